@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.stylewright.deploy.embedded;
+
+import org.jspecify.annotations.NullMarked;

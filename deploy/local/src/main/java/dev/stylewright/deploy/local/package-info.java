@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.stylewright.deploy.local;
+
+import org.jspecify.annotations.NullMarked;

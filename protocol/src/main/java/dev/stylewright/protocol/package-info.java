@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.stylewright.protocol;
+
+import org.jspecify.annotations.NullMarked;
