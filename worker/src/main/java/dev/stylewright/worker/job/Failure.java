@@ -1,0 +1,36 @@
+package dev.stylewright.worker.job;
+
+import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.FieldError;
+import java.util.List;
+
+/**
+ * Why a job can't be completed, as a value: a stable code for programs, a sentence for people and, where the request
+ * itself is at fault, each field that is.
+ *
+ * @param code the stable code of the {@code failed} event
+ * @param message what was wrong, where, and what to do about it; never a secret, never a stack trace
+ * @param errors the fields at fault, empty where no field is
+ */
+public record Failure(FailureCode code, String message, List<FieldError> errors) {
+
+    public Failure {
+        if (message.isBlank()) {
+            throw new IllegalArgumentException("a failure needs a sentence");
+        }
+        errors = List.copyOf(errors);
+    }
+
+    public static Failure of(FailureCode code, String message) {
+        return new Failure(code, message, List.of());
+    }
+
+    /** A failure whose sentence lists the fields at fault. */
+    public static Failure of(FailureCode code, List<FieldError> errors) {
+        StringBuilder sentence = new StringBuilder();
+        for (FieldError error : errors) {
+            sentence.append(sentence.isEmpty() ? "" : "; ").append(error.path()).append(": ").append(error.message());
+        }
+        return new Failure(code, sentence.toString(), errors);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.stylewright.worker.job;
+
+import dev.stylewright.protocol.FailureCode;
+
+/** Ends a job with a {@link Failure}; thrown where a return value would have to pass through many hands. */
+public final class JobException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Failure failure;
+
+    public JobException(Failure failure) {
+        super(failure.message());
+        this.failure = failure;
+    }
+
+    public JobException(Failure failure, Throwable cause) {
+        super(failure.message(), cause);
+        this.failure = failure;
+    }
+
+    public JobException(FailureCode code, String message) {
+        this(Failure.of(code, message));
+    }
+
+    public JobException(FailureCode code, String message, Throwable cause) {
+        this(Failure.of(code, message), cause);
+    }
+
+    public Failure failure() {
+        return failure;
+    }
+}

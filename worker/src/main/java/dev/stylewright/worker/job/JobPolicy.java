@@ -1,0 +1,66 @@
+package dev.stylewright.worker.job;
+
+import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.FieldError;
+import dev.stylewright.protocol.Parameters;
+import dev.stylewright.protocol.S3Uri;
+import dev.stylewright.protocol.StylizationRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides whether this worker may and can do a request: its limits first, then where it may read and write.
+ * Immutable and thread-safe.
+ *
+ * @param limits what one request may ask for
+ * @param readable where pictures may be read
+ * @param writable where results may be written
+ */
+public record JobPolicy(JobLimits limits, AllowList readable, AllowList writable) {
+
+    /** The reasons why this worker won't do {@code request}; empty when it will. All reasons of a kind are reported at once. */
+    public Optional<Failure> objections(StylizationRequest request) {
+        List<FieldError> excesses = excesses(request);
+        if (!excesses.isEmpty()) {
+            return Optional.of(Failure.of(FailureCode.INVALID_REQUEST, excesses));
+        }
+        List<FieldError> denials = denials(request);
+        return denials.isEmpty() ? Optional.empty() : Optional.of(Failure.of(FailureCode.ACCESS_DENIED, denials));
+    }
+
+    private List<FieldError> excesses(StylizationRequest request) {
+        List<FieldError> errors = new ArrayList<>();
+        Parameters parameters = request.parameters();
+        atMost(errors, "$.parameters.size", parameters.size(), limits.maxSize());
+        atMost(errors, "$.parameters.iterations", parameters.iterations(), limits.maxIterations());
+        atMost(errors, "$.styles", request.styles().size(), limits.maxStyles());
+        return errors;
+    }
+
+    private static void atMost(List<FieldError> errors, String path, int value, int limit) {
+        if (value > limit) {
+            errors.add(new FieldError(
+                    path, "%d is more than this worker's limit of %d; ask for less".formatted(value, limit)));
+        }
+    }
+
+    private List<FieldError> denials(StylizationRequest request) {
+        List<FieldError> errors = new ArrayList<>();
+        permitted(errors, "$.content", request.content(), readable, "read");
+        for (int i = 0; i < request.styles().size(); i++) {
+            permitted(errors, "$.styles[" + i + "].image", request.styles().get(i).image(), readable, "read");
+        }
+        permitted(errors, "$.output", request.output(), writable, "write");
+        return errors;
+    }
+
+    private static void permitted(List<FieldError> errors, String path, S3Uri uri, AllowList allowed, String verb) {
+        if (!allowed.permits(uri.bucket(), uri.key())) {
+            errors.add(new FieldError(
+                    path,
+                    "this worker may not %s %s; use a place on its allow-list or ask its operator to add this one"
+                            .formatted(verb, uri)));
+        }
+    }
+}

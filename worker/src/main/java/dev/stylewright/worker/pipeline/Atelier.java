@@ -1,0 +1,114 @@
+package dev.stylewright.worker.pipeline;
+
+import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.FieldError;
+import dev.stylewright.protocol.InputPicture;
+import dev.stylewright.protocol.Started;
+import dev.stylewright.worker.job.Failure;
+import dev.stylewright.worker.job.JobException;
+import dev.stylewright.worker.job.StylizationJob;
+import dev.stylewright.worker.stylize.EngineFailureException;
+import dev.stylewright.worker.stylize.EngineOutOfMemoryException;
+import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.LayerNotReachedException;
+import dev.stylewright.worker.stylize.PictureTooSmallException;
+import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.Schedule;
+import dev.stylewright.worker.stylize.Stylization;
+import dev.stylewright.worker.stylize.StylizationException;
+import dev.stylewright.worker.stylize.Stylizer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Where the painting happens: fetches the pictures of a job, paints, and encodes the result. Used on the job thread.
+ *
+ * @param fetcher brings the pictures
+ * @param stylizer paints
+ * @param codec encodes the result
+ * @param context what all jobs share
+ */
+record Atelier(PictureFetcher fetcher, Stylizer stylizer, PictureCodec codec, JobContext context) {
+
+    /**
+     * A finished painting.
+     *
+     * @param encoded PNG or JPEG, as the output's name says
+     */
+    record Work(
+            Stylization stylization,
+            byte[] encoded,
+            List<InputPicture> inputs,
+            Duration fetching,
+            Duration stylizing) {}
+
+    /** Paints {@code job}; empty when it was told to stop before the picture was done. */
+    Optional<Work> paint(RequestRecord record, StylizationJob job, RunningJob running) throws JobException {
+        Instant began = context.clock().instant();
+        PictureFetcher.Pictures pictures = fetcher.fetch(job, running.stop());
+        Instant fetched = context.clock().instant();
+        Stylization painting;
+        try {
+            painting = stylize(record, job, pictures, running);
+        } catch (StylizationException e) {
+            throw new JobException(failure(e), e);
+        }
+        if (running.stop().isRaised()) {
+            return Optional.empty();
+        }
+        Instant painted = context.clock().instant();
+        PictureFormat format = PictureFormat.ofKey(job.request().output().key()).orElseThrow();
+        byte[] encoded = codec.encode(
+                painting.picture(), format, job.request().parameters().quality());
+        return Optional.of(new Work(
+                painting,
+                encoded,
+                pictures.inputs(),
+                Duration.between(began, fetched),
+                Duration.between(fetched, painted)));
+    }
+
+    private Stylization stylize(
+            RequestRecord record, StylizationJob job, PictureFetcher.Pictures pictures, RunningJob running) {
+        Recipe recipe = Recipes.of(job.request().parameters());
+        Extent content = new Extent(pictures.content().width(), pictures.content().height());
+        Schedule schedule = stylizer.plan(content, recipe);
+        context.progress().publish(record, started(record, job, schedule));
+        ProgressReporter reporter = new ProgressReporter(context, record, job.request(), running, schedule);
+        return stylizer.stylize(pictures.content(), pictures.styles(), recipe, reporter, () -> {
+            if (job.isPastDeadline(context.clock().instant())) {
+                running.stop().raise(StopSignal.Reason.DEADLINE);
+            }
+            return running.stop().isRaised();
+        });
+    }
+
+    private Started started(RequestRecord record, StylizationJob job, Schedule schedule) {
+        return new Started(
+                job.id(),
+                schedule.full().width(),
+                schedule.full().height(),
+                schedule.evaluations(),
+                OptionalLong.empty(),
+                record.attempt(),
+                context.worker(),
+                job.request().metadata());
+    }
+
+    private static Failure failure(StylizationException e) {
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof LayerNotReachedException) {
+            return Failure.of(FailureCode.INVALID_REQUEST, List.of(new FieldError("$.parameters", message)));
+        } else if (e instanceof PictureTooSmallException) {
+            return Failure.of(FailureCode.INVALID_REQUEST, List.of(new FieldError("$.parameters.size", message)));
+        } else if (e instanceof EngineOutOfMemoryException) {
+            return Failure.of(FailureCode.OUT_OF_MEMORY, message);
+        } else if (e instanceof EngineFailureException) {
+            return Failure.of(FailureCode.ENGINE_FAILURE, message);
+        }
+        throw new IllegalStateException("a painting failed in a way nobody planned for", e);
+    }
+}

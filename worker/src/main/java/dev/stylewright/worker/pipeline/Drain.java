@@ -1,0 +1,47 @@
+package dev.stylewright.worker.pipeline;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wish to go away. Once requested no new request is taken; a running job may finish if it is expected to within the
+ * grace period, else its record is handed back. Asking a second time hands back at once. Thread-safe.
+ */
+public final class Drain {
+
+    private final Clock clock;
+    private final Duration grace;
+    private final AtomicReference<@Nullable Instant> until = new AtomicReference<>();
+
+    public Drain(Clock clock, Duration grace) {
+        this.clock = clock;
+        this.grace = grace;
+    }
+
+    /** Starts draining; a second call ends the grace period. */
+    public void request() {
+        Instant now = clock.instant();
+        if (!until.compareAndSet(null, now.plus(grace))) {
+            until.set(now);
+        }
+    }
+
+    public boolean isRequested() {
+        return until.get() != null;
+    }
+
+    /** Whether {@code job} must give its record back: the grace period is over or shorter than what is still to do. */
+    boolean outlasts(RunningJob job) {
+        Instant end = until.get();
+        if (end == null) {
+            return false;
+        }
+        Duration left = Duration.between(clock.instant(), end);
+        return left.isNegative()
+                || left.isZero()
+                || job.remaining().map(need -> need.compareTo(left) > 0).orElse(false);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.stylewright.worker.pipeline;
+
+import dev.stylewright.protocol.WorkerInfo;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * What every job of this worker shares.
+ *
+ * @param worker who paints; part of every event
+ * @param clock the time of events and deadlines
+ * @param retries how storage trouble is retried
+ * @param progress where progress goes
+ * @param progressInterval the shortest time between two progress events of a job
+ */
+public record JobContext(
+        WorkerInfo worker, Clock clock, RetryPolicy retries, ProgressSink progress, Duration progressInterval) {}

@@ -1,0 +1,144 @@
+package dev.stylewright.worker.pipeline;
+
+import dev.stylewright.protocol.Completed;
+import dev.stylewright.protocol.Failed;
+import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.Losses;
+import dev.stylewright.protocol.S3Uri;
+import dev.stylewright.protocol.Timings;
+import dev.stylewright.protocol.WorkerInfo;
+import dev.stylewright.worker.job.Failure;
+import dev.stylewright.worker.job.JobException;
+import dev.stylewright.worker.job.StylizationJob;
+import dev.stylewright.worker.pipeline.ResultStore.Found;
+import dev.stylewright.worker.pipeline.ResultStore.Placed;
+import dev.stylewright.worker.pipeline.ResultStore.StoredResult;
+import dev.stylewright.worker.stylize.Stylization;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes the outcomes of requests; of a finished painting by storing it.
+ *
+ * @param results the commit point
+ * @param context what all jobs share
+ */
+record Outcomes(ResultStore results, JobContext context) {
+
+    /** Stores {@code work} and tells of it; or of the result that an earlier attempt stored meanwhile. */
+    Completed completed(
+            RequestRecord record,
+            StylizationJob job,
+            Instant taken,
+            Atelier.Work work,
+            Found found,
+            StopSignal stop)
+            throws JobException {
+        Instant before = context.clock().instant();
+        ResultMetadata metadata = metadata(record, job, work);
+        Placed placed = results.place(job, work.encoded(), metadata, found, stop);
+        if (!placed.first()) {
+            return replayed(record, job, placed.result());
+        }
+        Timings timings = new Timings(
+                millis(Duration.between(record.published(), taken)),
+                millis(work.fetching()),
+                millis(work.stylizing()),
+                millis(Duration.between(before, context.clock().instant())));
+        Stylization painting = work.stylization();
+        return new Completed(
+                job.id(),
+                job.request().output(),
+                metadata.width(),
+                metadata.height(),
+                work.encoded().length,
+                job.request().mediaType(),
+                metadata.sha256(),
+                placed.result().object().etag(),
+                work.inputs(),
+                Optional.of(ProgressReporter.wire(painting.losses())),
+                painting.evaluations(),
+                Optional.of(timings),
+                context.worker(),
+                record.attempt(),
+                false,
+                job.request().metadata());
+    }
+
+    /** Tells again of a result that lies in the store. */
+    Completed replayed(RequestRecord record, StylizationJob job, StoredResult result) {
+        ResultMetadata metadata = result.metadata();
+        WorkerInfo here = context.worker();
+        S3Uri output = job.request().output();
+        return new Completed(
+                job.id(),
+                output,
+                metadata.width(),
+                metadata.height(),
+                result.object().size(),
+                job.request().mediaType(),
+                metadata.sha256(),
+                result.object().etag(),
+                List.of(),
+                Optional.of(metadata.losses()),
+                metadata.evaluations(),
+                Optional.empty(),
+                new WorkerInfo(here.id(), here.version(), here.device(), metadata.weights()),
+                record.attempt(),
+                true,
+                job.request().metadata());
+    }
+
+    /** A record that never became a job. */
+    Settlement refused(RequestRecord record, Intake.Admission.Refused refused) {
+        Failure failure = refused.failure();
+        return refused.id()
+                .map(id -> Settlement.dead(
+                        new Failed(
+                                id,
+                                failure.code(),
+                                failure.message(),
+                                failure.errors(),
+                                record.attempt(),
+                                context.worker(),
+                                refused.metadata()),
+                        failure))
+                .orElseGet(() -> Settlement.unreadable(failure));
+    }
+
+    /** A job that failed. Its record goes to the dead letters, unless it is merely late: trying again won't make it earlier. */
+    Settlement failed(RequestRecord record, StylizationJob job, Failure failure) {
+        Failed outcome = new Failed(
+                job.id(),
+                failure.code(),
+                failure.message(),
+                failure.errors(),
+                record.attempt(),
+                context.worker(),
+                job.request().metadata());
+        return failure.code() == FailureCode.DEADLINE_EXCEEDED
+                ? Settlement.of(outcome)
+                : Settlement.dead(outcome, failure);
+    }
+
+    private ResultMetadata metadata(RequestRecord record, StylizationJob job, Atelier.Work work) {
+        Stylization painting = work.stylization();
+        Losses losses = ProgressReporter.wire(painting.losses());
+        return new ResultMetadata(
+                ResultMetadata.hashOf(job.id()),
+                job.requestDigest(),
+                Digests.sha256(work.encoded()),
+                context.worker().weights(),
+                record.attempt(),
+                painting.picture().width(),
+                painting.picture().height(),
+                painting.evaluations(),
+                losses);
+    }
+
+    private static long millis(Duration duration) {
+        return Math.max(0, duration.toMillis());
+    }
+}

@@ -1,0 +1,60 @@
+package dev.stylewright.worker.pipeline;
+
+import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.InputPicture;
+import dev.stylewright.protocol.S3Uri;
+import dev.stylewright.protocol.Style;
+import dev.stylewright.worker.job.JobException;
+import dev.stylewright.worker.job.StylizationJob;
+import dev.stylewright.worker.stylize.Picture;
+import dev.stylewright.worker.stylize.WeightedStyle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Fetches and decodes the pictures of a job within the worker's limits.
+ *
+ * @param store where they lie
+ * @param codec how they are decoded
+ * @param limits what one picture may have
+ * @param retries how storage trouble is retried
+ */
+record PictureFetcher(ImageStore store, PictureCodec codec, PictureLimits limits, RetryPolicy retries) {
+
+    /** The pictures of a job, and which versions of them they are. */
+    record Pictures(Picture content, List<WeightedStyle> styles, List<InputPicture> inputs) {}
+
+    /**
+     * All pictures of {@code job}.
+     *
+     * @throws JobException a picture is missing, forbidden, too large or unreadable; the sentence names it
+     */
+    Pictures fetch(StylizationJob job, StopSignal stop) throws JobException {
+        List<InputPicture> inputs = new ArrayList<>();
+        Picture content = fetch(job.request().content(), "content", inputs, stop);
+        List<WeightedStyle> styles = new ArrayList<>();
+        List<Style> wanted = job.request().styles();
+        for (int i = 0; i < wanted.size(); i++) {
+            Picture picture = fetch(wanted.get(i).image(), "styles[" + i + "]", inputs, stop);
+            styles.add(new WeightedStyle(picture, wanted.get(i).weight()));
+        }
+        return new Pictures(content, styles, inputs);
+    }
+
+    private Picture fetch(S3Uri uri, String role, List<InputPicture> inputs, StopSignal stop) throws JobException {
+        String what = role + " " + uri;
+        try {
+            ObjectLocation location = new ObjectLocation(uri.bucket(), uri.key(), uri.versionId());
+            StoredObject object = retries.call("fetch " + what, stop, () -> store.fetch(location, limits.maxBytes()));
+            inputs.add(new InputPicture(uri, Optional.of(object.info().etag())));
+            return codec.decode(object.bytes(), limits);
+        } catch (StoreException e) {
+            throw new JobException(StoreFailures.whileReading(what, e), e);
+        } catch (UnreadablePictureException e) {
+            throw new JobException(FailureCode.IMAGE_UNREADABLE, what + ": " + e.getMessage(), e);
+        } catch (PictureTooLargeException e) {
+            throw new JobException(FailureCode.IMAGE_TOO_LARGE, what + ": " + e.getMessage(), e);
+        }
+    }
+}

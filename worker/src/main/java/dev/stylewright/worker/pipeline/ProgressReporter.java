@@ -1,0 +1,98 @@
+package dev.stylewright.worker.pipeline;
+
+import dev.stylewright.protocol.Losses;
+import dev.stylewright.protocol.Progressed;
+import dev.stylewright.protocol.Scale;
+import dev.stylewright.protocol.StylizationRequest;
+import dev.stylewright.protocol.WorkerInfo;
+import dev.stylewright.worker.stylize.Evaluation;
+import dev.stylewright.worker.stylize.Listener;
+import dev.stylewright.worker.stylize.Schedule;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Tells callers how a painting comes along: at most one event per {@code minInterval} and per 5 % of the evaluations,
+ * and one for the last evaluation. Also keeps the poll thread informed of the remaining time. Used on the job thread only.
+ */
+final class ProgressReporter implements Listener {
+
+    private static final double MIN_SHARE = 0.05;
+
+    private final ProgressSink sink;
+    private final RequestRecord record;
+    private final StylizationRequest request;
+    private final RunningJob job;
+    private final WorkerInfo worker;
+    private final Clock clock;
+    private final Duration minInterval;
+    private final RemainingTime remainingTime;
+    private final Instant began;
+    private Instant lastSent;
+    private int lastIndex;
+
+    ProgressReporter(
+            JobContext context, RequestRecord record, StylizationRequest request, RunningJob job, Schedule schedule) {
+        this.sink = context.progress();
+        this.worker = context.worker();
+        this.clock = context.clock();
+        this.minInterval = context.progressInterval();
+        this.record = record;
+        this.request = request;
+        this.job = job;
+        this.remainingTime = new RemainingTime(schedule);
+        this.began = clock.instant();
+        this.lastSent = began;
+    }
+
+    @Override
+    public void evaluated(Evaluation evaluation) {
+        Instant now = clock.instant();
+        Duration elapsed = Duration.between(began, now);
+        Duration remaining = remainingTime.after(evaluation, elapsed);
+        job.expect(remaining);
+        if (isDue(evaluation, now)) {
+            lastSent = now;
+            lastIndex = evaluation.index();
+            sink.publish(record, event(evaluation, elapsed, remaining));
+        }
+    }
+
+    private boolean isDue(Evaluation evaluation, Instant now) {
+        if (evaluation.index() == evaluation.of()) {
+            return true;
+        }
+        boolean longAgo = Duration.between(lastSent, now).compareTo(minInterval) >= 0;
+        return longAgo && evaluation.index() - lastIndex >= MIN_SHARE * evaluation.of();
+    }
+
+    private Progressed event(Evaluation evaluation, Duration elapsed, Duration remaining) {
+        double seconds = Math.max(1e-3, elapsed.toNanos() / 1e9);
+        return new Progressed(
+                request.id(),
+                evaluation.index(),
+                evaluation.of(),
+                new Scale(evaluation.scale(), evaluation.scales(), evaluation.width(), evaluation.height()),
+                wire(evaluation.losses()),
+                evaluation.index() / seconds,
+                OptionalLong.of(remaining.toMillis()),
+                Optional.empty(),
+                record.attempt(),
+                worker,
+                request.metadata());
+    }
+
+    /** The painter's losses as the protocol carries them. */
+    static Losses wire(dev.stylewright.worker.stylize.Losses losses) {
+        return new Losses(
+                losses.content(),
+                losses.style(),
+                losses.totalVariation(),
+                losses.total(),
+                losses.styleByLayer(),
+                losses.contentByLayer());
+    }
+}

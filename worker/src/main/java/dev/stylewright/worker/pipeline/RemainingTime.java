@@ -1,0 +1,32 @@
+package dev.stylewright.worker.pipeline;
+
+import dev.stylewright.worker.stylize.Evaluation;
+import dev.stylewright.worker.stylize.Scale;
+import dev.stylewright.worker.stylize.Schedule;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Estimates how long a painting still takes: the time of an evaluation grows with its pixels, so what is still to do is
+ * counted in pixels and priced at the pace seen so far. Used on the job thread only.
+ */
+final class RemainingTime {
+
+    private final List<Scale> scales;
+    private long pixelsDone;
+    private final long pixelsInAll;
+
+    RemainingTime(Schedule schedule) {
+        this.scales = schedule.scales();
+        this.pixelsInAll = scales.stream()
+                .mapToLong(scale -> scale.extent().pixels() * scale.evaluations())
+                .sum();
+    }
+
+    /** The time still to go after {@code evaluation}, {@code elapsed} after the painting began. */
+    Duration after(Evaluation evaluation, Duration elapsed) {
+        pixelsDone += (long) evaluation.width() * evaluation.height();
+        long pixelsLeft = Math.max(0, pixelsInAll - pixelsDone);
+        return Duration.ofNanos((long) ((double) elapsed.toNanos() / pixelsDone * pixelsLeft));
+    }
+}

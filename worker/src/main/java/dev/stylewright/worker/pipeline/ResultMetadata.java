@@ -1,0 +1,141 @@
+package dev.stylewright.worker.pipeline;
+
+import dev.stylewright.protocol.Losses;
+import dev.stylewright.worker.job.StylizationJob;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a result object says of itself, in its user metadata: enough to tell whose result it is and to publish its
+ * outcome again. ASCII, and under 1.5 KB with every layer of the network weighted twice.
+ *
+ * @param idHash SHA-256 of the request's id, hex
+ * @param requestDigest SHA-256 of the request's bytes, hex
+ * @param sha256 SHA-256 of the object's bytes, hex
+ * @param weights id of the weights that painted it
+ * @param attempt the attempt that stored it
+ * @param width pixels
+ * @param height pixels
+ * @param evaluations evaluations of the objective
+ * @param losses losses of the stored picture, to five digits
+ */
+record ResultMetadata(
+        String idHash,
+        String requestDigest,
+        String sha256,
+        String weights,
+        int attempt,
+        int width,
+        int height,
+        int evaluations,
+        Losses losses) {
+
+    private static final String PREFIX = "stylewright-";
+    private static final String ID = PREFIX + "id";
+    private static final String REQUEST = PREFIX + "request";
+    private static final String SHA256 = PREFIX + "sha256";
+    private static final String WEIGHTS = PREFIX + "weights";
+    private static final String ATTEMPT = PREFIX + "attempt";
+    private static final String WIDTH = PREFIX + "width";
+    private static final String HEIGHT = PREFIX + "height";
+    private static final String EVALUATIONS = PREFIX + "evaluations";
+    private static final String LOSSES = PREFIX + "losses";
+    private static final String STYLE_LOSSES = PREFIX + "losses-style";
+    private static final String CONTENT_LOSSES = PREFIX + "losses-content";
+
+    /** The hash under which a request's id is stored: ids may hold what a header can't. */
+    static String hashOf(String id) {
+        return Digests.sha256(id.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether this is the result of {@code job}: same id, same request. */
+    boolean isOf(StylizationJob job) {
+        return idHash.equals(hashOf(job.id())) && requestDigest.equals(job.requestDigest());
+    }
+
+    /** As user metadata of an object: names without {@code x-amz-meta-}. */
+    Map<String, String> toUserMetadata() {
+        Map<String, String> entries = new LinkedHashMap<>();
+        entries.put(ID, idHash);
+        entries.put(REQUEST, requestDigest);
+        entries.put(SHA256, sha256);
+        entries.put(WEIGHTS, weights);
+        entries.put(ATTEMPT, Integer.toString(attempt));
+        entries.put(WIDTH, Integer.toString(width));
+        entries.put(HEIGHT, Integer.toString(height));
+        entries.put(EVALUATIONS, Integer.toString(evaluations));
+        entries.put(
+                LOSSES,
+                String.join(
+                        " ",
+                        number(losses.content()),
+                        number(losses.style()),
+                        number(losses.tv()),
+                        number(losses.total())));
+        entries.put(STYLE_LOSSES, byLayer(losses.styleByLayer()));
+        entries.put(CONTENT_LOSSES, byLayer(losses.contentByLayer()));
+        return entries;
+    }
+
+    /** Reads user metadata; empty where the object is none of ours or says so in a way that can't be read. */
+    static Optional<ResultMetadata> of(Map<String, String> entries) {
+        if (!entries.containsKey(ID) || !entries.containsKey(REQUEST) || !entries.containsKey(LOSSES)) {
+            return Optional.empty();
+        }
+        try {
+            String[] totals = entries.get(LOSSES).split(" ");
+            return Optional.of(new ResultMetadata(
+                    required(entries, ID),
+                    required(entries, REQUEST),
+                    required(entries, SHA256),
+                    required(entries, WEIGHTS),
+                    Integer.parseInt(required(entries, ATTEMPT)),
+                    Integer.parseInt(required(entries, WIDTH)),
+                    Integer.parseInt(required(entries, HEIGHT)),
+                    Integer.parseInt(required(entries, EVALUATIONS)),
+                    new Losses(
+                            Double.parseDouble(totals[0]),
+                            Double.parseDouble(totals[1]),
+                            Double.parseDouble(totals[2]),
+                            Double.parseDouble(totals[3]),
+                            byLayer(entries.getOrDefault(STYLE_LOSSES, "")),
+                            byLayer(entries.getOrDefault(CONTENT_LOSSES, "")))));
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException notOurs) {
+            // Somebody else's object may carry anything; it is then simply not our result.
+            return Optional.empty();
+        }
+    }
+
+    private static String required(Map<String, String> entries, String name) {
+        String value = entries.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("no " + name);
+        }
+        return value;
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.4e", value);
+    }
+
+    private static String byLayer(Map<String, Double> losses) {
+        StringBuilder text = new StringBuilder();
+        losses.forEach((layer, loss) -> text.append(text.isEmpty() ? "" : " ")
+                .append(layer.replace("relu", ""))
+                .append('=')
+                .append(number(loss)));
+        return text.toString();
+    }
+
+    private static Map<String, Double> byLayer(String text) {
+        Map<String, Double> losses = new LinkedHashMap<>();
+        for (String entry : text.isBlank() ? new String[0] : text.split(" ")) {
+            int equals = entry.indexOf('=');
+            losses.put("relu" + entry.substring(0, Math.max(0, equals)), Double.parseDouble(entry.substring(equals + 1)));
+        }
+        return losses;
+    }
+}

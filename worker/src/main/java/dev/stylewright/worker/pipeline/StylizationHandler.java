@@ -1,0 +1,138 @@
+package dev.stylewright.worker.pipeline;
+
+import dev.stylewright.protocol.Completed;
+import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.worker.job.Failure;
+import dev.stylewright.worker.job.JobException;
+import dev.stylewright.worker.job.StylizationJob;
+import dev.stylewright.worker.pipeline.ResultStore.Found;
+import dev.stylewright.worker.pipeline.StopSignal.Reason;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of one request: admit, look at the commit point, fetch, stylize, store. Whatever goes wrong on it becomes a
+ * {@code failed} outcome, unless the job's own result lies in the store already: then the job is completed.
+ */
+public final class StylizationHandler implements RequestHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StylizationHandler.class);
+
+    private final Intake intake;
+    private final ResultStore results;
+    private final Atelier atelier;
+    private final Outcomes outcomes;
+    private final JobContext context;
+    private final int maxAttempts;
+
+    StylizationHandler(
+            Intake intake, ResultStore results, Atelier atelier, Outcomes outcomes, JobContext context, int maxAttempts) {
+        this.intake = intake;
+        this.results = results;
+        this.atelier = atelier;
+        this.outcomes = outcomes;
+        this.context = context;
+        this.maxAttempts = maxAttempts;
+    }
+
+    @Override
+    public Verdict handle(RequestRecord record, RunningJob running) {
+        Intake.Admission admission = intake.admit(record);
+        if (admission instanceof Intake.Admission.Refused refused) {
+            LOG.warn("{} refused: {}", record.position(), refused.failure().message());
+            return new Verdict.Settle(outcomes.refused(record, refused));
+        }
+        StylizationJob job = ((Intake.Admission.Admitted) admission).job();
+        LOG.info("{} is job {}, attempt {}", record.position(), job.id(), record.attempt());
+        try {
+            return work(record, job, running);
+        } catch (JobException e) {
+            LOG.warn("job {} failed: {}", job.id(), e.getMessage(), e.getCause());
+            return ended(record, job, e.failure(), running.stop());
+        } catch (OutOfMemoryError e) {
+            LOG.error("job {} ran out of heap", job.id(), e);
+            return ended(record, job, outOfHeap(), running.stop());
+        } catch (RuntimeException e) {
+            LOG.error("job {} failed unexpectedly", job.id(), e);
+            return ended(record, job, unexpected(e), running.stop());
+        }
+    }
+
+    private Verdict work(RequestRecord record, StylizationJob job, RunningJob running) throws JobException {
+        Instant taken = context.clock().instant();
+        Found found = results.look(job, running.stop());
+        if (found.own().isPresent()) {
+            return completed(outcomes.replayed(record, job, found.own().get()));
+        }
+        requireTime(job, taken);
+        if (record.attempt() > maxAttempts) {
+            throw new JobException(FailureCode.ATTEMPTS_EXHAUSTED, exhausted(record));
+        }
+        results.requireFree(job, found);
+        Optional<Atelier.Work> work = atelier.paint(record, job, running);
+        if (work.isEmpty()) {
+            return stopped(job, running.stop());
+        }
+        return completed(outcomes.completed(record, job, taken, work.get(), found, running.stop()));
+    }
+
+    private static Verdict completed(Completed outcome) {
+        return new Verdict.Settle(Settlement.of(outcome));
+    }
+
+    private void requireTime(StylizationJob job, Instant now) throws JobException {
+        if (job.isPastDeadline(now)) {
+            throw new JobException(FailureCode.DEADLINE_EXCEEDED, late(job, "before the job was started"));
+        }
+    }
+
+    private static Verdict stopped(StylizationJob job, StopSignal stop) throws JobException {
+        Reason reason = stop.reason().orElseThrow(() -> new IllegalStateException("a job stopped without being told to"));
+        if (reason == Reason.DEADLINE) {
+            throw new JobException(FailureCode.DEADLINE_EXCEEDED, late(job, "while the picture was painted"));
+        }
+        return new Verdict.Abandon(reason);
+    }
+
+    /** A job that can't be completed here: its own result, should an earlier attempt have stored it, beats the failure. */
+    private Verdict ended(RequestRecord record, StylizationJob job, Failure failure, StopSignal stop) {
+        Optional<Reason> reason = stop.reason().filter(why -> why != Reason.DEADLINE);
+        if (reason.isPresent()) {
+            return new Verdict.Abandon(reason.get());
+        }
+        try {
+            Optional<ResultStore.StoredResult> own = results.look(job, stop).own();
+            if (own.isPresent()) {
+                return completed(outcomes.replayed(record, job, own.get()));
+            }
+        } catch (JobException e) {
+            LOG.warn("job {}: could not look for an earlier result: {}", job.id(), e.getMessage());
+        }
+        return new Verdict.Settle(outcomes.failed(record, job, failure));
+    }
+
+    private static String late(StylizationJob job, String when) {
+        return "the deadline %s passed %s; allow more time or ask for a smaller size"
+                .formatted(job.request().deadline().orElseThrow(), when);
+    }
+
+    private String exhausted(RequestRecord record) {
+        return "%d attempts at this job ended with their worker (limit %d); look at the workers' logs and memory before redriving it"
+                .formatted(record.attempt() - 1, maxAttempts);
+    }
+
+    private static Failure outOfHeap() {
+        return Failure.of(
+                FailureCode.OUT_OF_MEMORY,
+                "the worker's Java heap is too small for these pictures; send smaller ones or give the worker more memory");
+    }
+
+    private static Failure unexpected(RuntimeException e) {
+        return Failure.of(
+                FailureCode.ENGINE_FAILURE,
+                "the worker failed in a way it doesn't know (%s); its log has the details"
+                        .formatted(e.getClass().getSimpleName()));
+    }
+}

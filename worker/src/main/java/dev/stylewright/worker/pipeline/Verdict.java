@@ -1,0 +1,11 @@
+package dev.stylewright.worker.pipeline;
+
+/** What the job thread found out about a request. */
+public sealed interface Verdict {
+
+    /** The request ends here. */
+    record Settle(Settlement settlement) implements Verdict {}
+
+    /** The request goes on elsewhere or later; nothing is said about it. */
+    record Abandon(StopSignal.Reason reason) implements Verdict {}
+}
