@@ -1,0 +1,18 @@
+package dev.stylewright.protocol;
+
+import java.util.Optional;
+
+/**
+ * The wish that a request be given up.
+ *
+ * @param requestId the id of the request
+ * @param reason why, at most 500 printable characters; repeated in the outcome
+ */
+public record CancelRequest(String requestId, Optional<String> reason) {
+
+    /** @throws IllegalArgumentException when a field is out of its range */
+    public CancelRequest {
+        Limits.named("requestId", requestId, Limits::id);
+        reason.ifPresent(r -> Limits.named("reason", r, Limits::reason));
+    }
+}

@@ -1,0 +1,22 @@
+package dev.stylewright.protocol;
+
+import java.util.Map;
+
+/** The ranges of what workers report, once for the constructors and the codec. */
+final class EventRules {
+    static final IntegerRange ATTEMPT = new IntegerRange(1, Integer.MAX_VALUE);
+    static final IntegerRange PIXELS = new IntegerRange(1, Integer.MAX_VALUE);
+    static final IntegerRange ORDINAL = new IntegerRange(1, Integer.MAX_VALUE);
+    static final IntegerRange EVALUATIONS = new IntegerRange(0, Integer.MAX_VALUE);
+    static final IntegerRange COUNT = new IntegerRange(0, Long.MAX_VALUE);
+    static final NumberRange LOSS = new NumberRange(0, Double.MAX_VALUE);
+
+    private EventRules() {}
+
+    /** Checks what all events have in common and returns the metadata to keep. */
+    static Map<String, String> common(String requestId, int attempt, Map<String, String> metadata) {
+        Limits.named("requestId", requestId, Limits::id);
+        ATTEMPT.check("attempt", attempt);
+        return Limits.named("metadata", Limits.copy(metadata), Limits::metadata);
+    }
+}

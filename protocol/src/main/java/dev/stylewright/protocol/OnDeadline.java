@@ -1,0 +1,21 @@
+package dev.stylewright.protocol;
+
+/** What happens to a picture that is not finished at its deadline. */
+public enum OnDeadline implements WireNamed {
+    /** The request fails with {@link FailureCode#DEADLINE_EXCEEDED}. */
+    FAIL("fail"),
+
+    /** The best picture so far is the result. */
+    BEST("best");
+
+    private final String wireName;
+
+    OnDeadline(String wireName) {
+        this.wireName = wireName;
+    }
+
+    @Override
+    public String wireName() {
+        return wireName;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.stylewright.protocol;
+
+/** What the optimisation starts from. */
+public enum Start implements WireNamed {
+    /** The content picture itself. */
+    CONTENT("content"),
+
+    /** Noise, drawn from the request's seed. */
+    NOISE("noise"),
+
+    /** The first style picture, fitted to the size of the result. */
+    STYLE("style");
+
+    private final String wireName;
+
+    Start(String wireName) {
+        this.wireName = wireName;
+    }
+
+    @Override
+    public String wireName() {
+        return wireName;
+    }
+}

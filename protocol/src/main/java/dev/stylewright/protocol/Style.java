@@ -1,0 +1,28 @@
+package dev.stylewright.protocol;
+
+import java.util.Optional;
+
+/**
+ * A picture whose style is to be taken.
+ *
+ * @param image where it lies
+ * @param weight its share among the request's styles, 0 to 1e6; the shares are normalised to sum 1
+ * @param mask a picture that says where in the content this style goes (white) and where not (black)
+ */
+public record Style(S3Uri image, double weight, Optional<S3Uri> mask) {
+
+    /** @throws IllegalArgumentException when the weight is out of its range */
+    public Style {
+        Limits.WEIGHT.check("weight", weight);
+    }
+
+    /** A style of weight 1 that goes everywhere. */
+    public static Style of(S3Uri image) {
+        return of(image, 1.0);
+    }
+
+    /** A style that goes everywhere. */
+    public static Style of(S3Uri image, double weight) {
+        return new Style(image, weight, Optional.empty());
+    }
+}

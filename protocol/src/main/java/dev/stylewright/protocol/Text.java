@@ -1,0 +1,46 @@
+package dev.stylewright.protocol;
+
+import java.util.OptionalInt;
+
+/** Rules for strings that people will read, and how a stranger's string is quoted in a message. */
+final class Text {
+    private static final int LONGEST_QUOTE = 80;
+
+    private Text() {}
+
+    /**
+     * {@code value}, when it has {@code min} to {@code max} code points and all of them can be printed: no control
+     * character (U+0000 to U+001F, U+007F to U+009F), no line or paragraph separator (U+2028, U+2029), no half of a
+     * surrogate pair.
+     *
+     * @throws IllegalArgumentException when it has not
+     */
+    static String printable(String value, int min, int max) {
+        int length = value.codePointCount(0, value.length());
+        if (length < min || length > max) {
+            throw new IllegalArgumentException("must have " + min + " to " + max + " characters, has " + length);
+        }
+        unprintable(value).ifPresent(c -> {
+            throw new IllegalArgumentException(String.format("must not hold the unprintable character U+%04X", c));
+        });
+        return value;
+    }
+
+    static OptionalInt unprintable(String value) {
+        return value.codePoints().filter(Text::isUnprintable).findFirst();
+    }
+
+    /** {@code value} in double quotes, shortened, and safe to print on one line. */
+    static String quoted(String value) {
+        StringBuilder quoted = new StringBuilder("\"");
+        int[] codePoints = value.codePoints().limit(LONGEST_QUOTE + 1L).toArray();
+        for (int i = 0; i < Math.min(codePoints.length, LONGEST_QUOTE); i++) {
+            quoted.appendCodePoint(isUnprintable(codePoints[i]) ? '\uFFFD' : codePoints[i]);
+        }
+        return quoted.append(codePoints.length > LONGEST_QUOTE ? "...\"" : "\"").toString();
+    }
+
+    private static boolean isUnprintable(int c) {
+        return Character.isISOControl(c) || c == 0x2028 || c == 0x2029 || (c >= 0xD800 && c <= 0xDFFF);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.stylewright.protocol;
+
+/**
+ * The names of the topics.
+ *
+ * @param requests what callers order
+ * @param outcomes one logical outcome for each request
+ * @param progress how requests are getting on; may be lost
+ * @param control cancels
+ * @param deadLetters requests that could not be understood or done, untouched
+ */
+public record Topics(String requests, String outcomes, String progress, String control, String deadLetters) {
+
+    /** Default name of the topic of requests. */
+    public static final String REQUESTS = "stylization.requests";
+    /** Default name of the topic of outcomes. */
+    public static final String OUTCOMES = "stylization.outcomes";
+    /** Default name of the topic of progress. */
+    public static final String PROGRESS = "stylization.progress";
+    /** Default name of the topic of cancels. */
+    public static final String CONTROL = "stylization.control";
+    /** Default name of the topic of dead letters. */
+    public static final String DEAD_LETTERS = "dlq.stylization.requests";
+
+    /** The default names. */
+    public static Topics defaults() {
+        return new Topics(REQUESTS, OUTCOMES, PROGRESS, CONTROL, DEAD_LETTERS);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.stylewright.protocol;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** A constant with the name it has in JSON. */
+public interface WireNamed {
+
+    /** The name in JSON, never empty. */
+    String wireName();
+
+    /**
+     * The constant of {@code type} whose wire name is {@code name}.
+     *
+     * @throws IllegalArgumentException when there is none; the message lists those there are
+     */
+    static <E extends Enum<E> & WireNamed> E parse(Class<E> type, String name) {
+        for (E constant : type.getEnumConstants()) {
+            if (constant.wireName().equals(name)) {
+                return constant;
+            }
+        }
+        String known = Arrays.stream(type.getEnumConstants())
+                .map(WireNamed::wireName)
+                .collect(Collectors.joining("\", \"", "\"", "\""));
+        throw new IllegalArgumentException("must be one of " + known + ", is " + Text.quoted(name));
+    }
+}
