@@ -1,0 +1,8 @@
+package dev.stylewright.worker.stylize;
+
+/** The device or the host has too little memory for the size asked for. */
+public final class EngineOutOfMemoryException extends StylizationException {
+    EngineOutOfMemoryException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

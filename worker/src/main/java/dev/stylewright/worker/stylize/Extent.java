@@ -1,0 +1,41 @@
+package dev.stylewright.worker.stylize;
+
+/**
+ * Width and height in pixels, both at least 1.
+ *
+ * @param width columns
+ * @param height rows
+ */
+public record Extent(int width, int height) {
+    public Extent {
+        if (width < 1 || height < 1) {
+            throw new IllegalArgumentException("an extent is at least 1x1, got " + width + "x" + height);
+        }
+    }
+
+    /** The longer edge. */
+    public int longer() {
+        return Math.max(width, height);
+    }
+
+    /** The shorter edge. */
+    public int shorter() {
+        return Math.min(width, height);
+    }
+
+    /** Number of pixels. */
+    public long pixels() {
+        return (long) width * height;
+    }
+
+    /** This extent scaled so that its longer edge is {@code longer}; the shorter one is rounded half up and is at least 1. */
+    public Extent withLonger(int longer) {
+        int shorter = (int) Math.max(1, Math.round((double) shorter() * longer / longer()));
+        return width >= height ? new Extent(longer, shorter) : new Extent(shorter, longer);
+    }
+
+    @Override
+    public String toString() {
+        return width + "x" + height;
+    }
+}

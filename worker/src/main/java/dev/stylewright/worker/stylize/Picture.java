@@ -1,0 +1,46 @@
+package dev.stylewright.worker.stylize;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A picture in 8-bit sRGB.
+ *
+ * <p>The bytes are neither copied on the way in nor on the way out, since a picture may take hundreds of megabytes: whoever makes a picture hands its
+ * array over and changes it no more, and whoever reads {@link #rgb()} only reads. Under that rule a picture may be shared between threads.
+ *
+ * @param width columns, at least 1
+ * @param height rows, at least 1
+ * @param rgb red, green, blue, interleaved, row by row from the top left; {@code 3 * width * height} unsigned bytes
+ */
+@SuppressWarnings("ArrayRecordComponent") // equals and hashCode compare contents; the aliasing rule is stated above
+public record Picture(int width, int height, byte[] rgb) {
+    public Picture {
+        Objects.requireNonNull(rgb, "rgb");
+        if (width < 1 || height < 1) {
+            throw new IllegalArgumentException("a picture needs at least one pixel, got " + width + "x" + height);
+        }
+        if (rgb.length != 3L * width * height) {
+            throw new IllegalArgumentException("a picture of %dx%d pixels needs %d bytes of RGB, got %d"
+                    .formatted(width, height, 3L * width * height, rgb.length));
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Picture that
+                && width == that.width
+                && height == that.height
+                && Arrays.equals(rgb, that.rgb);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * width + height) + Arrays.hashCode(rgb);
+    }
+
+    @Override
+    public String toString() {
+        return "Picture[" + width + "x" + height + "]";
+    }
+}

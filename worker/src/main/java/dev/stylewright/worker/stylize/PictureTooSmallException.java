@@ -1,0 +1,29 @@
+package dev.stylewright.worker.stylize;
+
+/** A picture's shorter side is under {@value Recipe#SMALLEST_SIDE} px once its longer side is scaled to the recipe's size. */
+public final class PictureTooSmallException extends StylizationException {
+    private final String which;
+    private final Extent scaled;
+
+    PictureTooSmallException(String which, Extent original, Extent scaled) {
+        super(("%s is %s px after scaling (%s px as given); both sides must be at least %d px:"
+                        + " ask for a size of at least %d, or crop it to a less elongated shape")
+                .formatted(which, scaled, original, Recipe.SMALLEST_SIDE, sizeNeeded(original)));
+        this.which = which;
+        this.scaled = scaled;
+    }
+
+    /** {@code content}, or {@code styles[i]} with i from 0. */
+    public String which() {
+        return which;
+    }
+
+    /** Its size after scaling. */
+    public Extent scaled() {
+        return scaled;
+    }
+
+    private static long sizeNeeded(Extent original) {
+        return (long) Math.ceil((double) Recipe.SMALLEST_SIDE * original.longer() / original.shorter());
+    }
+}

@@ -1,0 +1,112 @@
+package dev.stylewright.worker.stylize;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+/**
+ * How a picture is to be painted. Layers are named {@code relu<block>_<i>}, e.g. {@code relu4_2}: the activation after that ReLU of VGG19.
+ *
+ * @param size longer edge of the result in pixels, at least {@value #SMALLEST_SIDE}
+ * @param iterations evaluations of the objective over all scales, at least 1
+ * @param contentWeight factor of the content term, at least 0
+ * @param styleWeight factor of the style term, at least 0
+ * @param totalVariationWeight factor of the total variation, at least 0
+ * @param styleLayers layer to weight, each above 0; normalised to sum 1; may only be empty if {@code styleWeight} is 0
+ * @param contentLayers layer to weight, each above 0; normalised to sum 1; may only be empty if {@code contentWeight} is 0
+ * @param optimizer L-BFGS or Adam
+ * @param learningRate step length of the optimiser, above 0; left out: 1 for L-BFGS, {@value #ADAM_LEARNING_RATE} for Adam, in units of the [0, 1] image
+ * @param start the picture to set out from
+ * @param seed seed of {@link Start#NOISE}
+ * @param pooling how the network halves the resolution
+ */
+public record Recipe(
+        int size,
+        int iterations,
+        double contentWeight,
+        double styleWeight,
+        double totalVariationWeight,
+        Map<String, Double> styleLayers,
+        Map<String, Double> contentLayers,
+        Optimizer optimizer,
+        OptionalDouble learningRate,
+        Start start,
+        long seed,
+        Pooling pooling) {
+    /** The network halves the resolution four times: a picture with a side below this has no pixel left at relu5_1. */
+    public static final int SMALLEST_SIDE = 16;
+
+    static final double ADAM_LEARNING_RATE = 0.02;
+
+    public Recipe {
+        if (size < SMALLEST_SIDE) {
+            throw new IllegalArgumentException("size must be at least " + SMALLEST_SIDE + " px, got " + size);
+        }
+        if (iterations < 1) {
+            throw new IllegalArgumentException("iterations must be at least 1, got " + iterations);
+        }
+        requireWeight("contentWeight", contentWeight);
+        requireWeight("styleWeight", styleWeight);
+        requireWeight("totalVariationWeight", totalVariationWeight);
+        styleLayers = layers("styleLayers", styleLayers, styleWeight > 0);
+        contentLayers = layers("contentLayers", contentLayers, contentWeight > 0);
+        Objects.requireNonNull(optimizer, "optimizer");
+        Objects.requireNonNull(start, "start");
+        Objects.requireNonNull(pooling, "pooling");
+        learningRate.ifPresent(rate -> {
+            if (!(rate > 0 && Double.isFinite(rate))) {
+                throw new IllegalArgumentException("learningRate must be finite and above 0, got " + rate);
+            }
+        });
+    }
+
+    /** What is used where a request says nothing. */
+    public static Recipe defaults() {
+        Map<String, Double> styleLayers = new LinkedHashMap<>();
+        styleLayers.put("relu1_1", 3.0);
+        styleLayers.put("relu2_1", 2.0);
+        styleLayers.put("relu3_1", 1.0);
+        styleLayers.put("relu4_1", 1.0);
+        styleLayers.put("relu5_1", 1.0);
+        return new Recipe(
+                512,
+                300,
+                0.2,
+                1.0,
+                0.0,
+                styleLayers,
+                Map.of("relu4_2", 1.0),
+                Optimizer.LBFGS,
+                OptionalDouble.empty(),
+                Start.CONTENT,
+                0,
+                Pooling.MAX);
+    }
+
+    private static void requireWeight(String name, double weight) {
+        if (!(weight >= 0 && Double.isFinite(weight))) {
+            throw new IllegalArgumentException(name + " must be finite and not negative, got " + weight);
+        }
+    }
+
+    private static Map<String, Double> layers(String name, Map<String, Double> layers, boolean needed) {
+        if (needed && layers.isEmpty()) {
+            throw new IllegalArgumentException(name + " must name at least one layer");
+        }
+        Map<String, Double> copy = new LinkedHashMap<>();
+        layers.forEach((layer, weight) -> {
+            if (!Vgg19.isLayer(layer)) {
+                throw new IllegalArgumentException("%s: VGG19 has no layer '%s'; layers are %s"
+                        .formatted(name, layer, String.join(", ", Vgg19.layers())));
+            }
+            if (!(weight > 0 && Double.isFinite(weight))) {
+                throw new IllegalArgumentException(
+                        "%s: the weight of %s must be finite and above 0, got %s".formatted(name, layer, weight));
+            }
+            copy.put(layer, weight);
+        });
+        return Collections.unmodifiableMap(copy);
+    }
+}

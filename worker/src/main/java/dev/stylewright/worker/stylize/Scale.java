@@ -1,0 +1,18 @@
+package dev.stylewright.worker.stylize;
+
+import java.util.Objects;
+
+/**
+ * One step of a {@link Schedule}.
+ *
+ * @param extent size of the picture during this step
+ * @param evaluations evaluations of the objective spent on it, at least 1
+ */
+public record Scale(Extent extent, int evaluations) {
+    public Scale {
+        Objects.requireNonNull(extent, "extent");
+        if (evaluations < 1) {
+            throw new IllegalArgumentException("a scale needs at least 1 evaluation, got " + evaluations);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.stylewright.worker.stylize;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Paints pictures in the style of others. One call of {@link #stylize} or {@link #warmUp} at a time per JVM, on any thread (the engine has one
+ * recorder of gradients); the other methods may be called from any thread at any time.
+ */
+public interface Stylizer extends AutoCloseable {
+    /**
+     * Paints {@code content} in the style of {@code styles}. Blocks until done.
+     *
+     * @param styles at least one
+     * @param listener called after each evaluation
+     * @param stop asked before each evaluation; once it says true the best picture so far is returned at once
+     * @throws LayerNotReachedException if the recipe names a layer deeper than the weights reach
+     * @throws PictureTooSmallException if the content or a style has a side under {@value Recipe#SMALLEST_SIDE} px after scaling
+     * @throws EngineOutOfMemoryException if the device or the host has too little memory for this size
+     * @throws EngineFailureException if the engine fails in any other way
+     */
+    Stylization stylize(
+            Picture content, List<WeightedStyle> styles, Recipe recipe, Listener listener, BooleanSupplier stop);
+
+    /**
+     * The scales that {@link #stylize} would run, for estimates and for refusing what can't be done before fetching more.
+     *
+     * @param content size of the content picture
+     * @throws LayerNotReachedException if the recipe names a layer deeper than the weights reach
+     * @throws PictureTooSmallException if the content has a side under {@value Recipe#SMALLEST_SIDE} px after scaling
+     */
+    Schedule plan(Extent content, Recipe recipe);
+
+    /** The deepest layer that the weights reach, e.g. {@code relu5_1}. */
+    String deepestLayer();
+
+    /** Names the weights and a prefix of their digest, e.g. {@code vgg19-tinyimagenet@66d98e4eceab}. */
+    String weightsId();
+
+    /** The device that is painted on: {@code cpu} or {@code gpu:<n>}. */
+    String device();
+
+    /** Evaluates once on a small picture, so that the first painting doesn't pay for what the engine sets up lazily. */
+    void warmUp();
+
+    /** Gives the weights and their memory back; not while a painting runs. */
+    @Override
+    void close();
+}
