@@ -1,4 +1,4 @@
-/** A validated job and the reasons why a job can fail. No I/O: values in, values out. */
+/** A validated job and why a job can fail. Values only: nothing here reads, writes or waits. */
 @NullMarked
 package dev.stylewright.worker.job;
 

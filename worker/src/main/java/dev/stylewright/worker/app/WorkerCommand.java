@@ -1,0 +1,155 @@
+package dev.stylewright.worker.app;
+
+import dev.stylewright.worker.app.configuration.ConfigurationException;
+import dev.stylewright.worker.app.configuration.ConfigurationLoader;
+import dev.stylewright.worker.app.configuration.LoadedConfiguration;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line of the worker. It reads and checks the configuration and hands it to a {@link WorkerRunner}. */
+@Command(
+        name = "stylewright-worker",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = WorkerVersion.class,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = {
+            "Takes stylization requests from Kafka, paints them and puts the results into an object store.",
+            ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:stopped as asked, or printed what was asked for",
+            "1:failed; the last lines say why",
+            "2:the command line or the configuration is wrong"
+        },
+        footerHeading = "%nConfiguration:%n",
+        footer = {
+            "  A value set in several places counts from the first of these:",
+            "    1. --set key=value",
+            "    2. the environment: stylewright.queue.mode is STYLEWRIGHT_QUEUE_MODE;",
+            "       STYLEWRIGHT_QUEUE_MODE_FILE names a file that holds the value",
+            "    3. the files of --config, the last one first",
+            "    4. the default",
+            "  All keys, defaults and ranges: worker/docs/configuration.md",
+            "  Two have no default:",
+            "    stylewright.access.read   buckets to read pictures from",
+            "    stylewright.access.write  buckets to write results to"
+        },
+        subcommands = WorkerCommand.Run.class)
+public final class WorkerCommand implements Callable<Integer> {
+
+    private final WorkerRunner runner;
+    private final Map<String, String> environment;
+    private final Path directory;
+
+    // picocli sets the fields below before it calls anything.
+    @SuppressWarnings("NullAway.Init")
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = {
+                "A properties file. May be repeated; a later file outranks an earlier one.",
+                "Default: ./" + ConfigurationLoader.DEFAULT_FILE + " if it is there."
+            })
+    private List<Path> files = List.of();
+
+    @Option(
+            names = "--set",
+            paramLabel = "key=value",
+            scope = ScopeType.INHERIT,
+            description = {
+                "Sets one key. May be repeated. Other users of the machine can see it: put secrets elsewhere.",
+                "Default: none."
+            })
+    private List<String> settings = List.of();
+
+    @Option(
+            names = "--print-config",
+            scope = ScopeType.INHERIT,
+            description = {
+                "Prints the effective configuration as a properties file, with the source of each value and with secrets"
+                        + " masked, and exits.",
+                "Default: off."
+            })
+    private boolean printConfiguration;
+
+    private WorkerCommand(WorkerRunner runner, Map<String, String> environment, Path directory) {
+        this.runner = runner;
+        this.environment = environment;
+        this.directory = directory;
+    }
+
+    /**
+     * The command, ready for {@link CommandLine#execute}.
+     *
+     * @param runner what runs the worker
+     * @param environment the environment variables
+     * @param directory the working directory, where the default file is looked for
+     */
+    public static CommandLine create(WorkerRunner runner, Map<String, String> environment, Path directory) {
+        return new CommandLine(new WorkerCommand(runner, environment, directory))
+                .setExecutionExceptionHandler(WorkerCommand::explain);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        LoadedConfiguration loaded = new ConfigurationLoader(environment, directory).load(files, settings);
+        PrintWriter err = spec.commandLine().getErr();
+        loaded.warnings().forEach(warning -> err.println("Warning: " + warning));
+        err.flush();
+        if (printConfiguration) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(loaded.print());
+            out.flush();
+            return CommandLine.ExitCode.OK;
+        }
+        return runner.run(loaded.configuration());
+    }
+
+    private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult ignored) {
+        PrintWriter err = command.getErr();
+        if (failure instanceof ConfigurationException) {
+            err.println(failure.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        if (failure instanceof StartupException) {
+            err.println(failure.getMessage());
+        } else {
+            failure.printStackTrace(err);
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** {@code run}: what the command does without a subcommand, by name. */
+    @Command(
+            name = "run",
+            description = {"Runs the worker. This is what happens without a subcommand, too.", ""})
+    static final class Run implements Callable<Integer> {
+
+        // picocli sets it before it calls anything.
+        @SuppressWarnings("NullAway.Init")
+        @ParentCommand
+        private WorkerCommand parent;
+
+        @Override
+        public Integer call() throws Exception {
+            return parent.call();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.stylewright.worker.app.configuration;
+
+import io.smallrye.config.WithDefault;
+import java.util.Map;
+
+/**
+ * The connection to Kafka. The maps hold properties of kafka-clients under their own names; more specific ones win, and
+ * {@link KafkaClientProperties} merges them.
+ */
+public interface KafkaConfiguration {
+
+    @Doc("The brokers to ask first.")
+    @WithDefault("localhost:9092")
+    @Matches(
+            value =
+                    "(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):\\d{1,5}(\\s*,\\s*(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+):\\d{1,5})*",
+            meaning = "`host:port`, or several of them separated by commas")
+    String bootstrapServers();
+
+    @Doc(
+            "Any property of kafka-clients, for every client, such as `stylewright.kafka.properties.security.protocol=SASL_SSL`.")
+    Map<String, String> properties();
+
+    @Doc("Any property of kafka-clients, for consumers only.")
+    Map<String, String> consumer();
+
+    @Doc("Any property of kafka-clients, for producers only.")
+    Map<String, String> producer();
+
+    @Doc("Any property of kafka-clients, for admin clients only.")
+    Map<String, String> admin();
+}

@@ -1,0 +1,88 @@
+package dev.stylewright.worker.app.configuration;
+
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How requests are taken from Kafka and where their outcomes go. */
+public interface QueueConfiguration {
+
+    @Doc(
+            "How workers share the requests: `group` is a consumer group, each worker owning partitions; `share` is a share"
+                    + " group (KIP-932).")
+    @WithDefault("group")
+    QueueMode mode();
+
+    @Doc("The group that the workers of one fleet form.")
+    @WithDefault("stylewright-workers")
+    @Matches(value = "\\S.{0,248}", meaning = "1 to 249 characters, the first not a space")
+    String group();
+
+    @Doc(
+            "The rebalance protocol of a consumer group: `consumer` needs Kafka 4.0 or later, `classic` works with older brokers.")
+    @WithDefault("consumer")
+    GroupProtocol groupProtocol();
+
+    @Doc(
+            "Whether the worker creates missing topics and sets what the queue needs. Otherwise it only checks, and refuses to"
+                    + " start when something is missing.")
+    @WithDefault("false")
+    boolean configure();
+
+    @Doc("How often a request may be taken, over all workers, before it fails with ATTEMPTS_EXHAUSTED.")
+    @WithDefault("5")
+    @Range(min = "1", max = "100")
+    int maxAttempts();
+
+    @Doc(
+            "How long a job may still take when its partition is taken away from this worker; a job that needs longer is given up"
+                    + " to the next owner. Must be shorter than the consumer's max.poll.interval.ms (Kafka's default: 5 minutes).")
+    @WithDefault("60s")
+    @Range(min = "0s", max = "1h")
+    Duration rebalanceGrace();
+
+    @Doc("Partitions of the topics that the worker creates. More partitions than workers, or some workers stay idle in"
+            + " mode `group`.")
+    @WithDefault("12")
+    @Range(min = "1", max = "10000")
+    int partitions();
+
+    @Doc("Copies of each partition of the topics that the worker creates.")
+    @Range(min = "1", max = "100")
+    @ComputedDefault("what the broker is set to")
+    Optional<Integer> replicationFactor();
+
+    Topics topics();
+
+    /** The names of the topics. All five differ. */
+    interface Topics {
+
+        String NAME = "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}";
+        String NAME_MEANING = "1 to 249 letters, digits, dots, underscores and hyphens";
+
+        @Doc("Where requests are read.")
+        @WithDefault("stylization.requests")
+        @Matches(value = NAME, meaning = NAME_MEANING)
+        String requests();
+
+        @Doc("Where outcomes are written.")
+        @WithDefault("stylization.outcomes")
+        @Matches(value = NAME, meaning = NAME_MEANING)
+        String outcomes();
+
+        @Doc("Where progress is written.")
+        @WithDefault("stylization.progress")
+        @Matches(value = NAME, meaning = NAME_MEANING)
+        String progress();
+
+        @Doc("Where cancels are read.")
+        @WithDefault("stylization.control")
+        @Matches(value = NAME, meaning = NAME_MEANING)
+        String control();
+
+        @Doc("Where records go that cannot be worked on.")
+        @WithDefault("dlq.stylization.requests")
+        @Matches(value = NAME, meaning = NAME_MEANING)
+        String deadLetters();
+    }
+}

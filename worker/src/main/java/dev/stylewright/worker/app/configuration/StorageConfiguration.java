@@ -1,0 +1,72 @@
+package dev.stylewright.worker.app.configuration;
+
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The object store: MinIO or any other that speaks S3. */
+public interface StorageConfiguration {
+
+    @Doc("The address of the store.")
+    @WithDefault("http://localhost:9000")
+    URI endpoint();
+
+    @Doc("The region that requests are signed for.")
+    @WithDefault("us-east-1")
+    @Matches(value = "[A-Za-z0-9-]{1,63}", meaning = "letters, digits and hyphens")
+    String region();
+
+    @Doc("The user of the store. Without it requests are not signed.")
+    Optional<String> accessKey();
+
+    @Doc("The secret of that user.")
+    Optional<Secret> secretKey();
+
+    @Doc(
+            "Whether the bucket stands in the path of the address (`true`, what most S3-compatible stores want) or in its host"
+                    + " name (`false`, what Amazon S3 wants).")
+    @WithDefault("true")
+    boolean pathStyle();
+
+    @Doc("How long to wait for a connection.")
+    @WithDefault("5s")
+    @Range(min = "10ms", max = "5m")
+    Duration connectTimeout();
+
+    @Doc("How long to wait for the next bytes from the store.")
+    @WithDefault("30s")
+    @Range(min = "10ms", max = "30m")
+    Duration readTimeout();
+
+    @Doc("How long to wait for the store to take the next bytes.")
+    @WithDefault("30s")
+    @Range(min = "10ms", max = "30m")
+    Duration writeTimeout();
+
+    @Doc("How long one call to the store may take from beginning to end. At least as long as the three above.")
+    @WithDefault("5m")
+    @Range(min = "10ms", max = "2h")
+    Duration callTimeout();
+
+    Retry retry();
+
+    /** What happens when the store cannot be reached or is overloaded. */
+    interface Retry {
+
+        @Doc("How long a call to the store is tried again before the request fails with STORAGE_UNAVAILABLE.")
+        @WithDefault("10m")
+        @Range(min = "0s", max = "24h")
+        Duration maxDuration();
+
+        @Doc("The pause before the second try. It doubles from try to try, with jitter.")
+        @WithDefault("500ms")
+        @Range(min = "10ms", max = "10m")
+        Duration delay();
+
+        @Doc("The longest pause between two tries.")
+        @WithDefault("30s")
+        @Range(min = "10ms", max = "1h")
+        Duration maxDelay();
+    }
+}

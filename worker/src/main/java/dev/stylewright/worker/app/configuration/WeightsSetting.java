@@ -1,0 +1,30 @@
+package dev.stylewright.worker.app.configuration;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/** Where the network's weights come from. */
+public sealed interface WeightsSetting {
+
+    /** Those inside the worker's jar. */
+    record Bundled() implements WeightsSetting {}
+
+    /** A safetensors file. */
+    record File(Path path) implements WeightsSetting {}
+
+    /**
+     * Reads {@code bundled}, {@code file:relative/or/absolute/path} or {@code file:///absolute/path}.
+     *
+     * @throws IllegalArgumentException when the text is something else
+     */
+    static WeightsSetting parse(String text) {
+        if (text.equals("bundled")) {
+            return new Bundled();
+        }
+        if (!text.startsWith("file:") || text.length() == "file:".length()) {
+            throw new IllegalArgumentException("not a place for weights: " + text);
+        }
+        return new File(
+                text.startsWith("file://") ? Path.of(URI.create(text)) : Path.of(text.substring("file:".length())));
+    }
+}

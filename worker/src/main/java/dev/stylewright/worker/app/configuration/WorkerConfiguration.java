@@ -1,0 +1,81 @@
+package dev.stylewright.worker.app.configuration;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Everything that can be set about a worker, one group per concern. Instances come from {@link ConfigurationLoader}
+ * and are complete, checked and immutable.
+ */
+@ConfigMapping(prefix = WorkerConfiguration.PREFIX)
+public interface WorkerConfiguration {
+
+    /** What every key begins with, before the dot. */
+    String PREFIX = "stylewright";
+
+    KafkaConfiguration kafka();
+
+    QueueConfiguration queue();
+
+    StorageConfiguration storage();
+
+    AccessConfiguration access();
+
+    LimitsConfiguration limits();
+
+    Worker worker();
+
+    Drain drain();
+
+    Progress progress();
+
+    @Doc("The weights of the network: `bundled` are in the worker itself, `file:` names a safetensors file with"
+            + " torchvision's tensor names.")
+    @WithDefault("bundled")
+    WeightsSetting weights();
+
+    @Doc("The SHA-256 that the file named by `stylewright.weights` must have, in hexadecimal. Not used for `bundled`.")
+    @Matches(value = "[0-9a-fA-F]{64}", meaning = "64 hexadecimal digits")
+    @WithName("weights-sha256")
+    Optional<String> weightsSha256();
+
+    @Doc("Where to compute: `cpu`, the GPU of that number, or `auto`: the first GPU if there is one, else the CPU.")
+    @WithDefault("auto")
+    DeviceSetting device();
+
+    @Doc("How many threads compute when the device is the CPU.")
+    @Range(min = "1", max = "1024")
+    @ComputedDefault("the processors that the container may use")
+    int threads();
+
+    /** Who this worker is. */
+    interface Worker {
+
+        @Doc(
+                "The name of this worker in events, logs and metrics. Must differ between workers that run at the same time.")
+        @Matches(value = "[A-Za-z0-9._-]{1,100}", meaning = "1 to 100 letters, digits, dots, underscores and hyphens")
+        @ComputedDefault("host name and a random suffix")
+        String id();
+    }
+
+    /** How the worker stops. */
+    interface Drain {
+
+        @Doc("How long a running job may still take after SIGTERM before it is handed back.")
+        @WithDefault("30s")
+        @Range(min = "0s", max = "24h")
+        Duration grace();
+    }
+
+    /** How the worker reports while it paints. */
+    interface Progress {
+
+        @Doc("The shortest time between two progress events of one job.")
+        @WithDefault("1s")
+        @Range(min = "100ms", max = "1h")
+        Duration minInterval();
+    }
+}

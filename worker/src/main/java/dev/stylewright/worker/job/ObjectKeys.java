@@ -1,0 +1,78 @@
+package dev.stylewright.worker.job;
+
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Which names of buckets and objects have exactly one meaning.
+ *
+ * <p>An object store takes a key literally, but proxies, gateways and file-system backed stores in front of it may decode,
+ * normalise or resolve it. A key whose meaning such a step could change is refused: empty, {@code .} and {@code ..} segments,
+ * backslashes, percent escapes, control characters, broken UTF-16, and characters that Unicode compatibility
+ * normalisation turns into one of those. Bucket names follow the rules of Amazon S3 for general purpose buckets.
+ *
+ * <p>Stateless.
+ */
+final class ObjectKeys {
+
+    private static final int MAX_KEY_BYTES = 1024;
+    private static final Pattern PERCENT_ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
+    private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+    private static final Pattern IPV4 = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
+
+    private ObjectKeys() {}
+
+    /** What is wrong with a key, as a clause that follows "the key"; empty when nothing is. */
+    static Optional<String> objection(String key) {
+        if (key.isEmpty()) {
+            return Optional.of("is empty");
+        }
+        if (!isWellFormed(key)) {
+            return Optional.of("is not valid Unicode");
+        }
+        if (key.getBytes(StandardCharsets.UTF_8).length > MAX_KEY_BYTES) {
+            return Optional.of("is longer than " + MAX_KEY_BYTES + " bytes");
+        }
+        return literalObjection(key).or(() -> literalObjection(Normalizer.normalize(key, Normalizer.Form.NFKC)));
+    }
+
+    /** What is wrong with a bucket's name, as a clause that follows "the bucket"; empty when nothing is. */
+    static Optional<String> bucketObjection(String bucket) {
+        if (!BUCKET.matcher(bucket).matches()
+                || bucket.contains("..")
+                || IPV4.matcher(bucket).matches()) {
+            return Optional.of(
+                    "is not a valid name (3 to 63 lower-case letters, digits, dots and hyphens, letter or digit at both ends)");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> literalObjection(String key) {
+        if (key.chars().anyMatch(Character::isISOControl)) {
+            return Optional.of("has a control character");
+        }
+        if (key.indexOf('\\') >= 0) {
+            return Optional.of("has a backslash");
+        }
+        if (PERCENT_ESCAPE.matcher(key).find()) {
+            return Optional.of("has a percent escape");
+        }
+        for (String segment : key.split("/", -1)) {
+            if (isHollow(segment)) {
+                return Optional.of("has a part that is empty or made only of dots and spaces");
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** True for the empty segment, {@code .}, {@code ..}, and what trimming dots or spaces would turn into one. */
+    private static boolean isHollow(String segment) {
+        return segment.codePoints().allMatch(c -> c == '.' || Character.isWhitespace(c) || Character.isSpaceChar(c));
+    }
+
+    private static boolean isWellFormed(String text) {
+        return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+}
