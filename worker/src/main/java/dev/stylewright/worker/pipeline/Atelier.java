@@ -38,6 +38,7 @@ record Atelier(PictureFetcher fetcher, Stylizer stylizer, PictureCodec codec, Jo
      *
      * @param encoded PNG or JPEG, as the output's name says
      */
+    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
     record Work(
             Stylization stylization,
             byte[] encoded,

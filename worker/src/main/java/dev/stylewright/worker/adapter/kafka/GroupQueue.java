@@ -1,0 +1,195 @@
+package dev.stylewright.worker.adapter.kafka;
+
+import dev.stylewright.worker.pipeline.ClaimLostException;
+import dev.stylewright.worker.pipeline.OutcomeSink;
+import dev.stylewright.worker.pipeline.RequestRecord;
+import dev.stylewright.worker.pipeline.RequestSource;
+import dev.stylewright.worker.pipeline.Settlement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Requests from a consumer group. One record is claimed at a time; while its job runs every partition is paused and the
+ * consumer is polled, so that the group keeps this member. Outcome, dead letter and offset are committed in one
+ * transaction, opened only when the job is done (KIP-447).
+ *
+ * <p>Not thread-safe: one thread, the poll thread, calls everything.
+ */
+public final class GroupQueue implements RequestSource, OutcomeSink {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupQueue.class);
+    private static final Duration CLOSE = Duration.ofSeconds(10);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final OutcomeTransactions transactions;
+    private @Nullable Claim claim;
+
+    /** A record that this worker works on. */
+    private record Claim(TopicPartition partition, long offset, int attempt) {}
+
+    /** Joins the group; the first {@link #take} gets partitions assigned. */
+    public GroupQueue(KafkaSettings settings, Clock clock) {
+        this.consumer = new KafkaConsumer<>(
+                properties(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.transactions = new OutcomeTransactions(settings, clock, consumer);
+        consumer.subscribe(List.of(settings.topics().requests()), new Rebalances());
+    }
+
+    private static Map<String, Object> properties(KafkaSettings settings) {
+        Map<String, Object> properties = new HashMap<>(settings.consumer());
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.workerId());
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        properties.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        switch (settings.protocol()) {
+            case CONSUMER -> properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+            case CLASSIC -> {
+                properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+                properties.put(
+                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+            }
+        }
+        return properties;
+    }
+
+    @Override
+    public Optional<RequestRecord> take(Duration wait) {
+        if (claim != null) {
+            throw new IllegalStateException("a record is claimed already: " + claim);
+        }
+        consumer.resume(consumer.paused());
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
+        consumer.pause(consumer.assignment());
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            return begin(record);
+        }
+        return Optional.empty();
+    }
+
+    /** Claims {@code record} by committing that it is begun once more; without that mark nothing is begun. */
+    private Optional<RequestRecord> begin(ConsumerRecord<byte[], byte[]> record) {
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        try {
+            OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
+            int attempt = 1 + Attempts.begun(committed, record.offset());
+            consumer.commitSync(Map.of(partition, Attempts.at(record.offset(), attempt)));
+            claim = new Claim(partition, record.offset(), attempt);
+            return Optional.of(ReceivedRecords.of(record, attempt));
+        } catch (CommitFailedException | RebalanceInProgressException | RetriableException e) {
+            LOG.warn("{}@{} could not be claimed and is left for later: {}", partition, record.offset(), e.getMessage());
+            seekIfAssigned(partition, record.offset());
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public boolean hold() {
+        pollPaused();
+        return claim != null;
+    }
+
+    /** Lets the consumer do its duties without taking records: heartbeats, rebalances, callbacks. */
+    private void pollPaused() {
+        consumer.pause(consumer.assignment());
+        ConsumerRecords<byte[], byte[]> unwanted = consumer.poll(Duration.ZERO);
+        for (TopicPartition partition : unwanted.partitions()) {
+            seekIfAssigned(partition, unwanted.records(partition).get(0).offset());
+        }
+    }
+
+    @Override
+    public void settle(RequestRecord record, Settlement settlement) throws ClaimLostException {
+        Claim held = claim;
+        if (held == null) {
+            throw new ClaimLostException("the partition of " + record.position() + " went to another worker");
+        }
+        OffsetAndMetadata next = new OffsetAndMetadata(held.offset() + 1);
+        transactions.commit(record, settlement, held.partition(), next, this::hold);
+        claim = null;
+    }
+
+    @Override
+    public void handBack() {
+        Claim held = claim;
+        claim = null;
+        if (held != null && consumer.assignment().contains(held.partition())) {
+            uncount(held);
+            seekIfAssigned(held.partition(), held.offset());
+        }
+    }
+
+    /** A job that is given up on purpose was no attempt. */
+    private void uncount(Claim held) {
+        try {
+            consumer.commitSync(Map.of(held.partition(), Attempts.at(held.offset(), held.attempt() - 1)));
+        } catch (KafkaException e) {
+            LOG.warn("{}@{} keeps one attempt too many: {}", held.partition(), held.offset(), e.getMessage());
+        }
+    }
+
+    private void seekIfAssigned(TopicPartition partition, long offset) {
+        if (consumer.assignment().contains(partition)) {
+            consumer.seek(partition, offset);
+        }
+    }
+
+    @Override
+    public void close() {
+        handBack();
+        transactions.close();
+        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE));
+    }
+
+    /** Keeps new partitions quiet while a job runs, and notices when the claimed one goes. */
+    private final class Rebalances implements ConsumerRebalanceListener {
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            if (claim != null) {
+                consumer.pause(partitions);
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            Claim held = claim;
+            if (held != null && partitions.contains(held.partition())) {
+                uncount(held);
+                claim = null;
+            }
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            Claim held = claim;
+            if (held != null && partitions.contains(held.partition())) {
+                claim = null;
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.stylewright.worker.adapter.kafka;
+
+import dev.stylewright.protocol.Topics;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** The topics of the queue: checks that they are there, or creates those that aren't. Existing topics are never changed. */
+public final class QueueTopics {
+
+    private static final String HOUR = "3600000";
+    private static final String WEEK = "604800000";
+    private static final String DEAD_LETTER_BYTES = "4194304";
+
+    private final KafkaSettings settings;
+
+    public QueueTopics(KafkaSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * The topics that aren't there.
+     *
+     * @throws ExecutionException brokers could not be asked
+     */
+    public List<String> missing() throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(new HashMap<>(settings.admin()))) {
+            return missing(admin);
+        }
+    }
+
+    private List<String> missing(Admin admin) throws ExecutionException, InterruptedException {
+        Set<String> there = admin.listTopics().names().get();
+        List<String> missing = new ArrayList<>();
+        Topics topics = settings.topics();
+        for (String topic : List.of(
+                topics.requests(), topics.outcomes(), topics.progress(), topics.control(), topics.deadLetters())) {
+            if (!there.contains(topic)) {
+                missing.add(topic);
+            }
+        }
+        return missing;
+    }
+
+    /**
+     * Creates the topics that aren't there.
+     *
+     * @param partitions of each new topic
+     * @param replication copies of each partition; the broker's default where empty
+     * @return the topics created
+     */
+    public List<String> create(int partitions, Optional<Integer> replication)
+            throws ExecutionException, InterruptedException {
+        Optional<Short> copies = replication.map(Integer::shortValue);
+        try (Admin admin = Admin.create(new HashMap<>(settings.admin()))) {
+            List<String> missing = missing(admin);
+            List<NewTopic> topics = missing.stream()
+                    .map(name -> new NewTopic(name, Optional.of(partitions), copies).configs(configuration(name)))
+                    .toList();
+            try {
+                admin.createTopics(topics).all().get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+                // Another worker of the fleet starts at the same time and was faster.
+            }
+            return missing;
+        }
+    }
+
+    private Map<String, String> configuration(String topic) {
+        Topics topics = settings.topics();
+        if (topic.equals(topics.progress())) {
+            return Map.of(TopicConfig.RETENTION_MS_CONFIG, HOUR);
+        } else if (topic.equals(topics.control())) {
+            return Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG, "compact,delete", TopicConfig.RETENTION_MS_CONFIG, WEEK);
+        } else if (topic.equals(topics.deadLetters())) {
+            return Map.of(
+                    TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.MAX_MESSAGE_BYTES_CONFIG, DEAD_LETTER_BYTES);
+        }
+        return Map.of(TopicConfig.RETENTION_MS_CONFIG, WEEK);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.stylewright.worker.adapter.kafka;
+
+import dev.stylewright.worker.pipeline.RequestRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** Records of kafka-clients as the pipeline knows them. */
+final class ReceivedRecords {
+
+    private ReceivedRecords() {}
+
+    static RequestRecord of(ConsumerRecord<byte[], byte[]> record, int attempt) {
+        List<RequestRecord.Header> headers = new ArrayList<>();
+        for (Header header : record.headers()) {
+            headers.add(new RequestRecord.Header(header.key(), Optional.ofNullable(header.value())));
+        }
+        return new RequestRecord(
+                new RequestRecord.Position(record.topic(), record.partition(), record.offset()),
+                Optional.ofNullable(record.key()),
+                Optional.ofNullable(record.value()),
+                headers,
+                Instant.ofEpochMilli(record.timestamp()),
+                attempt);
+    }
+}

@@ -1,0 +1,6 @@
+package dev.stylewright.worker.pipeline;
+
+import java.util.Map;
+
+/** An object to be written. */
+public record NewObject(byte[] bytes, String mediaType, Map<String, String> userMetadata) {}

@@ -1,0 +1,10 @@
+package dev.stylewright.worker.pipeline;
+
+/** When a PUT may write. */
+public sealed interface Precondition {
+    /** Only where nothing lies. */
+    record Absent() implements Precondition {}
+
+    /** Only over the object with this ETag. */
+    record Matches(String etag) implements Precondition {}
+}
