@@ -50,15 +50,15 @@ public final class ConfigurationLoader {
         layers.forEach(layer -> problems.addAll(layer.problems()));
         problems.addAll(values.problems());
         problems.addAll(new CrossChecks(values).problems());
+        List<String> warnings =
+                layers.stream().flatMap(layer -> layer.warnings().stream()).toList();
         if (!problems.isEmpty()) {
-            throw new ConfigurationException(problems);
+            throw new ConfigurationException(problems, warnings);
         }
         WorkerConfiguration configuration = builder(layers)
                 .withMapping(WorkerConfiguration.class)
                 .build()
                 .getConfigMapping(WorkerConfiguration.class);
-        List<String> warnings =
-                layers.stream().flatMap(layer -> layer.warnings().stream()).toList();
         return new LoadedConfiguration(configuration, values.all(), warnings);
     }
 

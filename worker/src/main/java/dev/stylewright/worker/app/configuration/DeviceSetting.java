@@ -2,6 +2,7 @@ package dev.stylewright.worker.app.configuration;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.spi.Converter;
 
 /** Which device computes. */
 public sealed interface DeviceSetting {
@@ -30,5 +31,16 @@ public sealed interface DeviceSetting {
             case "cpu" -> new Cpu();
             default -> throw new IllegalArgumentException("not a device: " + text);
         };
+    }
+
+    /** Tells SmallRye Config, which takes an interface for a group of settings, that this one is a value. */
+    final class TextConverter implements Converter<DeviceSetting> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public DeviceSetting convert(String text) {
+            return parse(text);
+        }
     }
 }

@@ -1,10 +1,9 @@
 package dev.stylewright.worker.app.configuration;
 
-import io.smallrye.config.PropertiesConfigSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
@@ -39,8 +38,32 @@ record Layer(String name, Map<String, Value> values, List<ConfigurationProblem> 
 
     /** The layer as a source that outranks those of a smaller ordinal. */
     ConfigSource source(int ordinal) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        values.forEach((key, value) -> texts.put(key, value.text()));
-        return new PropertiesConfigSource(texts, name, ordinal);
+        return new Source(this, ordinal);
+    }
+
+    private record Source(Layer layer, int ordinal) implements ConfigSource {
+
+        @Override
+        public Set<String> getPropertyNames() {
+            return layer.values().keySet();
+        }
+
+        // The API's way to say that a key is not set; it carries no nullness annotations.
+        @SuppressWarnings("NullAway")
+        @Override
+        public String getValue(String key) {
+            Value value = layer.values().get(key);
+            return value == null ? null : value.text();
+        }
+
+        @Override
+        public String getName() {
+            return layer.name();
+        }
+
+        @Override
+        public int getOrdinal() {
+            return ordinal;
+        }
     }
 }

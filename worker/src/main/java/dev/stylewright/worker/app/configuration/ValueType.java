@@ -32,13 +32,9 @@ record ValueType<T>(Class<T> type, String name, String allowed, Function<String,
             new ValueType<>(
                     Duration.class,
                     "duration",
-                    "a whole number with its unit (ms, s, m or h), such as 30s",
+                    "a whole number with its unit (ms, s, m or h)",
                     ValueType::parseDuration),
-            new ValueType<>(
-                    ByteSize.class,
-                    "size",
-                    "a size in bytes, or with a unit (K, M or G), such as 64M",
-                    ByteSize::parse),
+            new ValueType<>(ByteSize.class, "size", "a size in bytes or with a unit (K, M or G)", ByteSize::parse),
             new ValueType<>(
                     URI.class,
                     "address",

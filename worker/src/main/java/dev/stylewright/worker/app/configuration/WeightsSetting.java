@@ -2,6 +2,7 @@ package dev.stylewright.worker.app.configuration;
 
 import java.net.URI;
 import java.nio.file.Path;
+import org.eclipse.microprofile.config.spi.Converter;
 
 /** Where the network's weights come from. */
 public sealed interface WeightsSetting {
@@ -26,5 +27,16 @@ public sealed interface WeightsSetting {
         }
         return new File(
                 text.startsWith("file://") ? Path.of(URI.create(text)) : Path.of(text.substring("file:".length())));
+    }
+
+    /** Tells SmallRye Config, which takes an interface for a group of settings, that this one is a value. */
+    final class TextConverter implements Converter<WeightsSetting> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public WeightsSetting convert(String text) {
+            return parse(text);
+        }
     }
 }

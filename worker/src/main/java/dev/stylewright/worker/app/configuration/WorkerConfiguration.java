@@ -1,6 +1,7 @@
 package dev.stylewright.worker.app.configuration;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public interface WorkerConfiguration {
     @Doc("The weights of the network: `bundled` are in the worker itself, `file:` names a safetensors file with"
             + " torchvision's tensor names.")
     @WithDefault("bundled")
+    @WithConverter(WeightsSetting.TextConverter.class)
     WeightsSetting weights();
 
     @Doc("The SHA-256 that the file named by `stylewright.weights` must have, in hexadecimal. Not used for `bundled`.")
@@ -44,6 +46,7 @@ public interface WorkerConfiguration {
 
     @Doc("Where to compute: `cpu`, the GPU of that number, or `auto`: the first GPU if there is one, else the CPU.")
     @WithDefault("auto")
+    @WithConverter(DeviceSetting.TextConverter.class)
     DeviceSetting device();
 
     @Doc("How many threads compute when the device is the CPU.")
