@@ -85,7 +85,8 @@ public final class CloudEvents {
         boolean unknownVersion = false;
         if (headers.asMap().keySet().stream().anyMatch(name -> name.startsWith("ce_"))) {
             checkPresence(headers, problems);
-            unknownVersion = checkSpecVersion(headers, problems) | checkType(headers, problems);
+            unknownVersion = checkSpecVersion(headers, problems);
+            unknownVersion |= checkType(headers, problems);
             checkSubject(headers, requestId, problems);
             headers.get(EventHeaders.TIME).ifPresent(time -> checkTime(time, problems));
         }
