@@ -1,0 +1,30 @@
+package dev.stylewright.worker.pipeline;
+
+import dev.stylewright.worker.stylize.Picture;
+
+/**
+ * Turns picture files into pixels and back. Safe for use from several threads at once.
+ *
+ * <p>A decoded picture is what a careful viewer would show: turned upright by its EXIF orientation, converted from its
+ * embedded colour profile to sRGB, transparent parts laid on white, first frame of an animation.
+ */
+public interface PictureCodec {
+    /**
+     * Decodes one picture. The file's kind is told by its content, never by a name.
+     *
+     * @param encoded the whole file; read only
+     * @param limits what is still worth decoding; width and height are checked before any pixel is decoded
+     * @throws UnreadablePictureException when the bytes are not a whole, sound picture of an accepted kind
+     * @throws PictureTooLargeException when the file or the picture it announces is over a limit
+     */
+    Picture decode(byte[] encoded, PictureLimits limits) throws UnreadablePictureException, PictureTooLargeException;
+
+    /**
+     * Encodes a picture. The same picture, format and quality give the same bytes on the same Java runtime; the file
+     * holds the pixels and what a decoder needs, no other metadata.
+     *
+     * @param quality 1 (small) to 100 (faithful); of no consequence for PNG, which is lossless
+     * @throws IllegalArgumentException when the quality is outside 1..100
+     */
+    byte[] encode(Picture picture, PictureFormat format, int quality);
+}
