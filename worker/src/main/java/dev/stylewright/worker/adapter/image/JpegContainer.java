@@ -181,14 +181,11 @@ final class JpegContainer {
         return stream.toByteArray();
     }
 
-    /** Adobe's marker says YCCK by transform 2, and that inks are stored inverted by being there at all. */
+    /** Adobe's marker says YCCK by transform 2. Inks are inverted in every file in practice, with the marker or without. */
     private Inks inks() {
         if (components != 4) {
             return Inks.NONE;
         }
-        if (adobeTransform == 2) {
-            return Inks.YCCK_INVERTED;
-        }
-        return adobeTransform >= 0 ? Inks.CMYK_INVERTED : Inks.CMYK;
+        return adobeTransform == 2 ? Inks.YCCK_INVERTED : Inks.CMYK_INVERTED;
     }
 }

@@ -33,8 +33,12 @@ class PictureDecodingTest {
         assertThat(picture.width()).as("%s: width", fixture).isEqualTo(fixture.width());
         assertThat(picture.height()).as("height").isEqualTo(fixture.height());
         Difference difference = Difference.between(picture.rgb(), fixture.expectedRgb());
-        assertThat(difference.most()).as("%s: largest difference; %s", fixture, difference).isLessThanOrEqualTo(fixture.most());
-        assertThat(difference.mean()).as("%s: mean difference; %s", fixture, difference).isLessThanOrEqualTo(fixture.mean());
+        assertThat(difference.most())
+                .as("%s: largest difference; %s", fixture, difference)
+                .isLessThanOrEqualTo(fixture.most());
+        assertThat(difference.mean())
+                .as("%s: mean difference; %s", fixture, difference)
+                .isLessThanOrEqualTo(fixture.mean());
     }
 
     @Test
