@@ -1,0 +1,75 @@
+package dev.stylewright.worker.adapter.image;
+
+import com.drew.metadata.exif.ExifDirectoryBase;
+import dev.stylewright.worker.stylize.Picture;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * The eight ways a camera can have been held (EXIF 2.32, tag 0x0112). Whatever is broken about an EXIF block, the
+ * picture is then taken as it lies.
+ */
+final class ExifOrientation {
+    private static final int UPRIGHT = 1;
+    private static final int MOST_EXIF_BYTES = 64 << 10;
+    private static final String JPEG_PREFIX = "Exif\0\0";
+
+    private ExifOrientation() {}
+
+    /** The orientation, 1 to 8, that an EXIF block with or without JPEG's prefix tells; 1 when it tells none. */
+    static int of(byte[] exif) {
+        int start = new ByteView(exif).has(0, JPEG_PREFIX) ? JPEG_PREFIX.length() : 0;
+        byte[] bounded = Arrays.copyOfRange(exif, start, Math.min(exif.length, start + MOST_EXIF_BYTES));
+        try {
+            TiffTags tags = TiffTags.read(bounded, Set.of(ExifDirectoryBase.TAG_ORIENTATION));
+            return valid(tags.number(ExifDirectoryBase.TAG_ORIENTATION).orElse(UPRIGHT));
+        } catch (IOException | RuntimeException broken) {
+            // EXIF decides only which side is up: a picture whose EXIF is broken is still a picture.
+            return UPRIGHT;
+        }
+    }
+
+    /** The orientation itself when it is one, else upright. */
+    static int valid(long orientation) {
+        return orientation >= 1 && orientation <= 8 ? (int) orientation : UPRIGHT;
+    }
+
+    /** Turns and mirrors a picture so that it stands upright. */
+    static Picture apply(Picture picture, int orientation) {
+        if (orientation == UPRIGHT) {
+            return picture;
+        }
+        boolean swapped = orientation >= 5;
+        int width = swapped ? picture.height() : picture.width();
+        int height = swapped ? picture.width() : picture.height();
+        byte[] from = picture.rgb();
+        byte[] to = new byte[from.length];
+        int at = 0;
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int source = 3 * source(picture.width(), picture.height(), x, y, orientation);
+                to[at++] = from[source];
+                to[at++] = from[source + 1];
+                to[at++] = from[source + 2];
+            }
+        }
+        return new Picture(width, height, to);
+    }
+
+    /** The index of the stored pixel that belongs at (x, y) of the upright picture. */
+    private static int source(int width, int height, int x, int y, int orientation) {
+        int right = width - 1;
+        int bottom = height - 1;
+        return switch (orientation) {
+            case 2 -> y * width + right - x;
+            case 3 -> (bottom - y) * width + right - x;
+            case 4 -> (bottom - y) * width + x;
+            case 5 -> x * width + y;
+            case 6 -> (bottom - x) * width + y;
+            case 7 -> (bottom - x) * width + right - y;
+            case 8 -> x * width + right - y;
+            default -> y * width + x;
+        };
+    }
+}

@@ -1,0 +1,92 @@
+package dev.stylewright.worker.adapter.image;
+
+import dev.stylewright.worker.pipeline.PictureFormat;
+import dev.stylewright.worker.stylize.Picture;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Locale;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOInvalidTreeException;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.plugins.jpeg.JPEGImageWriteParam;
+import javax.imageio.spi.ImageWriterSpi;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/** Writes PNG and JPEG with the JDK's own writers. */
+final class PictureEncoder {
+    /** From this quality on JPEG keeps full colour resolution (4:4:4), below it halves it both ways (4:2:0). */
+    static final int FULL_CHROMA_FROM = 90;
+
+    private static final String JPEG_METADATA = "javax_imageio_jpeg_image_1.0";
+
+    private final ImageWriterSpi png = Plugins.writer("png");
+    private final ImageWriterSpi jpeg = Plugins.writer("jpeg");
+
+    byte[] encode(Picture picture, PictureFormat format, int quality) throws IOException {
+        ImageWriter writer =
+                switch (format) {
+                    case PNG -> png.createWriterInstance();
+                    case JPEG -> jpeg.createWriterInstance();
+                };
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new MemoryCacheImageOutputStream(bytes)) {
+            BufferedImage image = wrap(picture);
+            writer.setOutput(out);
+            if (format == PictureFormat.PNG) {
+                writer.write(image);
+            } else {
+                writeJpeg(writer, image, quality);
+            }
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void writeJpeg(ImageWriter writer, BufferedImage image, int quality) throws IOException {
+        var parameters = new JPEGImageWriteParam(Locale.ROOT);
+        parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        parameters.setCompressionQuality(quality / 100f);
+        parameters.setOptimizeHuffmanTables(true);
+        IIOMetadata metadata = writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), parameters);
+        if (quality >= FULL_CHROMA_FROM) {
+            keepFullChroma(metadata);
+        }
+        writer.write(null, new IIOImage(image, null, metadata), parameters);
+    }
+
+    private static void keepFullChroma(IIOMetadata metadata) throws IIOInvalidTreeException {
+        Element root = (Element) metadata.getAsTree(JPEG_METADATA);
+        NodeList components = root.getElementsByTagName("componentSpec");
+        for (int i = 0; i < components.getLength(); i++) {
+            Element component = (Element) components.item(i);
+            component.setAttribute("HsamplingFactor", "1");
+            component.setAttribute("VsamplingFactor", "1");
+        }
+        metadata.setFromTree(JPEG_METADATA, root);
+    }
+
+    /** An image over the picture's own bytes. */
+    private static BufferedImage wrap(Picture picture) {
+        var buffer = new DataBufferByte(picture.rgb(), picture.rgb().length);
+        int width = picture.width();
+        WritableRaster raster = Raster.createInterleavedRaster(
+                buffer, width, picture.height(), 3 * width, 3, new int[] {0, 1, 2}, null);
+        var model = new ComponentColorModel(
+                ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
+        return new BufferedImage(model, raster, false, null);
+    }
+}
