@@ -29,7 +29,10 @@ public record Failure(FailureCode code, String message, List<FieldError> errors)
     public static Failure of(FailureCode code, List<FieldError> errors) {
         StringBuilder sentence = new StringBuilder();
         for (FieldError error : errors) {
-            sentence.append(sentence.isEmpty() ? "" : "; ").append(error.path()).append(": ").append(error.message());
+            sentence.append(sentence.isEmpty() ? "" : "; ")
+                    .append(error.path())
+                    .append(": ")
+                    .append(error.message());
         }
         return new Failure(code, sentence.toString(), errors);
     }

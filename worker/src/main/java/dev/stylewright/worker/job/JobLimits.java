@@ -11,8 +11,9 @@ public record JobLimits(int maxSize, int maxIterations, int maxStyles) {
 
     public JobLimits {
         if (maxSize < 16 || maxIterations < 1 || maxStyles < 1) {
-            throw new IllegalArgumentException("limits must allow at least one small job: size %d, iterations %d, styles %d"
-                    .formatted(maxSize, maxIterations, maxStyles));
+            throw new IllegalArgumentException(
+                    "limits must allow at least one small job: size %d, iterations %d, styles %d"
+                            .formatted(maxSize, maxIterations, maxStyles));
         }
     }
 }

@@ -49,7 +49,8 @@ public record JobPolicy(JobLimits limits, AllowList readable, AllowList writable
         List<FieldError> errors = new ArrayList<>();
         permitted(errors, "$.content", request.content(), readable, "read");
         for (int i = 0; i < request.styles().size(); i++) {
-            permitted(errors, "$.styles[" + i + "].image", request.styles().get(i).image(), readable, "read");
+            permitted(
+                    errors, "$.styles[" + i + "].image", request.styles().get(i).image(), readable, "read");
         }
         permitted(errors, "$.output", request.output(), writable, "write");
         return errors;

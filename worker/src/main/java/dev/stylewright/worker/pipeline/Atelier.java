@@ -75,7 +75,8 @@ record Atelier(PictureFetcher fetcher, Stylizer stylizer, PictureCodec codec, Jo
     private Stylization stylize(
             RequestRecord record, StylizationJob job, PictureFetcher.Pictures pictures, RunningJob running) {
         Recipe recipe = Recipes.of(job.request().parameters());
-        Extent content = new Extent(pictures.content().width(), pictures.content().height());
+        Extent content =
+                new Extent(pictures.content().width(), pictures.content().height());
         Schedule schedule = stylizer.plan(content, recipe);
         context.progress().publish(record, started(record, job, schedule));
         ProgressReporter reporter = new ProgressReporter(context, record, job.request(), running, schedule);

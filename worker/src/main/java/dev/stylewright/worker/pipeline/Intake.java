@@ -43,8 +43,8 @@ record Intake(JobPolicy policy) {
         }
         StylizationRequest request = ((Decoded.Valid<StylizationRequest>) decoded).value();
         return objections(request)
-                .<Admission>map(failure ->
-                        new Admission.Refused(failure, Optional.of(request.id()), request.metadata()))
+                .<Admission>map(
+                        failure -> new Admission.Refused(failure, Optional.of(request.id()), request.metadata()))
                 .orElseGet(() -> new Admission.Admitted(new StylizationJob(request, Digests.sha256(value))));
     }
 

@@ -4,4 +4,5 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What a store tells of an object. */
-public record ObjectInfo(String etag, long size, String mediaType, Map<String, String> userMetadata, Optional<String> versionId) {}
+public record ObjectInfo(
+        String etag, long size, String mediaType, Map<String, String> userMetadata, Optional<String> versionId) {}

@@ -134,7 +134,8 @@ record ResultMetadata(
         Map<String, Double> losses = new LinkedHashMap<>();
         for (String entry : text.isBlank() ? new String[0] : text.split(" ")) {
             int equals = entry.indexOf('=');
-            losses.put("relu" + entry.substring(0, Math.max(0, equals)), Double.parseDouble(entry.substring(equals + 1)));
+            losses.put(
+                    "relu" + entry.substring(0, Math.max(0, equals)), Double.parseDouble(entry.substring(equals + 1)));
         }
         return losses;
     }

@@ -66,7 +66,8 @@ record ResultStore(ImageStore store, RetryPolicy retries) {
                         && there.metadata().attempt() == metadata.attempt();
                 return new Placed(there, itself);
             }
-            throw new JobException(StoreFailures.whileWriting("output " + job.request().output(), e), e);
+            throw new JobException(
+                    StoreFailures.whileWriting("output " + job.request().output(), e), e);
         }
     }
 
@@ -86,7 +87,8 @@ record ResultStore(ImageStore store, RetryPolicy retries) {
     }
 
     private static JobException conflict(StylizationJob job, String why) {
-        return new JobException(FailureCode.OUTPUT_CONFLICT, "output " + job.request().output() + ": " + why);
+        return new JobException(
+                FailureCode.OUTPUT_CONFLICT, "output " + job.request().output() + ": " + why);
     }
 
     private static ObjectLocation location(StylizationJob job) {

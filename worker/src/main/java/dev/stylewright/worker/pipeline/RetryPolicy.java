@@ -35,7 +35,8 @@ public record RetryPolicy(Duration delay, Duration maxDelay, Duration maxDuratio
                 .withJitter(JITTER)
                 .withMaxAttempts(-1)
                 .withMaxDuration(maxDuration)
-                .onRetry(event -> LOG.warn("{}: try {} follows, {}", what, event.getAttemptCount() + 1, message(event.getLastException())))
+                .onRetry(event -> LOG.warn(
+                        "{}: try {} follows, {}", what, event.getAttemptCount() + 1, message(event.getLastException())))
                 .build();
         try {
             return Failsafe.with(policy).get(store);

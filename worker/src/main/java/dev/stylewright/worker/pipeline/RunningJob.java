@@ -2,13 +2,13 @@ package dev.stylewright.worker.pipeline;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Where poll thread and job thread meet while a job runs. Thread-safe. */
 public final class RunningJob {
 
     private final StopSignal stop = new StopSignal();
-    private final AtomicReference<Optional<Duration>> remaining = new AtomicReference<>(Optional.empty());
+    private volatile @Nullable Duration remaining;
 
     public StopSignal stop() {
         return stop;
@@ -16,10 +16,10 @@ public final class RunningJob {
 
     /** How long the painting is still expected to take; empty while nothing is known. */
     public Optional<Duration> remaining() {
-        return remaining.get();
+        return Optional.ofNullable(remaining);
     }
 
     public void expect(Duration stillToGo) {
-        remaining.set(Optional.of(stillToGo));
+        remaining = stillToGo;
     }
 }

@@ -2,6 +2,7 @@ package dev.stylewright.worker.pipeline;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** "Should I stop?", asked by the job thread, answered by whoever has a reason. The first reason stands. Thread-safe. */
 public final class StopSignal {
@@ -16,17 +17,17 @@ public final class StopSignal {
         DEADLINE
     }
 
-    private final AtomicReference<Optional<Reason>> reason = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
 
     public void raise(Reason because) {
-        reason.compareAndSet(Optional.empty(), Optional.of(because));
+        reason.compareAndSet(null, because);
     }
 
     public boolean isRaised() {
-        return reason.get().isPresent();
+        return reason.get() != null;
     }
 
     public Optional<Reason> reason() {
-        return reason.get();
+        return Optional.ofNullable(reason.get());
     }
 }

@@ -28,7 +28,12 @@ public final class StylizationHandler implements RequestHandler {
     private final int maxAttempts;
 
     StylizationHandler(
-            Intake intake, ResultStore results, Atelier atelier, Outcomes outcomes, JobContext context, int maxAttempts) {
+            Intake intake,
+            ResultStore results,
+            Atelier atelier,
+            Outcomes outcomes,
+            JobContext context,
+            int maxAttempts) {
         this.intake = intake;
         this.results = results;
         this.atelier = atelier;
@@ -89,7 +94,8 @@ public final class StylizationHandler implements RequestHandler {
     }
 
     private static Verdict stopped(StylizationJob job, StopSignal stop) throws JobException {
-        Reason reason = stop.reason().orElseThrow(() -> new IllegalStateException("a job stopped without being told to"));
+        Reason reason =
+                stop.reason().orElseThrow(() -> new IllegalStateException("a job stopped without being told to"));
         if (reason == Reason.DEADLINE) {
             throw new JobException(FailureCode.DEADLINE_EXCEEDED, late(job, "while the picture was painted"));
         }

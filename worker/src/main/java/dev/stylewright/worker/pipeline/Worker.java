@@ -74,7 +74,8 @@ public final class Worker {
             } catch (TimeoutException stillRunning) {
                 keepClaim(record, job);
             } catch (ExecutionException e) {
-                throw new IllegalStateException("the job of " + record.position() + " brought the worker down", e.getCause());
+                throw new IllegalStateException(
+                        "the job of " + record.position() + " brought the worker down", e.getCause());
             } catch (InterruptedException e) {
                 job.stop().raise(Reason.HAND_BACK);
                 drain.request();

@@ -55,13 +55,21 @@ final class EventRecords {
 
     /** The original record, untouched, and why it is put aside. */
     ProducerRecord<byte[], byte[]> deadLetter(RequestRecord original, Failure reason) {
-        return deadLetter(original, reason.code().name(), reason.message(), original.value().orElse(null));
+        return deadLetter(
+                original,
+                reason.code().name(),
+                reason.message(),
+                original.value().orElse(null));
     }
 
     /** A dead letter for a record too large to be copied: all but its value, and where the value lies. */
     ProducerRecord<byte[], byte[]> deadLetterWithoutValue(RequestRecord original, Failure reason) {
-        String message = "%s (the value of %d bytes is too large for this topic; read it at %s, or raise the topic's max.message.bytes)"
-                .formatted(reason.message(), original.value().map(v -> v.length).orElse(0), original.position());
+        String message =
+                "%s (the value of %d bytes is too large for this topic; read it at %s, or raise the topic's max.message.bytes)"
+                        .formatted(
+                                reason.message(),
+                                original.value().map(v -> v.length).orElse(0),
+                                original.position());
         return deadLetter(original, reason.code().name(), message, null);
     }
 
@@ -70,7 +78,8 @@ final class EventRecords {
         var letter = new ProducerRecord<byte[], byte[]>(
                 settings.topics().deadLetters(), original.key().orElse(null), value);
         Headers headers = letter.headers();
-        original.headers().forEach(header -> headers.add(header.name(), header.value().orElse(null)));
+        original.headers()
+                .forEach(header -> headers.add(header.name(), header.value().orElse(null)));
         Position position = original.position();
         text(headers, "topic", position.topic());
         text(headers, "partition", Integer.toString(position.partition()));

@@ -52,8 +52,8 @@ public final class GroupQueue implements RequestSource, OutcomeSink {
 
     /** Joins the group; the first {@link #take} gets partitions assigned. */
     public GroupQueue(KafkaSettings settings, Clock clock) {
-        this.consumer = new KafkaConsumer<>(
-                properties(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.consumer =
+                new KafkaConsumer<>(properties(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.transactions = new OutcomeTransactions(settings, clock, consumer);
         consumer.subscribe(List.of(settings.topics().requests()), new Rebalances());
     }
@@ -101,7 +101,8 @@ public final class GroupQueue implements RequestSource, OutcomeSink {
             claim = new Claim(partition, record.offset(), attempt);
             return Optional.of(ReceivedRecords.of(record, attempt));
         } catch (CommitFailedException | RebalanceInProgressException | RetriableException e) {
-            LOG.warn("{}@{} could not be claimed and is left for later: {}", partition, record.offset(), e.getMessage());
+            LOG.warn(
+                    "{}@{} could not be claimed and is left for later: {}", partition, record.offset(), e.getMessage());
             seekIfAssigned(partition, record.offset());
             return Optional.empty();
         }

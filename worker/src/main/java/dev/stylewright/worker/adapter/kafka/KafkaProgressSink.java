@@ -61,6 +61,7 @@ public final class KafkaProgressSink implements ProgressSink, AutoCloseable {
         sender.execute(() -> send(event));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of failures
     private void send(ProducerRecord<byte[], byte[]> event) {
         try {
             producer.send(event, (metadata, failure) -> {

@@ -121,6 +121,7 @@ final class OutcomeTransactions implements AutoCloseable {
         return messages;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what a send meets is thrown by commitTransaction
     private void transact(
             List<ProducerRecord<byte[], byte[]>> messages, TopicPartition partition, OffsetAndMetadata next) {
         producer.beginTransaction();

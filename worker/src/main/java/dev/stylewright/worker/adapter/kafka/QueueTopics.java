@@ -82,8 +82,7 @@ public final class QueueTopics {
         if (topic.equals(topics.progress())) {
             return Map.of(TopicConfig.RETENTION_MS_CONFIG, HOUR);
         } else if (topic.equals(topics.control())) {
-            return Map.of(
-                    TopicConfig.CLEANUP_POLICY_CONFIG, "compact,delete", TopicConfig.RETENTION_MS_CONFIG, WEEK);
+            return Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact,delete", TopicConfig.RETENTION_MS_CONFIG, WEEK);
         } else if (topic.equals(topics.deadLetters())) {
             return Map.of(
                     TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.MAX_MESSAGE_BYTES_CONFIG, DEAD_LETTER_BYTES);
