@@ -13,8 +13,8 @@ final class Lbfgs implements Minimizer {
     private static final long HISTORY_BYTES = 320L << 20;
     private static final int LONGEST_HISTORY = 100;
     private static final int SHORTEST_HISTORY = 10;
-    /** Root mean square of the first step, where nothing is known of the curvature: about two grey levels of 256. */
-    private static final double FIRST_STEP = 0.01;
+    /** Root mean square of the first step, where nothing is known of the curvature: about half a grey level of 256. */
+    private static final double FIRST_STEP = 0.002;
 
     private static final double SUFFICIENT_DECREASE = 1e-4;
     private static final int MOST_REJECTIONS = 4;
