@@ -50,6 +50,10 @@ public record Recipe(
         requireWeight("contentWeight", contentWeight);
         requireWeight("styleWeight", styleWeight);
         requireWeight("totalVariationWeight", totalVariationWeight);
+        if (contentWeight == 0 && styleWeight == 0 && totalVariationWeight == 0) {
+            throw new IllegalArgumentException(
+                    "one of contentWeight, styleWeight and totalVariationWeight must be above 0");
+        }
         styleLayers = layers("styleLayers", styleLayers, styleWeight > 0);
         contentLayers = layers("contentLayers", contentLayers, contentWeight > 0);
         Objects.requireNonNull(optimizer, "optimizer");

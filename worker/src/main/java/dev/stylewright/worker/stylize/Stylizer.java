@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Paints pictures in the style of others. One call of {@link #stylize} or {@link #warmUp} at a time per JVM, on any thread (the engine has one
- * recorder of gradients); the other methods may be called from any thread at any time.
+ * Paints pictures in the style of others. One call of {@link #stylize} or {@link #warmUp} at a time per instance, on any thread; the other
+ * methods but {@link #close} may be called from any thread at any time. Instances in one JVM take turns, evaluation by evaluation, since the engine
+ * records gradients for one computation at a time.
  */
 public interface Stylizer extends AutoCloseable {
     /**

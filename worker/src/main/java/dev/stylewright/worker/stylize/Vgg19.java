@@ -1,6 +1,5 @@
 package dev.stylewright.worker.stylize;
 
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,13 +36,13 @@ public final class Vgg19 {
         }
 
         /** Shape of the kernel: out, in, 3, 3. */
-        public Shape weightShape() {
-            return new Shape(out, in, 3, 3);
+        public List<Integer> weightShape() {
+            return List.of(out, in, 3, 3);
         }
 
         /** Shape of the bias: out. */
-        public Shape biasShape() {
-            return new Shape(out);
+        public List<Integer> biasShape() {
+            return List.of(out);
         }
     }
 

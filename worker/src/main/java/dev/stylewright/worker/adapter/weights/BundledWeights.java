@@ -1,0 +1,35 @@
+package dev.stylewright.worker.adapter.weights;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+
+/** The weights inside the worker's jar; see the model card beside them. */
+record BundledWeights(String sha256) implements WeightsSource {
+    static final String SHA256 = "66d98e4eceab33929dc73d9e1bafac11c5864854620b36edbd6022ade67fc7f6";
+    private static final String NAME = "vgg19-tinyimagenet";
+    private static final String RESOURCE = "/dev/stylewright/worker/weights/" + NAME + ".safetensors";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String location() {
+        return "bundled weights " + RESOURCE;
+    }
+
+    @Override
+    public ByteBuffer read() {
+        try (InputStream in = BundledWeights.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new WeightsException(
+                        location() + " are missing from the class path: the worker's jar is incomplete");
+            }
+            return ByteBuffer.wrap(in.readAllBytes());
+        } catch (IOException e) {
+            throw new WeightsException(location() + " can't be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.stylewright.worker.adapter.weights;
+
+import dev.stylewright.worker.stylize.ComputeEngine;
+import dev.stylewright.worker.stylize.Vgg19;
+import dev.stylewright.worker.stylize.Vgg19Weights;
+import dev.stylewright.worker.stylize.WeightTensor;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Reads VGG19's convolutions from a source, checks them and brings them to the device. Weights may end after any convolution; the painter then offers
+ * the layers up to there. Tensors that are no convolution of VGG19, such as the classifier's, are ignored.
+ */
+public final class WeightsLoader {
+    private static final int DIGITS_IN_ID = 8;
+
+    private WeightsLoader() {}
+
+    /**
+     * Loads weights. Their id is the source's name and the first digits of the digest: {@code vgg19-tinyimagenet@66d98e4e}.
+     *
+     * @throws WeightsException if they can't be read, are damaged, have another digest than they should, or are not VGG19's
+     */
+    public static Vgg19Weights load(WeightsSource source, ComputeEngine engine) {
+        ByteBuffer bytes = source.read();
+        // First the structure: "truncated" tells more than "wrong digest".
+        Safetensors file = Safetensors.parse(bytes, source.location());
+        String digest = Digests.sha256(bytes);
+        if (!digest.equals(source.sha256())) {
+            throw new WeightsException("%s has the sha256 %s, expected %s: it is damaged or another file"
+                    .formatted(source.location(), digest, source.sha256()));
+        }
+        String id = source.name() + "@" + digest.substring(0, DIGITS_IN_ID);
+        return Vgg19Weights.load(id, tensors(file, source.location()), engine);
+    }
+
+    private static Map<String, WeightTensor> tensors(Safetensors file, String location) {
+        List<Vgg19.Convolution> convolutions = Vgg19.convolutions();
+        int count = convolutions.size();
+        while (count > 0 && !mentions(file, convolutions.get(count - 1))) {
+            count--;
+        }
+        if (count == 0) {
+            throw new WeightsException(
+                    location + " holds no convolution of VGG19: tensor features.0.weight is missing");
+        }
+        Map<String, WeightTensor> result = new LinkedHashMap<>();
+        for (Vgg19.Convolution c : convolutions.subList(0, count)) {
+            result.put(c.weightName(), tensor(file, c.weightName(), c.weightShape(), location));
+            result.put(c.biasName(), tensor(file, c.biasName(), c.biasShape(), location));
+        }
+        return result;
+    }
+
+    private static boolean mentions(Safetensors file, Vgg19.Convolution c) {
+        return file.entries().containsKey(c.weightName()) || file.entries().containsKey(c.biasName());
+    }
+
+    private static WeightTensor tensor(Safetensors file, String name, List<Integer> shape, String location) {
+        Safetensors.Entry entry = file.entries().get(name);
+        if (entry == null) {
+            throw new WeightsException(
+                    location + ": tensor " + name
+                            + " is missing; the convolutions must be there without a gap from features.0 on, with their biases");
+        }
+        if (!entry.shape().equals(shape)) {
+            throw new WeightsException("%s: tensor %s has shape %s, expected %s: these are not VGG19's weights"
+                    .formatted(location, name, entry.shape(), shape));
+        }
+        FloatConversion type = Arrays.stream(FloatConversion.values())
+                .filter(t -> t.name().equals(entry.dtype()))
+                .findFirst()
+                .orElseThrow(() -> new WeightsException("%s: tensor %s has type %s, expected one of %s"
+                        .formatted(location, name, entry.dtype(), typeNames())));
+        long bytes =
+                (long) type.bytes() * shape.stream().mapToInt(Integer::intValue).reduce(1, Math::multiplyExact);
+        if (entry.values().remaining() != bytes) {
+            throw new WeightsException("%s: tensor %s has %d bytes of values, its shape needs %d: the file is damaged"
+                    .formatted(location, name, entry.values().remaining(), bytes));
+        }
+        return new WeightTensor(shape, type.toFloats(entry.values()));
+    }
+
+    private static String typeNames() {
+        return Arrays.stream(FloatConversion.values()).map(Enum::name).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.stylewright.worker.adapter.weights;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A place that weights can be read from. */
+public sealed interface WeightsSource permits BundledWeights, FileWeights {
+    /** What the weights are called there, without a suffix: the first part of their id. */
+    String name();
+
+    /** How messages name it, e.g. the file's path. */
+    String location();
+
+    /** The sha256 that the bytes must have, 64 lower-case hexadecimal digits. */
+    String sha256();
+
+    /**
+     * All bytes, from the buffer's position to its limit.
+     *
+     * @throws WeightsException if they can't be read
+     */
+    ByteBuffer read();
+
+    /**
+     * The source that a setting names: {@code bundled}, or {@code file:<path>} with the file's digest, given as {@code ?sha256=<64 hexadecimal digits>} or
+     * as a setting of its own.
+     *
+     * @param setting where the weights are
+     * @param sha256 their digest, if it is a setting of its own; also checked for {@code bundled}
+     * @throws WeightsException if the setting names no source, or one without a digest
+     */
+    static WeightsSource parse(String setting, Optional<String> sha256) {
+        Optional<String> digest = sha256.map(Digests::requireValid);
+        if (setting.equals("bundled")) {
+            return new BundledWeights(digest.orElse(BundledWeights.SHA256));
+        }
+        if (setting.startsWith("file:")) {
+            return file(setting, digest);
+        }
+        if (setting.equals("imagenet") || setting.matches("(?i)(https?|s3):.*")) {
+            throw new WeightsException(
+                    "weights '" + setting
+                            + "' are not supported yet: download the file and name it as file:<path>?sha256=<digest>, or use bundled");
+        }
+        throw new WeightsException("weights must be bundled or file:<path>?sha256=<digest>, got '" + setting + "'");
+    }
+
+    private static WeightsSource file(String setting, Optional<String> sha256) {
+        Matcher parts = Pattern.compile("file:(//)?(?<path>[^?]+)(\\?sha256=(?<digest>.*))?")
+                .matcher(setting);
+        if (!parts.matches()) {
+            throw new WeightsException("weights '" + setting + "' are not of the form file:<path>?sha256=<digest>");
+        }
+        Optional<String> digest = Optional.ofNullable(parts.group("digest"))
+                .map(Digests::requireValid)
+                .or(() -> sha256);
+        if (sha256.isPresent() && !digest.equals(sha256)) {
+            throw new WeightsException("weights '" + setting + "' name another sha256 than the setting beside them: "
+                    + sha256.get() + "; remove one");
+        }
+        Path path = path(parts.group("path"));
+        return new FileWeights(path, digest.orElseThrow(() -> Digests.missing(path)));
+    }
+
+    private static Path path(String text) {
+        try {
+            // A space or a percent sign may come encoded, as URIs have them, or as it is.
+            String decoded = text.contains("%") ? new URI("file:" + text).getSchemeSpecificPart() : text;
+            return Path.of(decoded);
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            throw new WeightsException("weights: '" + text + "' is not a path: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.stylewright.worker.stylize;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+/** A function of a vector with its gradient, as a {@link Minimizer} sees it. */
+@FunctionalInterface
+interface Differentiable {
+    /**
+     * Evaluates at x.
+     *
+     * @param x {@code [n]}, neither kept nor changed
+     * @param owner the manager that the gradient will belong to
+     */
+    Evaluated at(NDArray x, NDManager owner);
+
+    /**
+     * Value and gradient at a point.
+     *
+     * @param losses the value is their total
+     * @param gradient {@code [n]}, the receiver's to close
+     */
+    record Evaluated(Losses losses, NDArray gradient) {
+        double value() {
+            return losses.total();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.stylewright.worker.stylize;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.pooling.Pool;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * VGG19's activations of a picture. Pictures are {@code [1, 3, H, W]}, RGB in [0, 1]; the network sees them minus ImageNet's mean, divided by its
+ * standard deviation.
+ */
+final class FeatureExtractor {
+    private static final float[] MEAN = {0.485f, 0.456f, 0.406f};
+    private static final float[] DEVIATION = {0.229f, 0.224f, 0.225f};
+    private static final Shape ONE = new Shape(1, 1);
+    private static final Shape TWO = new Shape(2, 2);
+    private static final Shape NONE = new Shape(0, 0);
+
+    private final Vgg19Weights weights;
+    private final Pooling pooling;
+    private final NDArray mean;
+    private final NDArray deviation;
+
+    /** @param manager owns the extractor's constants */
+    FeatureExtractor(Vgg19Weights weights, Pooling pooling, NDManager manager) {
+        this.weights = weights;
+        this.pooling = pooling;
+        this.mean = manager.create(MEAN, new Shape(1, 3, 1, 1));
+        this.deviation = manager.create(DEVIATION, new Shape(1, 3, 1, 1));
+    }
+
+    /**
+     * The activations {@code [1, C, H, W]} after the ReLUs named, in the picture's manager. Nothing deeper than the deepest of them is computed, and
+     * what is not asked for is released at once, as far as the picture's gradient doesn't need it.
+     */
+    Map<String, NDArray> extract(NDArray picture, Set<String> layers) {
+        Map<String, NDArray> found = new LinkedHashMap<>();
+        NDArray x = normalise(picture);
+        boolean keep = false;
+        int block = 1;
+        for (Vgg19Weights.Layer layer : weights.layers()) {
+            if (found.size() == layers.size()) {
+                break;
+            }
+            if (layer.convolution().block() != block) {
+                block = layer.convolution().block();
+                x = replace(x, keep, pool(x));
+                keep = false;
+            }
+            x = replace(x, keep, convolve(x, layer));
+            x = replace(x, false, Activation.relu(x));
+            keep = layers.contains(layer.convolution().layer());
+            if (keep) {
+                found.put(layer.convolution().layer(), x);
+            }
+        }
+        if (!keep) {
+            x.close();
+        }
+        return found;
+    }
+
+    private NDArray normalise(NDArray picture) {
+        try (NDArray centred = picture.sub(mean)) {
+            return centred.div(deviation);
+        }
+    }
+
+    private NDArray pool(NDArray x) {
+        return pooling == Pooling.MAX
+                ? Pool.maxPool2d(x, TWO, TWO, NONE, false)
+                : Pool.avgPool2d(x, TWO, TWO, NONE, false, false);
+    }
+
+    private static NDArray convolve(NDArray x, Vgg19Weights.Layer layer) {
+        return Conv2d.conv2d(x, layer.kernel(), layer.bias(), ONE, ONE).singletonOrThrow();
+    }
+
+    private static NDArray replace(NDArray old, boolean keep, NDArray next) {
+        if (!keep) {
+            old.close();
+        }
+        return next;
+    }
+}

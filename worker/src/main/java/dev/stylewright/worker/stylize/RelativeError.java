@@ -1,0 +1,32 @@
+package dev.stylewright.worker.stylize;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * {@code |x - target|^2 / max(|target|^2, 1e-6 n)}, n the number of elements. Relative, so that it means the same at any size and with any network;
+ * the floor keeps it finite where the target is zero.
+ */
+final class RelativeError {
+    private static final double FLOOR_PER_ELEMENT = 1e-6;
+
+    private final NDArray target;
+    private final float denominator;
+
+    /** @param target is kept, not copied; its owner closes it */
+    RelativeError(NDArray target) {
+        this.target = target;
+        try (NDArray squares = target.square();
+                NDArray sum = squares.sum()) {
+            this.denominator = (float) Math.max(sum.getFloat(), FLOOR_PER_ELEMENT * target.size());
+        }
+    }
+
+    /** The error of x, which has the target's shape: a scalar in x's manager. */
+    NDArray of(NDArray x) {
+        try (NDArray difference = x.sub(target);
+                NDArray squares = difference.square();
+                NDArray sum = squares.sum()) {
+            return sum.div(denominator);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.stylewright.worker.stylize;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The kernels and biases of VGG19's convolutions on the device, from the first to the deepest that there is. Owns its memory until closed; read-only
+ * and thread-safe until then.
+ */
+public final class Vgg19Weights implements AutoCloseable {
+    private final String id;
+    private final ComputeEngine engine;
+    private final NDManager manager;
+    private final List<Layer> layers;
+
+    private Vgg19Weights(String id, ComputeEngine engine, NDManager manager, List<Layer> layers) {
+        this.id = id;
+        this.engine = engine;
+        this.manager = manager;
+        this.layers = List.copyOf(layers);
+    }
+
+    /** A convolution with its weights. */
+    record Layer(Vgg19.Convolution convolution, NDArray kernel, NDArray bias) {}
+
+    /**
+     * Brings weights to the device.
+     *
+     * @param id what to call them, e.g. {@code vgg19-tinyimagenet@66d98e4e}
+     * @param tensors by torchvision's name; the convolutions must be there without a gap from {@code features.0} on, other tensors are ignored
+     * @throws IllegalArgumentException if the first convolution is missing, there is a gap, or a shape is wrong
+     */
+    public static Vgg19Weights load(String id, Map<String, WeightTensor> tensors, ComputeEngine engine) {
+        List<Vgg19.Convolution> present = Vgg19.convolutions().stream()
+                .filter(c -> tensors.containsKey(c.weightName()) || tensors.containsKey(c.biasName()))
+                .toList();
+        if (present.isEmpty() || !present.equals(Vgg19.convolutions().subList(0, present.size()))) {
+            throw new IllegalArgumentException(
+                    "the convolutions of VGG19 must be there without a gap from features.0 on");
+        }
+        NDManager manager = engine.newManager();
+        try {
+            List<Layer> layers = new ArrayList<>();
+            for (Vgg19.Convolution c : present) {
+                NDArray kernel = upload(c.weightName(), c.weightShape(), tensors, manager);
+                NDArray bias = upload(c.biasName(), c.biasShape(), tensors, manager);
+                layers.add(new Layer(c, kernel, bias));
+            }
+            manager.cap();
+            return new Vgg19Weights(id, engine, manager, layers);
+        } catch (RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    /** What these weights are called. */
+    public String id() {
+        return id;
+    }
+
+    /** Name of the deepest layer that can be computed with these weights. */
+    public String deepestLayer() {
+        return layers.get(layers.size() - 1).convolution().layer();
+    }
+
+    /** Whether the layer of this name can be computed with these weights. */
+    public boolean reaches(String layer) {
+        return layers.stream().anyMatch(l -> l.convolution().layer().equals(layer));
+    }
+
+    /** The engine whose device these weights lie on. */
+    public ComputeEngine engine() {
+        return engine;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+
+    List<Layer> layers() {
+        return layers;
+    }
+
+    private static NDArray upload(
+            String name, List<Integer> shape, Map<String, WeightTensor> tensors, NDManager manager) {
+        WeightTensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("tensor " + name + " is missing");
+        }
+        if (!tensor.shape().equals(shape)) {
+            throw new IllegalArgumentException(
+                    "tensor %s has shape %s, expected %s".formatted(name, tensor.shape(), shape));
+        }
+        Shape dimensions =
+                new Shape(shape.stream().mapToLong(Integer::longValue).toArray());
+        return manager.create(tensor.values().slice(), dimensions, DataType.FLOAT32);
+    }
+}

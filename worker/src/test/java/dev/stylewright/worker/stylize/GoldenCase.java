@@ -1,0 +1,98 @@
+package dev.stylewright.worker.stylize;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+/** One folder of numbers made by {@code src/test/python/make_goldens.py}. */
+record GoldenCase(String name, JsonNode description) {
+    static GoldenCase read(String name) {
+        try {
+            return new GoldenCase(name, new ObjectMapper().readTree(bytes(name, "case.json")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Picture picture(String which) {
+        JsonNode size = description.get("sizes").get(which);
+        return new Picture(size.get(0).asInt(), size.get(1).asInt(), bytes(name, which + ".rgb"));
+    }
+
+    List<Targets.SharedStyle> styles() {
+        List<Targets.SharedStyle> result = new ArrayList<>();
+        JsonNode blend = description.get("blend");
+        double sum = 0;
+        for (JsonNode weight : blend) {
+            sum += weight.asDouble();
+        }
+        for (int i = 0; i < blend.size(); i++) {
+            Planes picture = Planes.of(picture("style" + i));
+            result.add(new Targets.SharedStyle(picture, blend.get(i).asDouble() / sum));
+        }
+        return result;
+    }
+
+    Recipe recipe() {
+        return new Recipe(
+                Recipe.SMALLEST_SIDE,
+                1,
+                number("content_weight"),
+                number("style_weight"),
+                number("tv_weight"),
+                numbers(description.get("style_layers")),
+                numbers(description.get("content_layers")),
+                Optimizer.LBFGS,
+                OptionalDouble.empty(),
+                Start.CONTENT,
+                0,
+                Pooling.valueOf(description.get("pooling").asText().toUpperCase(Locale.ROOT)));
+    }
+
+    JsonNode losses() {
+        return description.get("losses");
+    }
+
+    double number(String field) {
+        return description.get(field).asDouble();
+    }
+
+    List<String> names(String field) {
+        List<String> names = new ArrayList<>();
+        description.get(field).forEach(n -> names.add(n.asText()));
+        return names;
+    }
+
+    float[] floats(String file) {
+        ByteBuffer bytes = ByteBuffer.wrap(bytes(name, file)).order(ByteOrder.LITTLE_ENDIAN);
+        float[] values = new float[bytes.remaining() / Float.BYTES];
+        bytes.asFloatBuffer().get(values);
+        return values;
+    }
+
+    static Map<String, Double> numbers(JsonNode node) {
+        Map<String, Double> result = new LinkedHashMap<>();
+        node.properties().forEach(e -> result.put(e.getKey(), e.getValue().asDouble()));
+        return result;
+    }
+
+    private static byte[] bytes(String name, String file) {
+        String path = "goldens/" + name + "/" + file;
+        try (InputStream in = Objects.requireNonNull(GoldenCase.class.getResourceAsStream(path), path)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
