@@ -3,6 +3,7 @@ package dev.stylewright.deploy.embedded;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -14,6 +15,9 @@ final class BrokerStorage {
 
     /** Formats the directory with every feature of the newest release, unless a broker has used it before. */
     static void formatIfNew(Path directory) {
+        if (Files.exists(directory.resolve("meta.properties"))) {
+            return;
+        }
         Formatter formatter = new Formatter()
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .setNodeId(BrokerProperties.NODE_ID)
@@ -21,8 +25,7 @@ final class BrokerStorage {
                 .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
                 .setControllerListenerName("CONTROLLER")
                 .setMetadataLogDirectory(directory.toString())
-                .addDirectory(directory.toString())
-                .setIgnoreFormatted(true);
+                .addDirectory(directory.toString());
         try {
             formatter.run();
         } catch (Exception e) {
