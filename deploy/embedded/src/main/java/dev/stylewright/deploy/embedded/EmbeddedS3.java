@@ -13,6 +13,12 @@ import org.gaul.s3proxy.blobstore.options.CreateContainerOptions;
 /**
  * A real S3 endpoint in this JVM (S3Proxy), on 127.0.0.1 over plain HTTP, path-style, with AWS version 4 signatures checked.
  *
+ * <p>What holds here, each tried by {@code EmbeddedS3Test}: {@code If-None-Match: *} and {@code If-Match} on PUT (412 when they
+ * fail), user metadata, media type and ETag on GET and HEAD, byte ranges, 404 for a missing object or bucket, 403 for a wrong
+ * secret, and all of it again after a restart on a kept directory. What does not: there are no object versions (no
+ * {@code versionId}), no policies and one pair of keys, and whether a conditional PUT is atomic against a second one at the same
+ * moment is not promised. A PUT is limited to 256 MiB, since a signed body is held in memory while its signature is checked.
+ *
  * <p>All methods may be called from any thread.
  */
 public final class EmbeddedS3 implements AutoCloseable {
