@@ -1,0 +1,69 @@
+package dev.stylewright.deploy.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/** Where a server keeps its data: a directory of the caller's that is kept, or a temporary one that goes with the server. */
+record DataDirectory(Path path, boolean temporary) {
+
+    static DataDirectory kept(Path path) {
+        try {
+            return new DataDirectory(Files.createDirectories(path.toAbsolutePath()), false);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot create the data directory " + path.toAbsolutePath(), e);
+        }
+    }
+
+    static DataDirectory temporary(String prefix) {
+        try {
+            return new DataDirectory(Files.createTempDirectory(prefix), true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot create a temporary data directory: check java.io.tmpdir", e);
+        }
+    }
+
+    /** Deletes a temporary directory with all that is in it; leaves a kept one alone. */
+    void release() {
+        if (!temporary) {
+            return;
+        }
+        try {
+            Files.walkFileTree(path, new DeleteEverything());
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot delete the temporary data directory " + path, e);
+        }
+    }
+
+    /** Tolerates files that vanish meanwhile: a stopped broker deletes the last of its segments in the background. */
+    private static final class DeleteEverything extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+            Files.deleteIfExists(directory);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}

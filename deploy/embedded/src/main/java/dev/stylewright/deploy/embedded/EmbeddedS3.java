@@ -1,0 +1,148 @@
+package dev.stylewright.deploy.embedded;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+import org.gaul.s3proxy.AuthenticationType;
+import org.gaul.s3proxy.BlobStores;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.blobstore.options.CreateContainerOptions;
+
+/**
+ * A real S3 endpoint in this JVM (S3Proxy), on 127.0.0.1 over plain HTTP, path-style, with AWS version 4 signatures checked.
+ *
+ * <p>What holds here, each tried by {@code EmbeddedS3Test}: {@code If-None-Match: *} and {@code If-Match} on PUT (412 when they
+ * fail), user metadata, media type and ETag on GET and HEAD, byte ranges, 404 for a missing object or bucket, 403 for a wrong
+ * secret, and all of it again after a restart on a kept directory. What does not: there are no object versions (no
+ * {@code versionId}), no policies and one pair of keys, and whether a conditional PUT is atomic against a second one at the same
+ * moment is not promised. A PUT is limited to 256 MiB, since a signed body is held in memory while its signature is checked.
+ *
+ * <p>All methods may be called from any thread.
+ */
+public final class EmbeddedS3 implements AutoCloseable {
+    private final BlobStore store;
+    private final S3Proxy proxy;
+    private final URI endpoint;
+    private final String accessKey;
+    private final String secretKey;
+
+    private EmbeddedS3(BlobStore store, S3Proxy proxy, Builder builder) {
+        this.store = store;
+        this.proxy = proxy;
+        this.endpoint = URI.create("http://" + Loopback.HOST + ":" + proxy.getPort());
+        this.accessKey = builder.accessKey;
+        this.secretKey = builder.secretKey;
+    }
+
+    /** Starts an endpoint on a free port that keeps its objects in memory. */
+    public static EmbeddedS3 startTemporary() {
+        return builder().start();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Where clients connect to, without a trailing slash. */
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    /** The access key clients sign with. */
+    public String accessKey() {
+        return accessKey;
+    }
+
+    /** The secret key clients sign with. */
+    public String secretKey() {
+        return secretKey;
+    }
+
+    /** The region clients sign for; the endpoint takes any. */
+    public String region() {
+        return "us-east-1";
+    }
+
+    /** Creates a bucket; answers whether it was not there before. */
+    public boolean createBucket(String bucket) {
+        return store.createContainer(bucket, CreateContainerOptions.NONE);
+    }
+
+    /** Stops the endpoint; objects are gone unless the builder was given a directory. */
+    @Override
+    public void close() {
+        try {
+            proxy.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("The S3 endpoint " + endpoint + " did not stop", e);
+        } finally {
+            store.close();
+        }
+    }
+
+    /** What an endpoint can be told before it starts. */
+    public static final class Builder {
+        private Optional<Path> directory = Optional.empty();
+        private int port;
+        private String accessKey = "stylewright";
+        private String secretKey = "stylewright-secret";
+
+        private Builder() {}
+
+        /** Keeps the objects in this directory, one file each, in one folder per bucket; it is created when it is not there. */
+        public Builder directory(Path directory) {
+            this.directory = Optional.of(directory);
+            return this;
+        }
+
+        /** The port to listen on; 0, the default, means any free one. */
+        public Builder port(int port) {
+            this.port = Loopback.checkPort(port);
+            return this;
+        }
+
+        /** The only keys the endpoint accepts. */
+        public Builder credentials(String accessKey, String secretKey) {
+            if (accessKey.isBlank() || secretKey.isBlank()) {
+                throw new IllegalArgumentException("access key and secret key must not be blank");
+            }
+            this.accessKey = accessKey;
+            this.secretKey = secretKey;
+            return this;
+        }
+
+        /** Starts the endpoint and answers it when it takes requests. */
+        public EmbeddedS3 start() {
+            BlobStore store = openStore();
+            S3Proxy proxy = S3Proxy.builder()
+                    .blobStore(store)
+                    .endpoint(URI.create("http://" + Loopback.HOST + ":" + Loopback.freePort(port)))
+                    .awsAuthentication(AuthenticationType.AWS_V4, accessKey, secretKey)
+                    .v4MaxNonChunkedRequestSize(MAX_OBJECT_BYTES)
+                    .ignoreUnknownHeaders(true)
+                    .build();
+            try {
+                proxy.start();
+            } catch (Exception e) {
+                store.close();
+                throw new IllegalStateException(
+                        "The S3 endpoint on " + Loopback.HOST + ":" + port + " did not start", e);
+            }
+            return new EmbeddedS3(store, proxy, this);
+        }
+
+        /** S3Proxy holds a signed body in memory while it checks the signature. */
+        private static final long MAX_OBJECT_BYTES = 256L << 20;
+
+        private BlobStore openStore() {
+            Properties properties = new Properties();
+            directory
+                    .map(DataDirectory::kept)
+                    .ifPresent(kept -> properties.setProperty(
+                            "jclouds.filesystem.basedir", kept.path().toString()));
+            return BlobStores.create(directory.isPresent() ? "filesystem-nio2" : "transient-nio2", properties);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.stylewright.deploy.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** Ports on 127.0.0.1. */
+final class Loopback {
+    static final String HOST = "127.0.0.1";
+
+    private Loopback() {}
+
+    /**
+     * Answers a port that is free now, or says that the wanted one is taken.
+     *
+     * <p>The port is free, not reserved: somebody may take it before the server binds to it. A server that must know its own
+     * address before it listens, as a Kafka broker must, leaves no better way.
+     *
+     * @param wanted the port to look at; 0 for any
+     */
+    static int freePort(int wanted) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(wanted != 0);
+            socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), wanted));
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "Port " + wanted + " on " + HOST
+                            + " is taken: stop the program that listens there, or choose another port",
+                    e);
+        }
+    }
+
+    static int checkPort(int port) {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("port must lie in 0..65535 (0 means any free one), but is " + port);
+        }
+        return port;
+    }
+}
