@@ -7,11 +7,16 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Stack;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -62,16 +67,18 @@ public final class WorkerCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
+            parameterConsumer = Appender.class,
             scope = ScopeType.INHERIT,
             description = {
                 "A properties file. May be repeated; a later file outranks an earlier one.",
                 "Default: ./" + ConfigurationLoader.DEFAULT_FILE + " if it is there."
             })
-    private List<Path> files = List.of();
+    private List<String> files = List.of();
 
     @Option(
             names = "--set",
             paramLabel = "key=value",
+            parameterConsumer = Appender.class,
             scope = ScopeType.INHERIT,
             description = {
                 "Sets one key. May be repeated. Other users of the machine can see it: put secrets elsewhere.",
@@ -109,7 +116,8 @@ public final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        LoadedConfiguration loaded = new ConfigurationLoader(environment, directory).load(files, settings);
+        LoadedConfiguration loaded = new ConfigurationLoader(environment, directory)
+                .load(files.stream().map(Path::of).toList(), settings);
         PrintWriter err = spec.commandLine().getErr();
         loaded.warnings().forEach(warning -> err.println("Warning: " + warning));
         err.flush();
@@ -150,6 +158,21 @@ public final class WorkerCommand implements Callable<Integer> {
         @Override
         public Integer call() throws Exception {
             return parent.call();
+        }
+    }
+
+    /** Adds to what was given before the subcommand; picocli itself would begin a new list behind it. */
+    static final class Appender implements IParameterConsumer {
+
+        @Override
+        public void consumeParameters(Stack<String> arguments, ArgSpec option, CommandSpec command) {
+            if (arguments.isEmpty()) {
+                throw new ParameterException(
+                        command.commandLine(), "Missing required parameter for option '" + option + "'");
+            }
+            List<String> before = option.getValue();
+            option.setValue(
+                    Stream.concat(before.stream(), Stream.of(arguments.pop())).toList());
         }
     }
 }

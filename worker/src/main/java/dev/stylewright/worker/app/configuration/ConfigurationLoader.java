@@ -96,8 +96,10 @@ public final class ConfigurationLoader {
         Optional<String> objection = text.isPresent() || setting.optional()
                 ? text.flatMap(setting::objection)
                 : Optional.of(howToSet(setting));
+        boolean secret =
+                setting.secret() || text.filter(PassThrough::holdsSecret).isPresent();
         Optional<String> shown = text.filter(value -> !value.isEmpty() || objection.isPresent());
-        values.put(new EffectiveValue(setting.key(), shown, origin(found, layers), setting.secret()), objection);
+        values.put(new EffectiveValue(setting.key(), shown, origin(found, layers), secret), objection);
     }
 
     private static void put(

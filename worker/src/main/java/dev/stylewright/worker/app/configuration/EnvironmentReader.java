@@ -23,7 +23,7 @@ final class EnvironmentReader {
     private static final long MAX_FILE_BYTES = 1 << 20;
 
     /** Properties of kafka-clients that begin so may end in {@code .file} themselves. */
-    private static final String KAFKA_OWN_FILES = "sasl.oauthbearer.assertion.";
+    private static final String KAFKA_OWN_FILES = "sasl.oauthbearer.assertion";
 
     private final Map<String, String> environment;
     private final Map<String, String> keysByVariable = new HashMap<>();

@@ -53,7 +53,12 @@ final class LayerBuilder {
 
     /** A guess at what an unknown key should have been, to follow "is not a setting". */
     static String hint(String key) {
-        return Suggestion.closest(key, SettingCatalog.get().settings().keySet())
+        SettingCatalog catalog = SettingCatalog.get();
+        String prefixed = KEY_START + key;
+        return Optional.of(prefixed)
+                .filter(full -> catalog.settings().containsKey(full)
+                        || catalog.passThrough(full).isPresent())
+                .or(() -> Suggestion.closest(key, catalog.settings().keySet()))
                 .or(() -> Optional.of(key)
                         .filter(unknown -> unknown.startsWith(KAFKA_START))
                         .map(unknown -> KAFKA_START + "properties." + unknown.substring(KAFKA_START.length())))

@@ -79,8 +79,12 @@ record PassThrough(String prefix, String doc) {
 
     /** Whether a value must never be printed. */
     boolean secret(String key, String value) {
-        return SECRET_NAME.matcher(property(key)).find()
-                || SECRET_INSIDE.matcher(value).find();
+        return SECRET_NAME.matcher(property(key)).find() || holdsSecret(value);
+    }
+
+    /** Whether a secret is part of a value: a password in an address, or among other things. */
+    static boolean holdsSecret(String value) {
+        return SECRET_INSIDE.matcher(value).find();
     }
 
     /** What is wrong with setting this key; empty when nothing is. */
