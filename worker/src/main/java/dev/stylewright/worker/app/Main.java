@@ -1,17 +1,26 @@
 package dev.stylewright.worker.app;
 
+import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import java.nio.file.Path;
+import org.jline.utils.Signals;
 
 /** Where the worker's process begins and ends. */
 public final class Main {
 
     private Main() {}
 
-    /** Runs the command line and exits with its code. */
+    /** Runs the command line and exits with its code: 0 also after SIGTERM or Ctrl-C, once the worker has drained. */
     public static void main(String[] arguments) {
-        WorkerRunner runner = configuration -> {
-            throw new StartupException("This build reads its configuration but has no worker wired in.");
-        };
-        System.exit(WorkerCommand.create(runner, System.getenv(), Path.of("")).execute(arguments));
+        System.exit(
+                WorkerCommand.create(Main::work, System.getenv(), Path.of("")).execute(arguments));
+    }
+
+    private static int work(WorkerConfiguration configuration) {
+        try (WorkerProcess worker = WorkerProcess.open(configuration)) {
+            Signals.register("TERM", worker::drain);
+            Signals.register("INT", worker::drain);
+            worker.run();
+        }
+        return 0;
     }
 }

@@ -47,11 +47,10 @@ class GoldenTest {
     void gramMatricesAgree(String name) {
         GoldenCase golden = GoldenCase.read(name);
         try (NDManager manager = TestWeights.ENGINE.newManager()) {
-            features(golden, golden.names("grams"), manager)
-                    .forEach((layer, found) -> assertThat(
-                                    error(GramMatrix.of(found).toFloatArray(), golden.floats("gram_" + layer + ".f32")))
-                            .as(layer)
-                            .isLessThan(TOLERANCE));
+            features(golden, golden.names("grams"), manager).forEach((layer, found) -> assertThat(
+                            error(GramMatrix.of(found).toFloatArray(), golden.floats("gram_" + layer + ".f32")))
+                    .as(layer)
+                    .isLessThan(TOLERANCE));
         }
     }
 
@@ -92,8 +91,10 @@ class GoldenTest {
         Planes content = Planes.of(golden.picture("content"));
         return new Objective(
                 extractor,
-                new ContentTerm(Targets.content(extractor, content, recipe.contentLayers().keySet(), manager)),
-                new StyleTerm(Targets.style(extractor, golden.styles(), recipe.styleLayers().keySet(), manager)),
+                new ContentTerm(Targets.content(
+                        extractor, content, recipe.contentLayers().keySet(), manager)),
+                new StyleTerm(Targets.style(
+                        extractor, golden.styles(), recipe.styleLayers().keySet(), manager)),
                 recipe,
                 manager);
     }

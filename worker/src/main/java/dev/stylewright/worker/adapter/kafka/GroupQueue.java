@@ -50,8 +50,20 @@ public final class GroupQueue implements RequestSource, OutcomeSink {
     /** A record that this worker works on. */
     private record Claim(TopicPartition partition, long offset, int attempt) {}
 
-    /** Joins the group; the first {@link #take} gets partitions assigned. */
-    public GroupQueue(KafkaSettings settings, Clock clock) {
+    /**
+     * Joins the group; the first {@link #take} gets partitions assigned.
+     *
+     * @throws QueueUnusableException the brokers don't answer or don't let this worker in
+     */
+    public static GroupQueue join(KafkaSettings settings, Clock clock) throws QueueUnusableException {
+        try {
+            return new GroupQueue(settings, clock);
+        } catch (KafkaException e) {
+            throw new QueueUnusableException(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private GroupQueue(KafkaSettings settings, Clock clock) {
         this.consumer =
                 new KafkaConsumer<>(properties(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.transactions = new OutcomeTransactions(settings, clock, consumer);

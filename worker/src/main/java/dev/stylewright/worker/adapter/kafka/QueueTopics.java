@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -29,16 +31,16 @@ public final class QueueTopics {
     /**
      * The topics that aren't there.
      *
-     * @throws ExecutionException brokers could not be asked
+     * @throws QueueUnusableException brokers could not be asked
      */
-    public List<String> missing() throws ExecutionException, InterruptedException {
-        try (Admin admin = Admin.create(new HashMap<>(settings.admin()))) {
+    public List<String> missing() throws QueueUnusableException {
+        try (Admin admin = admin()) {
             return missing(admin);
         }
     }
 
-    private List<String> missing(Admin admin) throws ExecutionException, InterruptedException {
-        Set<String> there = admin.listTopics().names().get();
+    private List<String> missing(Admin admin) throws QueueUnusableException {
+        Set<String> there = answer(admin.listTopics().names());
         List<String> missing = new ArrayList<>();
         Topics topics = settings.topics();
         for (String topic : List.of(
@@ -57,23 +59,47 @@ public final class QueueTopics {
      * @param replication copies of each partition; the broker's default where empty
      * @return the topics created
      */
-    public List<String> create(int partitions, Optional<Integer> replication)
-            throws ExecutionException, InterruptedException {
+    public List<String> create(int partitions, Optional<Integer> replication) throws QueueUnusableException {
         Optional<Short> copies = replication.map(Integer::shortValue);
-        try (Admin admin = Admin.create(new HashMap<>(settings.admin()))) {
+        try (Admin admin = admin()) {
             List<String> missing = missing(admin);
             List<NewTopic> topics = missing.stream()
                     .map(name -> new NewTopic(name, Optional.of(partitions), copies).configs(configuration(name)))
                     .toList();
-            try {
-                admin.createTopics(topics).all().get();
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof TopicExistsException)) {
-                    throw e;
-                }
-                // Another worker of the fleet starts at the same time and was faster.
+            for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
+                answerUnlessThere(created);
             }
             return missing;
+        }
+    }
+
+    private Admin admin() throws QueueUnusableException {
+        try {
+            return Admin.create(new HashMap<>(settings.admin()));
+        } catch (KafkaException e) {
+            throw new QueueUnusableException(e);
+        }
+    }
+
+    private static <T> T answer(KafkaFuture<T> future) throws QueueUnusableException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new QueueUnusableException(e.getCause() == null ? e : e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new QueueUnusableException(e);
+        }
+    }
+
+    /** Another worker of the fleet may start at the same time and be faster. */
+    private static void answerUnlessThere(KafkaFuture<Void> created) throws QueueUnusableException {
+        try {
+            answer(created);
+        } catch (QueueUnusableException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
         }
     }
 

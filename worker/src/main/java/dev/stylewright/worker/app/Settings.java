@@ -1,0 +1,71 @@
+package dev.stylewright.worker.app;
+
+import dev.stylewright.protocol.Topics;
+import dev.stylewright.worker.adapter.kafka.KafkaSettings;
+import dev.stylewright.worker.adapter.s3.S3Settings;
+import dev.stylewright.worker.app.configuration.KafkaClientProperties;
+import dev.stylewright.worker.app.configuration.LimitsConfiguration;
+import dev.stylewright.worker.app.configuration.QueueConfiguration;
+import dev.stylewright.worker.app.configuration.Secret;
+import dev.stylewright.worker.app.configuration.StorageConfiguration;
+import dev.stylewright.worker.app.configuration.WorkerConfiguration;
+import dev.stylewright.worker.job.JobLimits;
+import dev.stylewright.worker.job.JobPolicy;
+import dev.stylewright.worker.pipeline.PictureLimits;
+import dev.stylewright.worker.pipeline.RetryPolicy;
+
+/** The configuration as each part of the worker wants it. */
+final class Settings {
+
+    private Settings() {}
+
+    static KafkaSettings kafka(WorkerConfiguration configuration) {
+        QueueConfiguration queue = configuration.queue();
+        QueueConfiguration.Topics topics = queue.topics();
+        return new KafkaSettings(
+                queue.group(),
+                switch (queue.groupProtocol()) {
+                    case CONSUMER -> KafkaSettings.GroupProtocol.CONSUMER;
+                    case CLASSIC -> KafkaSettings.GroupProtocol.CLASSIC;
+                },
+                configuration.worker().id(),
+                new Topics(
+                        topics.requests(),
+                        topics.outcomes(),
+                        topics.progress(),
+                        topics.control(),
+                        topics.deadLetters()),
+                KafkaClientProperties.consumer(configuration.kafka()),
+                KafkaClientProperties.producer(configuration.kafka()),
+                KafkaClientProperties.admin(configuration.kafka()));
+    }
+
+    static S3Settings s3(StorageConfiguration storage) {
+        return new S3Settings(
+                storage.endpoint(),
+                storage.region(),
+                storage.accessKey(),
+                storage.secretKey().map(Secret::reveal),
+                storage.connectTimeout(),
+                storage.readTimeout(),
+                storage.writeTimeout(),
+                storage.callTimeout(),
+                storage.pathStyle());
+    }
+
+    static RetryPolicy retries(StorageConfiguration.Retry retry) {
+        return new RetryPolicy(retry.delay(), retry.maxDelay(), retry.maxDuration());
+    }
+
+    static JobPolicy policy(WorkerConfiguration configuration) {
+        LimitsConfiguration limits = configuration.limits();
+        return new JobPolicy(
+                new JobLimits(limits.maxSize(), limits.maxIterations(), limits.maxStyles()),
+                configuration.access().read(),
+                configuration.access().write());
+    }
+
+    static PictureLimits pictureLimits(LimitsConfiguration limits) {
+        return new PictureLimits(limits.maxPictureBytes().bytes(), limits.maxPixels(), limits.maxEdge());
+    }
+}

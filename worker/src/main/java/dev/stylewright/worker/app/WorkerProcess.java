@@ -1,0 +1,146 @@
+package dev.stylewright.worker.app;
+
+import dev.stylewright.protocol.WorkerInfo;
+import dev.stylewright.worker.adapter.image.ImageIoPictureCodec;
+import dev.stylewright.worker.adapter.kafka.GroupQueue;
+import dev.stylewright.worker.adapter.kafka.KafkaProgressSink;
+import dev.stylewright.worker.adapter.kafka.KafkaSettings;
+import dev.stylewright.worker.adapter.s3.S3ImageStore;
+import dev.stylewright.worker.app.configuration.WorkerConfiguration;
+import dev.stylewright.worker.pipeline.Drain;
+import dev.stylewright.worker.pipeline.ImageStore;
+import dev.stylewright.worker.pipeline.JobContext;
+import dev.stylewright.worker.pipeline.Pipeline;
+import dev.stylewright.worker.pipeline.RequestHandler;
+import dev.stylewright.worker.pipeline.RetryPolicy;
+import dev.stylewright.worker.pipeline.StoreException;
+import dev.stylewright.worker.pipeline.Worker;
+import dev.stylewright.worker.stylize.Stylizer;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker with everything it is made of: engine, weights, store, queue, loop. Opened, run once, closed.
+ *
+ * <p>{@link #run} and {@link #close} belong to one thread; {@link #drain} may be called from any.
+ */
+public final class WorkerProcess implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
+
+    private final Stylizer stylizer;
+    private final GroupQueue queue;
+    private final KafkaProgressSink progress;
+    private final Drain drain;
+    private final Worker worker;
+
+    private WorkerProcess(
+            Stylizer stylizer, GroupQueue queue, KafkaProgressSink progress, Drain drain, RequestHandler handler) {
+        this.stylizer = stylizer;
+        this.queue = queue;
+        this.progress = progress;
+        this.drain = drain;
+        this.worker = new Worker(queue, queue, handler, drain);
+    }
+
+    /**
+     * Starts the engine, loads the weights, and checks store and topics.
+     *
+     * @throws StartupException something that a worker needs isn't there; one line says what and where
+     */
+    public static WorkerProcess open(WorkerConfiguration configuration) {
+        CompletableFuture<Stylizer> painter = CompletableFuture.supplyAsync(() -> Painters.start(configuration));
+        try {
+            ImageStore store = store(configuration);
+            KafkaSettings kafka = Settings.kafka(configuration);
+            QueueSetup.prepare(kafka, configuration.queue());
+            return assemble(configuration, store, kafka, await(painter));
+        } catch (RuntimeException e) {
+            discard(painter);
+            throw e;
+        }
+    }
+
+    private static void discard(CompletableFuture<Stylizer> painter) {
+        try {
+            painter.join().close();
+        } catch (CompletionException e) {
+            LOG.debug("no painter to close; what is thrown to the caller says why nothing starts", e);
+        }
+    }
+
+    private static WorkerProcess assemble(
+            WorkerConfiguration configuration, ImageStore store, KafkaSettings kafka, Stylizer stylizer) {
+        Clock clock = Clock.systemUTC();
+        WorkerInfo info = new WorkerInfo(
+                configuration.worker().id(), WorkerVersion.get(), stylizer.device(), stylizer.weightsId());
+        KafkaProgressSink progress = new KafkaProgressSink(kafka, clock);
+        RetryPolicy retries = Settings.retries(configuration.storage().retry());
+        JobContext context = new JobContext(
+                info, clock, retries, progress, configuration.progress().minInterval());
+        RequestHandler handler = new Pipeline(store, new ImageIoPictureCodec(), stylizer)
+                .handler(
+                        Settings.policy(configuration),
+                        Settings.pictureLimits(configuration.limits()),
+                        configuration.queue().maxAttempts(),
+                        context);
+        Drain drain = new Drain(clock, configuration.drain().grace());
+        GroupQueue queue = QueueSetup.join(kafka, clock);
+        LOG.info(
+                "worker {} {} on {} with weights {} takes from {} as group {}",
+                info.id(),
+                info.version(),
+                info.device(),
+                info.weights(),
+                kafka.topics().requests(),
+                kafka.group());
+        return new WorkerProcess(stylizer, queue, progress, drain, handler);
+    }
+
+    private static ImageStore store(WorkerConfiguration configuration) {
+        ImageStore store = new S3ImageStore(Settings.s3(configuration.storage()));
+        try {
+            store.check();
+            return store;
+        } catch (StoreException e) {
+            throw new StartupException(
+                    "The store at %s can't be used: %s. Check stylewright.storage.endpoint, access-key and secret-key."
+                            .formatted(configuration.storage().endpoint(), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static Stylizer await(CompletableFuture<Stylizer> painter) {
+        try {
+            return painter.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    /** Works until drained; the calling thread becomes the poll thread. */
+    public void run() {
+        worker.run();
+    }
+
+    /** Stops taking requests; a running job finishes within the grace period or is handed back. A second call hands back at once. */
+    public void drain() {
+        drain.request();
+    }
+
+    /** Leaves the group and frees the engine's memory. */
+    @Override
+    public void close() {
+        try (stylizer;
+                progress;
+                queue) {
+            LOG.info("worker stops");
+        }
+    }
+}

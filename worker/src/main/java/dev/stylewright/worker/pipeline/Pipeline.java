@@ -1,0 +1,34 @@
+package dev.stylewright.worker.pipeline;
+
+import dev.stylewright.worker.job.JobPolicy;
+import dev.stylewright.worker.stylize.Stylizer;
+
+/**
+ * Puts the parts of a request's way together.
+ *
+ * @param store where pictures lie and results go
+ * @param codec reads and writes pictures
+ * @param stylizer paints
+ */
+public record Pipeline(ImageStore store, PictureCodec codec, Stylizer stylizer) {
+
+    /**
+     * A handler of requests.
+     *
+     * @param policy what this worker may do
+     * @param pictures what one picture may have
+     * @param maxAttempts how often a request may be taken before it fails
+     * @param context what all jobs share
+     */
+    public RequestHandler handler(JobPolicy policy, PictureLimits pictures, int maxAttempts, JobContext context) {
+        ResultStore results = new ResultStore(store, context.retries());
+        PictureFetcher fetcher = new PictureFetcher(store, codec, pictures, context.retries());
+        return new StylizationHandler(
+                new Intake(policy),
+                results,
+                new Atelier(fetcher, stylizer, codec, context),
+                new Outcomes(results, context),
+                context,
+                maxAttempts);
+    }
+}
