@@ -1,0 +1,80 @@
+package dev.stylewright.worker.adapter.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Another service on the same broker, as independent of the code under test as can be.
+ *
+ * @param bootstrap the broker
+ */
+public record BrokerPeer(String bootstrap) {
+
+    public void publish(String topic, String key, String value, Map<String, String> headers)
+            throws ExecutionException, InterruptedException {
+        try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
+            producer.send(record(topic, key, value, headers)).get();
+        }
+    }
+
+    public void publishAborted(String topic, String value) throws ExecutionException, InterruptedException {
+        try (KafkaProducer<byte[], byte[]> producer = producer(Map.of("transactional.id", topic + "-aborted"))) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(record(topic, "k", value, Map.of())).get();
+            producer.abortTransaction();
+        }
+    }
+
+    /** Everything that lies committed in {@code topic} now, in order by partition. */
+    public List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
+        Map<String, Object> properties = Map.of(
+                "bootstrap.servers", bootstrap, "isolation.level", "read_committed", "enable.auto.commit", "false");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(all::add);
+            }
+            return all;
+        }
+    }
+
+    /** A header as text; empty when there is none. */
+    public static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), UTF_8);
+    }
+
+    private KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
+        Map<String, Object> properties = new java.util.HashMap<>(more);
+        properties.put("bootstrap.servers", bootstrap);
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(
+            String topic, String key, String value, Map<String, String> headers) {
+        var record = new ProducerRecord<>(topic, key.getBytes(UTF_8), value.getBytes(UTF_8));
+        headers.forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
+        return record;
+    }
+}
