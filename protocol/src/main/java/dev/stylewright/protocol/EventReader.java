@@ -176,6 +176,7 @@ final class EventReader {
     }
 
     private Map<String, String> metadata() {
+        object(root, "metadata");
         return RequestReader.metadata(root);
     }
 

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes to a JSON tree and back. Reading is strict and bounded and never throws. */
@@ -26,6 +27,9 @@ final class Json {
     static final int MAX_STRING = 8192;
     static final int MAX_NAME = 256;
     static final int MAX_NUMBER = 64;
+
+    /** What the parser says of where an unfinished object began, with placeholders for its source. */
+    private static final Pattern START_MARKER = Pattern.compile(" \\(start marker at [^)]*\\)[^)]*\\)");
 
     private static final JsonMapper MAPPER = mapper(false);
     private static final JsonMapper SORTED = mapper(true);
@@ -104,7 +108,8 @@ final class Json {
     }
 
     private static String oneLine(String message) {
-        String line = message.lines().findFirst().orElse("");
+        String line =
+                START_MARKER.matcher(message.lines().findFirst().orElse("")).replaceAll("");
         return line.length() > 300 ? line.substring(0, 300) : line;
     }
 

@@ -1,6 +1,8 @@
 package dev.stylewright.protocol;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
@@ -151,6 +153,15 @@ final class Samples {
 
     static ObjectNode tree(byte[] json) {
         return tree(new String(json, StandardCharsets.UTF_8));
+    }
+
+    /** The tree in ASCII, so that half a surrogate pair survives as an escape. */
+    static byte[] escaped(JsonNode tree) {
+        try {
+            return MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsBytes(tree);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(tree.toString(), e);
+        }
     }
 
     static byte[] bytes(String text) {

@@ -1,0 +1,73 @@
+package dev.stylewright.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The AsyncAPI document says what the code does. */
+class AsyncApiTest {
+    private final JsonNode document = Samples.tree(Schemas.asyncApi());
+
+    @Test
+    void everyReferenceLeadsSomewhere() {
+        List<String> references = document.findValuesAsText("$ref");
+
+        assertThat(references).hasSizeGreaterThan(20).allSatisfy(reference -> {
+            if (reference.startsWith("#")) {
+                assertThat(document.at(reference.substring(1)).isMissingNode())
+                        .as(reference)
+                        .isFalse();
+            } else {
+                assertThat(Schemas.class.getResource(reference.substring(2)))
+                        .as(reference)
+                        .isNotNull();
+            }
+        });
+    }
+
+    @Test
+    void topicsAreTheDefaultNames() {
+        Topics topics = Topics.defaults();
+        List<String> addresses = document.get("channels").findValuesAsText("address");
+
+        assertThat(addresses)
+                .containsExactly(
+                        topics.requests(),
+                        topics.outcomes(),
+                        topics.progress(),
+                        topics.control(),
+                        topics.deadLetters());
+    }
+
+    @Test
+    void messagesAreTheEventTypesWithTheirSchemas() {
+        JsonNode messages = document.at("/components/messages");
+
+        assertThat(messages).hasSize(EventType.values().length);
+        for (EventType type : EventType.values()) {
+            JsonNode message = messages.get(type.shortName());
+            assertThat(message.get("name").textValue()).isEqualTo(type.wireName());
+            assertThat(message.at("/payload/schema/$ref").textValue()).isEqualTo("./" + Schemas.fileName(type));
+            assertThat(message.get("title"))
+                    .isEqualTo(Samples.tree(Schemas.of(type)).get("title"));
+        }
+    }
+
+    @Test
+    void headersAreThoseThatAreWritten() {
+        List<String> documented = new ArrayList<>();
+        document.at("/components/schemas/eventHeaders/required").forEach(name -> documented.add(name.textValue()));
+        var written = CloudEvents.headers(EventType.COMPLETED, "id", "/source", Instant.EPOCH, "subject");
+
+        assertThat(written.asMap().keySet()).containsExactlyElementsOf(documented);
+        assertThat(document.at("/components/schemas/eventHeaders/properties")).hasSize(documented.size() + 2);
+        assertThat(Stream.of(EventHeaders.TRACE_PARENT, EventHeaders.TRACE_STATE))
+                .allMatch(name -> document.at("/components/schemas/eventHeaders/properties")
+                        .has(name));
+    }
+}
