@@ -24,8 +24,11 @@ class WorkerCommandTest {
     private final StringWriter err = new StringWriter();
     private final List<WorkerConfiguration> started = new ArrayList<>();
 
-    @TempDir
-    private Path directory;
+    private final Path directory;
+
+    WorkerCommandTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
 
     @ParameterizedTest
     @ValueSource(

@@ -30,8 +30,11 @@ class ConfigurationLoaderTest {
 
     private final Map<String, String> environment = new HashMap<>();
 
-    @TempDir
-    private Path directory;
+    private final Path directory;
+
+    ConfigurationLoaderTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
 
     @BeforeEach
     void giveAccess() {
