@@ -56,8 +56,13 @@ class GatysStylizerTest {
     @Test
     void theOrderOfScalesIsHeard() {
         List<Evaluation> heard = new ArrayList<>();
-        STYLIZER.stylize(noise(60, 45, 1), STYLE, recipe(200, 20, Start.CONTENT, Optimizer.LBFGS), heard::add, () -> false);
-        assertThat(heard).extracting(Evaluation::width).isSorted().startsWith(128).endsWith(200);
+        STYLIZER.stylize(
+                noise(60, 45, 1), STYLE, recipe(200, 20, Start.CONTENT, Optimizer.LBFGS), heard::add, () -> false);
+        assertThat(heard)
+                .extracting(Evaluation::width)
+                .isSorted()
+                .startsWith(128)
+                .endsWith(200);
         assertThat(heard).extracting(Evaluation::scale).isSorted().startsWith(1).endsWith(2);
         assertThat(heard).allMatch(e -> e.scales() == 2);
     }
@@ -66,8 +71,7 @@ class GatysStylizerTest {
     void stopsAfterTheEvaluationInProgressAndReturnsTheBestPictureAtFullSize() {
         List<Evaluation> heard = new ArrayList<>();
         Recipe recipe = recipe(200, 40, Start.CONTENT, Optimizer.LBFGS);
-        Stylization found =
-                STYLIZER.stylize(noise(60, 45, 1), STYLE, recipe, heard::add, () -> heard.size() >= 3);
+        Stylization found = STYLIZER.stylize(noise(60, 45, 1), STYLE, recipe, heard::add, () -> heard.size() >= 3);
         assertThat(found.stopped()).isTrue();
         assertThat(found.evaluations()).isEqualTo(3);
         assertThat(found.picture().width()).isEqualTo(200);
@@ -93,11 +97,22 @@ class GatysStylizerTest {
     @Test
     void aLayerBeyondTheWeightsIsRefusedNamingTheDeepest() {
         Recipe recipe = new Recipe(
-                32, 1, 1, 1, 0, Map.of("relu3_1", 1.0), Map.of("relu2_1", 1.0), Optimizer.LBFGS,
-                OptionalDouble.empty(), Start.CONTENT, 0, Pooling.MAX);
+                32,
+                1,
+                1,
+                1,
+                0,
+                Map.of("relu3_1", 1.0),
+                Map.of("relu2_1", 1.0),
+                Optimizer.LBFGS,
+                OptionalDouble.empty(),
+                Start.CONTENT,
+                0,
+                Pooling.MAX);
         assertThatThrownBy(() -> STYLIZER.plan(new Extent(32, 32), recipe))
                 .isInstanceOf(LayerNotReachedException.class)
-                .hasMessage("layer relu3_1 is deeper than the weights random@0 reach; the deepest layer there is relu2_2");
+                .hasMessage(
+                        "layer relu3_1 is deeper than the weights random@0 reach; the deepest layer there is relu2_2");
     }
 
     @Test
@@ -106,8 +121,9 @@ class GatysStylizerTest {
         assertThatThrownBy(() -> STYLIZER.stylize(
                         noise(60, 45, 1), thin, recipe(64, 1, Start.CONTENT, Optimizer.LBFGS), e -> {}, () -> false))
                 .isInstanceOf(PictureTooSmallException.class)
-                .hasMessage("styles[0] is 64x3 px after scaling (400x20 px as given); both sides must be at least 16 px:"
-                        + " ask for a size of at least 320, or crop it to a less elongated shape");
+                .hasMessage(
+                        "styles[0] is 64x3 px after scaling (400x20 px as given); both sides must be at least 16 px:"
+                                + " ask for a size of at least 320, or crop it to a less elongated shape");
         assertThatThrownBy(() -> STYLIZER.plan(new Extent(1000, 100), recipe(64, 1, Start.CONTENT, Optimizer.LBFGS)))
                 .isInstanceOf(PictureTooSmallException.class)
                 .hasMessageStartingWith("content is 64x6 px after scaling");
@@ -130,7 +146,8 @@ class GatysStylizerTest {
     }
 
     private static Picture paint(Recipe recipe) {
-        return STYLIZER.stylize(noise(60, 45, 1), STYLE, recipe, e -> {}, () -> false).picture();
+        return STYLIZER.stylize(noise(60, 45, 1), STYLE, recipe, e -> {}, () -> false)
+                .picture();
     }
 
     static Recipe recipe(int size, int iterations, Start start, Optimizer optimizer) {

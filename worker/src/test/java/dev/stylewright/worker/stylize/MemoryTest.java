@@ -87,7 +87,9 @@ class MemoryTest {
 
     private static long residentBytes(Path statm) {
         try {
-            return Files.isReadable(statm) ? Long.parseLong(Files.readString(statm).split(" ")[1]) * 4096 : 0;
+            return Files.isReadable(statm)
+                    ? Long.parseLong(Files.readString(statm).split(" ")[1]) * 4096
+                    : 0;
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

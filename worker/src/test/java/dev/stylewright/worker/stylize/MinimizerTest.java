@@ -36,8 +36,7 @@ class MinimizerTest {
 
     @Test
     void lbfgsWorksWithTinyGradients() {
-        Minimizer.Minimum found = minimize(
-                new Lbfgs(1), x -> scaled(rosenbrock(x), 1e-9), 120, -1.2f, 1f);
+        Minimizer.Minimum found = minimize(new Lbfgs(1), x -> scaled(rosenbrock(x), 1e-9), 120, -1.2f, 1f);
         assertThat(found.losses().total()).isLessThan(1e-13);
     }
 
@@ -51,9 +50,11 @@ class MinimizerTest {
     @MethodSource("minimizers")
     void theBestPointSeenIsReturned(Minimizer minimizer) {
         Minimizer.Minimum found = minimize(minimizer, MinimizerTest::rosenbrock, 37, -1.2f, 1f);
-        assertThat(found.losses().total()).isEqualTo(values.stream().min(Double::compare).orElseThrow());
+        assertThat(found.losses().total())
+                .isEqualTo(values.stream().min(Double::compare).orElseThrow());
         float[] point = found.point().toFloatArray();
-        assertThat((float) rosenbrock(point)[0]).isEqualTo((float) found.losses().total());
+        assertThat((float) rosenbrock(point)[0])
+                .isEqualTo((float) found.losses().total());
     }
 
     @ParameterizedTest

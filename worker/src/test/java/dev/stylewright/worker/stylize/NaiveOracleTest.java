@@ -46,8 +46,8 @@ class NaiveOracleTest {
         try (Vgg19Weights weights = TestWeights.loadRandom(3)) {
             NDArray image = PictureTensors.upload(picture, manager);
             for (Pooling pooling : Pooling.values()) {
-                Map<String, NDArray> found = new FeatureExtractor(weights, pooling, manager)
-                        .extract(image, Set.of("relu1_2", "relu2_1"));
+                Map<String, NDArray> found =
+                        new FeatureExtractor(weights, pooling, manager).extract(image, Set.of("relu1_2", "relu2_1"));
                 assertThat(Layers.get(found, "relu2_1").getShape()).isEqualTo(new Shape(1, 128, 3, 4));
             }
         }
@@ -57,20 +57,25 @@ class NaiveOracleTest {
     void gramMatrixIsTheMeanOfProducts() {
         float[] f = {1, 2, 3, 4, 5, 6, -1, 0, 1, 0.5f, 0, 2};
         NDArray gram = GramMatrix.of(manager.create(f, new Shape(1, 2, 2, 3)));
-        assertThat(gram.toFloatArray()).containsExactly(new float[] {91 / 6f, 5 / 6f, 5 / 6f, 6.25f / 6}, within(1e-6f));
+        assertThat(gram.toFloatArray())
+                .containsExactly(new float[] {91 / 6f, 16 / 6f, 16 / 6f, 6.25f / 6}, within(1e-6f));
     }
 
     @Test
     void relativeErrorDividesByTheTargetsSquare() {
         NDArray target = manager.create(new float[] {3, 4});
-        assertThat(new RelativeError(target).of(manager.create(new float[] {3, 5})).getFloat())
+        assertThat(new RelativeError(target)
+                        .of(manager.create(new float[] {3, 5}))
+                        .getFloat())
                 .isEqualTo(1 / 25f);
     }
 
     @Test
     void relativeErrorIsFiniteWhereTheTargetIsZero() {
         NDArray target = manager.zeros(new Shape(4));
-        assertThat(new RelativeError(target).of(manager.create(new float[] {0, 0, 1e-3f, 0})).getFloat())
+        assertThat(new RelativeError(target)
+                        .of(manager.create(new float[] {0, 0, 1e-3f, 0}))
+                        .getFloat())
                 .isCloseTo(1e-6f / 4e-6f, within(1e-6f));
     }
 
@@ -90,8 +95,8 @@ class NaiveOracleTest {
         try (Vgg19Weights weights = TestWeights.loadRandom(4)) {
             Recipe recipe = recipe();
             FeatureExtractor extractor = new FeatureExtractor(weights, Pooling.AVG, manager);
-            Map<String, NDArray> content =
-                    Targets.content(extractor, noise(16, 17), recipe.contentLayers().keySet(), manager);
+            Map<String, NDArray> content = Targets.content(
+                    extractor, noise(16, 17), recipe.contentLayers().keySet(), manager);
             Map<String, NDArray> style = Targets.style(
                     extractor,
                     java.util.List.of(new Targets.SharedStyle(noise(18, 16), 1)),

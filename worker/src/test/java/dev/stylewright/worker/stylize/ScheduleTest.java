@@ -14,7 +14,10 @@ class ScheduleTest {
         Schedule schedule = Schedule.coarseToFine(content, size, evaluations);
         assertThat(schedule.evaluations()).isEqualTo(evaluations);
         assertThat(schedule.full()).isEqualTo(content.withLonger(size));
-        assertThat(schedule.scales()).extracting(s -> s.extent().longer()).isSorted().doesNotHaveDuplicates();
+        assertThat(schedule.scales())
+                .extracting(s -> s.extent().longer())
+                .isSorted()
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -26,13 +26,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WeightsLoaderTest {
     private static final ComputeEngine ENGINE = ComputeEngine.start(new EngineSettings("cpu", 2));
 
-    @TempDir
-    Path folder;
+    private final Path folder;
 
     /** Header entries of the first convolution: name to dtype and shape. */
     private final Map<String, String> header = new LinkedHashMap<>(Map.of(
             "features.0.weight", "F32 [64,3,3,3]",
             "features.0.bias", "F32 [64]"));
+
+    WeightsLoaderTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
 
     @Test
     void theBundledWeightsLoad() {
@@ -88,9 +91,7 @@ class WeightsLoaderTest {
     void aWrongShapeIsNamed() throws IOException {
         header.put("features.0.bias", "F32 [32]");
         Path file = write("w.safetensors", file());
-        fails(
-                () -> WeightsLoader.load(source(file), ENGINE),
-                "tensor features.0.bias has shape [32], expected [64]");
+        fails(() -> WeightsLoader.load(source(file), ENGINE), "tensor features.0.bias has shape [32], expected [64]");
     }
 
     @Test
@@ -151,7 +152,8 @@ class WeightsLoaderTest {
     void aPathMayHaveASpace() throws IOException {
         Path file = write("my weights.safetensors", file());
         String encoded = file.toUri() + "?sha256=" + digest(file);
-        WeightsLoader.load(WeightsSource.parse(encoded, Optional.empty()), ENGINE).close();
+        WeightsLoader.load(WeightsSource.parse(encoded, Optional.empty()), ENGINE)
+                .close();
         WeightsLoader.load(source(file), ENGINE).close();
     }
 
