@@ -1,0 +1,223 @@
+package dev.stylewright.worker.adapter.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stylewright.worker.stylize.ComputeEngine;
+import dev.stylewright.worker.stylize.EngineSettings;
+import dev.stylewright.worker.stylize.Vgg19Weights;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WeightsLoaderTest {
+    private static final ComputeEngine ENGINE = ComputeEngine.start(new EngineSettings("cpu", 2));
+
+    private final Path folder;
+
+    /** Header entries of the first convolution: name to dtype and shape. */
+    private final Map<String, String> header = new LinkedHashMap<>(Map.of(
+            "features.0.weight", "F32 [64,3,3,3]",
+            "features.0.bias", "F32 [64]"));
+
+    WeightsLoaderTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void theBundledWeightsLoad() {
+        try (Vgg19Weights weights = WeightsLoader.load(WeightsSource.parse("bundled", Optional.empty()), ENGINE)) {
+            assertThat(weights.id()).matches("vgg19-[a-z0-9-]+@[0-9a-f]{8}");
+            assertThat(weights.reaches("relu1_1")).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"F16,2", "BF16,2", "F32,4", "F64,8"})
+    void aPrefixOfTheConvolutionsInAnyFloatTypeIsEnough(String dtype, int bytes) throws IOException {
+        header.replaceAll((name, entry) -> entry.replace("F32", dtype));
+        header.put("classifier.0.weight", "F32 [2,2]");
+        Path file = write("mine.safetensors", file());
+        assertThat(Files.size(file)).isGreaterThan((long) bytes * (64 * 27 + 64));
+        try (Vgg19Weights weights = WeightsLoader.load(source(file), ENGINE)) {
+            assertThat(weights.deepestLayer()).isEqualTo("relu1_1");
+            assertThat(weights.id()).startsWith("mine@");
+        }
+    }
+
+    @Test
+    void aWrongDigestNamesBoth() throws IOException {
+        Path file = write("w.safetensors", file());
+        String other = "0".repeat(64);
+        fails(
+                () -> WeightsLoader.load(WeightsSource.parse("file:" + file, Optional.of(other)), ENGINE),
+                "weights file %s has the sha256 %s, expected %s: it is damaged or another file"
+                        .formatted(file, digest(file), other));
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        Path file = folder.resolve("none.safetensors");
+        fails(
+                () -> WeightsLoader.load(WeightsSource.parse("file:" + file, Optional.of("0".repeat(64))), ENGINE),
+                "weights file " + file + " does not exist");
+    }
+
+    @Test
+    void aMissingTensorIsNamed() throws IOException {
+        header.put("features.5.weight", "F32 [128,64,3,3]");
+        Path file = write("w.safetensors", file());
+        fails(() -> WeightsLoader.load(source(file), ENGINE), "tensor features.2.weight is missing");
+        header.clear();
+        header.put("fc.weight", "F32 [1]");
+        Path other = write("other.safetensors", file());
+        fails(() -> WeightsLoader.load(source(other), ENGINE), "holds no convolution of VGG19");
+    }
+
+    @Test
+    void aWrongShapeIsNamed() throws IOException {
+        header.put("features.0.bias", "F32 [32]");
+        Path file = write("w.safetensors", file());
+        fails(() -> WeightsLoader.load(source(file), ENGINE), "tensor features.0.bias has shape [32], expected [64]");
+    }
+
+    @Test
+    void anUnknownTypeIsNamed() throws IOException {
+        header.put("features.0.bias", "I32 [64]");
+        Path file = write("w.safetensors", file());
+        fails(() -> WeightsLoader.load(source(file), ENGINE), "has type I32, expected one of F16, BF16, F32, F64");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, 8, 60, 1000})
+    void aTruncatedFileIsCalledSo(int length) throws IOException {
+        Path file = write("w.safetensors", Arrays.copyOf(file(), length));
+        fails(() -> WeightsLoader.load(source(file), ENGINE), "truncated");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}{}",
+                "[1]",
+                "{\"a\":1}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[-4,0]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0.5,4]}}"
+            })
+    void whatIsNoSafetensorsFileIsCalledSo(String text) throws IOException {
+        Path file = write("w.safetensors", withHeader(text, 4));
+        fails(
+                () -> WeightsLoader.load(source(file), ENGINE),
+                text.equals("{}{}") ? "holds no convolution" : "is not a safetensors file");
+    }
+
+    @Test
+    void aPictureIsNoSafetensorsFile() throws IOException {
+        byte[] bytes = new byte[1000];
+        Arrays.fill(bytes, (byte) 0xff);
+        Path file = write("w.safetensors", bytes);
+        fails(() -> WeightsLoader.load(source(file), ENGINE), "is not a safetensors file: its header would have");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"imagenet", "https://example.org/w.safetensors", "s3://bucket/w.safetensors"})
+    void whatComesLaterIsSaidToBeNotSupportedYet(String setting) {
+        fails(() -> WeightsSource.parse(setting, Optional.empty()), "not supported yet");
+    }
+
+    @Test
+    void aFileNeedsItsDigestAndIsToldIt() throws IOException {
+        Path file = write("w.safetensors", file());
+        fails(() -> WeightsSource.parse("file:" + file, Optional.empty()), digest(file));
+        fails(() -> WeightsSource.parse("file:" + file + "?sha256=abc", Optional.empty()), "64 hexadecimal digits");
+        fails(() -> WeightsSource.parse("somewhere", Optional.empty()), "weights must be bundled or file:");
+    }
+
+    @Test
+    void aPathMayHaveASpace() throws IOException {
+        Path file = write("my weights.safetensors", file());
+        String encoded = file.toUri() + "?sha256=" + digest(file);
+        WeightsLoader.load(WeightsSource.parse(encoded, Optional.empty()), ENGINE)
+                .close();
+        WeightsLoader.load(source(file), ENGINE).close();
+    }
+
+    @Test
+    void halfPrecisionConvertsExactly() {
+        assertThat(FloatConversion.halfToFloat((short) 0x3c00)).isEqualTo(1f);
+        assertThat(FloatConversion.halfToFloat((short) 0xc000)).isEqualTo(-2f);
+        assertThat(FloatConversion.halfToFloat((short) 0x7bff)).isEqualTo(65504f);
+        assertThat(FloatConversion.halfToFloat((short) 0x0001)).isEqualTo(0x1p-24f);
+        assertThat(FloatConversion.halfToFloat((short) 0x8000)).isEqualTo(-0f);
+        assertThat(FloatConversion.halfToFloat((short) 0x7c00)).isEqualTo(Float.POSITIVE_INFINITY);
+        assertThat(FloatConversion.halfToFloat((short) 0x7e00)).isNaN();
+    }
+
+    private static void fails(ThrowingCallable action, String message) {
+        assertThatThrownBy(action)
+                .isInstanceOf(WeightsException.class)
+                .hasMessageContaining(message)
+                .extracting(Throwable::getMessage)
+                .asString()
+                .doesNotContain("\n");
+    }
+
+    private WeightsSource source(Path file) {
+        return WeightsSource.parse("file:" + file + "?sha256=" + digest(file), Optional.empty());
+    }
+
+    private static String digest(Path file) {
+        return Digests.sha256(new FileWeights(file, "").read());
+    }
+
+    private Path write(String name, byte[] bytes) throws IOException {
+        return Files.write(folder.resolve(name), bytes);
+    }
+
+    /** A file with zeros for all that is in {@link #header}. */
+    private byte[] file() {
+        StringBuilder json = new StringBuilder("{\"__metadata__\":{\"format\":\"pt\"}");
+        int offset = 0;
+        for (Map.Entry<String, String> entry : header.entrySet()) {
+            String[] parts = entry.getValue().split(" ");
+            int bytes = bytes(parts[0]);
+            for (String dimension : parts[1].replaceAll("[\\[\\]]", "").split(",")) {
+                bytes *= Integer.parseInt(dimension);
+            }
+            json.append(",\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
+                    .formatted(entry.getKey(), parts[0], parts[1], offset, offset + bytes));
+            offset += bytes;
+        }
+        return withHeader(json.append("}").toString(), offset);
+    }
+
+    private static byte[] withHeader(String json, int values) {
+        byte[] text = json.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer file = ByteBuffer.allocate(8 + text.length + values).order(ByteOrder.LITTLE_ENDIAN);
+        return file.putLong(text.length).put(text).array();
+    }
+
+    /** Size of a type's values, for types that are no weights' too. */
+    private static int bytes(String dtype) {
+        return Arrays.stream(FloatConversion.values())
+                .filter(t -> t.name().equals(dtype))
+                .mapToInt(FloatConversion::bytes)
+                .findFirst()
+                .orElse(Float.BYTES);
+    }
+}

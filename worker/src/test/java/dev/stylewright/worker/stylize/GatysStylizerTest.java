@@ -1,0 +1,174 @@
+package dev.stylewright.worker.stylize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The painter from outside, on random weights up to relu2_2. */
+class GatysStylizerTest {
+    private static final GatysStylizer STYLIZER = new GatysStylizer(TestWeights.loadRandom(4));
+    private static final List<WeightedStyle> STYLE = List.of(new WeightedStyle(noise(40, 30, 2), 1));
+
+    @AfterAll
+    static void close() {
+        STYLIZER.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void paintsFromAnyStartAndGetsBetter(Start start) {
+        List<Evaluation> heard = new ArrayList<>();
+        Recipe recipe = recipe(32, 12, start, Optimizer.LBFGS);
+        Stylization found = STYLIZER.stylize(noise(60, 45, 1), STYLE, recipe, heard::add, () -> false);
+        assertThat(found.picture().width()).isEqualTo(32);
+        assertThat(found.picture().height()).isEqualTo(24);
+        assertThat(found.evaluations()).isEqualTo(12);
+        assertThat(found.stopped()).isFalse();
+        assertThat(found.losses().total()).isLessThan(heard.get(0).losses().total());
+        assertThat(heard).extracting(Evaluation::index).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+        assertThat(heard).allMatch(e -> e.of() == 12 && e.width() == 32 && e.height() == 24);
+    }
+
+    @Test
+    void adamPaintsToo() {
+        List<Evaluation> heard = new ArrayList<>();
+        Recipe recipe = recipe(32, 12, Start.CONTENT, Optimizer.ADAM);
+        Stylization found = STYLIZER.stylize(noise(60, 45, 1), STYLE, recipe, heard::add, () -> false);
+        assertThat(found.losses().total()).isLessThan(heard.get(0).losses().total());
+    }
+
+    @Test
+    void theSameRequestGivesTheSameBytes() {
+        Recipe recipe = recipe(48, 8, Start.NOISE, Optimizer.LBFGS);
+        Picture first = paint(recipe);
+        assertThat(paint(recipe)).isEqualTo(first);
+    }
+
+    @Test
+    void theOrderOfScalesIsHeard() {
+        List<Evaluation> heard = new ArrayList<>();
+        STYLIZER.stylize(
+                noise(60, 45, 1), STYLE, recipe(200, 20, Start.CONTENT, Optimizer.LBFGS), heard::add, () -> false);
+        assertThat(heard)
+                .extracting(Evaluation::width)
+                .isSorted()
+                .startsWith(128)
+                .endsWith(200);
+        assertThat(heard).extracting(Evaluation::scale).isSorted().startsWith(1).endsWith(2);
+        assertThat(heard).allMatch(e -> e.scales() == 2);
+    }
+
+    @Test
+    void stopsAfterTheEvaluationInProgressAndReturnsTheBestPictureAtFullSize() {
+        List<Evaluation> heard = new ArrayList<>();
+        Recipe recipe = recipe(200, 40, Start.CONTENT, Optimizer.LBFGS);
+        Stylization found = STYLIZER.stylize(noise(60, 45, 1), STYLE, recipe, heard::add, () -> heard.size() >= 3);
+        assertThat(found.stopped()).isTrue();
+        assertThat(found.evaluations()).isEqualTo(3);
+        assertThat(found.picture().width()).isEqualTo(200);
+        double best = heard.stream().mapToDouble(e -> e.losses().total()).min().orElseThrow();
+        assertThat(found.losses().total()).isEqualTo(best);
+    }
+
+    @Test
+    void anExceptionOfTheListenerEndsThePainting() {
+        assertThatThrownBy(() -> STYLIZER.stylize(
+                        noise(60, 45, 1),
+                        STYLE,
+                        recipe(32, 12, Start.CONTENT, Optimizer.LBFGS),
+                        e -> {
+                            throw new IllegalStateException("listener");
+                        },
+                        () -> false))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("listener");
+        assertThat(paint(recipe(32, 2, Start.CONTENT, Optimizer.LBFGS)).width()).isEqualTo(32);
+    }
+
+    @Test
+    void aLayerBeyondTheWeightsIsRefusedNamingTheDeepest() {
+        Recipe recipe = new Recipe(
+                32,
+                1,
+                1,
+                1,
+                0,
+                Map.of("relu3_1", 1.0),
+                Map.of("relu2_1", 1.0),
+                Optimizer.LBFGS,
+                OptionalDouble.empty(),
+                Start.CONTENT,
+                0,
+                Pooling.MAX);
+        assertThatThrownBy(() -> STYLIZER.plan(new Extent(32, 32), recipe))
+                .isInstanceOf(LayerNotReachedException.class)
+                .hasMessage(
+                        "layer relu3_1 is deeper than the weights random@0 reach; the deepest layer there is relu2_2");
+    }
+
+    @Test
+    void aPictureThatWouldGetTooThinIsRefusedWithTheWayOut() {
+        List<WeightedStyle> thin = List.of(new WeightedStyle(noise(400, 20, 3), 1));
+        assertThatThrownBy(() -> STYLIZER.stylize(
+                        noise(60, 45, 1), thin, recipe(64, 1, Start.CONTENT, Optimizer.LBFGS), e -> {}, () -> false))
+                .isInstanceOf(PictureTooSmallException.class)
+                .hasMessage(
+                        "styles[0] is 64x3 px after scaling (400x20 px as given); both sides must be at least 16 px:"
+                                + " ask for a size of at least 320, or crop it to a less elongated shape");
+        assertThatThrownBy(() -> STYLIZER.plan(new Extent(1000, 100), recipe(64, 1, Start.CONTENT, Optimizer.LBFGS)))
+                .isInstanceOf(PictureTooSmallException.class)
+                .hasMessageStartingWith("content is 64x6 px after scaling");
+    }
+
+    @Test
+    void aContentThatIsItsOwnStyleIsLeftAsItIs() {
+        Picture picture = noise(32, 24, 1);
+        Recipe recipe = recipe(32, 5, Start.CONTENT, Optimizer.LBFGS);
+        Stylization found =
+                STYLIZER.stylize(picture, List.of(new WeightedStyle(picture, 1)), recipe, e -> {}, () -> false);
+        assertThat(found.losses().total()).isLessThan(1e-6);
+        assertThat(found.picture()).isEqualTo(picture);
+    }
+
+    @Test
+    void warmsUp() {
+        STYLIZER.warmUp();
+        assertThat(STYLIZER.device()).isEqualTo("cpu");
+    }
+
+    private static Picture paint(Recipe recipe) {
+        return STYLIZER.stylize(noise(60, 45, 1), STYLE, recipe, e -> {}, () -> false)
+                .picture();
+    }
+
+    static Recipe recipe(int size, int iterations, Start start, Optimizer optimizer) {
+        return new Recipe(
+                size,
+                iterations,
+                0.2,
+                1,
+                0,
+                Map.of("relu1_1", 1.0, "relu2_1", 1.0),
+                Map.of("relu2_2", 1.0),
+                optimizer,
+                OptionalDouble.empty(),
+                start,
+                7,
+                Pooling.MAX);
+    }
+
+    static Picture noise(int width, int height, long seed) {
+        byte[] rgb = new byte[3 * width * height];
+        new Random(seed).nextBytes(rgb);
+        return new Picture(width, height, rgb);
+    }
+}

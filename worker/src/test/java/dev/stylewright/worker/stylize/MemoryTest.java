@@ -1,0 +1,97 @@
+package dev.stylewright.worker.stylize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.BaseNDManager;
+import ai.djl.ndarray.NDManager;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Nothing grows while a picture is painted: neither arrays that somebody forgot to close nor the process. */
+class MemoryTest {
+    private static final int EVALUATIONS = 2000;
+    private static final int WARM_UP = 500;
+    private static final long MOST_GROWTH = 24L << 20;
+
+    @Test
+    void twoThousandEvaluationsLeakNothing() throws IOException {
+        Path statm = Path.of("/proc/self/statm");
+        List<Long> arrays = new ArrayList<>();
+        List<Long> memory = new ArrayList<>();
+        try (GatysStylizer stylizer = new GatysStylizer(TestWeights.loadRandom(4))) {
+            Recipe recipe = GatysStylizerTest.recipe(64, EVALUATIONS, Start.NOISE, Optimizer.ADAM);
+            stylizer.stylize(
+                    GatysStylizerTest.noise(64, 48, 1),
+                    List.of(new WeightedStyle(GatysStylizerTest.noise(48, 64, 2), 1)),
+                    recipe,
+                    e -> {
+                        if (e.index() >= WARM_UP && e.index() % 100 == 0) {
+                            arrays.add(liveResources());
+                            memory.add(residentBytes(statm));
+                        }
+                    },
+                    () -> false);
+        }
+        assertThat(arrays).hasSize(16).containsOnly(arrays.get(0));
+        assumeTrue(Files.isReadable(statm), "this system doesn't tell the resident set size");
+        assertThat(memory.get(memory.size() - 1) - memory.get(0)).isLessThan(MOST_GROWTH);
+    }
+
+    @Test
+    void aPaintingLeavesNoArrayBehind() {
+        try (GatysStylizer stylizer = new GatysStylizer(TestWeights.loadRandom(4))) {
+            stylizer.warmUp();
+            long before = liveResources();
+            stylizer.stylize(
+                    GatysStylizerTest.noise(64, 48, 1),
+                    List.of(new WeightedStyle(GatysStylizerTest.noise(48, 64, 2), 1)),
+                    GatysStylizerTest.recipe(160, 30, Start.CONTENT, Optimizer.LBFGS),
+                    e -> {},
+                    () -> false);
+            assertThat(liveResources()).isEqualTo(before);
+        }
+    }
+
+    /** Arrays and managers below the engine's root, counted in the dump that DJL prints. */
+    private static long liveResources() {
+        NDManager root;
+        try (NDManager probe = Engine.getInstance().newBaseManager()) {
+            root = probe.getParentManager();
+        }
+        PrintStream out = System.out;
+        ByteArrayOutputStream dump = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(dump, true, StandardCharsets.UTF_8));
+            ((BaseNDManager) root).debugDump(0);
+        } finally {
+            System.setOut(out);
+        }
+        return Pattern.compile("resource count: (\\d+)")
+                .matcher(dump.toString(StandardCharsets.UTF_8))
+                .results()
+                .map(MatchResult::group)
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .sum();
+    }
+
+    private static long residentBytes(Path statm) {
+        try {
+            return Files.isReadable(statm)
+                    ? Long.parseLong(Files.readString(statm).split(" ")[1]) * 4096
+                    : 0;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.stylewright.worker.stylize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MinimizerTest {
+    private final NDManager manager = TestWeights.ENGINE.newManager();
+    private final List<Double> values = new ArrayList<>();
+
+    static Stream<Minimizer> minimizers() {
+        return Stream.of(new Lbfgs(1), new Adam(0.02));
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @Test
+    void lbfgsFollowsRosenbrocksValley() {
+        Minimizer.Minimum found = minimize(new Lbfgs(1), MinimizerTest::rosenbrock, 120, -1.2f, 1f);
+        assertThat(found.losses().total()).isLessThan(1e-6);
+    }
+
+    @Test
+    void lbfgsWorksWithTinyGradients() {
+        Minimizer.Minimum found = minimize(new Lbfgs(1), x -> scaled(rosenbrock(x), 1e-9), 120, -1.2f, 1f);
+        assertThat(found.losses().total()).isLessThan(1e-13);
+    }
+
+    @Test
+    void adamComesCloseToTheMinimumOfABowl() {
+        Minimizer.Minimum found = minimize(new Adam(0.02), MinimizerTest::bowl, 200, 0.9f, -0.3f);
+        assertThat(found.losses().total()).isLessThan(1e-3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("minimizers")
+    void theBestPointSeenIsReturned(Minimizer minimizer) {
+        Minimizer.Minimum found = minimize(minimizer, MinimizerTest::rosenbrock, 37, -1.2f, 1f);
+        assertThat(found.losses().total())
+                .isEqualTo(values.stream().min(Double::compare).orElseThrow());
+        float[] point = found.point().toFloatArray();
+        assertThat((float) rosenbrock(point)[0])
+                .isEqualTo((float) found.losses().total());
+    }
+
+    @ParameterizedTest
+    @MethodSource("minimizers")
+    void aCliffOfNaNIsNotFallenFrom(Minimizer minimizer) {
+        Minimizer.Minimum found = minimize(minimizer, MinimizerTest::cliff, 60, 1f, 1f);
+        assertThat(found.losses().total()).isFinite().isLessThanOrEqualTo(values.get(0));
+        for (float coordinate : found.point().toFloatArray()) {
+            assertThat(coordinate).isFinite();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("minimizers")
+    void aFlatFunctionIsLeftWhereItIs(Minimizer minimizer) {
+        Minimizer.Minimum found = minimize(minimizer, x -> new double[] {3, 0, 0}, 10, 0.5f, 0.25f);
+        assertThat(found.point().toFloatArray()).containsExactly(0.5f, 0.25f);
+    }
+
+    @ParameterizedTest
+    @MethodSource("minimizers")
+    void noMoreEvaluationsAreDoneThanAllowed(Minimizer minimizer) {
+        minimize(minimizer, MinimizerTest::rosenbrock, 7, -1.2f, 1f);
+        assertThat(values).hasSize(7);
+    }
+
+    @ParameterizedTest
+    @MethodSource("minimizers")
+    void aStartThatIsNotFiniteIsRefused(Minimizer minimizer) {
+        assertThatThrownBy(() -> minimize(minimizer, x -> new double[] {Double.NaN, 0, 0}, 5, 0f, 0f))
+                .isInstanceOf(EngineFailureException.class)
+                .hasMessageContaining("not finite at the start");
+    }
+
+    private Minimizer.Minimum minimize(
+            Minimizer minimizer, Function<float[], double[]> function, int evaluations, float... start) {
+        Differentiable differentiable = (x, owner) -> {
+            double[] found = function.apply(x.toFloatArray());
+            values.add(found[0]);
+            Losses losses = new Losses(0, 0, 0, found[0], Map.of(), Map.of());
+            NDArray gradient = owner.create(new float[] {(float) found[1], (float) found[2]});
+            return new Differentiable.Evaluated(losses, gradient);
+        };
+        return minimizer.minimize(differentiable, manager.create(start), () -> values.size() < evaluations, manager);
+    }
+
+    /** Value and both derivatives. */
+    private static double[] rosenbrock(float[] p) {
+        double x = p[0];
+        double y = p[1];
+        double bend = y - x * x;
+        return new double[] {100 * bend * bend + (1 - x) * (1 - x), -400 * x * bend - 2 * (1 - x), 200 * bend};
+    }
+
+    private static double[] bowl(float[] p) {
+        return new double[] {p[0] * p[0] + 4.0 * p[1] * p[1], 2.0 * p[0], 8.0 * p[1]};
+    }
+
+    /** Falls towards smaller x, where it ends in NaN at 0.5. */
+    private static double[] cliff(float[] p) {
+        return p[0] < 0.5 ? new double[] {Double.NaN, Double.NaN, 0} : new double[] {p[0] + p[1] * p[1], 1, 2.0 * p[1]};
+    }
+
+    private static double[] scaled(double[] found, double factor) {
+        return new double[] {found[0] * factor, found[1] * factor, found[2] * factor};
+    }
+}
