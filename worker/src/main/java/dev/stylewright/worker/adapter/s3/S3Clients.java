@@ -19,7 +19,7 @@ final class S3Clients {
         MinioClient.Builder builder = MinioClient.builder()
                 .endpoint(settings.endpoint().toString())
                 .region(settings.region())
-                .httpClient(httpClient(settings.timeouts()), true);
+                .httpClient(httpClient(settings), true);
         settings.accessKey()
                 .ifPresent(accessKey ->
                         builder.credentials(accessKey, settings.secretKey().orElseThrow()));
@@ -32,12 +32,12 @@ final class S3Clients {
         return client;
     }
 
-    private static OkHttpClient httpClient(S3Settings.Timeouts timeouts) {
+    private static OkHttpClient httpClient(S3Settings settings) {
         return new OkHttpClient.Builder()
-                .connectTimeout(timeouts.connect())
-                .readTimeout(timeouts.read())
-                .writeTimeout(timeouts.write())
-                .callTimeout(timeouts.call())
+                .connectTimeout(settings.connectTimeout())
+                .readTimeout(settings.readTimeout())
+                .writeTimeout(settings.writeTimeout())
+                .callTimeout(settings.callTimeout())
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .followSslRedirects(false)

@@ -11,7 +11,10 @@ import java.util.Optional;
  * @param region the region that requests are signed for
  * @param accessKey who signs; absent together with the secret key when requests are not signed
  * @param secretKey what is signed with; never printed
- * @param timeouts how long one call may take
+ * @param connectTimeout how long until a connection stands, at least 1 ms like the other three
+ * @param readTimeout how long until the next bytes come
+ * @param writeTimeout how long until the next bytes are taken
+ * @param callTimeout how long one call may take from beginning to end, reading the body included
  * @param pathStyle whether the bucket stands in the path of an address, rather than in its host name
  */
 public record S3Settings(
@@ -19,7 +22,10 @@ public record S3Settings(
         String region,
         Optional<String> accessKey,
         Optional<String> secretKey,
-        Timeouts timeouts,
+        Duration connectTimeout,
+        Duration readTimeout,
+        Duration writeTimeout,
+        Duration callTimeout,
         boolean pathStyle) {
 
     public S3Settings {
@@ -46,36 +52,25 @@ public record S3Settings(
                 || secretKey.filter(String::isBlank).isPresent()) {
             throw new IllegalArgumentException("the store's access key and secret key must not be blank");
         }
+        requireInRange("connect", connectTimeout);
+        requireInRange("read", readTimeout);
+        requireInRange("write", writeTimeout);
+        requireInRange("call", callTimeout);
     }
 
     @Override
     public String toString() {
         return "S3Settings[endpoint=" + endpoint + ", region=" + region + ", accessKey=" + accessKey.orElse("(none)")
-                + ", secretKey=" + secretKey.map(secret -> "***").orElse("(none)") + ", timeouts=" + timeouts
+                + ", secretKey=" + secretKey.map(secret -> "***").orElse("(none)") + ", connectTimeout="
+                + connectTimeout + ", readTimeout=" + readTimeout + ", writeTimeout=" + writeTimeout + ", callTimeout="
+                + callTimeout
                 + ", pathStyle=" + pathStyle + "]";
     }
 
-    /**
-     * How long one call may take; each is positive.
-     *
-     * @param connect until the connection stands
-     * @param read until the next bytes come
-     * @param write until the next bytes are taken
-     * @param call from beginning to end, reading the body included
-     */
-    public record Timeouts(Duration connect, Duration read, Duration write, Duration call) {
-        public Timeouts {
-            requirePositive("connect", connect);
-            requirePositive("read", read);
-            requirePositive("write", write);
-            requirePositive("call", call);
-        }
-
-        private static void requirePositive(String name, Duration timeout) {
-            if (timeout.toMillis() < 1 || timeout.toMillis() > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException(
-                        "the store's " + name + " timeout must be between 1 ms and 24 days, but is " + timeout);
-            }
+    private static void requireInRange(String name, Duration timeout) {
+        if (timeout.toMillis() < 1 || timeout.toMillis() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "the store's " + name + " timeout must be between 1 ms and 24 days, but is " + timeout);
         }
     }
 }
