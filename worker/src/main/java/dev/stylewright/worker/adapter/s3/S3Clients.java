@@ -1,0 +1,57 @@
+package dev.stylewright.worker.adapter.s3;
+
+import io.minio.MinioClient;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+
+/** Builds clients that do one request per call: nothing is sent a second time unless the pipeline says so. */
+final class S3Clients {
+    private S3Clients() {}
+
+    static MinioClient open(S3Settings settings) {
+        // true: the client closes the HTTP client together with itself.
+        MinioClient.Builder builder = MinioClient.builder()
+                .endpoint(settings.endpoint().toString())
+                .region(settings.region())
+                .httpClient(httpClient(settings), true);
+        settings.accessKey()
+                .ifPresent(accessKey ->
+                        builder.credentials(accessKey, settings.secretKey().orElseThrow()));
+        MinioClient client = builder.build();
+        if (settings.pathStyle()) {
+            client.disableVirtualStyleEndpoint();
+        } else {
+            client.enableVirtualStyleEndpoint();
+        }
+        return client;
+    }
+
+    private static OkHttpClient httpClient(S3Settings settings) {
+        return new OkHttpClient.Builder()
+                .connectTimeout(settings.connectTimeout())
+                .readTimeout(settings.readTimeout())
+                .writeTimeout(settings.writeTimeout())
+                .callTimeout(settings.callTimeout())
+                .retryOnConnectionFailure(false)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .dispatcher(new Dispatcher(daemonThreads()))
+                .build();
+    }
+
+    /** A worker that is done must not wait for idle connections, as it would for OkHttp's own threads. */
+    private static ExecutorService daemonThreads() {
+        return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "s3-call");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+}

@@ -1,0 +1,108 @@
+package dev.stylewright.worker.adapter.s3;
+
+import dev.stylewright.worker.pipeline.StoreException;
+import dev.stylewright.worker.pipeline.StoreException.Kind;
+import io.minio.errors.ErrorResponseException;
+import io.minio.errors.MinioException;
+import io.minio.errors.ServerException;
+import java.io.IOException;
+import java.util.Set;
+
+/** What a failed call means: a kind to act on and a sentence that a person can act on. */
+final class S3Failures {
+    private static final Set<String> MISSING = Set.of("NoSuchKey", "NoSuchBucket", "NoSuchVersion", "NoSuchObject");
+    private static final Set<String> WRONG_KEYS = Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch");
+
+    /** Codes of status 400 that say nothing against the request. */
+    private static final Set<String> PASSING =
+            Set.of("RequestTimeout", "SlowDown", "InternalError", "OperationAborted");
+
+    private S3Failures() {}
+
+    /**
+     * Maps what the SDK threw.
+     *
+     * @param what the call, with bucket and key: {@code get object "k" in bucket "b"}
+     */
+    static StoreException of(String what, Exception thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ErrorResponseException refusal) {
+                return ofRefusal(what, refusal);
+            }
+            if (cause instanceof ServerException refusal) {
+                return new StoreException(
+                        kind(refusal.statusCode(), ""),
+                        sentence(what, "the store answered " + refusal.statusCode()),
+                        thrown);
+            }
+            if (cause instanceof IOException) {
+                return unanswered(what, cause, thrown);
+            }
+            if (cause instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+                return new StoreException(Kind.UNAVAILABLE, sentence(what, "interrupted"), thrown);
+            }
+            if (cause instanceof IllegalArgumentException) {
+                return new StoreException(Kind.REJECTED, sentence(what, String.valueOf(cause.getMessage())), thrown);
+            }
+        }
+        return unanswered(what, thrown, thrown);
+    }
+
+    /** Whether the store knew who asked, and only said no to what was asked. */
+    static boolean deniedToKnownKeys(MinioException thrown) {
+        return thrown instanceof ErrorResponseException refusal
+                && kind(refusal.response().code(), refusal.errorResponse().code()) == Kind.ACCESS_DENIED
+                && !WRONG_KEYS.contains(refusal.errorResponse().code());
+    }
+
+    private static StoreException unanswered(String what, Throwable cause, Exception thrown) {
+        String reason = "no usable answer from the store (" + cause.getClass().getSimpleName() + ": "
+                + cause.getMessage() + "); check its endpoint, its health and the timeouts";
+        return new StoreException(Kind.UNAVAILABLE, sentence(what, reason), thrown);
+    }
+
+    private static StoreException ofRefusal(String what, ErrorResponseException refusal) {
+        int status = refusal.response().code();
+        String code = refusal.errorResponse().code();
+        Kind kind = kind(status, code);
+        String reason =
+                switch (kind) {
+                    case NOT_FOUND -> "there is none";
+                    case ACCESS_DENIED ->
+                        WRONG_KEYS.contains(code)
+                                ? "the store does not accept the access key or the secret key"
+                                : "the store does not allow it to this worker's access key";
+                    case TOO_LARGE -> "the store takes no object of this size";
+                    case PRECONDITION_FAILED -> "another object lies there";
+                    case UNAVAILABLE -> "the store cannot do it now";
+                    case REJECTED ->
+                        "the store refuses: " + refusal.errorResponse().message();
+                };
+        return new StoreException(kind, sentence(what, reason + " (" + status + " " + code + ")"), refusal);
+    }
+
+    private static Kind kind(int status, String code) {
+        if (PASSING.contains(code)) {
+            return Kind.UNAVAILABLE;
+        }
+        if (MISSING.contains(code)) {
+            return Kind.NOT_FOUND;
+        }
+        return switch (status) {
+            case 401, 403 -> Kind.ACCESS_DENIED;
+            case 404 -> Kind.NOT_FOUND;
+            case 412 -> Kind.PRECONDITION_FAILED;
+            case 413 -> Kind.TOO_LARGE;
+            // 409 is what Amazon S3 answers to two conditional writes at a time: it asks for another try.
+            case 408, 409, 425, 429 -> Kind.UNAVAILABLE;
+            // Not implemented, such as a header the store does not know: it will not know it the next time.
+            case 501 -> Kind.REJECTED;
+            default -> status >= 500 ? Kind.UNAVAILABLE : Kind.REJECTED;
+        };
+    }
+
+    private static String sentence(String what, String reason) {
+        return "cannot " + what + ": " + reason;
+    }
+}

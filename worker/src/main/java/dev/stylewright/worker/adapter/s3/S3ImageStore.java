@@ -1,0 +1,136 @@
+package dev.stylewright.worker.adapter.s3;
+
+import dev.stylewright.worker.pipeline.ImageStore;
+import dev.stylewright.worker.pipeline.NewObject;
+import dev.stylewright.worker.pipeline.ObjectInfo;
+import dev.stylewright.worker.pipeline.ObjectLocation;
+import dev.stylewright.worker.pipeline.Precondition;
+import dev.stylewright.worker.pipeline.StoreException;
+import dev.stylewright.worker.pipeline.StoreException.Kind;
+import dev.stylewright.worker.pipeline.StoredObject;
+import io.minio.GetObjectArgs;
+import io.minio.GetObjectResponse;
+import io.minio.MinioClient;
+import io.minio.ObjectWriteResponse;
+import io.minio.PutObjectArgs;
+import io.minio.StatObjectArgs;
+import io.minio.errors.MinioException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Pictures in MinIO or any other store that speaks S3. Thread-safe.
+ *
+ * <p>Each call is one request. A PUT whose answer is lost ends as {@link Kind#UNAVAILABLE}, although the object may be there:
+ * look before trying again.
+ */
+public final class S3ImageStore implements ImageStore, AutoCloseable {
+    private final MinioClient client;
+
+    public S3ImageStore(S3Settings settings) {
+        this.client = S3Clients.open(settings);
+    }
+
+    @Override
+    public StoredObject fetch(ObjectLocation from, long maxBytes) throws StoreException {
+        String what = "get " + name(from);
+        try (GetObjectResponse object = client.getObject(
+                withVersion(GetObjectArgs.builder().bucket(from.bucket()).object(from.key()), from))) {
+            byte[] bytes = CappedBody.read(object, what, maxBytes);
+            return new StoredObject(ObjectHeaders.toInfo(object.headers(), bytes.length), bytes);
+        } catch (MinioException | IOException | IllegalArgumentException e) {
+            throw S3Failures.of(what, e);
+        }
+    }
+
+    @Override
+    public Optional<ObjectInfo> find(ObjectLocation at) throws StoreException {
+        try {
+            var found = client.statObject(
+                    withVersion(StatObjectArgs.builder().bucket(at.bucket()).object(at.key()), at));
+            return Optional.of(ObjectHeaders.toInfo(found.headers(), found.size()));
+        } catch (MinioException | IllegalArgumentException e) {
+            StoreException failure = S3Failures.of("look at " + name(at), e);
+            if (failure.kind() == Kind.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    @Override
+    public ObjectInfo put(ObjectLocation to, NewObject object, Precondition precondition) throws StoreException {
+        String what = "put " + name(to);
+        try {
+            ObjectWriteResponse written = client.putObject(PutObjectArgs.builder()
+                    .bucket(to.bucket())
+                    .object(to.key())
+                    .data(object.bytes(), object.bytes().length)
+                    .contentType(object.mediaType())
+                    .userMetadata(object.userMetadata())
+                    .extraHeaders(header(precondition))
+                    .build());
+            return ObjectHeaders.ofWritten(written.headers(), object);
+        } catch (MinioException | IllegalArgumentException e) {
+            throw ofPut(what, precondition, S3Failures.of(what, e));
+        }
+    }
+
+    /** Asks for the list of buckets. Keys that may not see it are as good as others, if only the store knows them. */
+    @Override
+    public void check() throws StoreException {
+        try {
+            client.listBuckets();
+        } catch (MinioException e) {
+            if (!S3Failures.deniedToKnownKeys(e)) {
+                throw S3Failures.of("reach the store", e);
+            }
+        }
+    }
+
+    /** Closes idle connections; calls under way may fail. */
+    @Override
+    public void close() {
+        try {
+            client.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the client of the object store did not close", e);
+        }
+    }
+
+    /** Where If-Match finds no object, stores answer 404 as well as 412. */
+    private static StoreException ofPut(String what, Precondition precondition, StoreException failure) {
+        boolean gone = precondition instanceof Precondition.Matches
+                && failure.kind() == Kind.NOT_FOUND
+                && !String.valueOf(failure.getMessage()).contains("NoSuchBucket");
+        return gone
+                ? new StoreException(
+                        Kind.PRECONDITION_FAILED, "cannot " + what + ": the object to replace is gone", failure)
+                : failure;
+    }
+
+    private static Map<String, String> header(Precondition precondition) {
+        if (precondition instanceof Precondition.Matches matches) {
+            return Map.of("If-Match", '"' + matches.etag() + '"');
+        }
+        return Map.of("If-None-Match", "*");
+    }
+
+    private static GetObjectArgs withVersion(GetObjectArgs.Builder builder, ObjectLocation location) {
+        location.versionId().ifPresent(builder::versionId);
+        return builder.build();
+    }
+
+    private static StatObjectArgs withVersion(StatObjectArgs.Builder builder, ObjectLocation location) {
+        location.versionId().ifPresent(builder::versionId);
+        return builder.build();
+    }
+
+    private static String name(ObjectLocation location) {
+        return "object \"" + location.key() + "\" in bucket \"" + location.bucket() + '"'
+                + location.versionId()
+                        .map(version -> " (version " + version + ")")
+                        .orElse("");
+    }
+}

@@ -1,0 +1,76 @@
+package dev.stylewright.worker.adapter.s3;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How to reach a store.
+ *
+ * @param endpoint its address: scheme http or https, a host, perhaps a port, no path
+ * @param region the region that requests are signed for
+ * @param accessKey who signs; absent together with the secret key when requests are not signed
+ * @param secretKey what is signed with; never printed
+ * @param connectTimeout how long until a connection stands, at least 1 ms like the other three
+ * @param readTimeout how long until the next bytes come
+ * @param writeTimeout how long until the next bytes are taken
+ * @param callTimeout how long one call may take from beginning to end, reading the body included
+ * @param pathStyle whether the bucket stands in the path of an address, rather than in its host name
+ */
+public record S3Settings(
+        URI endpoint,
+        String region,
+        Optional<String> accessKey,
+        Optional<String> secretKey,
+        Duration connectTimeout,
+        Duration readTimeout,
+        Duration writeTimeout,
+        Duration callTimeout,
+        boolean pathStyle) {
+
+    public S3Settings {
+        boolean http = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
+        if (!http || endpoint.getHost() == null) {
+            throw new IllegalArgumentException("the store's endpoint must be an http or https address with a host");
+        }
+        if (endpoint.getUserInfo() != null || endpoint.getQuery() != null || endpoint.getFragment() != null) {
+            throw new IllegalArgumentException(
+                    "the store's endpoint must hold no user, query or fragment; keys have settings of their own");
+        }
+        String path = endpoint.getPath();
+        if (!path.isEmpty() && !path.equals("/")) {
+            throw new IllegalArgumentException("the store's endpoint must have no path, but has " + path);
+        }
+        if (region.isBlank()) {
+            throw new IllegalArgumentException("the store's region must not be blank; most stores take us-east-1");
+        }
+        if (accessKey.isPresent() != secretKey.isPresent()) {
+            throw new IllegalArgumentException(
+                    "the store's access key and secret key must be set together, or neither");
+        }
+        if (accessKey.filter(String::isBlank).isPresent()
+                || secretKey.filter(String::isBlank).isPresent()) {
+            throw new IllegalArgumentException("the store's access key and secret key must not be blank");
+        }
+        requireInRange("connect", connectTimeout);
+        requireInRange("read", readTimeout);
+        requireInRange("write", writeTimeout);
+        requireInRange("call", callTimeout);
+    }
+
+    @Override
+    public String toString() {
+        return "S3Settings[endpoint=" + endpoint + ", region=" + region + ", accessKey=" + accessKey.orElse("(none)")
+                + ", secretKey=" + secretKey.map(secret -> "***").orElse("(none)") + ", connectTimeout="
+                + connectTimeout + ", readTimeout=" + readTimeout + ", writeTimeout=" + writeTimeout + ", callTimeout="
+                + callTimeout
+                + ", pathStyle=" + pathStyle + "]";
+    }
+
+    private static void requireInRange(String name, Duration timeout) {
+        if (timeout.toMillis() < 1 || timeout.toMillis() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "the store's " + name + " timeout must be between 1 ms and 24 days, but is " + timeout);
+        }
+    }
+}
