@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,12 +87,14 @@ class MemoryTest {
     }
 
     private static long residentBytes(Path statm) {
+        // Else the heap's pages, touched one by one before the first collection, would look like a leak.
+        System.gc();
         try {
             return Files.isReadable(statm)
                     ? Long.parseLong(Files.readString(statm).split(" ")[1]) * 4096
                     : 0;
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }
