@@ -1,0 +1,97 @@
+package dev.stylewright.worker.adapter.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stylewright.deploy.embedded.EmbeddedS3;
+import dev.stylewright.deploy.embedded.EmbeddedServers;
+import dev.stylewright.worker.pipeline.NewObject;
+import dev.stylewright.worker.pipeline.ObjectInfo;
+import dev.stylewright.worker.pipeline.ObjectLocation;
+import dev.stylewright.worker.pipeline.Precondition;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What goes over the wire. */
+class S3RequestsTest {
+    private static final int THIRTY_MEBIBYTES = 30 << 20;
+
+    @Test
+    void thirtyMebibytesAreOneConditionalPut() throws Exception {
+        NewObject large = new NewObject(new byte[THIRTY_MEBIBYTES], "image/png", Map.of("attempt", "1"));
+        try (ScriptedStore wire = accepting();
+                S3ImageStore store = open(wire)) {
+            ObjectInfo written = store.put(at("large.png"), large, new Precondition.Absent());
+
+            assertThat(written.etag()).isEqualTo("new");
+            assertThat(written.versionId()).contains("v2");
+            assertThat(wire.received()).singleElement().satisfies(put -> {
+                assertThat(put.method()).isEqualTo("PUT");
+                assertThat(put.uri()).hasPath("/photos/large.png").hasNoQuery();
+                assertThat(put.bodyBytes()).isEqualTo(THIRTY_MEBIBYTES);
+                assertThat(put.headers().get("If-None-Match")).isEqualTo(List.of("*"));
+                assertThat(put.headers().get("Content-Type")).isEqualTo(List.of("image/png"));
+                assertThat(put.headers().get("x-amz-meta-attempt")).isEqualTo(List.of("1"));
+                assertThat(put.headers()).doesNotContainKey("If-match");
+            });
+        }
+    }
+
+    @Test
+    void thirtyMebibytesComeBackFromARealStore() throws Exception {
+        EmbeddedS3 s3 = EmbeddedServers.shared().s3();
+        String bucket = EmbeddedServers.uniqueName("large");
+        s3.createBucket(bucket);
+        byte[] bytes = new byte[THIRTY_MEBIBYTES];
+        new Random(7).nextBytes(bytes);
+        ObjectLocation at = new ObjectLocation(bucket, "large.png", Optional.empty());
+        try (S3ImageStore store = new S3ImageStore(TestSettings.of(s3.endpoint(), s3.accessKey(), s3.secretKey()))) {
+            store.put(at, new NewObject(bytes, "image/png", Map.of()), new Precondition.Absent());
+            assertThat(store.fetch(at, THIRTY_MEBIBYTES).bytes()).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void matchesIsSentQuoted() throws Exception {
+        try (ScriptedStore wire = accepting();
+                S3ImageStore store = open(wire)) {
+            NewObject small = new NewObject(new byte[1], "image/png", Map.of());
+            store.put(at("cat.png"), small, new Precondition.Matches("old"));
+            assertThat(wire.received()).singleElement().satisfies(put -> {
+                assertThat(put.headers().get("If-Match")).isEqualTo(List.of("\"old\""));
+                assertThat(put.headers()).doesNotContainKey("If-none-match");
+            });
+        }
+    }
+
+    @Test
+    void theVersionIsAskedFor() throws Exception {
+        try (ScriptedStore wire = accepting();
+                S3ImageStore store = open(wire)) {
+            ObjectLocation second = new ObjectLocation("photos", "cat.png", Optional.of("v2"));
+            assertThat(store.find(second).orElseThrow().versionId()).contains("v2");
+            assertThat(store.fetch(second, 100).info().versionId()).contains("v2");
+            assertThat(wire.received()).hasSize(2).allSatisfy(request -> assertThat(request.uri())
+                    .hasParameter("versionId", "v2"));
+        }
+    }
+
+    private static ObjectLocation at(String key) {
+        return new ObjectLocation("photos", key, Optional.empty());
+    }
+
+    private static S3ImageStore open(ScriptedStore wire) {
+        return new S3ImageStore(TestSettings.of(wire.endpoint(), "access", "secret"));
+    }
+
+    private static ScriptedStore accepting() throws Exception {
+        return new ScriptedStore(exchange -> {
+            exchange.getResponseHeaders().set("ETag", "\"new\"");
+            exchange.getResponseHeaders().set("x-amz-version-id", "v2");
+            exchange.getResponseHeaders().set("Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT");
+            exchange.sendResponseHeaders(200, -1);
+        });
+    }
+}

@@ -1,0 +1,64 @@
+package dev.stylewright.worker.adapter.s3;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A store that answers as a test says, and remembers what it was asked. */
+final class ScriptedStore implements AutoCloseable {
+    /** Answers one request; closing the exchange without an answer cuts the connection. */
+    interface Script {
+        void answer(HttpExchange exchange) throws IOException;
+    }
+
+    /** A request as it came, with the size of its body. */
+    record Received(String method, URI uri, Headers headers, long bodyBytes) {}
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<Received> received = new CopyOnWriteArrayList<>();
+
+    ScriptedStore(Script script) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(threads);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                long bodyBytes = exchange.getRequestBody().readAllBytes().length;
+                received.add(new Received(
+                        exchange.getRequestMethod(),
+                        exchange.getRequestURI(),
+                        exchange.getRequestHeaders(),
+                        bodyBytes));
+                script.answer(exchange);
+            }
+        });
+        server.start();
+    }
+
+    /** Answers every request with this status and no body. */
+    static ScriptedStore answering(int status) throws IOException {
+        return new ScriptedStore(exchange -> exchange.sendResponseHeaders(status, -1));
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    List<Received> received() {
+        return received;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

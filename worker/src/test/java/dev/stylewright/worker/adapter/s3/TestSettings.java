@@ -1,0 +1,27 @@
+package dev.stylewright.worker.adapter.s3;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings with patience for a busy machine, or with none. */
+final class TestSettings {
+    private TestSettings() {}
+
+    static S3Settings of(URI endpoint, String accessKey, String secretKey) {
+        return of(endpoint, accessKey, secretKey, Duration.ofSeconds(20));
+    }
+
+    static S3Settings of(URI endpoint, String accessKey, String secretKey, Duration timeout) {
+        return new S3Settings(
+                endpoint,
+                "us-east-1",
+                Optional.of(accessKey),
+                Optional.of(secretKey),
+                timeout,
+                timeout,
+                timeout,
+                timeout,
+                true);
+    }
+}
