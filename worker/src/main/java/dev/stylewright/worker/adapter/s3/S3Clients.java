@@ -42,6 +42,7 @@ final class S3Clients {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .protocols(List.of(Protocol.HTTP_1_1))
+                .addInterceptor(StatusWithoutReason::check)
                 .dispatcher(new Dispatcher(daemonThreads()))
                 .build();
     }

@@ -3,14 +3,11 @@ package dev.stylewright.worker.adapter.s3;
 import dev.stylewright.worker.pipeline.StoreException;
 import dev.stylewright.worker.pipeline.StoreException.Kind;
 import io.minio.errors.ErrorResponseException;
-import io.minio.errors.MinioException;
-import io.minio.errors.ServerException;
 import java.io.IOException;
 import java.util.Set;
 
 /** What a failed call means: a kind to act on and a sentence that a person can act on. */
 final class S3Failures {
-    private static final Set<String> MISSING = Set.of("NoSuchKey", "NoSuchBucket", "NoSuchVersion", "NoSuchObject");
     private static final Set<String> WRONG_KEYS = Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch");
 
     /** Codes of status 400 that say nothing against the request. */
@@ -20,20 +17,23 @@ final class S3Failures {
     private S3Failures() {}
 
     /**
-     * Maps what the SDK threw.
+     * Maps what the SDK threw: its own exceptions, or an IOException wrapped in an IllegalStateException. A RuntimeException
+     * that has no such cause is a mistake in the program and is thrown on.
      *
      * @param what the call, with bucket and key: {@code get object "k" in bucket "b"}
      */
     static StoreException of(String what, Exception thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof ErrorResponseException refusal) {
-                return ofRefusal(what, refusal);
-            }
-            if (cause instanceof ServerException refusal) {
-                return new StoreException(
-                        kind(refusal.statusCode(), ""),
-                        sentence(what, "the store answered " + refusal.statusCode()),
+                return ofStatus(
+                        what,
+                        refusal.response().code(),
+                        refusal.errorResponse().code(),
+                        refusal.errorResponse().message(),
                         thrown);
+            }
+            if (cause instanceof StatusWithoutReason refusal) {
+                return ofStatus(what, refusal.status(), "", "", thrown);
             }
             if (cause instanceof IOException) {
                 return unanswered(what, cause, thrown);
@@ -46,14 +46,21 @@ final class S3Failures {
                 return new StoreException(Kind.REJECTED, sentence(what, String.valueOf(cause.getMessage())), thrown);
             }
         }
+        if (thrown instanceof RuntimeException mistake) {
+            throw mistake;
+        }
         return unanswered(what, thrown, thrown);
     }
 
     /** Whether the store knew who asked, and only said no to what was asked. */
-    static boolean deniedToKnownKeys(MinioException thrown) {
-        return thrown instanceof ErrorResponseException refusal
-                && kind(refusal.response().code(), refusal.errorResponse().code()) == Kind.ACCESS_DENIED
-                && !WRONG_KEYS.contains(refusal.errorResponse().code());
+    static boolean deniedToKnownKeys(StoreException failure) {
+        return failure.kind() == Kind.ACCESS_DENIED && !isCode(failure, WRONG_KEYS);
+    }
+
+    /** Whether the store gave one of these codes as its reason. */
+    static boolean isCode(StoreException failure, Set<String> codes) {
+        return failure.getCause() instanceof ErrorResponseException refusal
+                && codes.contains(refusal.errorResponse().code());
     }
 
     private static StoreException unanswered(String what, Throwable cause, Exception thrown) {
@@ -62,9 +69,7 @@ final class S3Failures {
         return new StoreException(Kind.UNAVAILABLE, sentence(what, reason), thrown);
     }
 
-    private static StoreException ofRefusal(String what, ErrorResponseException refusal) {
-        int status = refusal.response().code();
-        String code = refusal.errorResponse().code();
+    private static StoreException ofStatus(String what, int status, String code, String message, Exception thrown) {
         Kind kind = kind(status, code);
         String reason =
                 switch (kind) {
@@ -76,18 +81,15 @@ final class S3Failures {
                     case TOO_LARGE -> "the store takes no object of this size";
                     case PRECONDITION_FAILED -> "another object lies there";
                     case UNAVAILABLE -> "the store cannot do it now";
-                    case REJECTED ->
-                        "the store refuses: " + refusal.errorResponse().message();
+                    case REJECTED -> "the store refuses" + (message.isEmpty() ? "" : ": " + message);
                 };
-        return new StoreException(kind, sentence(what, reason + " (" + status + " " + code + ")"), refusal);
+        String answer = code.isEmpty() ? "status " + status : "status " + status + ", " + code;
+        return new StoreException(kind, sentence(what, reason + " (" + answer + ")"), thrown);
     }
 
     private static Kind kind(int status, String code) {
         if (PASSING.contains(code)) {
             return Kind.UNAVAILABLE;
-        }
-        if (MISSING.contains(code)) {
-            return Kind.NOT_FOUND;
         }
         return switch (status) {
             case 401, 403 -> Kind.ACCESS_DENIED;

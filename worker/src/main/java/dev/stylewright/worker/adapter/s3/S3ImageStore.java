@@ -18,6 +18,7 @@ import io.minio.errors.MinioException;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Pictures in MinIO or any other store that speaks S3. Thread-safe.
@@ -26,6 +27,8 @@ import java.util.Optional;
  * look before trying again.
  */
 public final class S3ImageStore implements ImageStore, AutoCloseable {
+    private static final Set<String> NO_BUCKET = Set.of("NoSuchBucket");
+
     private final MinioClient client;
 
     public S3ImageStore(S3Settings settings) {
@@ -39,7 +42,7 @@ public final class S3ImageStore implements ImageStore, AutoCloseable {
                 withVersion(GetObjectArgs.builder().bucket(from.bucket()).object(from.key()), from))) {
             byte[] bytes = CappedBody.read(object, what, maxBytes);
             return new StoredObject(ObjectHeaders.toInfo(object.headers(), bytes.length), bytes);
-        } catch (MinioException | IOException | IllegalArgumentException e) {
+        } catch (MinioException | IOException | RuntimeException e) {
             throw S3Failures.of(what, e);
         }
     }
@@ -50,7 +53,7 @@ public final class S3ImageStore implements ImageStore, AutoCloseable {
             var found = client.statObject(
                     withVersion(StatObjectArgs.builder().bucket(at.bucket()).object(at.key()), at));
             return Optional.of(ObjectHeaders.toInfo(found.headers(), found.size()));
-        } catch (MinioException | IllegalArgumentException e) {
+        } catch (MinioException | RuntimeException e) {
             StoreException failure = S3Failures.of("look at " + name(at), e);
             if (failure.kind() == Kind.NOT_FOUND) {
                 return Optional.empty();
@@ -72,7 +75,7 @@ public final class S3ImageStore implements ImageStore, AutoCloseable {
                     .extraHeaders(header(precondition))
                     .build());
             return ObjectHeaders.ofWritten(written.headers(), object);
-        } catch (MinioException | IllegalArgumentException e) {
+        } catch (MinioException | RuntimeException e) {
             throw ofPut(what, precondition, S3Failures.of(what, e));
         }
     }
@@ -82,9 +85,10 @@ public final class S3ImageStore implements ImageStore, AutoCloseable {
     public void check() throws StoreException {
         try {
             client.listBuckets();
-        } catch (MinioException e) {
-            if (!S3Failures.deniedToKnownKeys(e)) {
-                throw S3Failures.of("reach the store", e);
+        } catch (MinioException | RuntimeException e) {
+            StoreException failure = S3Failures.of("reach the store", e);
+            if (!S3Failures.deniedToKnownKeys(failure)) {
+                throw failure;
             }
         }
     }
@@ -103,7 +107,7 @@ public final class S3ImageStore implements ImageStore, AutoCloseable {
     private static StoreException ofPut(String what, Precondition precondition, StoreException failure) {
         boolean gone = precondition instanceof Precondition.Matches
                 && failure.kind() == Kind.NOT_FOUND
-                && !String.valueOf(failure.getMessage()).contains("NoSuchBucket");
+                && !S3Failures.isCode(failure, NO_BUCKET);
         return gone
                 ? new StoreException(
                         Kind.PRECONDITION_FAILED, "cannot " + what + ": the object to replace is gone", failure)
