@@ -1,0 +1,197 @@
+package dev.stylewright.worker;
+
+import static com.tngtech.archunit.base.DescribedPredicate.doNot;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may know whom inside the worker. */
+@AnalyzeClasses(packages = ArchitectureTest.WORKER, importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    static final String WORKER = "dev.stylewright.worker";
+
+    private static final String STYLIZE = WORKER + ".stylize..";
+    private static final String JOB = WORKER + ".job..";
+    private static final String PIPELINE = WORKER + ".pipeline..";
+    private static final String ADAPTERS = WORKER + ".adapter..";
+    private static final String APP = WORKER + ".app..";
+    private static final String PROTOCOL = "dev.stylewright.protocol..";
+
+    /** The Java platform without files, network, processes and logging. */
+    private static final DescribedPredicate<JavaClass> HARMLESS_JAVA = resideInAnyPackage(
+                    "java.lang", "java.lang.invoke", "java.lang.runtime", "java.math", "java.nio", "java.nio.charset")
+            .or(resideInAnyPackage("java.text", "java.util", "java.util.concurrent..", "java.util.function"))
+            .or(resideInAnyPackage("java.util.regex", "java.util.stream", "org.jspecify.annotations"))
+            .as("harmless parts of Java");
+
+    private static final DescribedPredicate<JavaClass> DATES = equivalentTo(java.util.Date.class)
+            .or(equivalentTo(java.util.Calendar.class))
+            .or(equivalentTo(java.util.Timer.class))
+            .as("classes that read the clock");
+
+    // --- stylize: images in, image out
+
+    @ArchTest
+    static final ArchRule stylizeKnowsItselfHarmlessJavaAndTheApiOfDjl = classes()
+            .that()
+            .resideInAPackage(STYLIZE)
+            .should()
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage(STYLIZE, "ai.djl..").or(HARMLESS_JAVA).as("stylize, DJL, " + HARMLESS_JAVA));
+
+    @ArchTest
+    static final ArchRule stylizeNeverSeesAnEngineNorFetchesModels = noClasses()
+            .that()
+            .resideInAPackage(STYLIZE)
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage("ai.djl.pytorch..", "ai.djl.repository..", "ai.djl.training.util.."));
+
+    @ArchTest
+    static final ArchRule stylizeReadsNoClock = noClasses()
+            .that()
+            .resideInAPackage(STYLIZE)
+            .should()
+            .accessTargetWhere(call(System.class, "nanoTime|currentTimeMillis"))
+            .orShould()
+            .dependOnClassesThat(DATES);
+
+    // --- job and pipeline: no outside library but these
+
+    @ArchTest
+    static final ArchRule aJobIsAValue = classes()
+            .that()
+            .resideInAPackage(JOB)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(JOB, PROTOCOL, "java.time..")
+                    .or(HARMLESS_JAVA)
+                    .as("job, protocol, java.time, " + HARMLESS_JAVA));
+
+    @ArchTest
+    static final ArchRule thePipelineKnowsTheInnerPackagesOnly = classes()
+            .that()
+            .resideInAPackage(PIPELINE)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(PIPELINE, JOB, STYLIZE, PROTOCOL)
+                    .or(resideInAnyPackage("java.time..", "java.security", "org.slf4j", "dev.failsafe.."))
+                    .or(HARMLESS_JAVA)
+                    .as("pipeline, job, stylize, protocol, java.time, digests, logging, retries, " + HARMLESS_JAVA));
+
+    @ArchTest
+    static final ArchRule jobAndPipelineNeverSeeTheOutside = noClasses()
+            .that()
+            .resideInAnyPackage(JOB, PIPELINE)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(ADAPTERS, APP, "org.apache.kafka..", "ai.djl..")
+                    .or(resideInAnyPackage("io.minio..", "okhttp3..", "io.micrometer..", "io.prometheus.."))
+                    .as("an adapter, app, Kafka, S3, DJL or metrics"));
+
+    // --- adapters: one library each, none knows another
+
+    @ArchTest
+    static final ArchRule adaptersNeverSeeEachOther =
+            slices().matching(WORKER + ".adapter.(*)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule nobodyButAppSeesApp =
+            noClasses().that().resideOutsideOfPackage(APP).should().dependOnClassesThat(resideInAnyPackage(APP));
+
+    @ArchTest
+    static final ArchRule kafkaStaysInItsAdapter = only(WORKER + ".adapter.kafka..", "org.apache.kafka..");
+
+    @ArchTest
+    static final ArchRule s3StaysInItsAdapter = only(WORKER + ".adapter.s3..", "io.minio..", "okhttp3..", "okio..");
+
+    @ArchTest
+    static final ArchRule pictureFilesStayInTheirAdapter =
+            only(WORKER + ".adapter.image..", "javax.imageio..", "java.awt..", "com.twelvemonkeys..", "com.drew..");
+
+    @ArchTest
+    static final ArchRule metricsStayInTheirAdapter =
+            only(WORKER + ".adapter.metrics..", "io.micrometer..", "io.prometheus..");
+
+    @ArchTest
+    static final ArchRule jacksonStaysWhereWeightsAreRead =
+            only(WORKER + ".adapter.weights..", "com.fasterxml.jackson..");
+
+    @ArchTest
+    static final ArchRule djlStaysInStylize = only(STYLIZE, "ai.djl..");
+
+    @ArchTest
+    static final ArchRule retriesStayInThePipeline = only(PIPELINE, "dev.failsafe..");
+
+    @ArchTest
+    static final ArchRule configurationAndCommandLineStayInApp =
+            only(APP, "io.smallrye..", "org.eclipse.microprofile..", "picocli..", "ch.qos.logback..");
+
+    // --- the process belongs to app
+
+    @ArchTest
+    static final ArchRule onlyAppReadsTheEnvironmentAndEndsTheProcess = noClasses()
+            .that()
+            .resideOutsideOfPackage(APP)
+            .should()
+            .accessTargetWhere(call(System.class, "getenv|exit")
+                    .or(call(Runtime.class, "exit|halt|addShutdownHook"))
+                    .as("the environment or the end of the process"));
+
+    @ArchTest
+    static final ArchRule onlyAppHasAMain = noMethods()
+            .that()
+            .haveName("main")
+            .and()
+            .areStatic()
+            .should()
+            .beDeclaredInClassesThat(doNot(resideInAnyPackage(APP)));
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLinePrints =
+            noClasses().that().resideOutsideOfPackage(WORKER + ".app").should(ACCESS_STANDARD_STREAMS);
+
+    // --- the house as a whole
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching(WORKER + ".(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule testLibrariesStayInTests = noClasses()
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                            "org.junit..", "org.assertj..", "com.tngtech.archunit..", "kafka..", "org.gaul..")
+                    .or(resideInAnyPackage("dev.stylewright.deploy.."))
+                    .as("what only tests may use"));
+
+    private static ArchRule only(String home, String... packages) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(home)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(packages))
+                .as(String.join(", ", packages) + " should be used in " + home + " only");
+    }
+
+    /** Calls of, and references to, methods of {@code owner} whose name matches. */
+    private static DescribedPredicate<JavaAccess<?>> call(Class<?> owner, String names) {
+        return target(owner(assignableTo(owner)))
+                .and(target(nameMatching(names)))
+                .as(owner.getSimpleName() + "." + names);
+    }
+}
