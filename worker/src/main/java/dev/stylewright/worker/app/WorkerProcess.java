@@ -8,7 +8,6 @@ import dev.stylewright.worker.adapter.kafka.KafkaSettings;
 import dev.stylewright.worker.adapter.s3.S3ImageStore;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.pipeline.Drain;
-import dev.stylewright.worker.pipeline.ImageStore;
 import dev.stylewright.worker.pipeline.JobContext;
 import dev.stylewright.worker.pipeline.Pipeline;
 import dev.stylewright.worker.pipeline.RequestHandler;
@@ -31,6 +30,7 @@ public final class WorkerProcess implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
 
+    private final S3ImageStore store;
     private final Stylizer stylizer;
     private final GroupQueue queue;
     private final KafkaProgressSink progress;
@@ -38,7 +38,13 @@ public final class WorkerProcess implements AutoCloseable {
     private final Worker worker;
 
     private WorkerProcess(
-            Stylizer stylizer, GroupQueue queue, KafkaProgressSink progress, Drain drain, RequestHandler handler) {
+            S3ImageStore store,
+            Stylizer stylizer,
+            GroupQueue queue,
+            KafkaProgressSink progress,
+            Drain drain,
+            RequestHandler handler) {
+        this.store = store;
         this.stylizer = stylizer;
         this.queue = queue;
         this.progress = progress;
@@ -54,7 +60,7 @@ public final class WorkerProcess implements AutoCloseable {
     public static WorkerProcess open(WorkerConfiguration configuration) {
         CompletableFuture<Stylizer> painter = CompletableFuture.supplyAsync(() -> Painters.start(configuration));
         try {
-            ImageStore store = store(configuration);
+            S3ImageStore store = store(configuration);
             KafkaSettings kafka = Settings.kafka(configuration);
             QueueSetup.prepare(kafka, configuration.queue());
             return assemble(configuration, store, kafka, await(painter));
@@ -73,7 +79,7 @@ public final class WorkerProcess implements AutoCloseable {
     }
 
     private static WorkerProcess assemble(
-            WorkerConfiguration configuration, ImageStore store, KafkaSettings kafka, Stylizer stylizer) {
+            WorkerConfiguration configuration, S3ImageStore store, KafkaSettings kafka, Stylizer stylizer) {
         Clock clock = Clock.systemUTC();
         WorkerInfo info = new WorkerInfo(
                 configuration.worker().id(), WorkerVersion.get(), stylizer.device(), stylizer.weightsId());
@@ -97,11 +103,11 @@ public final class WorkerProcess implements AutoCloseable {
                 info.weights(),
                 kafka.topics().requests(),
                 kafka.group());
-        return new WorkerProcess(stylizer, queue, progress, drain, handler);
+        return new WorkerProcess(store, stylizer, queue, progress, drain, handler);
     }
 
-    private static ImageStore store(WorkerConfiguration configuration) {
-        ImageStore store = new S3ImageStore(Settings.s3(configuration.storage()));
+    private static S3ImageStore store(WorkerConfiguration configuration) {
+        S3ImageStore store = new S3ImageStore(Settings.s3(configuration.storage()));
         try {
             store.check();
             return store;
@@ -137,7 +143,8 @@ public final class WorkerProcess implements AutoCloseable {
     /** Leaves the group and frees the engine's memory. */
     @Override
     public void close() {
-        try (stylizer;
+        try (store;
+                stylizer;
                 progress;
                 queue) {
             LOG.info("worker stops");

@@ -1,0 +1,33 @@
+package dev.stylewright.worker.app;
+
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+/** A worker in this JVM, on a thread of its own; drained and closed at the end. */
+final class RunningWorker implements AutoCloseable {
+
+    private final WorkerProcess process;
+    private final CompletableFuture<Void> run;
+
+    private RunningWorker(WorkerProcess process) {
+        this.process = process;
+        this.run = CompletableFuture.runAsync(
+                () -> {
+                    try (process) {
+                        process.run();
+                    }
+                },
+                task -> new Thread(task, "poll").start());
+    }
+
+    static RunningWorker start(Fleet fleet, String id, Path directory) {
+        return new RunningWorker(WorkerProcess.open(fleet.configuration(id, directory)));
+    }
+
+    /** Drains and waits; throws what the worker threw. */
+    @Override
+    public void close() {
+        process.drain();
+        run.join();
+    }
+}
