@@ -68,7 +68,8 @@ final class GuardedStream extends ImageInputStreamImpl {
     private void look() throws IOException {
         if (++reads % READS_BETWEEN_LOOKS == 0
                 && THREADS.getCurrentThreadAllocatedBytes() - allocatedBefore > mostAllocated) {
-            throw new IOException(String.format(Locale.ROOT, "its decoder has allocated more than %,d bytes", mostAllocated));
+            throw new IOException(
+                    String.format(Locale.ROOT, "its decoder has allocated more than %,d bytes", mostAllocated));
         }
     }
 }

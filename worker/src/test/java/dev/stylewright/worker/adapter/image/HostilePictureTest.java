@@ -171,7 +171,10 @@ class HostilePictureTest {
     void refusesALosslessWebpWhoseBitsRunOutInsideAWholeContainer(int bytes) {
         byte[] webp = PictureFixtures.bytes("webp-lossless.webp");
         byte[] cut = Arrays.copyOf(webp, 25 + bytes);
-        ByteBuffer.wrap(cut).order(ByteOrder.LITTLE_ENDIAN).putInt(4, cut.length - 8).putInt(16, cut.length - 20);
+        ByteBuffer.wrap(cut)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(4, cut.length - 8)
+                .putInt(16, cut.length - 20);
         assertThatThrownBy(() -> codec.decode(cut, LIMITS)).isInstanceOf(UnreadablePictureException.class);
     }
 
