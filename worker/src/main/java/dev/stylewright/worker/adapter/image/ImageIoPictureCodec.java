@@ -1,6 +1,5 @@
 package dev.stylewright.worker.adapter.image;
 
-import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import dev.stylewright.worker.adapter.image.PictureEnvelope.Inks;
 import dev.stylewright.worker.pipeline.PictureCodec;
 import dev.stylewright.worker.pipeline.PictureFormat;
@@ -21,10 +20,18 @@ import javax.imageio.stream.ImageInputStream;
 
 /**
  * Pictures by ImageIO: JPEG (8-bit, grey, colour and CMYK, baseline and progressive), PNG, WebP, TIFF, GIF and BMP in,
- * PNG and JPEG out. Nothing touches the disk. Safe for use from several threads at once; a decoding holds about 11 bytes
- * a pixel at its peak for an 8-bit picture, 17 for a 16-bit one with transparency.
+ * PNG and JPEG out. Nothing touches the disk. Safe for use from several threads at once; a decoding holds at most 17 bytes
+ * of heap a pixel at its peak for an 8-bit picture, 33 for a lossy WebP.
  */
 public final class ImageIoPictureCodec implements PictureCodec {
+    /** What a decoder may allocate while it reads, garbage included; sound pictures take up to 140 bytes a pixel. */
+    private static final long BASE_MEMORY = 256L << 20;
+
+    private static final int MEMORY_PER_PIXEL = 512;
+
+    /** The WebP reader buffers 8 bytes ahead, and at the end of a file would go on with stale bits for ever. */
+    private static final int WEBP_LOOKAHEAD = 16;
+
     private final Map<PictureKind, ImageReaderSpi> readers = new EnumMap<>(PictureKind.class);
     private final PictureEncoder encoder;
 
@@ -59,7 +66,7 @@ public final class ImageIoPictureCodec implements PictureCodec {
                     "decoding this %s takes more memory than there is: send a smaller picture, or give the worker more heap"
                             .formatted(kind.label()),
                     e);
-        } catch (IOException | RuntimeException | StackOverflowError e) {
+        } catch (IOException | RuntimeException | StackOverflowError | AssertionError e) {
             throw new UnreadablePictureException(
                     "the file looks like %s but cannot be decoded (%s): it is truncated or damaged"
                             .formatted(kind.label(), e.getMessage()),
@@ -77,7 +84,7 @@ public final class ImageIoPictureCodec implements PictureCodec {
             throws IOException, UnreadablePictureException {
         ImageReader reader = Objects.requireNonNull(readers.get(kind)).createReaderInstance();
         var warnings = new TruncationListener();
-        try (ImageInputStream stream = new ByteArrayImageInputStream(envelope.stream())) {
+        try (ImageInputStream stream = guarded(kind, envelope)) {
             reader.setInput(stream);
             reader.addIIOReadWarningListener(warnings);
             requireAnnouncedSize(reader, envelope.frame());
@@ -89,6 +96,12 @@ public final class ImageIoPictureCodec implements PictureCodec {
         } finally {
             reader.dispose();
         }
+    }
+
+    private static ImageInputStream guarded(PictureKind kind, PictureEnvelope envelope) {
+        PictureEnvelope.Frame frame = envelope.frame();
+        long memory = BASE_MEMORY + (long) MEMORY_PER_PIXEL * frame.width() * frame.height();
+        return new GuardedStream(envelope.stream(), kind == PictureKind.WEBP ? WEBP_LOOKAHEAD : 0, memory);
     }
 
     /** The limits were checked on what the container says; a reader that sees another size would go past them. */

@@ -1,0 +1,237 @@
+package dev.stylewright.worker.adapter.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import dev.stylewright.worker.pipeline.PictureLimits;
+import dev.stylewright.worker.pipeline.PictureTooLargeException;
+import dev.stylewright.worker.pipeline.UnreadablePictureException;
+import java.io.ByteArrayOutputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files that mean harm, and files that are no longer whole. */
+class HostilePictureTest {
+    private static final PictureLimits LIMITS = new PictureLimits(1 << 20, 1_000_000, 2_000);
+    private static final int LITTLE_MEMORY = 1 << 20;
+
+    private final ImageIoPictureCodec codec = new ImageIoPictureCodec();
+
+    static Stream<byte[]> announcementsOf50000x50000() throws Exception {
+        byte[] png = PictureFixtures.bytes("png-rgb.png");
+        ByteBuffer.wrap(png).putInt(16, 50_000).putInt(20, 50_000);
+        byte[] jpeg = PictureFixtures.bytes("jpeg.jpg");
+        int frame = new String(jpeg, StandardCharsets.ISO_8859_1).indexOf("\u00ff\u00c0");
+        ByteBuffer.wrap(jpeg).putShort(frame + 5, (short) 50_000).putShort(frame + 7, (short) 50_000);
+        byte[] gif = PictureFixtures.bytes("gif.gif");
+        ByteBuffer.wrap(gif)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort(6, (short) 50_000)
+                .putShort(8, (short) 50_000);
+        byte[] bmp = PictureFixtures.bytes("bmp-24bit.bmp");
+        ByteBuffer.wrap(bmp).order(ByteOrder.LITTLE_ENDIAN).putInt(18, 50_000).putInt(22, -50_000);
+        byte[] webp = PictureFixtures.bytes("webp-lossless-alpha.webp");
+        ByteBuffer.wrap(webp).order(ByteOrder.LITTLE_ENDIAN).putInt(21, 0x0fffffff);
+        return Stream.of(png, jpeg, gif, bmp, webp, tiff(50_000, 50_000, 8, 0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("announcementsOf50000x50000")
+    void refusesABombFromItsHeaderWithoutMemory(byte[] bomb) {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        assertThatThrownBy(() -> codec.decode(bomb, LIMITS)).isInstanceOf(PictureTooLargeException.class);
+
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThatThrownBy(() -> codec.decode(bomb, LIMITS))
+                .isInstanceOf(PictureTooLargeException.class)
+                .hasMessageContaining("2,000");
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(LITTLE_MEMORY);
+    }
+
+    @Test
+    void neverOpensACompressedProfileThatIsABomb() throws Exception {
+        byte[] bomb = PictureFixtures.bytes("icc-bomb.png");
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        assertThat(codec.decode(bomb, LIMITS).width()).isEqualTo(40);
+
+        long before = threads.getCurrentThreadAllocatedBytes();
+        codec.decode(bomb, LIMITS);
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(4L * EmbeddedProfile.MOST_BYTES);
+    }
+
+    static Stream<PictureFixtures.Case> fixtures() {
+        return PictureFixtures.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void neverShowsHalfAPicture(PictureFixtures.Case fixture) {
+        byte[] whole = fixture.bytes();
+        int pictureEnds = fixture.file().contains("animated") || fixture.file().contains("two-pages")
+                ? whole.length / 4
+                : whole.length - 13;
+        for (int length = 0; length < pictureEnds; length += Math.max(1, whole.length / 40)) {
+            byte[] part = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> codec.decode(part, LIMITS))
+                    .as("%s cut to %d of %d bytes", fixture, length, whole.length)
+                    .isInstanceOf(UnreadablePictureException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "P6 2 2 255 ",
+                "<svg xmlns='http://www.w3.org/2000/svg'/>",
+                "8BPS",
+                "%PDF-1.7",
+                "PK\u0003\u0004"
+            })
+    void refusesOtherKindsNamingWhatIsAccepted(String begin) {
+        byte[] file = begin.getBytes(StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> codec.decode(file, LIMITS))
+                .isInstanceOf(UnreadablePictureException.class)
+                .hasMessageContaining("JPEG, PNG, WebP, TIFF, GIF and BMP");
+    }
+
+    @Test
+    void refusesRandomBytes() {
+        var random = new Random(7);
+        for (int i = 0; i < 500; i++) {
+            byte[] noise = new byte[random.nextInt(400)];
+            random.nextBytes(noise);
+            assertThatThrownBy(() -> codec.decode(noise, LIMITS)).isInstanceOf(UnreadablePictureException.class);
+        }
+    }
+
+    @Test
+    void refusesAPictureOfNoPixels() throws Exception {
+        byte[] png = PictureFixtures.bytes("png-rgb.png");
+        ByteBuffer.wrap(png).putInt(16, 0);
+        assertThatThrownBy(() -> codec.decode(png, LIMITS))
+                .isInstanceOf(UnreadablePictureException.class)
+                .hasMessageContaining("0 x 30");
+    }
+
+    @Test
+    void refusesAFileOverTheByteLimitNamingIt() {
+        assertThatThrownBy(() -> codec.decode(new byte[1001], new PictureLimits(1000, 1000, 1000)))
+                .isInstanceOf(PictureTooLargeException.class)
+                .hasMessageContaining("1,001")
+                .hasMessageContaining("1,000");
+    }
+
+    @Test
+    void refusesTwelveBitJpegInPlainWords() {
+        byte[] jpeg = PictureFixtures.bytes("jpeg.jpg");
+        int frame = new String(jpeg, StandardCharsets.ISO_8859_1).indexOf("\u00ff\u00c0");
+        jpeg[frame + 4] = 12;
+        assertThatThrownBy(() -> codec.decode(jpeg, LIMITS))
+                .isInstanceOf(UnreadablePictureException.class)
+                .hasMessageContaining("12 bits a sample");
+    }
+
+    @Test
+    void refusesATiffWhoseStripLiesGigabytesAway() throws Exception {
+        assertThatThrownBy(() -> codec.decode(tiff(40, 30, 8, 0x7fff0000), LIMITS))
+                .isInstanceOf(UnreadablePictureException.class)
+                .hasMessageContaining("truncated");
+    }
+
+    @Test
+    void refusesAJpegOfThousandsOfScans() throws Exception {
+        byte[] jpeg = PictureFixtures.bytes("jpeg-grey.jpg");
+        int scan = new String(jpeg, StandardCharsets.ISO_8859_1).indexOf("\u00ff\u00da");
+        var bomb = new ByteArrayOutputStream();
+        bomb.write(jpeg, 0, scan);
+        for (int i = 0; i < 5_000; i++) {
+            bomb.write(jpeg, scan, 10);
+        }
+        bomb.write(jpeg, scan, jpeg.length - scan);
+        assertThatThrownBy(() -> codec.decode(bomb.toByteArray(), LIMITS))
+                .isInstanceOf(UnreadablePictureException.class)
+                .hasMessageContaining("scans");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 8, 9, 40, 100, 140})
+    void refusesALosslessWebpWhoseBitsRunOutInsideAWholeContainer(int bytes) {
+        byte[] webp = PictureFixtures.bytes("webp-lossless.webp");
+        byte[] cut = Arrays.copyOf(webp, 25 + bytes);
+        ByteBuffer.wrap(cut)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(4, cut.length - 8)
+                .putInt(16, cut.length - 20);
+        assertThatThrownBy(() -> codec.decode(cut, LIMITS)).isInstanceOf(UnreadablePictureException.class);
+    }
+
+    @Test
+    void refusesALosslessWebpThatAnnouncesTransformsWithoutEnd() {
+        byte[] webp = Arrays.copyOf(PictureFixtures.bytes("webp-lossless.webp"), 85);
+        ByteBuffer.wrap(webp).order(ByteOrder.LITTLE_ENDIAN).putInt(4, 77).putInt(16, 65);
+        // Three bits, 1 and 01, subtract green from red and blue once more.
+        for (int bit = 0; bit < 8 * 60; bit++) {
+            int at = 25 + bit / 8;
+            webp[at] = (byte) ((webp[at] & ~(1 << (bit % 8))) | ((bit % 3 == 1 ? 0 : 1) << (bit % 8)));
+        }
+        assertThatThrownBy(() -> codec.decode(webp, LIMITS))
+                .isInstanceOf(UnreadablePictureException.class)
+                .hasMessageContaining("ends early");
+    }
+
+    @Test
+    void readsThePictureOfAPolyglotAndNotWhatFollows() throws Exception {
+        var polyglot = new ByteArrayOutputStream();
+        polyglot.write(PictureFixtures.bytes("jpeg.jpg"));
+        polyglot.write(PictureFixtures.bytes("png-rgb.png"));
+        polyglot.write("PK\u0003\u0004<script>".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(codec.decode(polyglot.toByteArray(), LIMITS).rgb())
+                .isEqualTo(
+                        codec.decode(PictureFixtures.bytes("jpeg.jpg"), LIMITS).rgb());
+    }
+
+    @Test
+    void aPngOfOneColumnIsDecodedWhenTheLimitsAllow() throws Exception {
+        assertThat(codec.decode(PictureFixtures.bytes("png-1x2000.png"), LIMITS).height())
+                .isEqualTo(2_000);
+        assertThatThrownBy(() -> codec.decode(
+                        PictureFixtures.bytes("png-1x2000.png"), new PictureLimits(1 << 20, 1_000_000, 1_999)))
+                .isInstanceOf(PictureTooLargeException.class);
+    }
+
+    @Test
+    void aWrongChecksumIsNamed() {
+        byte[] png = PictureFixtures.bytes("png-rgb.png");
+        var crc = new CRC32();
+        crc.update(png, 12, 17);
+        ByteBuffer.wrap(png).putInt(29, (int) ~crc.getValue());
+        assertThatThrownBy(() -> codec.decode(png, LIMITS))
+                .isInstanceOf(UnreadablePictureException.class)
+                .hasMessageContaining("IHDR");
+    }
+
+    private static byte[] tiff(int width, int height, int bits, int offset) {
+        ByteBuffer tiff = ByteBuffer.allocate(200).order(ByteOrder.LITTLE_ENDIAN);
+        tiff.put(new byte[] {'I', 'I', 42, 0}).putInt(8).putShort((short) 7);
+        int[][] tags = {
+            {256, width}, {257, height}, {258, bits}, {259, 1}, {262, 1}, {273, offset}, {279, width * height}
+        };
+        for (int[] tag : tags) {
+            tiff.putShort((short) tag[0]).putShort((short) 4).putInt(1).putInt(tag[1]);
+        }
+        return tiff.array();
+    }
+}
