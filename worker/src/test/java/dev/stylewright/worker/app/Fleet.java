@@ -86,7 +86,7 @@ record Fleet(EmbeddedKafka kafka, EmbeddedS3 s3, String name, Topics topics) {
                 "stylewright.access.write=" + results(),
                 "stylewright.limits.max-pixels=1000000",
                 "stylewright.device=cpu",
-                "stylewright.threads=2"));
+                "stylewright.threads=1"));
         settings.add("stylewright.worker.id=" + workerId);
         return settings;
     }

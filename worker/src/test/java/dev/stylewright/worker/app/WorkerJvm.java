@@ -1,0 +1,58 @@
+package dev.stylewright.worker.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A worker in a JVM of its own, to be killed.
+ *
+ * @param process the JVM
+ * @param log what it printed
+ */
+record WorkerJvm(Process process, Path log) implements AutoCloseable {
+
+    static WorkerJvm start(List<String> settings, Path directory) throws IOException {
+        Path log = Files.createTempFile(directory, "worker", ".log");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Main.class.getName()));
+        settings.forEach(setting -> command.addAll(List.of("--set", setting)));
+        return new WorkerJvm(
+                new ProcessBuilder(command)
+                        .directory(directory.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start(),
+                log);
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** The exit code; an error with the log when the process doesn't end. */
+    int exitCode() throws InterruptedException, IOException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("the worker goes on; its log:\n" + Files.readString(log));
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
