@@ -98,13 +98,12 @@ class ProgressReporterTest {
     }
 
     @Test
-    void aClockSetBackDoesNoHarm() {
+    void aClockSetBackMakesNoTimeNegative() {
         ProgressReporter reporter = reporter(2);
         workshop.clock.advance(Duration.ofHours(-1));
 
         reporter.evaluated(evaluation(1, 2, 1));
-        reporter.evaluated(evaluation(2, 2, 1));
 
-        assertThat(((Progressed) workshop.progress.get(0)).remainingMillis()).hasValue(0);
+        assertThat(workshop.running.remaining().orElseThrow()).isGreaterThanOrEqualTo(Duration.ZERO);
     }
 }
