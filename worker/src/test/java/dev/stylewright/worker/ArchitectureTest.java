@@ -139,7 +139,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule configurationAndCommandLineStayInApp =
-            only(APP, "io.smallrye..", "org.eclipse.microprofile..", "picocli..", "ch.qos.logback..");
+            only(APP, "io.smallrye..", "org.eclipse.microprofile..", "picocli..", "ch.qos.logback..", "org.jline..");
 
     // --- the process belongs to app
 

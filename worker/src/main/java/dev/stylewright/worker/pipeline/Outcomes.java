@@ -3,8 +3,11 @@ package dev.stylewright.worker.pipeline;
 import dev.stylewright.protocol.Completed;
 import dev.stylewright.protocol.Failed;
 import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.InputPicture;
 import dev.stylewright.protocol.Losses;
 import dev.stylewright.protocol.S3Uri;
+import dev.stylewright.protocol.Style;
+import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.protocol.Timings;
 import dev.stylewright.protocol.WorkerInfo;
 import dev.stylewright.worker.job.Failure;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Makes the outcomes of requests; of a finished painting by storing it.
@@ -27,6 +31,9 @@ import java.util.Optional;
  */
 record Outcomes(ResultStore results, JobContext context) {
 
+    /** What S3 calls the version of an object in a bucket that keeps none. */
+    private static final String UNVERSIONED = "null";
+
     /** Stores {@code work} and tells of it; or of the result that an earlier attempt stored meanwhile. */
     Completed completed(
             RequestRecord record, StylizationJob job, Instant taken, Atelier.Work work, Found found, StopSignal stop)
@@ -35,7 +42,7 @@ record Outcomes(ResultStore results, JobContext context) {
         ResultMetadata metadata = metadata(record, job, work);
         Placed placed = results.place(job, work.encoded(), metadata, found, stop);
         if (!placed.first()) {
-            return replayed(record, job, placed.result());
+            return replayed(job, placed.result());
         }
         Timings timings = new Timings(
                 millis(Duration.between(record.published(), taken)),
@@ -45,7 +52,7 @@ record Outcomes(ResultStore results, JobContext context) {
         Stylization painting = work.stylization();
         return new Completed(
                 job.id(),
-                job.request().output(),
+                address(job, placed.result().object()),
                 metadata.width(),
                 metadata.height(),
                 work.encoded().length,
@@ -62,26 +69,25 @@ record Outcomes(ResultStore results, JobContext context) {
                 job.request().metadata());
     }
 
-    /** Tells again of a result that lies in the store. */
-    Completed replayed(RequestRecord record, StylizationJob job, StoredResult result) {
+    /** Tells again of a result that lies in the store, from what its object and the request say. */
+    Completed replayed(StylizationJob job, StoredResult result) {
         ResultMetadata metadata = result.metadata();
         WorkerInfo here = context.worker();
-        S3Uri output = job.request().output();
         return new Completed(
                 job.id(),
-                output,
+                address(job, result.object()),
                 metadata.width(),
                 metadata.height(),
                 result.object().size(),
                 job.request().mediaType(),
                 metadata.sha256(),
                 result.object().etag(),
-                List.of(),
+                inputs(job.request()),
                 Optional.of(metadata.losses()),
                 metadata.evaluations(),
                 Optional.empty(),
                 new WorkerInfo(here.id(), here.version(), here.device(), metadata.weights()),
-                record.attempt(),
+                metadata.attempt(),
                 true,
                 job.request().metadata());
     }
@@ -131,6 +137,28 @@ record Outcomes(ResultStore results, JobContext context) {
                 painting.picture().height(),
                 painting.evaluations(),
                 losses);
+    }
+
+    /** Where the result lies, with its version if the store keeps versions. */
+    private static S3Uri address(StylizationJob job, ObjectInfo object) {
+        S3Uri output = job.request().output();
+        try {
+            return new S3Uri(output.bucket(), output.key(), object.versionId().filter(id -> !id.equals(UNVERSIONED)));
+        } catch (IllegalArgumentException unusual) {
+            // The picture is stored; a version that no address can name is no reason to say that it isn't.
+            return output;
+        }
+    }
+
+    /** The pictures that went in, as far as the request tells: which versions they were is no longer known. */
+    private static List<InputPicture> inputs(StylizationRequest request) {
+        return Stream.concat(
+                        Stream.of(request.content()),
+                        request.styles().stream()
+                                .filter(style -> style.weight() > 0)
+                                .map(Style::image))
+                .map(uri -> new InputPicture(uri, Optional.empty()))
+                .toList();
     }
 
     private static long millis(Duration duration) {

@@ -26,7 +26,7 @@ record PictureFetcher(ImageStore store, PictureCodec codec, PictureLimits limits
     record Pictures(Picture content, List<WeightedStyle> styles, List<InputPicture> inputs) {}
 
     /**
-     * All pictures of {@code job}.
+     * All pictures of {@code job} that have a say; a style of weight 0 has none.
      *
      * @throws JobException a picture is missing, forbidden, too large or unreadable; the sentence names it
      */
@@ -36,6 +36,9 @@ record PictureFetcher(ImageStore store, PictureCodec codec, PictureLimits limits
         List<WeightedStyle> styles = new ArrayList<>();
         List<Style> wanted = job.request().styles();
         for (int i = 0; i < wanted.size(); i++) {
+            if (wanted.get(i).weight() == 0) {
+                continue;
+            }
             Picture picture = fetch(wanted.get(i).image(), "styles[" + i + "]", inputs, stop);
             styles.add(new WeightedStyle(picture, wanted.get(i).weight()));
         }

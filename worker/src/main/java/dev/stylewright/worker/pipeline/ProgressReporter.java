@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * Tells callers how a painting comes along: at most one event per {@code minInterval} and per 5 % of the evaluations,
@@ -51,10 +52,10 @@ final class ProgressReporter implements Listener {
     @Override
     public void evaluated(Evaluation evaluation) {
         Instant now = clock.instant();
-        Duration elapsed = Duration.between(began, now);
+        Duration elapsed = elapsed(now);
         Duration remaining = remainingTime.after(evaluation, elapsed);
         job.expect(remaining);
-        if (isDue(evaluation, now)) {
+        if (isDue(evaluation, now) && isTellable(evaluation.losses())) {
             lastSent = now;
             lastIndex = evaluation.index();
             sink.publish(record, event(evaluation, elapsed, remaining));
@@ -67,6 +68,22 @@ final class ProgressReporter implements Listener {
         }
         boolean longAgo = Duration.between(lastSent, now).compareTo(minInterval) >= 0;
         return longAgo && evaluation.index() - lastIndex >= MIN_SHARE * evaluation.of();
+    }
+
+    /** Never negative: the clock of a machine may be set back while a picture is painted. */
+    private Duration elapsed(Instant now) {
+        Duration elapsed = Duration.between(began, now);
+        return elapsed.isNegative() ? Duration.ZERO : elapsed;
+    }
+
+    /** A step that an optimiser tries and takes back may overflow; the protocol carries finite losses only. */
+    private static boolean isTellable(dev.stylewright.worker.stylize.Losses losses) {
+        return Stream.of(
+                        Stream.of(losses.content(), losses.style(), losses.totalVariation(), losses.total()),
+                        losses.styleByLayer().values().stream(),
+                        losses.contentByLayer().values().stream())
+                .flatMap(values -> values)
+                .allMatch(value -> value >= 0 && Double.isFinite(value));
     }
 
     private Progressed event(Evaluation evaluation, Duration elapsed, Duration remaining) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a result object says of itself, in its user metadata: enough to tell whose result it is and to publish its
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param idHash SHA-256 of the request's id, hex
  * @param requestDigest SHA-256 of the request's bytes, hex
  * @param sha256 SHA-256 of the object's bytes, hex
- * @param weights id of the weights that painted it
+ * @param weights id of the weights that painted it, with what a header can't hold replaced and cut to its last {@value #LONGEST_WEIGHTS} characters
  * @param attempt the attempt that stored it
  * @param width pixels
  * @param height pixels
@@ -45,6 +46,24 @@ record ResultMetadata(
     private static final String LOSSES = PREFIX + "losses";
     private static final String STYLE_LOSSES = PREFIX + "losses-style";
     private static final String CONTENT_LOSSES = PREFIX + "losses-content";
+
+    private static final Pattern HEX_DIGEST = Pattern.compile("[0-9a-f]{64}");
+    private static final int LONGEST_WEIGHTS = 100;
+
+    /** @throws IllegalArgumentException when a value is not what an outcome may tell */
+    ResultMetadata {
+        if (!HEX_DIGEST.matcher(sha256).matches() || width < 1 || height < 1 || attempt < 1 || evaluations < 0) {
+            throw new IllegalArgumentException("no result: sha256 %s, %dx%d pixels, attempt %d, %d evaluations"
+                    .formatted(sha256, width, height, attempt, evaluations));
+        }
+        weights = headerSafe(weights);
+    }
+
+    /** Weights may be named after a file, which may be called anything; the digest at the end of the name is kept. */
+    private static String headerSafe(String weights) {
+        String ascii = weights.replaceAll("[^!-~]", "_");
+        return ascii.substring(Math.max(0, ascii.length() - LONGEST_WEIGHTS));
+    }
 
     /** The hash under which a request's id is stored: ids may hold what a header can't. */
     static String hashOf(String id) {

@@ -2,6 +2,7 @@ package dev.stylewright.worker.pipeline;
 
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicyBuilder;
 import dev.failsafe.function.CheckedSupplier;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -12,13 +13,22 @@ import org.slf4j.LoggerFactory;
  * {@code maxDuration} is over or the job is told to stop. What can't pass fails at once.
  *
  * @param delay before the first retry
- * @param maxDelay the longest delay between two tries
- * @param maxDuration how long a call is retried in all
+ * @param maxDelay the longest delay between two tries, at least {@code delay}
+ * @param maxDuration how long a call is retried in all; up to {@code delay} it isn't retried
  */
 public record RetryPolicy(Duration delay, Duration maxDelay, Duration maxDuration) {
 
     private static final Logger LOG = LoggerFactory.getLogger(RetryPolicy.class);
     private static final double JITTER = 0.25;
+
+    /** @throws IllegalArgumentException when a delay isn't above zero */
+    public RetryPolicy {
+        if (delay.isNegative() || delay.isZero() || maxDelay.compareTo(delay) < 0 || maxDuration.isNegative()) {
+            throw new IllegalArgumentException(
+                    "a retry needs a delay above zero, a maxDelay not under it and a maxDuration not under zero: %s, %s, %s"
+                            .formatted(delay, maxDelay, maxDuration));
+        }
+    }
 
     /**
      * Calls {@code store}, again and again where that may help.
@@ -27,25 +37,32 @@ public record RetryPolicy(Duration delay, Duration maxDelay, Duration maxDuratio
      * @throws StoreException the last failure
      */
     public <T> T call(String what, StopSignal stop, CheckedSupplier<T> store) throws StoreException {
-        var policy = dev.failsafe.RetryPolicy.<T>builder()
+        var builder = dev.failsafe.RetryPolicy.<T>builder()
                 .handleIf(e -> e instanceof StoreException failure
                         && failure.kind() == StoreException.Kind.UNAVAILABLE
                         && !stop.isRaised())
-                .withBackoff(delay, maxDelay)
-                .withJitter(JITTER)
-                .withMaxAttempts(-1)
-                .withMaxDuration(maxDuration)
                 .onRetry(event -> LOG.warn(
-                        "{}: try {} follows, {}", what, event.getAttemptCount() + 1, message(event.getLastException())))
-                .build();
+                        "{}: try {} follows, {}",
+                        what,
+                        event.getAttemptCount() + 1,
+                        message(event.getLastException())));
         try {
-            return Failsafe.with(policy).get(store);
+            return Failsafe.with(paced(builder).build()).get(store);
         } catch (FailsafeException e) {
             if (e.getCause() instanceof StoreException failure) {
                 throw failure;
             }
             throw e;
         }
+    }
+
+    private <T> RetryPolicyBuilder<T> paced(RetryPolicyBuilder<T> policy) {
+        if (maxDuration.compareTo(delay) <= 0) {
+            return policy.withMaxRetries(0);
+        }
+        RetryPolicyBuilder<T> delayed =
+                maxDelay.equals(delay) ? policy.withDelay(delay) : policy.withBackoff(delay, maxDelay);
+        return delayed.withJitter(JITTER).withMaxRetries(-1).withMaxDuration(maxDuration);
     }
 
     private static String message(Throwable failure) {

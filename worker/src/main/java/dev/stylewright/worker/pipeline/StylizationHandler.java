@@ -69,7 +69,7 @@ public final class StylizationHandler implements RequestHandler {
         Instant taken = context.clock().instant();
         Found found = results.look(job, running.stop());
         if (found.own().isPresent()) {
-            return completed(outcomes.replayed(record, job, found.own().get()));
+            return completed(outcomes.replayed(job, found.own().get()));
         }
         requireTime(job, taken);
         if (record.attempt() > maxAttempts) {
@@ -111,10 +111,11 @@ public final class StylizationHandler implements RequestHandler {
         try {
             Optional<ResultStore.StoredResult> own = results.look(job, stop).own();
             if (own.isPresent()) {
-                return completed(outcomes.replayed(record, job, own.get()));
+                return completed(outcomes.replayed(job, own.get()));
             }
-        } catch (JobException e) {
-            LOG.warn("job {}: could not look for an earlier result: {}", job.id(), e.getMessage());
+        } catch (JobException | RuntimeException e) {
+            // Whatever the store does now: the request has a failure to end with, and the worker has others to serve.
+            LOG.warn("job {}: could not look for an earlier result", job.id(), e);
         }
         return new Verdict.Settle(outcomes.failed(record, job, failure));
     }

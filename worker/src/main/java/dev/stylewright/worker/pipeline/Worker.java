@@ -24,6 +24,8 @@ public final class Worker {
     private static final Duration TAKE = Duration.ofMillis(500);
     /** How often a claim is renewed while a job runs; bounds how late a job notices that it must stop. */
     private static final Duration HOLD = Duration.ofMillis(200);
+    /** How long a worker that can't go on waits for its job to notice; an evaluation of a large picture takes seconds. */
+    private static final Duration FAREWELL = Duration.ofSeconds(30);
 
     private final RequestSource source;
     private final OutcomeSink sink;
@@ -52,13 +54,31 @@ public final class Worker {
                 }
             }
         } finally {
-            jobThread.shutdownNow();
+            dismiss(jobThread);
+        }
+    }
+
+    /** The caller is about to take the engine down, and a painting must not be running on it then. */
+    private static void dismiss(ExecutorService jobThread) {
+        jobThread.shutdownNow();
+        try {
+            if (!jobThread.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.error("the running job did not stop within {}", FAREWELL);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     private void work(RequestRecord record, ExecutorService jobThread) {
         RunningJob job = new RunningJob();
-        Verdict verdict = await(jobThread.submit(() -> handler.handle(record, job)), record, job);
+        Verdict verdict;
+        try {
+            verdict = await(jobThread.submit(() -> handler.handle(record, job)), record, job);
+        } catch (RuntimeException e) {
+            job.stop().raise(Reason.CLAIM_LOST);
+            throw e;
+        }
         if (verdict instanceof Verdict.Settle settle) {
             settle(record, settle.settlement());
         } else if (verdict instanceof Verdict.Abandon abandon) {

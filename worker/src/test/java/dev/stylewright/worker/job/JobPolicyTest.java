@@ -1,0 +1,98 @@
+package dev.stylewright.worker.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.FieldError;
+import dev.stylewright.protocol.Parameters;
+import dev.stylewright.protocol.S3Uri;
+import dev.stylewright.protocol.Style;
+import dev.stylewright.protocol.StylizationRequest;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JobPolicyTest {
+
+    private final JobPolicy policy = new JobPolicy(
+            new JobLimits(512, 300, 2), AllowList.parse("photos,styles/public"), AllowList.parse("results"));
+
+    private static StylizationRequest request(
+            int size, int iterations, String content, String output, String... styles) {
+        var order = StylizationRequest.builder("order-1", S3Uri.parse(content), S3Uri.parse(output))
+                .parameters(Parameters.defaults().toBuilder()
+                        .size(size)
+                        .iterations(iterations)
+                        .build());
+        for (String style : styles) {
+            order.style(Style.of(S3Uri.parse(style)));
+        }
+        return order.build();
+    }
+
+    @Test
+    void whatIsWithinAllLimitsIsDone() {
+        assertThat(policy.objections(request(
+                        512,
+                        300,
+                        "s3://photos/a.png",
+                        "s3://results/b.png",
+                        "s3://styles/public/c.png",
+                        "s3://photos/d.png")))
+                .isEmpty();
+    }
+
+    @Test
+    void everyExcessIsReportedWithValueAndLimit() {
+        Failure failure = policy.objections(request(
+                        513,
+                        301,
+                        "s3://photos/a.png",
+                        "s3://results/b.png",
+                        "s3://photos/c.png",
+                        "s3://photos/d.png",
+                        "s3://photos/e.png"))
+                .orElseThrow();
+
+        assertThat(failure.code()).isEqualTo(FailureCode.INVALID_REQUEST);
+        assertThat(failure.errors())
+                .extracting(FieldError::path)
+                .containsExactly("$.parameters.size", "$.parameters.iterations", "$.styles");
+        assertThat(failure.message()).contains("513", "512", "301", "300", "3 is more", "limit of 2");
+    }
+
+    @Test
+    void everyForbiddenPlaceIsReportedWithItsAddress() {
+        Failure failure = policy.objections(request(
+                        512, 300, "s3://results/a.png", "s3://photos/b.png", "s3://photos/c.png", "s3://styles/d.png"))
+                .orElseThrow();
+
+        assertThat(failure.code()).isEqualTo(FailureCode.ACCESS_DENIED);
+        assertThat(failure.errors())
+                .extracting(FieldError::path)
+                .containsExactly("$.content", "$.styles[1].image", "$.output");
+        assertThat(failure.message())
+                .contains("read s3://results/a.png", "read s3://styles/d.png", "write s3://photos/b.png");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"15, 1, 1", "16, 0, 1", "16, 1, 0"})
+    void limitsThatAllowNoJobAreRefused(int size, int iterations, int styles) {
+        assertThatThrownBy(() -> new JobLimits(size, iterations, styles)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aDeadlineHasPassedAtItsInstant() {
+        Instant deadline = Instant.parse("2026-12-24T18:00:00Z");
+        var order = StylizationRequest.builder("o", S3Uri.parse("s3://photos/a.png"), S3Uri.parse("s3://results/b.png"))
+                .style(Style.of(S3Uri.parse("s3://photos/c.png")));
+        StylizationJob patient = new StylizationJob(order.build(), "digest");
+        StylizationJob urgent = new StylizationJob(order.deadline(deadline).build(), "digest");
+
+        assertThat(urgent.isPastDeadline(deadline.minusNanos(1))).isFalse();
+        assertThat(urgent.isPastDeadline(deadline)).isTrue();
+        assertThat(patient.isPastDeadline(Instant.MAX)).isFalse();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.stylewright.worker.pipeline;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** A queue that hands out given records, then calls a hook. Used on the poll thread, except where said. */
+final class FakeQueue implements RequestSource, OutcomeSink {
+
+    private final Deque<RequestRecord> waiting = new ArrayDeque<>();
+    private final List<Settlement> settled = new ArrayList<>();
+    private Runnable whenEmpty = () -> {};
+    private volatile Runnable onHold = () -> {};
+    private volatile boolean claimHeld = true;
+    private boolean claimLostAtSettlement;
+    private int handedBack;
+    private int taken;
+
+    FakeQueue(RequestRecord... records) {
+        waiting.addAll(List.of(records));
+    }
+
+    /** What happens when a take finds nothing. */
+    void whenEmpty(Runnable action) {
+        whenEmpty = action;
+    }
+
+    /** What happens whenever the claim is kept; set from any thread. */
+    void onHold(Runnable action) {
+        onHold = action;
+    }
+
+    /** Lets another worker have the record; from any thread. */
+    void loseClaim() {
+        claimHeld = false;
+    }
+
+    /** The claim turns out to be lost only when the outcome is written. */
+    void loseClaimAtSettlement() {
+        claimLostAtSettlement = true;
+    }
+
+    List<Settlement> settled() {
+        return settled;
+    }
+
+    int handedBack() {
+        return handedBack;
+    }
+
+    int taken() {
+        return taken;
+    }
+
+    @Override
+    public Optional<RequestRecord> take(Duration wait) {
+        RequestRecord next = waiting.poll();
+        if (next == null) {
+            whenEmpty.run();
+            return Optional.empty();
+        }
+        taken++;
+        claimHeld = true;
+        return Optional.of(next);
+    }
+
+    @Override
+    public boolean hold() {
+        onHold.run();
+        return claimHeld;
+    }
+
+    @Override
+    public void handBack() {
+        handedBack++;
+    }
+
+    @Override
+    public void settle(RequestRecord record, Settlement settlement) throws ClaimLostException {
+        if (claimLostAtSettlement) {
+            claimLostAtSettlement = false;
+            throw new ClaimLostException("somebody else was faster");
+        }
+        settled.add(settlement);
+    }
+
+    @Override
+    public void close() {}
+}

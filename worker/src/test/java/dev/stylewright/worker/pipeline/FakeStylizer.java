@@ -1,0 +1,91 @@
+package dev.stylewright.worker.pipeline;
+
+import dev.stylewright.worker.stylize.Evaluation;
+import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.Listener;
+import dev.stylewright.worker.stylize.Losses;
+import dev.stylewright.worker.stylize.Picture;
+import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.Scale;
+import dev.stylewright.worker.stylize.Schedule;
+import dev.stylewright.worker.stylize.Stylization;
+import dev.stylewright.worker.stylize.Stylizer;
+import dev.stylewright.worker.stylize.WeightedStyle;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+
+/** Paints by copying the content, one scale, as many evaluations as asked for. */
+final class FakeStylizer implements Stylizer {
+
+    static final Losses LOSSES = new Losses(0.5, 0.25, 0.0, 0.35, Map.of("relu1_1", 0.25), Map.of("relu4_2", 0.5));
+
+    private final AtomicInteger paintings = new AtomicInteger();
+    private volatile IntConsumer beforeEvaluation = index -> {};
+    private volatile Losses losses = LOSSES;
+    private volatile List<WeightedStyle> styles = List.of();
+
+    /** What happens before each evaluation, which is numbered from 1; what it throws ends the painting. */
+    void beforeEvaluation(IntConsumer action) {
+        beforeEvaluation = action;
+    }
+
+    /** The losses to tell while painting; those of the finished picture are always {@link #LOSSES}. */
+    void tell(Losses told) {
+        losses = told;
+    }
+
+    /** How many paintings were begun. */
+    int paintings() {
+        return paintings.get();
+    }
+
+    /** The styles of the last painting. */
+    List<WeightedStyle> styles() {
+        return styles;
+    }
+
+    @Override
+    public Stylization stylize(
+            Picture content, List<WeightedStyle> with, Recipe recipe, Listener listener, BooleanSupplier stop) {
+        paintings.incrementAndGet();
+        styles = with;
+        int total = recipe.iterations();
+        for (int i = 1; i <= total; i++) {
+            beforeEvaluation.accept(i);
+            if (stop.getAsBoolean()) {
+                return new Stylization(content, LOSSES, i - 1, true);
+            }
+            listener.evaluated(new Evaluation(i, total, 1, 1, content.width(), content.height(), losses));
+        }
+        return new Stylization(content, LOSSES, total, false);
+    }
+
+    @Override
+    public Schedule plan(Extent content, Recipe recipe) {
+        return new Schedule(List.of(new Scale(content, recipe.iterations())));
+    }
+
+    @Override
+    public String deepestLayer() {
+        return "relu5_1";
+    }
+
+    @Override
+    public String weightsId() {
+        return "vgg19-test@00000000";
+    }
+
+    @Override
+    public String device() {
+        return "cpu";
+    }
+
+    @Override
+    public void warmUp() {}
+
+    @Override
+    public void close() {}
+}

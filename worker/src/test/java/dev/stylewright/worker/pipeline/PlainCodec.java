@@ -1,0 +1,30 @@
+package dev.stylewright.worker.pipeline;
+
+import dev.stylewright.worker.stylize.Picture;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Picture files that are nothing but a text such as {@code 32x16}: black pictures of that size. */
+final class PlainCodec implements PictureCodec {
+
+    private static final Pattern SIZE = Pattern.compile("(\\d+)x(\\d+)");
+
+    @Override
+    public Picture decode(byte[] encoded, PictureLimits limits)
+            throws UnreadablePictureException, PictureTooLargeException {
+        Matcher size = SIZE.matcher(new String(encoded, StandardCharsets.UTF_8));
+        if (!size.matches()) {
+            throw new UnreadablePictureException("this is no picture");
+        }
+        int width = Integer.parseInt(size.group(1));
+        int height = Integer.parseInt(size.group(2));
+        limits.requireSize(width, height);
+        return new Picture(width, height, new byte[3 * width * height]);
+    }
+
+    @Override
+    public byte[] encode(Picture picture, PictureFormat format, int quality) {
+        return (picture.width() + "x" + picture.height()).getBytes(StandardCharsets.UTF_8);
+    }
+}

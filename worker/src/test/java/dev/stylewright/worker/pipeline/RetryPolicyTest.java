@@ -1,0 +1,92 @@
+package dev.stylewright.worker.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stylewright.worker.pipeline.StoreException.Kind;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RetryPolicyTest {
+
+    private static final Duration SHORT = Duration.ofMillis(1);
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final StopSignal stop = new StopSignal();
+    private final AtomicInteger calls = new AtomicInteger();
+
+    /** Fails so many times, then answers. */
+    private String answerAfter(int failures, Kind kind) throws StoreException {
+        if (calls.incrementAndGet() <= failures) {
+            throw new StoreException(kind, "failure " + calls);
+        }
+        return "answer";
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0.001S, PT0.002S", "PT0.001S, PT0.001S"})
+    void whatMayPassIsTriedAgain(Duration delay, Duration maxDelay) throws StoreException {
+        RetryPolicy retries = new RetryPolicy(delay, maxDelay, LONG);
+
+        assertThat(retries.call("look", stop, () -> answerAfter(3, Kind.UNAVAILABLE)))
+                .isEqualTo("answer");
+        assertThat(calls).hasValue(4);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Kind.class, mode = EnumSource.Mode.EXCLUDE, names = "UNAVAILABLE")
+    void whatCannotPassFailsAtOnce(Kind kind) {
+        RetryPolicy retries = new RetryPolicy(SHORT, SHORT, LONG);
+
+        assertThatThrownBy(() -> retries.call("look", stop, () -> answerAfter(1, kind)))
+                .isInstanceOf(StoreException.class)
+                .hasMessage("failure 1");
+        assertThat(calls).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0S", "PT0.001S"})
+    void aDurationThatLeavesNoTimeForADelayMeansOneTry(Duration maxDuration) {
+        RetryPolicy retries = new RetryPolicy(SHORT, SHORT, maxDuration);
+
+        assertThatThrownBy(() -> retries.call("look", stop, () -> answerAfter(1, Kind.UNAVAILABLE)))
+                .hasMessage("failure 1");
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void aJobThatIsToldToStopIsNotRetried() {
+        RetryPolicy retries = new RetryPolicy(SHORT, SHORT, LONG);
+
+        assertThatThrownBy(() -> retries.call("look", stop, () -> {
+                    stop.raise(StopSignal.Reason.CLAIM_LOST);
+                    return answerAfter(5, Kind.UNAVAILABLE);
+                }))
+                .isInstanceOf(StoreException.class);
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void aDefectIsNotRetriedAndNotHidden() {
+        RetryPolicy retries = new RetryPolicy(SHORT, SHORT, LONG);
+
+        assertThatThrownBy(() -> retries.call("look", stop, () -> {
+                    calls.incrementAndGet();
+                    throw new IllegalStateException("a bug");
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("a bug");
+        assertThat(calls).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT0S, PT1S, PT1S", "PT2S, PT1S, PT1S", "PT1S, PT1S, PT-1S"})
+    void durationsThatMakeNoSenseAreRefused(Duration delay, Duration maxDelay, Duration maxDuration) {
+        assertThatThrownBy(() -> new RetryPolicy(delay, maxDelay, maxDuration))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

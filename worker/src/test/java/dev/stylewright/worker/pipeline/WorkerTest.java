@@ -1,0 +1,263 @@
+package dev.stylewright.worker.pipeline;
+
+import static dev.stylewright.worker.pipeline.Workshop.record;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stylewright.protocol.Completed;
+import dev.stylewright.protocol.Failed;
+import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.worker.pipeline.FakeStore.Call;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The loop between queue and job thread. A painting takes 20 evaluations of a second each, by a clock that only the
+ * painter moves; something happens after the fifth, when 15 s are left.
+ */
+@Timeout(60)
+class WorkerTest {
+
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(20);
+    private static final Duration TOO_SHORT = Duration.ofSeconds(10);
+
+    private final Workshop workshop = new Workshop();
+    private final FakeQueue queue = new FakeQueue(record());
+    private final List<RunningJob> jobs = Collections.synchronizedList(new ArrayList<>());
+    private final List<Verdict> verdicts = Collections.synchronizedList(new ArrayList<>());
+    private Drain drain = new Drain(workshop.clock, LONG_ENOUGH);
+
+    private void run(FakeQueue from) {
+        from.whenEmpty(drain::request);
+        RequestHandler watched = (record, job) -> {
+            jobs.add(job);
+            Verdict verdict = workshop.handler.handle(record, job);
+            verdicts.add(verdict);
+            return verdict;
+        };
+        new Worker(from, from, watched, drain).run();
+    }
+
+    private void afterFiveEvaluations(Runnable event) {
+        workshop.stylizer.beforeEvaluation(index -> {
+            if (index == 6) {
+                event.run();
+            }
+            workshop.clock.advance(Duration.ofSeconds(1));
+        });
+    }
+
+    /** Waits on the job thread until the poll thread has told the job to stop. */
+    private void awaitStop() {
+        StopSignal stop = jobs.get(jobs.size() - 1).stop();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!stop.isRaised() && System.nanoTime() < end) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        assertThat(stop.isRaised()).as("told to stop").isTrue();
+    }
+
+    private void assertAbandoned(StopSignal.Reason reason) {
+        assertThat(verdicts).containsExactly(new Verdict.Abandon(reason));
+        assertThat(queue.settled()).isEmpty();
+        assertThat(queue.handedBack()).isEqualTo(1);
+        assertThat(workshop.store.calls(Call.PUT)).isZero();
+    }
+
+    @Test
+    void settlesEachRequestInTurn() {
+        FakeQueue two = new FakeQueue(record(), record(order -> order.metadata("customer", "43")));
+
+        run(two);
+
+        assertThat(two.settled()).hasSize(2);
+        assertThat(two.settled().get(0).outcome()).get().isInstanceOf(Completed.class);
+        assertThat(failure(two.settled().get(1))).isEqualTo(FailureCode.OUTPUT_CONFLICT);
+    }
+
+    @Test
+    void aPoisonousRecordDoesNotKeepTheNextFromBeingPainted() {
+        FakeQueue two = new FakeQueue(record("\u0000 not JSON"), record());
+
+        run(two);
+
+        assertThat(two.settled().get(0).outcome()).isEmpty();
+        assertThat(two.settled().get(0).deadLetter()).isPresent();
+        assertThat(two.settled().get(1).outcome()).get().isInstanceOf(Completed.class);
+    }
+
+    @Test
+    void aDefectOfThePainterDoesNotKeepTheNextFromBeingPainted() {
+        workshop.stylizer.beforeEvaluation(index -> {
+            if (workshop.stylizer.paintings() == 1) {
+                throw new IllegalStateException("the device fell off");
+            }
+        });
+        FakeQueue two = new FakeQueue(record(), record());
+
+        run(two);
+
+        assertThat(failure(two.settled().get(0))).isEqualTo(FailureCode.ENGINE_FAILURE);
+        assertThat(two.settled().get(1).outcome()).get().isInstanceOf(Completed.class);
+    }
+
+    @Test
+    void aLostClaimStopsTheJobAndNothingIsStoredOrTold() {
+        afterFiveEvaluations(() -> {
+            queue.loseClaim();
+            awaitStop();
+        });
+
+        run(queue);
+
+        assertAbandoned(StopSignal.Reason.CLAIM_LOST);
+    }
+
+    @Test
+    void aClaimThatIsLostOnlyAtTheSettlementDoesNotEndTheWorker() {
+        FakeQueue two = new FakeQueue(record(), record());
+        two.loseClaimAtSettlement();
+
+        run(two);
+
+        assertThat(two.handedBack()).isEqualTo(1);
+        assertThat(two.settled()).hasSize(1);
+        assertThat(((Completed) two.settled().get(0).outcome().orElseThrow()).replayed())
+                .isTrue();
+    }
+
+    @Test
+    void aDrainHandsBackAJobThatTakesLongerThanTheGracePeriod() {
+        drain = new Drain(workshop.clock, TOO_SHORT);
+        afterFiveEvaluations(() -> {
+            drain.request();
+            awaitStop();
+        });
+
+        run(queue);
+
+        assertAbandoned(StopSignal.Reason.HAND_BACK);
+    }
+
+    @Test
+    void aDrainLetsAJobFinishThatFitsTheGracePeriodAndTakesNoOther() {
+        FakeQueue two = new FakeQueue(record(), record(order -> order.overwrite(true)));
+        afterFiveEvaluations(() -> {
+            CountDownLatch holds = new CountDownLatch(2);
+            two.onHold(holds::countDown);
+            drain.request();
+            await(holds);
+        });
+
+        run(two);
+
+        assertThat(two.settled()).hasSize(1);
+        assertThat(two.settled().get(0).outcome()).get().isInstanceOf(Completed.class);
+        assertThat(two.taken()).isEqualTo(1);
+        assertThat(two.handedBack()).isZero();
+    }
+
+    @Test
+    void askingASecondTimeHandsBackAtOnce() {
+        afterFiveEvaluations(() -> {
+            drain.request();
+            drain.request();
+            awaitStop();
+        });
+
+        run(queue);
+
+        assertAbandoned(StopSignal.Reason.HAND_BACK);
+    }
+
+    @Test
+    void aGracePeriodThatRunsOutWhilePaintingHandsBack() {
+        afterFiveEvaluations(() -> {
+            drain.request();
+            workshop.clock.advance(LONG_ENOUGH);
+            awaitStop();
+        });
+
+        run(queue);
+
+        assertAbandoned(StopSignal.Reason.HAND_BACK);
+    }
+
+    @Test
+    void anInterruptedWorkerHandsBackAndLeaves() {
+        Thread poll = Thread.currentThread();
+        afterFiveEvaluations(() -> {
+            poll.interrupt();
+            awaitStop();
+        });
+
+        run(queue);
+
+        assertAbandoned(StopSignal.Reason.HAND_BACK);
+    }
+
+    @Test
+    void anIdleWorkerLeavesAtOnce() {
+        FakeQueue empty = new FakeQueue();
+
+        run(empty);
+
+        assertThat(empty.taken()).isZero();
+        assertThat(jobs).isEmpty();
+    }
+
+    @Test
+    void aDrainedWorkerTakesNothing() {
+        drain.request();
+
+        run(queue);
+
+        assertThat(queue.taken()).isZero();
+    }
+
+    @Test
+    void aQueueThatBreaksEndsTheWorkerButNotBeforeTheJobHasStopped() {
+        queue.onHold(() -> {
+            throw new IllegalStateException("fenced");
+        });
+        afterFiveEvaluations(this::awaitStop);
+
+        assertThatThrownBy(() -> run(queue)).hasMessage("fenced");
+
+        assertThat(verdicts).as("the job is over").containsExactly(new Verdict.Abandon(StopSignal.Reason.CLAIM_LOST));
+        assertThat(queue.settled()).isEmpty();
+    }
+
+    @Test
+    void anErrorOfTheMachineEndsTheWorkerAndTheRequestStaysUnsettled() {
+        workshop.stylizer.beforeEvaluation(index -> {
+            throw new NoClassDefFoundError("libtorch");
+        });
+
+        assertThatThrownBy(() -> run(queue))
+                .isInstanceOf(IllegalStateException.class)
+                .hasRootCauseInstanceOf(NoClassDefFoundError.class)
+                .hasMessageContaining("requests-0@17");
+
+        assertThat(queue.settled()).isEmpty();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static FailureCode failure(Settlement settlement) {
+        return ((Failed) settlement.outcome().orElseThrow()).code();
+    }
+}
