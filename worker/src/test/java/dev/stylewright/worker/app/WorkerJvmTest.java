@@ -84,7 +84,8 @@ class WorkerJvmTest {
             Completed completed = (Completed) await("the outcome", () -> outcome("killed"));
 
             assertThat(completed.replayed()).isTrue();
-            assertThat(completed.attempt()).isEqualTo(2);
+            assertThat(completed.attempt()).as("the attempt that painted").isEqualTo(1);
+            assertThat(completed.inputs()).hasSize(2);
             assertThat(completed.etag()).isEqualTo(stored.etag().replace("\"", ""));
             assertThat(fleet.stat(request.output()).lastModified()).isEqualTo(stored.lastModified());
             second.terminate();
@@ -134,13 +135,13 @@ class WorkerJvmTest {
 
     @Test
     void what_keeps_a_worker_from_starting_is_one_line_and_exit_code_1() throws Exception {
+        assertRefusal("stylewright.queue.configure=false", fleet.topics().requests());
         assertRefusal(
                 "stylewright.storage.secret-key=wrong",
                 "The store at " + fleet.s3().endpoint());
         assertRefusal("stylewright.device=gpu:7", "gpu:7");
         Path weights = Files.write(directory.resolve("weights.safetensors"), new byte[100]);
         assertRefusal("stylewright.weights=file:" + weights, weights.toString());
-        assertRefusal("stylewright.queue.configure=false", fleet.topics().requests());
     }
 
     private void assertRefusal(String setting, String expected) throws Exception {
