@@ -1,0 +1,173 @@
+package dev.stylewright.deploy.local;
+
+import dev.stylewright.deploy.embedded.EmbeddedKafka;
+import dev.stylewright.deploy.embedded.EmbeddedS3;
+import dev.stylewright.worker.app.WorkerProcess;
+import dev.stylewright.worker.app.configuration.ConfigurationLoader;
+import dev.stylewright.worker.app.configuration.WorkerConfiguration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A real broker, a real store and the real worker in this JVM, wired together over loopback as they would be over a network.
+ * Broker, store and compute engine start side by side.
+ */
+final class LocalStack {
+
+    private static final long STOP_SECONDS = 20;
+    private static final Executor THREADS = task -> {
+        Thread thread = new Thread(task, "local-stack");
+        thread.setDaemon(true);
+        thread.start();
+    };
+
+    private final StackSettings settings;
+    private final CompletableFuture<EmbeddedKafka> kafka;
+    private final CompletableFuture<EmbeddedS3> s3;
+    private final CompletableFuture<PictureStore> store;
+    private final CompletableFuture<WorkerProcess> worker;
+    private final CompletableFuture<Void> working;
+
+    private LocalStack(StackSettings settings, Teardown teardown) {
+        this.settings = settings;
+        kafka = started(teardown, EmbeddedKafka::close, this::startKafka);
+        s3 = started(teardown, EmbeddedS3::close, this::startS3);
+        CompletableFuture<Void> engine = CompletableFuture.runAsync(EngineWarmUp::run, THREADS);
+        store = s3.thenApplyAsync(LocalStack::openStore, THREADS);
+        teardown.add(() -> undo(store, PictureStore::close));
+        worker = CompletableFuture.allOf(kafka, store, engine).thenApplyAsync(ready -> openWorker(), THREADS);
+        working = worker.thenAcceptAsync(LocalStack::work, THREADS);
+        teardown.add(() -> undo(worker, this::stop));
+    }
+
+    /**
+     * Starts everything; answers at once, while it starts. Ends with {@code teardown}, which waits for what is still
+     * starting.
+     */
+    static LocalStack start(StackSettings settings, Teardown teardown) {
+        return new LocalStack(settings, teardown);
+    }
+
+    /** The broker's address, when it is up. */
+    String bootstrapServers() {
+        return await(kafka).bootstrapServers();
+    }
+
+    /** The store's address, when it is up. */
+    String endpoint() {
+        return await(s3).endpoint().toString();
+    }
+
+    /** The store with its buckets, when it is up. */
+    PictureStore store() {
+        return await(store);
+    }
+
+    /**
+     * Waits until the worker is ready to take requests.
+     *
+     * @throws CommandException when it cannot start
+     */
+    void awaitWorker() {
+        await(worker);
+    }
+
+    /** Done when the worker has stopped; fails when the worker does. */
+    CompletableFuture<Void> working() {
+        return working;
+    }
+
+    private EmbeddedKafka startKafka() {
+        return EmbeddedKafka.builder()
+                .directory(settings.directory().resolve("kafka"))
+                .port(settings.kafkaPort())
+                .start();
+    }
+
+    private EmbeddedS3 startS3() {
+        EmbeddedS3.Builder builder = EmbeddedS3.builder()
+                .port(settings.s3Port())
+                .credentials(StackSettings.ACCESS_KEY, settings.secretKey());
+        if (settings.keepObjects()) {
+            builder.directory(settings.directory().resolve("s3"));
+        }
+        return builder.start();
+    }
+
+    private static PictureStore openStore(EmbeddedS3 s3) {
+        PictureStore store = new PictureStore(s3);
+        Buckets.all().forEach(store::createBucket);
+        return store;
+    }
+
+    private WorkerProcess openWorker() {
+        return WorkerProcess.open(configuration());
+    }
+
+    private WorkerConfiguration configuration() {
+        List<String> all = new ArrayList<>(List.of(
+                "stylewright.kafka.bootstrap-servers=" + bootstrapServers(),
+                "stylewright.storage.endpoint=" + endpoint(),
+                "stylewright.storage.access-key=" + StackSettings.ACCESS_KEY,
+                "stylewright.storage.secret-key=" + settings.secretKey(),
+                "stylewright.access.read=" + Buckets.PHOTOS + "," + Buckets.STYLES,
+                "stylewright.access.write=" + Buckets.RESULTS,
+                "stylewright.queue.configure=true",
+                "stylewright.queue.partitions=1",
+                "stylewright.storage.retry.max-duration=20s",
+                "stylewright.progress.min-interval=200ms"));
+        all.addAll(LocalLimits.DEFAULTS.settings());
+        all.addAll(settings.workerSettings());
+        // Neither the environment nor a file of the working directory: those are for workers that are deployed.
+        return new ConfigurationLoader(Map.of(), settings.directory())
+                .load(List.of(), all)
+                .configuration();
+    }
+
+    private void stop(WorkerProcess process) {
+        process.drain();
+        // The second time says that nobody waits for the job: its request is handed back at once.
+        process.drain();
+        working.handle((end, failure) -> true)
+                .completeOnTimeout(true, STOP_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
+    /** Runs and closes on one thread, as the worker wants it. */
+    private static void work(WorkerProcess process) {
+        try (process) {
+            process.run();
+        }
+    }
+
+    private static <T> CompletableFuture<T> started(Teardown teardown, Consumer<T> close, Supplier<T> start) {
+        CompletableFuture<T> part = CompletableFuture.supplyAsync(start, THREADS);
+        teardown.add(() -> undo(part, close));
+        return part;
+    }
+
+    private static <T> void undo(CompletableFuture<T> part, Consumer<T> close) {
+        part.handle((value, failure) -> {
+                    if (failure == null) {
+                        close.accept(value);
+                    }
+                    return true;
+                })
+                .join();
+    }
+
+    private static <T> T await(CompletableFuture<T> part) {
+        try {
+            return part.join();
+        } catch (CompletionException e) {
+            throw Failures.unwrapped(e);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.stylewright.deploy.local;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where the process of the {@code stylize} command begins and ends. */
+public final class Main {
+
+    private Main() {}
+
+    /** Runs the command line and exits with its code. */
+    public static void main(String[] arguments) {
+        Surroundings surroundings = new Surroundings(
+                Boolean.getBoolean("stylewright.terminal"),
+                Integer.getInteger("stylewright.columns", ProgressBar.USUAL_COLUMNS),
+                cache(),
+                true);
+        System.exit(StylizeCommand.create(surroundings).execute(arguments));
+    }
+
+    private static Path cache() {
+        return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+                .filter(directory -> !directory.isBlank())
+                .map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
+                .resolve("stylewright");
+    }
+}

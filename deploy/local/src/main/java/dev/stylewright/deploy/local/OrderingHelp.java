@@ -1,0 +1,45 @@
+package dev.stylewright.deploy.local;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/** What to type to order a picture from outside. */
+final class OrderingHelp {
+
+    private static final String TEXT = """
+            Ready.
+              Broker  {kafka}
+              Store   {endpoint}  (access key {user}, secret key {secret})
+              Data    {data}
+
+            Order a picture with kcat. The pair that is named here is already in the store:
+
+              echo '{"id": "order-1", "content": "s3://photos/cat.png", "styles": [{"image": "s3://styles/starlit-swirls.jpg"}], "output": "s3://results/order-1.png", "parameters": {"size": 256}}' \\
+                | kcat -P -b {kafka} -t stylization.requests
+
+            See what became of it, and get it:
+
+              kcat -C -q -e -b {kafka} -t stylization.outcomes -o beginning -X isolation.level=read_committed
+              {s3cmd} get s3://results/order-1.png
+
+            Bring your own pictures:
+
+              {s3cmd} put my-photo.jpg s3://photos/
+              {s3cmd} put my-painting.jpg s3://styles/
+
+            Ctrl-C ends it.""";
+
+    private OrderingHelp() {}
+
+    static String text(String bootstrapServers, String endpoint, Path data) {
+        String address = URI.create(endpoint).getAuthority();
+        String s3cmd = "s3cmd --no-ssl --host=" + address + " --host-bucket=" + address + " --access_key="
+                + StackSettings.ACCESS_KEY + " --secret_key=" + ServeCommand.SECRET_KEY;
+        return TEXT.replace("{kafka}", bootstrapServers)
+                .replace("{endpoint}", endpoint)
+                .replace("{user}", StackSettings.ACCESS_KEY)
+                .replace("{secret}", ServeCommand.SECRET_KEY)
+                .replace("{data}", data.toString())
+                .replace("{s3cmd}", s3cmd);
+    }
+}

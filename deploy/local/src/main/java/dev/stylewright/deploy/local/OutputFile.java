@@ -1,0 +1,114 @@
+package dev.stylewright.deploy.local;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Where the result goes. A file that is there already is kept: a named one is refused unless it may be overwritten, and
+ * without a name the next free one is taken.
+ */
+final class OutputFile {
+
+    private static final String DEFAULT_NAME = "stylized";
+    private static final String DEFAULT_ENDING = ".png";
+
+    private final Path path;
+    private final boolean overwrite;
+
+    private OutputFile(Path path, boolean overwrite) {
+        this.path = path;
+        this.overwrite = overwrite;
+    }
+
+    /**
+     * Chooses the file.
+     *
+     * @param named what the user asked for
+     * @param overwrite whether a file that is there may be replaced
+     * @param directory where a file without a name goes
+     * @throws CommandException when the file could not be written
+     */
+    static OutputFile choose(Optional<Path> named, boolean overwrite, Path directory) {
+        Path path = named.orElseGet(() -> free(directory, overwrite))
+                .toAbsolutePath()
+                .normalize();
+        requireEnding(path);
+        Path parent = path.getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw CommandException.usage("There is no directory " + parent + " for the result: create it first.");
+        }
+        if (!Files.isWritable(parent)) {
+            throw CommandException.usage("The directory " + parent + " cannot be written to: choose another --out.");
+        }
+        if (Files.isDirectory(path)) {
+            throw CommandException.usage(path + " is a directory: name a file, such as --out "
+                    + path.resolve(DEFAULT_NAME + DEFAULT_ENDING) + ".");
+        }
+        if (Files.exists(path) && !overwrite) {
+            throw CommandException.usage(path + " is already there: choose another --out, or add --overwrite.");
+        }
+        return new OutputFile(path, overwrite);
+    }
+
+    /** The absolute path. */
+    Path path() {
+        return path;
+    }
+
+    /** The ending, in lower case, with its dot; tells the format. */
+    String ending() {
+        String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+        return name.substring(name.lastIndexOf('.'));
+    }
+
+    /** Writes the file whole or not at all. */
+    void write(byte[] bytes) {
+        try {
+            Path part = path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".part");
+            try {
+                Files.write(part, bytes, StandardOpenOption.CREATE_NEW);
+                move(part);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            throw CommandException.failed("The result cannot be written to " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void move(Path part) throws IOException {
+        if (!overwrite) {
+            Files.move(part, path);
+            return;
+        }
+        try {
+            Files.move(part, path, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static Path free(Path directory, boolean overwrite) {
+        Path first = directory.resolve(DEFAULT_NAME + DEFAULT_ENDING);
+        Path path = first;
+        for (int i = 2; Files.exists(path) && !overwrite; i++) {
+            path = directory.resolve(DEFAULT_NAME + "-" + i + DEFAULT_ENDING);
+        }
+        return path;
+    }
+
+    private static void requireEnding(Path path) {
+        String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+        if (!name.endsWith(".png") && !name.endsWith(".jpg") && !name.endsWith(".jpeg")) {
+            throw CommandException.usage("The result's name must end in .png, .jpg or .jpeg, which tells the format; "
+                    + path.getFileName() + " does not.");
+        }
+    }
+}

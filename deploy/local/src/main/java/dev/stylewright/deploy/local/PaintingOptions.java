@@ -1,0 +1,87 @@
+package dev.stylewright.deploy.local;
+
+import dev.stylewright.protocol.Optimizer;
+import dev.stylewright.protocol.Parameters;
+import dev.stylewright.protocol.Pooling;
+import dev.stylewright.protocol.Start;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Options about how to paint: the parameters of a request. What is not said is left to the request's defaults. */
+final class PaintingOptions {
+
+    /** Smaller than a request's own default: a first picture should come soon, even without a GPU. */
+    static final int DEFAULT_SIZE = 384;
+
+    @Option(
+            names = "--size",
+            paramLabel = "PX",
+            description = "Longer edge of the result, 16 to 8192. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "" + DEFAULT_SIZE)
+    private int size;
+
+    @Option(
+            names = "--iterations",
+            paramLabel = "N",
+            description = "Evaluations over all scales, 1 to 10000. Default: 300.")
+    private Optional<Integer> iterations = Optional.empty();
+
+    @Option(
+            names = "--content-weight",
+            paramLabel = "W",
+            description = "How much the content picture counts, 0 to 1e6. Default: 0.2.")
+    private Optional<Double> contentWeight = Optional.empty();
+
+    @Option(
+            names = "--style-weight",
+            paramLabel = "W",
+            description = "How much the styles count, 0 to 1e6. Default: 1.")
+    private Optional<Double> styleWeight = Optional.empty();
+
+    @Option(
+            names = "--tv-weight",
+            paramLabel = "W",
+            description = "How much smoothness counts (total variation), 0 to 1e6. Default: 0.")
+    private Optional<Double> totalVariationWeight = Optional.empty();
+
+    @Option(names = "--optimizer", paramLabel = "NAME", description = "lbfgs or adam. Default: lbfgs.")
+    private Optional<Optimizer> optimizer = Optional.empty();
+
+    @Option(
+            names = "--start",
+            paramLabel = "WHAT",
+            description = "What to start from: content, noise or style. Default: content.")
+    private Optional<Start> start = Optional.empty();
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the noise. Default: 0.")
+    private Optional<Long> seed = Optional.empty();
+
+    @Option(names = "--pooling", paramLabel = "NAME", description = "max or avg. Default: max.")
+    private Optional<Pooling> pooling = Optional.empty();
+
+    @Option(names = "--quality", paramLabel = "N", description = "Quality of a JPEG result, 1 to 100. Default: 95.")
+    private Optional<Integer> quality = Optional.empty();
+
+    /**
+     * The parameters to order with.
+     *
+     * @throws CommandException when one of them is out of its range
+     */
+    Parameters parameters() {
+        Parameters.Builder builder = Parameters.defaults().toBuilder().size(size);
+        iterations.ifPresent(builder::iterations);
+        contentWeight.ifPresent(builder::contentWeight);
+        styleWeight.ifPresent(builder::styleWeight);
+        totalVariationWeight.ifPresent(builder::totalVariationWeight);
+        optimizer.ifPresent(builder::optimizer);
+        start.ifPresent(builder::start);
+        seed.ifPresent(builder::seed);
+        pooling.ifPresent(builder::pooling);
+        quality.ifPresent(builder::quality);
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

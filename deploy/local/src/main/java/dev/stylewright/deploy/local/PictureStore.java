@@ -1,0 +1,76 @@
+package dev.stylewright.deploy.local;
+
+import dev.stylewright.deploy.embedded.EmbeddedS3;
+import dev.stylewright.protocol.S3Uri;
+import io.minio.BucketExistsArgs;
+import io.minio.GetObjectArgs;
+import io.minio.GetObjectResponse;
+import io.minio.MakeBucketArgs;
+import io.minio.MinioClient;
+import io.minio.PutObjectArgs;
+
+/** The store as a service that orders pictures sees it: through the S3 API. */
+final class PictureStore implements AutoCloseable {
+
+    private final MinioClient client;
+
+    PictureStore(EmbeddedS3 s3) {
+        client = MinioClient.builder()
+                .endpoint(s3.endpoint().toString())
+                .region(s3.region())
+                .credentials(s3.accessKey(), s3.secretKey())
+                .build();
+    }
+
+    void createBucket(String bucket) {
+        call("create the bucket " + bucket, () -> {
+            if (!client.bucketExists(BucketExistsArgs.builder().bucket(bucket).build())) {
+                client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
+            }
+            return bucket;
+        });
+    }
+
+    void put(S3Uri place, byte[] bytes) {
+        call(
+                "upload " + place,
+                () -> client.putObject(PutObjectArgs.builder()
+                        .bucket(place.bucket())
+                        .object(place.key())
+                        .data(bytes, bytes.length)
+                        .build()));
+    }
+
+    byte[] get(S3Uri place) {
+        return call("download " + place, () -> {
+            try (GetObjectResponse object = client.getObject(GetObjectArgs.builder()
+                    .bucket(place.bucket())
+                    .object(place.key())
+                    .build())) {
+                return object.readAllBytes();
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        call("close the client", () -> {
+            client.close();
+            return true;
+        });
+    }
+
+    private static <T> T call(String what, StoreCall<T> call) {
+        try {
+            return call.run();
+        } catch (Exception e) {
+            throw CommandException.failed("The local store could not " + what + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** One call to the store. */
+    @FunctionalInterface
+    private interface StoreCall<T> {
+        T run() throws Exception;
+    }
+}

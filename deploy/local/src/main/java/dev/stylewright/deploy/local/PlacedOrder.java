@@ -1,0 +1,49 @@
+package dev.stylewright.deploy.local;
+
+import dev.stylewright.protocol.S3Uri;
+import dev.stylewright.protocol.Style;
+import dev.stylewright.protocol.StylizationRequest;
+import java.util.UUID;
+
+/** Turns an order of files into a request that names objects, and puts the objects where it says. */
+final class PlacedOrder {
+
+    private PlacedOrder() {}
+
+    /**
+     * Uploads the pictures.
+     *
+     * @return the request to publish
+     * @throws CommandException when the protocol does not allow the order, or the store fails
+     */
+    static StylizationRequest place(Order order, PictureStore store) {
+        StylizationRequest request = request(order);
+        store.put(request.content(), order.content().bytes());
+        for (int i = 0; i < order.styles().size(); i++) {
+            store.put(
+                    request.styles().get(i).image(),
+                    order.styles().get(i).picture().bytes());
+        }
+        return request;
+    }
+
+    private static StylizationRequest request(Order order) {
+        String id = "stylize-" + UUID.randomUUID().toString().substring(0, 8);
+        S3Uri content = S3Uri.of(Buckets.PHOTOS, id + "/" + order.content().keyName());
+        S3Uri output = S3Uri.of(Buckets.RESULTS, id + order.output().ending());
+        StylizationRequest.Builder builder =
+                StylizationRequest.builder(id, content, output).parameters(order.parameters());
+        int number = 1;
+        for (Order.WeightedPicture style : order.styles()) {
+            // Two styles may have the same name in different directories.
+            S3Uri image = S3Uri.of(
+                    Buckets.STYLES, id + "/" + number++ + "-" + style.picture().keyName());
+            builder.style(Style.of(image, style.weight()));
+        }
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw CommandException.usage(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

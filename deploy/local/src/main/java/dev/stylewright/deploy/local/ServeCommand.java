@@ -1,0 +1,131 @@
+package dev.stylewright.deploy.local;
+
+import dev.stylewright.protocol.S3Uri;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code stylize serve}: broker, store and worker, left running for other programs to order from. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        versionProvider = LocalVersion.class,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = {
+            "Runs a Kafka broker, an S3 store and a worker on this machine until Ctrl-C, and prints how to order a picture.",
+            "All listen on 127.0.0.1 only. What is stored and ordered is kept in a directory.",
+            ""
+        })
+final class ServeCommand implements Callable<Integer> {
+
+    /** Known to everybody: the store listens on this machine only, and a secret that changes would be in the way. */
+    static final String SECRET_KEY = "stylewright-secret";
+
+    private final Surroundings surroundings;
+
+    // picocli sets the fields below before it calls anything.
+    @SuppressWarnings("NullAway.Init")
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--kafka-port",
+            paramLabel = "PORT",
+            description = "The broker's port; 0 for any free one. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "9092")
+    private int kafkaPort;
+
+    @Option(
+            names = "--s3-port",
+            paramLabel = "PORT",
+            description = "The store's port; 0 for any free one. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "9000")
+    private int s3Port;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIRECTORY",
+            description = "Where data is kept. Default: stylewright/serve in the user's cache.")
+    private Optional<Path> directory = Optional.empty();
+
+    @Mixin
+    private WorkerOptions worker = new WorkerOptions();
+
+    @Option(names = "--verbose", description = "Show the logs of broker, store and worker.")
+    private boolean verbose;
+
+    ServeCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        requirePort("--kafka-port", kafkaPort);
+        requirePort("--s3-port", s3Port);
+        Path data = dataDirectory();
+        Teardown teardown = new Teardown();
+        surroundings.sendLogs(verbose, data.resolve("serve.log"));
+        try (Interruption interruption = Interruption.guard(teardown)) {
+            try (teardown) {
+                serve(data, teardown);
+                return 0;
+            } catch (RuntimeException e) {
+                if (interruption.happened()) {
+                    return Interruption.EXIT_CODE;
+                }
+                throw e;
+            }
+        }
+    }
+
+    private void serve(Path data, Teardown teardown) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("Starting a Kafka broker, an S3 store and a worker on this machine ...");
+        out.flush();
+        LocalStack stack = LocalStack.start(
+                new StackSettings(kafkaPort, s3Port, data, true, SECRET_KEY, worker.settings()), teardown);
+        uploadSamples(stack.store());
+        stack.awaitWorker();
+        out.println(OrderingHelp.text(stack.bootstrapServers(), stack.endpoint(), data));
+        out.flush();
+        try {
+            stack.working().join();
+        } catch (CompletionException e) {
+            throw Failures.unwrapped(e);
+        }
+    }
+
+    private static void uploadSamples(PictureStore store) {
+        PictureFile photo = PictureFile.sampleContent();
+        store.put(S3Uri.of(Buckets.PHOTOS, photo.keyName()), photo.bytes());
+        PictureFile style = PictureFile.sampleStyle();
+        store.put(S3Uri.of(Buckets.STYLES, style.keyName()), style.bytes());
+    }
+
+    private Path dataDirectory() {
+        Path data =
+                directory.orElseGet(() -> surroundings.cache().resolve("serve")).toAbsolutePath();
+        try {
+            return Files.createDirectories(data);
+        } catch (IOException e) {
+            throw CommandException.usage(
+                    "The directory " + data + " cannot be created: choose another --dir. " + e.getMessage(), e);
+        }
+    }
+
+    private static void requirePort(String option, int port) {
+        if (port < 0 || port > 65_535) {
+            throw CommandException.usage(option + " must be 0 to 65535, is " + port + ".");
+        }
+    }
+}

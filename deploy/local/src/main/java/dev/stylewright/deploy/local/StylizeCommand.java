@@ -1,0 +1,124 @@
+package dev.stylewright.deploy.local;
+
+import dev.stylewright.protocol.Optimizer;
+import dev.stylewright.protocol.Pooling;
+import dev.stylewright.protocol.Start;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code stylize}: paints one picture. */
+@Command(
+        name = "stylize",
+        mixinStandardHelpOptions = true,
+        versionProvider = LocalVersion.class,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = {
+            "Paints a picture in the style of others. Starts a Kafka broker, an S3 store and a Stylewright worker on this"
+                    + " machine, orders the picture from them as any service would, and stops them again.",
+            "Without --content and --style it paints the sample pair that comes with it.",
+            ""
+        },
+        subcommands = ServeCommand.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:painted",
+            "1:failed; the last lines say why",
+            "2:the command line is wrong, or names a file that cannot be used",
+            "130:ended by Ctrl-C, everything cleaned up"
+        })
+final class StylizeCommand implements Callable<Integer> {
+
+    private final Surroundings surroundings;
+
+    // picocli sets the fields below before it calls anything.
+    @SuppressWarnings("NullAway.Init")
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--content", paramLabel = "FILE", description = "The picture to paint. Default: the sample, a cat.")
+    private Optional<Path> content = Optional.empty();
+
+    @Option(
+            names = "--style",
+            paramLabel = "FILE[:WEIGHT]",
+            description =
+                    "A picture to paint it like, and how much it counts (default 1). May be repeated; several styles"
+                            + " blend. Default: the sample, starlit swirls.")
+    private List<StyleArgument> styles = List.of();
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description =
+                    "Where the result goes; .png, .jpg or .jpeg. Default: stylized.png in the working directory, or"
+                            + " the first of stylized-2.png, stylized-3.png ... that is free.")
+    private Optional<Path> out = Optional.empty();
+
+    @Option(names = "--overwrite", description = "Replace the file if it is there. Without this it is kept.")
+    private boolean overwrite;
+
+    @Mixin
+    private PaintingOptions painting = new PaintingOptions();
+
+    @Mixin
+    private WorkerOptions worker = new WorkerOptions();
+
+    @Option(names = "--verbose", description = "Show the logs of broker, store and worker.")
+    private boolean verbose;
+
+    private StylizeCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** The command, ready for {@link CommandLine#execute}. */
+    static CommandLine create(Surroundings surroundings) {
+        CommandLine command = new CommandLine(new StylizeCommand(surroundings), new CommandFactory(surroundings));
+        command.registerConverter(StyleArgument.class, StylizeCommand::style);
+        command.registerConverter(Optimizer.class, WireNames.converter(Optimizer.class));
+        command.registerConverter(Start.class, WireNames.converter(Start.class));
+        command.registerConverter(Pooling.class, WireNames.converter(Pooling.class));
+        return command.setExecutionExceptionHandler(FailureReport::print);
+    }
+
+    @Override
+    public Integer call() {
+        // Everything that can be wrong about the command line is told before anything is started.
+        OutputFile output = OutputFile.choose(out, overwrite, Path.of(""));
+        Order order = new Order(contentPicture(), stylePictures(), output, painting.parameters());
+        CommandLine command = spec.commandLine();
+        return new StylizeRun(surroundings, command.getOut(), command.getErr(), verbose)
+                .paint(order, worker.settings());
+    }
+
+    private PictureFile contentPicture() {
+        return content.map(file -> PictureFile.read(file, LocalLimits.DEFAULTS)).orElseGet(PictureFile::sampleContent);
+    }
+
+    private List<Order.WeightedPicture> stylePictures() {
+        if (styles.isEmpty()) {
+            return List.of(new Order.WeightedPicture(PictureFile.sampleStyle(), 1.0));
+        }
+        return styles.stream()
+                .map(style ->
+                        new Order.WeightedPicture(PictureFile.read(style.file(), LocalLimits.DEFAULTS), style.weight()))
+                .toList();
+    }
+
+    private static StyleArgument style(String text) {
+        try {
+            return StyleArgument.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(String.valueOf(e.getMessage()));
+        }
+    }
+}

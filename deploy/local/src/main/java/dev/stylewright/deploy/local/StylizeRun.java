@@ -1,0 +1,165 @@
+package dev.stylewright.deploy.local;
+
+import dev.stylewright.protocol.Cancelled;
+import dev.stylewright.protocol.Completed;
+import dev.stylewright.protocol.Failed;
+import dev.stylewright.protocol.FieldError;
+import dev.stylewright.protocol.Outcome;
+import dev.stylewright.protocol.StylizationRequest;
+import dev.stylewright.protocol.Topics;
+import dev.stylewright.protocol.client.StylizationClient;
+import java.io.PrintWriter;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * One order from the files to the finished file: starts broker, store and worker, uploads, publishes, waits, downloads, and
+ * leaves nothing else behind.
+ */
+final class StylizeRun {
+
+    private final Clock clock = Clock.systemUTC();
+    private final Surroundings surroundings;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean verbose;
+
+    /**
+     * Prepares a run.
+     *
+     * @param out gets what came out
+     * @param err gets what is going on
+     * @param verbose whether logs go to standard error too
+     */
+    StylizeRun(Surroundings surroundings, PrintWriter out, PrintWriter err, boolean verbose) {
+        this.surroundings = surroundings;
+        this.out = out;
+        this.err = err;
+        this.verbose = verbose;
+    }
+
+    /**
+     * Paints.
+     *
+     * @return the exit code
+     * @throws CommandException when something fails for a reason that one line explains
+     */
+    int paint(Order order, List<String> workerSettings) {
+        Teardown teardown = new Teardown();
+        try (Interruption interruption = Interruption.guard(teardown)) {
+            RunDirectory directory = teardown.add(RunDirectory.create());
+            surroundings.sendLogs(verbose, directory.log());
+            try (teardown) {
+                return paint(order, settings(directory, workerSettings), teardown);
+            } catch (RuntimeException e) {
+                if (interruption.happened()) {
+                    return Interruption.EXIT_CODE;
+                }
+                throw e;
+            }
+        }
+    }
+
+    private static StackSettings settings(RunDirectory directory, List<String> workerSettings) {
+        return new StackSettings(
+                0, 0, directory.path(), false, UUID.randomUUID().toString(), workerSettings);
+    }
+
+    private int paint(Order order, StackSettings settings, Teardown teardown) {
+        Instant began = clock.instant();
+        say("Starting a Kafka broker, an S3 store and a worker on this machine ...");
+        LocalStack stack = LocalStack.start(settings, teardown);
+        StylizationRequest request = PlacedOrder.place(order, stack.store());
+        stack.awaitWorker();
+        Duration starting = Duration.between(began, clock.instant());
+        say("Broker " + stack.bootstrapServers() + ", store " + stack.endpoint() + ", ready after "
+                + ProgressBar.duration(starting));
+        StylizationClient client = teardown.add(StylizationClient.builder(stack.bootstrapServers())
+                .source("/stylewright/stylize")
+                .build());
+        say("Ordered " + request.id() + " on topic " + Topics.REQUESTS + ": "
+                + order.content().name() + " in the style of " + styles(order));
+        Outcome outcome = await(client, request, stack.working());
+        if (outcome instanceof Completed completed) {
+            order.output().write(download(completed, stack.store()));
+            PhaseReport.lines(completed, order.output().path(), starting).forEach(out::println);
+            out.flush();
+            return 0;
+        }
+        throw CommandException.failed(sentence(outcome));
+    }
+
+    private Outcome await(StylizationClient client, StylizationRequest request, CompletableFuture<Void> working) {
+        try (ProgressDisplay display = new ProgressDisplay(err, surroundings, clock)) {
+            CompletableFuture<Outcome> outcome = client.submit(request, display);
+            failWith(working, outcome);
+            return outcome.join();
+        } catch (CompletionException e) {
+            throw Failures.unwrapped(e);
+        }
+    }
+
+    /** Nobody would ever hear of an order whose worker has died. */
+    @SuppressWarnings("FutureReturnValueIgnored") // What the callback has to tell, it tells the outcome.
+    private static void failWith(CompletableFuture<Void> working, CompletableFuture<Outcome> outcome) {
+        working.whenComplete((end, failure) -> {
+            if (failure != null) {
+                outcome.completeExceptionally(failure);
+            }
+        });
+    }
+
+    private static byte[] download(Completed completed, PictureStore store) {
+        byte[] bytes = store.get(completed.result());
+        if (!sha256(bytes).equals(completed.sha256())) {
+            throw CommandException.failed("The downloaded result is not what the worker has stored: its SHA-256 is "
+                    + sha256(bytes) + ", the outcome says " + completed.sha256() + ".");
+        }
+        return bytes;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static String sentence(Outcome outcome) {
+        if (outcome instanceof Failed failed) {
+            StringBuilder text = new StringBuilder(failed.code() + ": " + failed.message());
+            for (FieldError error : failed.errors()) {
+                text.append(System.lineSeparator()).append("  ").append(error);
+            }
+            return text.toString();
+        }
+        return outcome instanceof Cancelled cancelled
+                ? "The order was cancelled"
+                        + cancelled.reason().map(reason -> ": " + reason).orElse(".")
+                : "The order ended as " + outcome.type().shortName() + ".";
+    }
+
+    private static String styles(Order order) {
+        return String.join(
+                ", ",
+                order.styles().stream()
+                        .map(style -> style.weight() == 1.0
+                                ? style.picture().name()
+                                : style.picture().name() + " (weight " + style.weight() + ")")
+                        .toList());
+    }
+
+    private void say(String line) {
+        err.println(line);
+        err.flush();
+    }
+}

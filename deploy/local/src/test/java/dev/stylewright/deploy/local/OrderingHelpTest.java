@@ -1,0 +1,31 @@
+package dev.stylewright.deploy.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stylewright.protocol.Codec;
+import dev.stylewright.protocol.Decoded;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class OrderingHelpTest {
+
+    private final String text = OrderingHelp.text("127.0.0.1:4711", "http://127.0.0.1:4712", Path.of("data"));
+
+    @Test
+    void theOrderThatIsPrintedIsAValidRequest() {
+        Matcher order = Pattern.compile("echo '(.*)'").matcher(text);
+        assertThat(order.find()).isTrue();
+        assertThat(Codec.decodeRequest(order.group(1).getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(Decoded.Valid.class);
+    }
+
+    @Test
+    void namesTheAddressesAndTheKeys() {
+        assertThat(text)
+                .contains("kcat -P -b 127.0.0.1:4711", "--host=127.0.0.1:4712", "--access_key=stylewright")
+                .doesNotContainPattern("\\{[a-z0-9]+}");
+    }
+}

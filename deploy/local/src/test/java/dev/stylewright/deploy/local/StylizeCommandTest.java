@@ -1,0 +1,157 @@
+package dev.stylewright.deploy.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** The whole command in this JVM: real broker, real store, real worker. */
+class StylizeCommandTest {
+
+    @TempDir
+    Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void paintsTheSamplePair() throws IOException {
+        Path result = directory.resolve("painted.png");
+        int code = run("--out", result.toString(), "--size", "96", "--iterations", "10", "--device", "cpu");
+        assertThat(code).as(err.toString()).isZero();
+        BufferedImage picture = Objects.requireNonNull(ImageIO.read(result.toFile()));
+        assertThat(picture.getWidth()).isEqualTo(96);
+        assertThat(picture.getHeight()).isEqualTo(64);
+        assertThat(colours(picture)).isGreaterThan(100);
+        assertThat(out.toString())
+                .contains("Wrote   " + result + " (96 x 64 px")
+                .containsPattern(
+                        "Losses  content \\S+, style \\S+, total variation \\S+, total \\S+ after 10 iterations")
+                .containsPattern("Time    starting .+, waiting .+, fetching .+, stylizing .+, storing .+");
+        assertThat(err.toString())
+                .contains("cat.png in the style of starlit-swirls.jpg", "Painting 96 x 64 px in 10 iterations on cpu")
+                .containsPattern("10/10  loss \\S+  \\S+ it/s  0 s left");
+    }
+
+    @Test
+    void blendsTheUsersOwnPicturesIntoAJpeg() throws IOException {
+        Path photo = picture("photo 1.png", 60, 90);
+        Path one = picture("one.png", 64, 64);
+        Path result = directory.resolve("painted.jpg");
+        int code = run(
+                "--content=" + photo,
+                "--style=" + one + ":3",
+                "--style=" + picture("two.bmp", 64, 48) + ":0.5",
+                "--out=" + result,
+                "--size=64",
+                "--iterations=4",
+                "--optimizer=adam",
+                "--start=noise",
+                "--seed=7",
+                "--pooling=avg",
+                "--device=cpu");
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(err.toString()).contains("photo 1.png in the style of one.png (weight 3.0), two.bmp (weight 0.5)");
+        assertThat(Files.readAllBytes(result)).startsWith(0xFF, 0xD8);
+        assertThat(Objects.requireNonNull(ImageIO.read(result.toFile())).getHeight())
+                .isEqualTo(64);
+    }
+
+    @Test
+    void aPictureThatTurnsOutUnreadableFailsWithTheSentenceOfTheOutcome() throws IOException {
+        byte[] whole = PictureFile.sampleContent().bytes();
+        Path torn = Files.write(directory.resolve("torn.png"), Arrays.copyOf(whole, whole.length / 2));
+        int code = run(
+                "--content",
+                torn.toString(),
+                "--out",
+                directory.resolve("no.png").toString());
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).contains("stylize: IMAGE_UNREADABLE: ");
+        assertThat(out.toString()).isEmpty();
+        assertThat(directory.resolve("no.png")).doesNotExist();
+    }
+
+    @Test
+    void whatIsNoPictureIsToldBeforeAnythingStarts() throws IOException {
+        Path text = Files.writeString(directory.resolve("letter.txt"), "Dear Theo");
+        assertThat(run("--style", text.toString())).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualToNormalizingNewlines("stylize: " + text
+                        + " is not a picture that can be read: JPEG, PNG, WebP, TIFF, GIF and BMP can.\n");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsToldBeforeAnythingStarts() {
+        Path missing = directory.resolve("missing.jpg");
+        assertThat(run("--content", missing.toString())).isEqualTo(2);
+        assertThat(err.toString()).isEqualToNormalizingNewlines("stylize: There is no file " + missing + ".\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--size=15",
+                "--size=big",
+                "--iterations=0",
+                "--quality=101",
+                "--optimizer=sgd",
+                "--style=none.jpg:x",
+                "--unknown",
+                "--content-weight=-1"
+            })
+    void aWrongOptionIsAnsweredWithUsage(String option) {
+        assertThat(run("--out", directory.resolve("a.png").toString(), option)).isEqualTo(2);
+        assertThat(err.toString()).doesNotContain("Starting").isNotBlank();
+    }
+
+    @Test
+    void helpAndVersionArePrinted() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString())
+                .contains("--style=FILE[:WEIGHT]", "--iterations", "serve", "130   ended by Ctrl-C", "Exit codes");
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).contains("stylize ");
+    }
+
+    private int run(String... arguments) {
+        Surroundings surroundings = new Surroundings(false, 80, directory.resolve("cache"), false);
+        CommandLine command = StylizeCommand.create(surroundings);
+        command.setOut(new PrintWriter(out, true));
+        command.setErr(new PrintWriter(err, true));
+        return command.execute(arguments);
+    }
+
+    private Path picture(String name, int width, int height) throws IOException {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                image.setRGB(x, y, (x * 4) << 16 | (y * 2) << 8 | (x ^ y));
+            }
+        }
+        Path file = directory.resolve(name);
+        assertThat(ImageIO.write(image, name.substring(name.lastIndexOf('.') + 1), file.toFile()))
+                .isTrue();
+        return file;
+    }
+
+    private static long colours(BufferedImage picture) {
+        int width = picture.getWidth();
+        int height = picture.getHeight();
+        return Arrays.stream(picture.getRGB(0, 0, width, height, null, 0, width))
+                .distinct()
+                .count();
+    }
+}
