@@ -16,6 +16,7 @@ import dev.stylewright.worker.pipeline.StoreException;
 import dev.stylewright.worker.pipeline.Worker;
 import dev.stylewright.worker.stylize.Stylizer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -43,13 +44,14 @@ public final class WorkerProcess implements AutoCloseable {
             GroupQueue queue,
             KafkaProgressSink progress,
             Drain drain,
-            RequestHandler handler) {
+            RequestHandler handler,
+            Duration patience) {
         this.store = store;
         this.stylizer = stylizer;
         this.queue = queue;
         this.progress = progress;
         this.drain = drain;
-        this.worker = new Worker(queue, queue, handler, drain);
+        this.worker = new Worker(queue, queue, handler, drain, patience);
     }
 
     /**
@@ -91,6 +93,7 @@ public final class WorkerProcess implements AutoCloseable {
                 .handler(
                         Settings.policy(configuration),
                         Settings.pictureLimits(configuration.limits()),
+                        configuration.limits().maxMessageBytes().bytes(),
                         configuration.queue().maxAttempts(),
                         context);
         Drain drain = new Drain(clock, configuration.drain().grace());
@@ -103,7 +106,14 @@ public final class WorkerProcess implements AutoCloseable {
                 info.weights(),
                 kafka.topics().requests(),
                 kafka.group());
-        return new WorkerProcess(store, stylizer, queue, progress, drain, handler);
+        return new WorkerProcess(
+                store,
+                stylizer,
+                queue,
+                progress,
+                drain,
+                handler,
+                configuration.queue().rebalanceGrace());
     }
 
     private static S3ImageStore store(WorkerConfiguration configuration) {

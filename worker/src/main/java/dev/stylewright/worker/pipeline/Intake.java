@@ -16,8 +16,9 @@ import java.util.Optional;
  * Turns a record into a job, or into the reasons why it can't be one. No I/O. Thread-safe.
  *
  * @param policy what this worker may do
+ * @param maxBytes the largest record value that is read
  */
-record Intake(JobPolicy policy) {
+record Intake(JobPolicy policy, long maxBytes) {
 
     /** What a record turned out to be. */
     sealed interface Admission {
@@ -37,6 +38,9 @@ record Intake(JobPolicy policy) {
     Admission admit(RequestRecord record) {
         byte[] value = record.value().orElseGet(() -> new byte[0]);
         Decoded<StylizationRequest> decoded = Codec.decodeRequest(value, headers(record));
+        if (value.length > maxBytes) {
+            return tooLarge(value.length, decoded);
+        }
         if (decoded instanceof Decoded.Invalid<StylizationRequest> invalid) {
             Failure failure = new Failure(invalid.code(), invalid.message(), invalid.errors());
             return new Admission.Refused(failure, invalid.id(), invalid.metadata());
@@ -46,6 +50,19 @@ record Intake(JobPolicy policy) {
                 .<Admission>map(
                         failure -> new Admission.Refused(failure, Optional.of(request.id()), request.metadata()))
                 .orElseGet(() -> new Admission.Admitted(new StylizationJob(request, Digests.sha256(value))));
+    }
+
+    private Admission tooLarge(int bytes, Decoded<StylizationRequest> decoded) {
+        Failure failure = Failure.of(
+                FailureCode.INVALID_REQUEST,
+                "the record has %d bytes and this worker reads at most %d: send a smaller one, or raise stylewright.limits.max-message-bytes"
+                        .formatted(bytes, maxBytes));
+        if (decoded instanceof Decoded.Valid<StylizationRequest> valid) {
+            return new Admission.Refused(
+                    failure, Optional.of(valid.value().id()), valid.value().metadata());
+        }
+        Decoded.Invalid<StylizationRequest> invalid = (Decoded.Invalid<StylizationRequest>) decoded;
+        return new Admission.Refused(failure, invalid.id(), invalid.metadata());
     }
 
     private Optional<Failure> objections(StylizationRequest request) {

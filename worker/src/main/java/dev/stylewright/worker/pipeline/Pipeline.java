@@ -17,14 +17,16 @@ public record Pipeline(ImageStore store, PictureCodec codec, Stylizer stylizer) 
      *
      * @param policy what this worker may do
      * @param pictures what one picture may have
+     * @param maxMessageBytes the largest request that is read
      * @param maxAttempts how often a request may be taken before it fails
      * @param context what all jobs share
      */
-    public RequestHandler handler(JobPolicy policy, PictureLimits pictures, int maxAttempts, JobContext context) {
+    public RequestHandler handler(
+            JobPolicy policy, PictureLimits pictures, long maxMessageBytes, int maxAttempts, JobContext context) {
         ResultStore results = new ResultStore(store, context.retries());
         PictureFetcher fetcher = new PictureFetcher(store, codec, pictures, context.retries());
         return new StylizationHandler(
-                new Intake(policy),
+                new Intake(policy, maxMessageBytes),
                 results,
                 new Atelier(fetcher, stylizer, codec, context),
                 new Outcomes(results, context),

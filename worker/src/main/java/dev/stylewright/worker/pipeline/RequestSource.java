@@ -15,6 +15,12 @@ public interface RequestSource extends AutoCloseable {
     Optional<RequestRecord> take(Duration wait);
 
     /**
+     * Sets what is called, on the poll thread and from within {@link #hold}, when the queue is about to give the claimed
+     * record to another worker. The claim is held until {@code lastChance} returns, so the job may be settled in it.
+     */
+    void beforeClaimGoes(Runnable lastChance);
+
+    /**
      * Keeps the claim alive; called every second or so while a job runs, and never blocks for long.
      *
      * @return whether the claim is still held; once false, the record belongs to somebody else and must be forgotten

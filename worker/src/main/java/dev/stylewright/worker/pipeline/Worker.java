@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +32,35 @@ public final class Worker {
     private final OutcomeSink sink;
     private final RequestHandler handler;
     private final Drain drain;
+    private final Duration patience;
+    private @Nullable Work underWay;
 
-    public Worker(RequestSource source, OutcomeSink sink, RequestHandler handler, Drain drain) {
+    /** A request that is worked on. */
+    private static final class Work {
+        final RequestRecord record;
+        final RunningJob job = new RunningJob();
+        final Future<Verdict> result;
+        boolean settled;
+
+        Work(RequestRecord record, RequestHandler handler, ExecutorService jobThread) {
+            this.record = record;
+            this.result = jobThread.submit(() -> handler.handle(record, job));
+        }
+    }
+
+    /**
+     * A worker that isn't running yet.
+     *
+     * @param patience how long the queue is kept from giving a claimed record to another worker, where the job is
+     *     expected to be done in that time
+     */
+    public Worker(RequestSource source, OutcomeSink sink, RequestHandler handler, Drain drain, Duration patience) {
         this.source = source;
         this.sink = sink;
         this.handler = handler;
         this.drain = drain;
+        this.patience = patience;
+        source.beforeClaimGoes(this::finishIfSoonDone);
     }
 
     /**
@@ -71,49 +95,86 @@ public final class Worker {
     }
 
     private void work(RequestRecord record, ExecutorService jobThread) {
-        RunningJob job = new RunningJob();
-        Verdict verdict;
+        Work work = new Work(record, handler, jobThread);
+        underWay = work;
         try {
-            verdict = await(jobThread.submit(() -> handler.handle(record, job)), record, job);
+            conclude(work, await(work));
         } catch (RuntimeException e) {
-            job.stop().raise(Reason.CLAIM_LOST);
+            work.job.stop().raise(Reason.CLAIM_LOST);
             throw e;
+        } finally {
+            underWay = null;
+        }
+    }
+
+    private void conclude(Work work, Verdict verdict) {
+        if (work.settled) {
+            return;
         }
         if (verdict instanceof Verdict.Settle settle) {
-            settle(record, settle.settlement());
+            settle(work.record, settle.settlement());
         } else if (verdict instanceof Verdict.Abandon abandon) {
-            LOG.info("{} given up unsettled: {}", record.position(), abandon.reason());
+            LOG.info("{} given up unsettled: {}", work.record.position(), abandon.reason());
             source.handBack();
         }
     }
 
-    private Verdict await(Future<Verdict> result, RequestRecord record, RunningJob job) {
+    private Verdict await(Work work) {
         while (true) {
             try {
-                return result.get(HOLD.toMillis(), TimeUnit.MILLISECONDS);
+                return work.result.get(HOLD.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException stillRunning) {
-                keepClaim(record, job);
+                keepClaim(work);
             } catch (ExecutionException e) {
                 throw new IllegalStateException(
-                        "the job of " + record.position() + " brought the worker down", e.getCause());
+                        "the job of " + work.record.position() + " brought the worker down", e.getCause());
             } catch (InterruptedException e) {
-                job.stop().raise(Reason.HAND_BACK);
+                work.job.stop().raise(Reason.HAND_BACK);
                 drain.request();
                 drain.request();
             }
         }
     }
 
-    private void keepClaim(RequestRecord record, RunningJob job) {
-        if (job.stop().reason().equals(Optional.of(Reason.CLAIM_LOST))) {
+    private void keepClaim(Work work) {
+        if (work.job.stop().reason().equals(Optional.of(Reason.CLAIM_LOST))) {
             return;
         }
         if (!source.hold()) {
-            LOG.warn("{} belongs to another worker now, stopping its job", record.position());
-            job.stop().raise(Reason.CLAIM_LOST);
-        } else if (drain.outlasts(job)) {
-            job.stop().raise(Reason.HAND_BACK);
+            if (!work.settled) {
+                LOG.warn("{} belongs to another worker now, stopping its job", work.record.position());
+                work.job.stop().raise(Reason.CLAIM_LOST);
+            }
+        } else if (drain.outlasts(work.job)) {
+            work.job.stop().raise(Reason.HAND_BACK);
         }
+    }
+
+    /** The queue is about to move the claimed record: waits for a job that is nearly done, and settles it before it goes. */
+    private void finishIfSoonDone() {
+        Work work = underWay;
+        if (work == null || !isSoonDone(work.job)) {
+            return;
+        }
+        try {
+            LOG.info("{} is to go to another worker; finishing its job first", work.record.position());
+            Verdict verdict = work.result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            conclude(work, verdict);
+            work.settled = true;
+        } catch (TimeoutException e) {
+            LOG.warn("{} was not finished within {}", work.record.position(), patience);
+        } catch (ExecutionException e) {
+            LOG.debug("{}: the poll thread meets this failure in a moment", work.record.position(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isSoonDone(RunningJob job) {
+        return !job.stop().isRaised()
+                && job.remaining()
+                        .map(remaining -> remaining.compareTo(patience) <= 0)
+                        .orElse(false);
     }
 
     private void settle(RequestRecord record, Settlement settlement) {

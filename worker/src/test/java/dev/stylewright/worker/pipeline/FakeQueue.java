@@ -13,6 +13,7 @@ final class FakeQueue implements RequestSource, OutcomeSink {
     private final Deque<RequestRecord> waiting = new ArrayDeque<>();
     private final List<Settlement> settled = new ArrayList<>();
     private Runnable whenEmpty = () -> {};
+    private Runnable lastChance = () -> {};
     private volatile Runnable onHold = () -> {};
     private volatile boolean claimHeld = true;
     private boolean claimLostAtSettlement;
@@ -21,6 +22,17 @@ final class FakeQueue implements RequestSource, OutcomeSink {
 
     FakeQueue(RequestRecord... records) {
         waiting.addAll(List.of(records));
+    }
+
+    /** Announces to the worker that the claim is about to go, then takes it; on the poll thread. */
+    void moveClaim() {
+        lastChance.run();
+        claimHeld = false;
+    }
+
+    @Override
+    public void beforeClaimGoes(Runnable whenItGoes) {
+        lastChance = whenItGoes;
     }
 
     /** What happens when a take finds nothing. */

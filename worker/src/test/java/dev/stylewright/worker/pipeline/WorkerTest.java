@@ -33,6 +33,7 @@ class WorkerTest {
     private final List<RunningJob> jobs = Collections.synchronizedList(new ArrayList<>());
     private final List<Verdict> verdicts = Collections.synchronizedList(new ArrayList<>());
     private Drain drain = new Drain(workshop.clock, LONG_ENOUGH);
+    private Duration patience = LONG_ENOUGH;
 
     private void run(FakeQueue from) {
         from.whenEmpty(drain::request);
@@ -42,7 +43,7 @@ class WorkerTest {
             verdicts.add(verdict);
             return verdict;
         };
-        new Worker(from, from, watched, drain).run();
+        new Worker(from, from, watched, drain, patience).run();
     }
 
     private void afterFiveEvaluations(Runnable event) {
@@ -131,6 +132,40 @@ class WorkerTest {
         assertThat(two.settled()).hasSize(1);
         assertThat(((Completed) two.settled().get(0).outcome().orElseThrow()).replayed())
                 .isTrue();
+    }
+
+    @Test
+    void aJobThatIsSoonDoneIsSettledBeforeItsClaimGoes() {
+        afterFiveEvaluations(this::moveClaim);
+
+        run(queue);
+
+        assertThat(queue.settled()).hasSize(1);
+        assertThat(queue.settled().get(0).outcome()).get().isInstanceOf(Completed.class);
+        assertThat(queue.handedBack()).isZero();
+    }
+
+    @Test
+    void aJobThatTakesLongerThanThePatienceIsGivenUpWhenItsClaimGoes() {
+        patience = TOO_SHORT;
+        afterFiveEvaluations(() -> {
+            moveClaim();
+            awaitStop();
+        });
+
+        run(queue);
+
+        assertAbandoned(StopSignal.Reason.CLAIM_LOST);
+    }
+
+    /** Lets the queue take the claim away on the poll thread, and waits on the job thread until it begins to. */
+    private void moveClaim() {
+        CountDownLatch begun = new CountDownLatch(1);
+        queue.onHold(() -> {
+            begun.countDown();
+            queue.moveClaim();
+        });
+        await(begun);
     }
 
     @Test

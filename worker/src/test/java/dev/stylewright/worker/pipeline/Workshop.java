@@ -25,6 +25,8 @@ final class Workshop {
     static final String CONTENT = "s3://photos/cat.png";
     static final String STYLE = "s3://styles/waves.png";
     static final String OUTPUT = "s3://results/cat.png";
+    static final long MAX_MESSAGE_BYTES = 10_000;
+
     static final int MAX_ATTEMPTS = 3;
     static final int EVALUATIONS = 20;
 
@@ -43,7 +45,12 @@ final class Workshop {
         store.add(CONTENT, "32x16");
         store.add(STYLE, "20x20");
         handler = new Pipeline(store, new PlainCodec(), stylizer)
-                .handler(policy(), new PictureLimits(100, 10_000, 200), MAX_ATTEMPTS, context(retried));
+                .handler(
+                        policy(),
+                        new PictureLimits(100, 10_000, 200),
+                        MAX_MESSAGE_BYTES,
+                        MAX_ATTEMPTS,
+                        context(retried));
     }
 
     JobContext context(Duration retried) {

@@ -46,6 +46,9 @@ public final class GroupQueue implements RequestSource, OutcomeSink {
     private final Consumer<byte[], byte[]> consumer;
     private final OutcomeTransactions transactions;
     private @Nullable Claim claim;
+    private Runnable lastChance = () -> {};
+    /** Inside a rebalance callback the consumer must not be polled again. */
+    private boolean rebalancing;
 
     /** A record that this worker works on. */
     private record Claim(TopicPartition partition, long offset, int attempt) {}
@@ -121,8 +124,15 @@ public final class GroupQueue implements RequestSource, OutcomeSink {
     }
 
     @Override
+    public void beforeClaimGoes(Runnable whenItGoes) {
+        lastChance = whenItGoes;
+    }
+
+    @Override
     public boolean hold() {
-        pollPaused();
+        if (!rebalancing) {
+            pollPaused();
+        }
         return claim != null;
     }
 
@@ -190,9 +200,17 @@ public final class GroupQueue implements RequestSource, OutcomeSink {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            Claim held = claim;
-            if (held != null && partitions.contains(held.partition())) {
-                uncount(held);
+            if (claim != null && partitions.contains(claim.partition())) {
+                rebalancing = true;
+                try {
+                    lastChance.run();
+                } finally {
+                    rebalancing = false;
+                }
+            }
+            Claim unfinished = claim;
+            if (unfinished != null && partitions.contains(unfinished.partition())) {
+                uncount(unfinished);
                 claim = null;
             }
         }

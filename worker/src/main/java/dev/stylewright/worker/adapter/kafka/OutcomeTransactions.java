@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -40,7 +41,7 @@ final class OutcomeTransactions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeTransactions.class);
     private static final Duration CLOSE = Duration.ofSeconds(5);
-    private static final long PAUSE_MILLIS = 500;
+    private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
 
     private final KafkaSettings settings;
@@ -149,7 +150,7 @@ final class OutcomeTransactions implements AutoCloseable {
                 return fresh();
             } catch (RetriableException e) {
                 LOG.warn("brokers don't answer, trying again: {}", e.getMessage());
-                consumer.poll(Duration.ofMillis(PAUSE_MILLIS));
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
     }

@@ -7,7 +7,7 @@ public interface LimitsConfiguration {
 
     @Doc("The largest request record that is read.")
     @WithDefault("256K")
-    @Range(min = "1K", max = "64M")
+    @Range(min = "1K", max = "256K")
     ByteSize maxMessageBytes();
 
     @Doc("The largest picture file that is fetched.")

@@ -30,6 +30,13 @@ public record BrokerPeer(String bootstrap) {
         }
     }
 
+    public void publish(String topic, int partition, String value) throws ExecutionException, InterruptedException {
+        try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
+            producer.send(new ProducerRecord<>(topic, partition, null, value.getBytes(UTF_8)))
+                    .get();
+        }
+    }
+
     public void publishAborted(String topic, String value) throws ExecutionException, InterruptedException {
         try (KafkaProducer<byte[], byte[]> producer = producer(Map.of("transactional.id", topic + "-aborted"))) {
             producer.initTransactions();

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,6 +182,57 @@ class GroupQueueTest {
         assertThat(broker().committed(topics.outcomes())).singleElement().satisfies(event -> assertThat(
                         BrokerPeer.header(event, "ce_source"))
                 .isEqualTo("/stylewright/worker/other"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_record_can_be_settled_before_its_partition_goes_to_a_new_member(GroupProtocol protocol) throws Exception {
+        String both = name + ".two";
+        topics = new Topics(both, both + ".outcomes", both + ".progress", both + ".control", both + ".dlq");
+        new QueueTopics(settings("setup", protocol, Map.of())).create(2, Optional.empty());
+        broker().publish(topics.requests(), 0, "zero");
+        broker().publish(topics.requests(), 1, "one");
+        try (GroupQueue old = join("old", protocol)) {
+            RequestRecord claimed = takeNext(old);
+            AtomicBoolean settled = new AtomicBoolean();
+            old.beforeClaimGoes(() -> settled.set(settle(old, claimed, "first")));
+            try (GroupQueue joining = join("new", protocol)) {
+                RequestRecord other = takeWhileHeld(joining, old);
+                joining.settle(other, Settlement.of(outcome("second")));
+                if (!settled.get()) {
+                    assertThat(old.hold())
+                            .as("the claim stays where its partition stays")
+                            .isTrue();
+                    assertThat(settle(old, claimed, "first")).isTrue();
+                }
+                assertThat(other.position()).isNotEqualTo(claimed.position());
+                assertThat(other.attempt()).isEqualTo(1);
+            }
+        }
+        assertThat(broker().committed(topics.outcomes()))
+                .extracting(event -> BrokerPeer.header(event, "ce_subject"))
+                .containsExactlyInAnyOrder("first", "second");
+    }
+
+    private static boolean settle(GroupQueue queue, RequestRecord record, String id) {
+        try {
+            queue.settle(record, Settlement.of(outcome(id)));
+            return true;
+        } catch (ClaimLostException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static RequestRecord takeWhileHeld(GroupQueue joining, GroupQueue old) {
+        Instant end = Instant.now().plus(A_WHILE);
+        while (Instant.now().isBefore(end)) {
+            old.hold();
+            Optional<RequestRecord> record = joining.take(Duration.ofMillis(100));
+            if (record.isPresent()) {
+                return record.get();
+            }
+        }
+        throw new AssertionError("the new member got nothing within " + A_WHILE);
     }
 
     @ParameterizedTest
