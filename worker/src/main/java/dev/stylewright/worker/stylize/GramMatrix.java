@@ -15,7 +15,9 @@ final class GramMatrix {
         try (NDArray rows = features.reshape(channels, positions);
                 NDArray columns = rows.transpose();
                 NDArray products = rows.matMul(columns)) {
-            return products.div((float) positions);
+            // An array of its own: the gradient reads the divisor again, and what div(Number) makes is freed before
+            // that.
+            return products.div(features.getManager().create((float) positions));
         }
     }
 }

@@ -26,7 +26,9 @@ final class RelativeError {
         try (NDArray difference = x.sub(target);
                 NDArray squares = difference.square();
                 NDArray sum = squares.sum()) {
-            return sum.div(denominator);
+            // An array of its own: the gradient reads the divisor again, and what div(Number) makes is freed before
+            // that.
+            return sum.div(x.getManager().create(denominator));
         }
     }
 }

@@ -97,9 +97,9 @@ public final class GroupQueue implements RequestSource, OutcomeSink {
         if (claim != null) {
             throw new IllegalStateException("a record is claimed already: " + claim);
         }
-        consumer.resume(consumer.paused());
+        ifStillAssigned(consumer.paused(), consumer::resume);
         ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
-        consumer.pause(consumer.assignment());
+        ifStillAssigned(consumer.assignment(), consumer::pause);
         for (ConsumerRecord<byte[], byte[]> record : records) {
             return begin(record);
         }
@@ -138,7 +138,7 @@ public final class GroupQueue implements RequestSource, OutcomeSink {
 
     /** Lets the consumer do its duties without taking records: heartbeats, rebalances, callbacks. */
     private void pollPaused() {
-        consumer.pause(consumer.assignment());
+        ifStillAssigned(consumer.assignment(), consumer::pause);
         ConsumerRecords<byte[], byte[]> unwanted = consumer.poll(Duration.ZERO);
         for (TopicPartition partition : unwanted.partitions()) {
             seekIfAssigned(partition, unwanted.records(partition).get(0).offset());
@@ -177,7 +177,19 @@ public final class GroupQueue implements RequestSource, OutcomeSink {
 
     private void seekIfAssigned(TopicPartition partition, long offset) {
         if (consumer.assignment().contains(partition)) {
-            consumer.seek(partition, offset);
+            ifStillAssigned(Set.of(partition), one -> consumer.seek(partition, offset));
+        }
+    }
+
+    /** The group may take a partition away at any moment, also between asking for the assignment and using it. */
+    private static void ifStillAssigned(
+            Set<TopicPartition> partitions, java.util.function.Consumer<Set<TopicPartition>> action) {
+        for (TopicPartition partition : partitions) {
+            try {
+                action.accept(Set.of(partition));
+            } catch (IllegalStateException e) {
+                LOG.debug("{} was taken away meanwhile", partition, e);
+            }
         }
     }
 
@@ -194,7 +206,7 @@ public final class GroupQueue implements RequestSource, OutcomeSink {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             if (claim != null) {
-                consumer.pause(partitions);
+                ifStillAssigned(Set.copyOf(partitions), consumer::pause);
             }
         }
 

@@ -1,0 +1,83 @@
+package dev.stylewright.worker.stylize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The engine computes on memory that belongs to Java. Whatever a gradient still needs must not be collected before it is
+ * computed: a divisor that was gave gradients that were now and then not finite.
+ */
+class GarbageCollectionTest {
+
+    private static final int SIDE = 32;
+    private static final int EVALUATIONS = 20;
+
+    @Test
+    void losses_do_not_depend_on_when_garbage_is_collected() throws Exception {
+        List<Double> quiet = losses();
+        AtomicBoolean done = new AtomicBoolean();
+        Thread collector = new Thread(() -> {
+            ByteBuffer[] reused = new ByteBuffer[2_000];
+            while (!done.get()) {
+                System.gc();
+                for (int i = 0; i < reused.length; i++) {
+                    // What was freed is handed out again and then holds something else.
+                    reused[i] = ByteBuffer.allocateDirect(4)
+                            .order(ByteOrder.nativeOrder())
+                            .putFloat(0, Float.NaN);
+                }
+            }
+        });
+        collector.start();
+        try {
+            assertThat(losses()).isEqualTo(quiet);
+        } finally {
+            done.set(true);
+            collector.join();
+        }
+    }
+
+    private static List<Double> losses() {
+        List<Double> losses = new ArrayList<>();
+        Map<String, Double> layers = Map.of("relu1_1", 1.0, "relu2_1", 1.0);
+        Recipe recipe = new Recipe(
+                SIDE,
+                EVALUATIONS,
+                1,
+                1,
+                0,
+                layers,
+                layers,
+                Optimizer.ADAM,
+                OptionalDouble.empty(),
+                Start.NOISE,
+                7,
+                Pooling.MAX);
+        try (GatysStylizer stylizer = new GatysStylizer(TestWeights.loadRandom(4))) {
+            Picture content = picture(3);
+            stylizer.stylize(
+                    content,
+                    List.of(new WeightedStyle(picture(5), 1)),
+                    recipe,
+                    evaluation -> losses.add(evaluation.losses().total()),
+                    () -> false);
+        }
+        return losses;
+    }
+
+    private static Picture picture(int step) {
+        byte[] rgb = new byte[3 * SIDE * SIDE];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) (i * step);
+        }
+        return new Picture(SIDE, SIDE, rgb);
+    }
+}
