@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 final class PaintingOptions {
 
     /** Smaller than a request's own default: a first picture should come soon, even without a GPU. */
-    static final int DEFAULT_SIZE = 384;
+    static final int DEFAULT_SIZE = 320;
 
     @Option(
             names = "--size",
