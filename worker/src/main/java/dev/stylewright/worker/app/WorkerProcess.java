@@ -6,12 +6,15 @@ import dev.stylewright.worker.adapter.kafka.GroupQueue;
 import dev.stylewright.worker.adapter.kafka.KafkaProgressSink;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
 import dev.stylewright.worker.adapter.s3.S3ImageStore;
+import dev.stylewright.worker.app.configuration.StorageConfiguration;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.pipeline.Drain;
 import dev.stylewright.worker.pipeline.JobContext;
+import dev.stylewright.worker.pipeline.PatientSource;
 import dev.stylewright.worker.pipeline.Pipeline;
 import dev.stylewright.worker.pipeline.RequestHandler;
 import dev.stylewright.worker.pipeline.RetryPolicy;
+import dev.stylewright.worker.pipeline.StoreBreaker;
 import dev.stylewright.worker.pipeline.StoreException;
 import dev.stylewright.worker.pipeline.Worker;
 import dev.stylewright.worker.stylize.Stylizer;
@@ -33,7 +36,7 @@ public final class WorkerProcess implements AutoCloseable {
 
     private final S3ImageStore store;
     private final Stylizer stylizer;
-    private final GroupQueue queue;
+    private final PatientSource source;
     private final KafkaProgressSink progress;
     private final Drain drain;
     private final Worker worker;
@@ -41,6 +44,7 @@ public final class WorkerProcess implements AutoCloseable {
     private WorkerProcess(
             S3ImageStore store,
             Stylizer stylizer,
+            PatientSource source,
             GroupQueue queue,
             KafkaProgressSink progress,
             Drain drain,
@@ -48,10 +52,10 @@ public final class WorkerProcess implements AutoCloseable {
             Duration patience) {
         this.store = store;
         this.stylizer = stylizer;
-        this.queue = queue;
+        this.source = source;
         this.progress = progress;
         this.drain = drain;
-        this.worker = new Worker(queue, queue, handler, drain, patience);
+        this.worker = new Worker(source, queue, handler, drain, patience);
     }
 
     /**
@@ -89,7 +93,9 @@ public final class WorkerProcess implements AutoCloseable {
         RetryPolicy retries = Settings.retries(configuration.storage().retry());
         JobContext context = new JobContext(
                 info, clock, retries, progress, configuration.progress().minInterval());
-        RequestHandler handler = new Pipeline(store, new ImageIoPictureCodec(), stylizer)
+        StorageConfiguration.Breaker breaker = configuration.storage().breaker();
+        StoreBreaker watched = new StoreBreaker(store, breaker.failures(), breaker.probeInterval());
+        RequestHandler handler = new Pipeline(watched, new ImageIoPictureCodec(), stylizer)
                 .handler(
                         Settings.policy(configuration),
                         Settings.pictureLimits(configuration.limits()),
@@ -109,6 +115,7 @@ public final class WorkerProcess implements AutoCloseable {
         return new WorkerProcess(
                 store,
                 stylizer,
+                new PatientSource(queue, watched),
                 queue,
                 progress,
                 drain,
@@ -156,7 +163,7 @@ public final class WorkerProcess implements AutoCloseable {
         try (store;
                 stylizer;
                 progress;
-                queue) {
+                source) {
             LOG.info("worker stops");
         }
     }

@@ -21,7 +21,8 @@ public interface RequestSource extends AutoCloseable {
     void beforeClaimGoes(Runnable lastChance);
 
     /**
-     * Keeps the claim alive; called every second or so while a job runs, and never blocks for long.
+     * Keeps the claim alive; called every second or so while a job runs, and never blocks for long. Without a claim it
+     * keeps this worker in the queue and takes nothing.
      *
      * @return whether the claim is still held; once false, the record belongs to somebody else and must be forgotten
      */

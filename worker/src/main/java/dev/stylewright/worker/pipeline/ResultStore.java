@@ -42,6 +42,16 @@ record ResultStore(ImageStore store, RetryPolicy retries) {
         }
     }
 
+    /** Whether the store doesn't answer even the simplest question: then it isn't this one job that it can't serve. */
+    boolean isStoreAway() {
+        try {
+            store.check();
+            return false;
+        } catch (StoreException e) {
+            return e.kind() == StoreException.Kind.UNAVAILABLE;
+        }
+    }
+
     /**
      * Stores the result of {@code job} over what was {@code found} when it began.
      *

@@ -1,9 +1,7 @@
 package dev.stylewright.worker.pipeline;
 
-import dev.failsafe.Failsafe;
-import dev.failsafe.FailsafeException;
+import dev.failsafe.Execution;
 import dev.failsafe.RetryPolicyBuilder;
-import dev.failsafe.function.CheckedSupplier;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,29 +28,48 @@ public record RetryPolicy(Duration delay, Duration maxDelay, Duration maxDuratio
         }
     }
 
+    /** A call to the store. */
+    @FunctionalInterface
+    public interface Call<T> {
+        /** Makes it once. */
+        T make() throws StoreException;
+    }
+
     /**
      * Calls {@code store}, again and again where that may help.
      *
      * @param what names the call in the log
      * @throws StoreException the last failure
      */
-    public <T> T call(String what, StopSignal stop, CheckedSupplier<T> store) throws StoreException {
-        var builder = dev.failsafe.RetryPolicy.<T>builder()
+    public <T> T call(String what, StopSignal stop, Call<T> store) throws StoreException {
+        var passing = dev.failsafe.RetryPolicy.<T>builder()
                 .handleIf(e -> e instanceof StoreException failure
                         && failure.kind() == StoreException.Kind.UNAVAILABLE
-                        && !stop.isRaised())
-                .onRetry(event -> LOG.warn(
-                        "{}: try {} follows, {}",
-                        what,
-                        event.getAttemptCount() + 1,
-                        message(event.getLastException())));
+                        && !stop.isRaised());
+        Execution<T> execution = Execution.of(paced(passing).build());
+        while (true) {
+            try {
+                return store.make();
+            } catch (StoreException e) {
+                execution.recordException(e);
+                if (execution.isComplete()) {
+                    throw e;
+                }
+                LOG.warn("{}: try {} follows, {}", what, execution.getAttemptCount() + 1, e.getMessage());
+                pause(execution.getDelay(), stop, e);
+            }
+        }
+    }
+
+    /** A job that is told to stop doesn't wait for its next try. */
+    private static void pause(Duration delay, StopSignal stop, StoreException failure) throws StoreException {
         try {
-            return Failsafe.with(paced(builder).build()).get(store);
-        } catch (FailsafeException e) {
-            if (e.getCause() instanceof StoreException failure) {
+            if (stop.await(delay)) {
                 throw failure;
             }
-            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure;
         }
     }
 
@@ -63,9 +80,5 @@ public record RetryPolicy(Duration delay, Duration maxDelay, Duration maxDuratio
         RetryPolicyBuilder<T> delayed =
                 maxDelay.equals(delay) ? policy.withDelay(delay) : policy.withBackoff(delay, maxDelay);
         return delayed.withJitter(JITTER).withMaxRetries(-1).withMaxDuration(maxDuration);
-    }
-
-    private static String message(Throwable failure) {
-        return failure == null ? "" : String.valueOf(failure.getMessage());
     }
 }

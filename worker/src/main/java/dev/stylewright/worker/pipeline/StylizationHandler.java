@@ -108,6 +108,9 @@ public final class StylizationHandler implements RequestHandler {
         if (reason.isPresent()) {
             return new Verdict.Abandon(reason.get());
         }
+        if (failure.code() == FailureCode.STORAGE_UNAVAILABLE && results.isStoreAway()) {
+            return new Verdict.Abandon(Reason.STORE_AWAY);
+        }
         try {
             Optional<ResultStore.StoredResult> own = results.look(job, stop).own();
             if (own.isPresent()) {

@@ -73,6 +73,16 @@ class FailuresTest {
         assertThat(store.calls(call)).isGreaterThan(2);
     }
 
+    @ParameterizedTest
+    @CsvSource({"FIND", "FETCH", "PUT"})
+    void anOutageOfTheWholeStoreFailsNoRequest(Call call) {
+        store.failFromNowOn(call, Kind.UNAVAILABLE);
+        store.failFromNowOn(Call.CHECK, Kind.UNAVAILABLE);
+
+        assertThat(workshop.handler.handle(record(), workshop.running))
+                .isEqualTo(new Verdict.Abandon(StopSignal.Reason.STORE_AWAY));
+    }
+
     @Test
     void withNoTimeForRetriesAStoreIsAskedOnce() {
         Workshop impatient = new Workshop(Duration.ZERO);

@@ -16,7 +16,8 @@ final class FakeStore implements ImageStore {
     enum Call {
         FETCH,
         FIND,
-        PUT
+        PUT,
+        CHECK
     }
 
     private final Map<String, StoredObject> objects = new HashMap<>();
@@ -123,7 +124,9 @@ final class FakeStore implements ImageStore {
     }
 
     @Override
-    public void check() {}
+    public void check() throws StoreException {
+        called(Call.CHECK);
+    }
 
     private ObjectInfo write(ObjectLocation to, NewObject object) {
         String etag = "etag-" + ++written;

@@ -7,6 +7,7 @@ import dev.stylewright.worker.pipeline.StoreException.Kind;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -67,6 +68,19 @@ class RetryPolicyTest {
                     return answerAfter(5, Kind.UNAVAILABLE);
                 }))
                 .isInstanceOf(StoreException.class);
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    @Timeout(30)
+    void aJobThatIsToldToStopDoesNotWaitForItsNextTry() {
+        RetryPolicy retries = new RetryPolicy(LONG, LONG, LONG.multipliedBy(10));
+
+        assertThatThrownBy(() -> retries.call("look", stop, () -> {
+                    new Thread(() -> stop.raise(StopSignal.Reason.HAND_BACK)).start();
+                    return answerAfter(5, Kind.UNAVAILABLE);
+                }))
+                .hasMessage("failure 1");
         assertThat(calls).hasValue(1);
     }
 

@@ -51,6 +51,23 @@ public interface StorageConfiguration {
 
     Retry retry();
 
+    Breaker breaker();
+
+    /** When the store is held to be away, and no request is taken. */
+    interface Breaker {
+
+        @Doc(
+                "How many calls in a row the store must leave unanswered until this worker takes no more requests and is not ready.")
+        @WithDefault("3")
+        @Range(min = "1", max = "1000")
+        int failures();
+
+        @Doc("How often a store that is away is asked whether it is back.")
+        @WithDefault("2s")
+        @Range(min = "100ms", max = "10m")
+        Duration probeInterval();
+    }
+
     /** What happens when the store cannot be reached or is overloaded. */
     interface Retry {
 

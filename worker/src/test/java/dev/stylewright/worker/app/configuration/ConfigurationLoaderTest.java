@@ -74,6 +74,8 @@ class ConfigurationLoaderTest {
         assertThat(storage.retry().maxDuration()).isEqualTo(Duration.ofMinutes(10));
         assertThat(storage.retry().delay()).isEqualTo(Duration.ofMillis(500));
         assertThat(storage.retry().maxDelay()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(storage.breaker().failures()).isEqualTo(3);
+        assertThat(storage.breaker().probeInterval()).isEqualTo(Duration.ofSeconds(2));
         assertThat(configuration.weights()).isEqualTo(new WeightsSetting.Bundled());
         assertThat(configuration.weightsSha256()).isEmpty();
         assertThat(configuration.device()).isEqualTo(new DeviceSetting.Auto());
@@ -140,6 +142,8 @@ class ConfigurationLoaderTest {
         assertThat(storage.retry().delay()).isEqualTo(Duration.ofMillis(14));
         assertThat(storage.retry().maxDelay()).isEqualTo(Duration.ofMillis(15));
         assertThat(storage.retry().maxDuration()).isEqualTo(Duration.ofHours(1));
+        assertThat(storage.breaker().failures()).isEqualTo(27);
+        assertThat(storage.breaker().probeInterval()).isEqualTo(Duration.ofSeconds(28));
         assertThat(configuration.threads()).isEqualTo(17);
         assertThat(configuration.weights()).isEqualTo(new WeightsSetting.File(Path.of("vgg.safetensors")));
         assertThat(configuration.weightsSha256()).contains("0123456789abcdef".repeat(4));
@@ -184,6 +188,8 @@ class ConfigurationLoaderTest {
         values.put("storage.retry.delay", "14ms");
         values.put("storage.retry.max-delay", "15ms");
         values.put("storage.retry.max-duration", "1h");
+        values.put("storage.breaker.failures", "27");
+        values.put("storage.breaker.probe-interval", "28s");
         values.put("storage.secret-key", "hunter2");
         values.put("storage.write-timeout", "13s");
         values.put("threads", "17");

@@ -1,0 +1,81 @@
+package dev.stylewright.worker.pipeline;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A source that takes nothing while the store is away, so that an outage uses up no attempts: it stays in the queue, asks
+ * the store from time to time, and goes on when it answers.
+ */
+public final class PatientSource implements RequestSource {
+
+    private final RequestSource source;
+    private final StoreBreaker store;
+    /** Asking may take as long as the store's timeouts; the poll thread must not. */
+    private final ScheduledExecutorService prober = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "store-probe");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private Future<?> probe = CompletableFuture.completedFuture(null);
+
+    public PatientSource(RequestSource source, StoreBreaker store) {
+        this.source = source;
+        this.store = store;
+    }
+
+    @Override
+    public Optional<RequestRecord> take(Duration wait) {
+        if (store.isAvailable()) {
+            return source.take(wait);
+        }
+        source.hold();
+        if (probe.isDone()) {
+            probe = prober.schedule(store::probe, store.untilProbe().toMillis(), TimeUnit.MILLISECONDS);
+        }
+        await(probe, wait);
+        return Optional.empty();
+    }
+
+    private static void await(Future<?> probe, Duration wait) {
+        try {
+            probe.get(wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException notYet) {
+            return;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the store could not even be asked", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the store was away", e);
+        }
+    }
+
+    @Override
+    public void beforeClaimGoes(Runnable lastChance) {
+        source.beforeClaimGoes(lastChance);
+    }
+
+    @Override
+    public boolean hold() {
+        return source.hold();
+    }
+
+    @Override
+    public void handBack() {
+        source.handBack();
+    }
+
+    @Override
+    public void close() {
+        prober.shutdownNow();
+        source.close();
+    }
+}

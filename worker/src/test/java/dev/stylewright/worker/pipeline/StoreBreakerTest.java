@@ -1,0 +1,129 @@
+package dev.stylewright.worker.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stylewright.worker.pipeline.FakeStore.Call;
+import dev.stylewright.worker.pipeline.StoreException.Kind;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** An outage of the store stops the taking of requests; the store's answer starts it again. */
+@Timeout(60)
+class StoreBreakerTest {
+
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
+    private static final Duration MUCH_LATER = Duration.ofHours(1);
+    private static final ObjectLocation SOMEWHERE = new ObjectLocation("results", "cat.png", Optional.empty());
+
+    private final FakeStore store = new FakeStore();
+
+    private StoreBreaker breaker(Duration probeInterval) {
+        return new StoreBreaker(store, 3, probeInterval);
+    }
+
+    private static void fail(StoreBreaker breaker, int times) {
+        for (int i = 0; i < times; i++) {
+            assertThatThrownBy(() -> breaker.find(SOMEWHERE)).isInstanceOf(StoreException.class);
+        }
+    }
+
+    @Test
+    void a_store_that_leaves_calls_unanswered_is_away() {
+        StoreBreaker breaker = breaker(MUCH_LATER);
+        store.failFromNowOn(Call.FIND, Kind.UNAVAILABLE);
+
+        fail(breaker, 2);
+        assertThat(breaker.isAvailable()).isTrue();
+        fail(breaker, 1);
+        assertThat(breaker.isAvailable()).isFalse();
+    }
+
+    @Test
+    void an_answer_in_between_starts_the_count_again() throws StoreException {
+        StoreBreaker breaker = breaker(MUCH_LATER);
+        store.failOn(Call.FIND, 1, Kind.UNAVAILABLE);
+        store.failOn(Call.FIND, 2, Kind.UNAVAILABLE);
+        store.failOn(Call.FIND, 4, Kind.UNAVAILABLE);
+        store.failOn(Call.FIND, 5, Kind.UNAVAILABLE);
+
+        fail(breaker, 2);
+        breaker.find(SOMEWHERE);
+        fail(breaker, 2);
+
+        assertThat(breaker.isAvailable()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Kind.class, mode = EnumSource.Mode.EXCLUDE, names = "UNAVAILABLE")
+    void a_refusal_is_an_answer(Kind refusal) {
+        StoreBreaker breaker = breaker(MUCH_LATER);
+        store.failFromNowOn(Call.FIND, refusal);
+
+        fail(breaker, 10);
+
+        assertThat(breaker.isAvailable()).isTrue();
+    }
+
+    @Test
+    void the_running_jobs_next_answer_ends_the_outage() throws StoreException {
+        StoreBreaker breaker = breaker(MUCH_LATER);
+        for (int nth = 1; nth <= 3; nth++) {
+            store.failOn(Call.FIND, nth, Kind.UNAVAILABLE);
+        }
+        fail(breaker, 3);
+
+        breaker.find(SOMEWHERE);
+
+        assertThat(breaker.isAvailable()).isTrue();
+    }
+
+    /**
+     * <pre>
+     * store:  away - - - - - - - back
+     * source: take? - probe - probe - take
+     * </pre>
+     */
+    @Test
+    void an_outage_takes_no_request_keeps_the_place_in_the_queue_and_ends_with_a_probe() {
+        FakeQueue queue = new FakeQueue(Workshop.record());
+        int[] held = {0};
+        queue.onHold(() -> held[0]++);
+        StoreBreaker breaker = breaker(AT_ONCE);
+        store.failFromNowOn(Call.FIND, Kind.UNAVAILABLE);
+        for (int nth = 1; nth <= 5; nth++) {
+            store.failOn(Call.CHECK, nth, Kind.UNAVAILABLE);
+        }
+        fail(breaker, 3);
+
+        try (PatientSource source = new PatientSource(queue, breaker)) {
+            Optional<RequestRecord> taken = Optional.empty();
+            while (taken.isEmpty()) {
+                assertThat(queue.taken()).isZero();
+                taken = source.take(Duration.ofSeconds(1));
+            }
+        }
+
+        assertThat(store.calls(Call.CHECK)).isEqualTo(6);
+        assertThat(held[0]).isGreaterThanOrEqualTo(6);
+    }
+
+    @Test
+    void a_take_waits_no_longer_than_asked_although_the_next_probe_is_far() {
+        FakeQueue queue = new FakeQueue(Workshop.record());
+        StoreBreaker breaker = breaker(MUCH_LATER);
+        store.failFromNowOn(Call.FIND, Kind.UNAVAILABLE);
+        fail(breaker, 3);
+
+        try (PatientSource source = new PatientSource(queue, breaker)) {
+            assertThat(source.take(Duration.ofMillis(20))).isEmpty();
+        }
+
+        assertThat(queue.taken()).isZero();
+        assertThat(store.calls(Call.CHECK)).isZero();
+    }
+}
