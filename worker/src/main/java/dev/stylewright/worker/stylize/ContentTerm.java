@@ -22,4 +22,9 @@ final class ContentTerm {
     NDArray of(String layer, NDArray features) {
         return Layers.get(errors, layer).of(features);
     }
+
+    /** What one part of a layer adds to {@link #of(String, NDArray)}; the whole is the sum over all parts. */
+    NDArray of(String layer, NDArray features, Window part) {
+        return Layers.get(errors, layer).of(features, part);
+    }
 }

@@ -8,6 +8,7 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.pooling.Pool;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -39,30 +40,56 @@ final class FeatureExtractor {
      * what is not asked for is released at once, as far as the picture's gradient doesn't need it.
      */
     Map<String, NDArray> extract(NDArray picture, Set<String> layers) {
+        return pass(picture, Segment.whole(), layers).features();
+    }
+
+    /**
+     * What a segment makes of its input.
+     *
+     * @param features the activations asked for, by layer
+     * @param output what goes into the next segment; there if the segment ends with a pooling
+     */
+    record Passage(Map<String, NDArray> features, Optional<NDArray> output) {}
+
+    /**
+     * Goes through some blocks of the network.
+     *
+     * @param input the picture or what came out of the segment before; not changed
+     * @param layers which activations to keep; all lie in the segment. Where it doesn't end with a pooling, nothing deeper than they is computed
+     */
+    Passage pass(NDArray input, Segment segment, Set<String> layers) {
         Map<String, NDArray> found = new LinkedHashMap<>();
-        NDArray x = normalise(picture);
-        boolean keep = false;
-        int block = 1;
+        NDArray x = segment.first() == 1 ? normalise(input) : input;
+        boolean keep = segment.first() != 1;
+        int block = segment.first();
+        int last = segment.last();
         for (Vgg19Weights.Layer layer : weights.layers()) {
-            if (found.size() == layers.size()) {
+            Vgg19.Convolution convolution = layer.convolution();
+            if (convolution.block() < segment.first()) {
+                continue;
+            }
+            if (convolution.block() > last || (!segment.pooled() && found.size() == layers.size())) {
                 break;
             }
-            if (layer.convolution().block() != block) {
-                block = layer.convolution().block();
+            if (convolution.block() != block) {
+                block = convolution.block();
                 x = replace(x, keep, pool(x));
                 keep = false;
             }
             x = replace(x, keep, convolve(x, layer));
             x = replace(x, false, Activation.relu(x));
-            keep = layers.contains(layer.convolution().layer());
+            keep = layers.contains(convolution.layer());
             if (keep) {
-                found.put(layer.convolution().layer(), x);
+                found.put(convolution.layer(), x);
             }
+        }
+        if (segment.pooled()) {
+            return new Passage(found, Optional.of(replace(x, keep, pool(x))));
         }
         if (!keep) {
             x.close();
         }
-        return found;
+        return new Passage(found, Optional.empty());
     }
 
     private NDArray normalise(NDArray picture) {

@@ -115,7 +115,7 @@ final class Painting {
                 .map(s -> new Targets.SharedStyle(
                         Resampler.resize(s.picture(), styleExtent(s.picture().extent(), extent.longer())), s.share()))
                 .toList();
-        return new Objective(
+        return new WholeObjective(
                 extractor,
                 new ContentTerm(Targets.content(extractor, scaledContent, contentLayers, manager)),
                 new StyleTerm(Targets.style(extractor, scaledStyles, styleLayers, manager)),

@@ -23,12 +23,24 @@ final class RelativeError {
 
     /** The error of x, which has the target's shape: a scalar in x's manager. */
     NDArray of(NDArray x) {
-        try (NDArray difference = x.sub(target);
-                NDArray squares = difference.square();
+        try (NDArray difference = x.sub(target)) {
+            return sizeOf(difference);
+        }
+    }
+
+    /** What a part of x, whose target has four dimensions, adds to the error: a scalar in x's manager. */
+    NDArray of(NDArray x, Window part) {
+        try (NDArray wanted = target.get(part.index());
+                NDArray difference = x.sub(wanted)) {
+            return sizeOf(difference);
+        }
+    }
+
+    private NDArray sizeOf(NDArray difference) {
+        try (NDArray squares = difference.square();
                 NDArray sum = squares.sum()) {
-            // An array of its own: the gradient reads the divisor again, and what div(Number) makes is freed before
-            // that.
-            return sum.div(x.getManager().create(denominator));
+            // An array of its own: the gradient reads the divisor again, and what div(Number) makes is freed before that.
+            return sum.div(difference.getManager().create(denominator));
         }
     }
 }

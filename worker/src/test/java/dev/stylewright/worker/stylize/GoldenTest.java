@@ -89,7 +89,7 @@ class GoldenTest {
         Recipe recipe = golden.recipe();
         FeatureExtractor extractor = new FeatureExtractor(weights, recipe.pooling(), manager);
         Planes content = Planes.of(golden.picture("content"));
-        return new Objective(
+        return new WholeObjective(
                 extractor,
                 new ContentTerm(Targets.content(
                         extractor, content, recipe.contentLayers().keySet(), manager)),

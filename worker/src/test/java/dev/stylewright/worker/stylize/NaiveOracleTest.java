@@ -103,7 +103,7 @@ class NaiveOracleTest {
                     recipe.styleLayers().keySet(),
                     manager);
             Objective objective =
-                    new Objective(extractor, new ContentTerm(content), new StyleTerm(style), recipe, manager);
+                    new WholeObjective(extractor, new ContentTerm(content), new StyleTerm(style), recipe, manager);
             NDArray x = PictureTensors.upload(noise(17, 16), manager);
             NDArray gradient = objective.at(x, manager).gradient();
             double size = Math.sqrt(gradient.square().sum().getFloat());

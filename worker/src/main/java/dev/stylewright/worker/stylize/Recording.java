@@ -1,0 +1,41 @@
+package dev.stylewright.worker.stylize;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.training.GradientCollector;
+import java.util.function.UnaryOperator;
+
+/** Values and gradients by automatic differentiation. */
+final class Recording {
+    /** The engine records gradients for one computation at a time in the whole JVM. */
+    private static final Object RECORDER = new Object();
+
+    private Recording() {}
+
+    /**
+     * Values of some terms, and the gradient of their weighted sum.
+     *
+     * @param gradient of the leaf's shape, in the leaf's manager
+     */
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    record Recorded(float[] terms, NDArray gradient) {}
+
+    /**
+     * Computes terms of x and the gradient of their weighted sum with respect to x.
+     *
+     * @param x a leaf: nothing it was made of is differentiated
+     * @param terms makes a vector of n terms of x
+     * @param weights {@code [n]}
+     */
+    static Recorded of(NDArray x, UnaryOperator<NDArray> terms, NDArray weights) {
+        synchronized (RECORDER) {
+            x.setRequiresGradient(true);
+            float[] values;
+            try (GradientCollector collector = x.getManager().getEngine().newGradientCollector()) {
+                NDArray found = terms.apply(x);
+                values = found.toFloatArray();
+                collector.backward(found.dot(weights));
+            }
+            return new Recorded(values, x.getGradient());
+        }
+    }
+}

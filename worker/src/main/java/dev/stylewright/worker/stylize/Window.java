@@ -1,0 +1,56 @@
+package dev.stylewright.worker.stylize;
+
+import ai.djl.ndarray.index.NDIndex;
+
+/**
+ * A rectangle of the positions of an array {@code [N, C, H, W]}.
+ *
+ * @param x first column, at least 0
+ * @param y first row, at least 0
+ * @param width columns, at least 1
+ * @param height rows, at least 1
+ */
+record Window(int x, int y, int width, int height) {
+    Window {
+        if (x < 0 || y < 0 || width < 1 || height < 1) {
+            throw new IllegalArgumentException("no window: %d,%d %dx%d".formatted(x, y, width, height));
+        }
+    }
+
+    /** All of an extent. */
+    static Window of(Extent extent) {
+        return new Window(0, 0, extent.width(), extent.height());
+    }
+
+    /** The column after the last. */
+    int right() {
+        return x + width;
+    }
+
+    /** The row after the last. */
+    int bottom() {
+        return y + height;
+    }
+
+    /** Number of positions. */
+    long positions() {
+        return (long) width * height;
+    }
+
+    /** The same rectangle where {@code stride} positions have become one; what is left over at the far edges is dropped, as pooling does. */
+    Window shrunkBy(int stride) {
+        int left = x / stride;
+        int top = y / stride;
+        return new Window(left, top, right() / stride - left, bottom() / stride - top);
+    }
+
+    /** This rectangle as seen from the first position of another that contains it. */
+    Window within(Window outer) {
+        return new Window(x - outer.x, y - outer.y, width, height);
+    }
+
+    /** Cuts this rectangle out of an array of four dimensions. */
+    NDIndex index() {
+        return new NDIndex().addAllDim(2).addSliceDim(y, bottom()).addSliceDim(x, right());
+    }
+}

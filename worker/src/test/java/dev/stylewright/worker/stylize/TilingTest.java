@@ -1,0 +1,205 @@
+package dev.stylewright.worker.stylize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Loss and gradient computed tile by tile are those of the picture in one piece. */
+class TilingTest {
+    private static final double TOLERANCE = 1e-4;
+    private static final Map<String, Double> DEFAULT_STYLE = Recipe.defaults().styleLayers();
+    private static final Map<String, Double> RELU4_2 = Map.of("relu4_2", 1.0);
+
+    private static Vgg19Weights bundled;
+
+    private final NDManager manager = TestWeights.ENGINE.newManager();
+
+    @BeforeAll
+    static void load() {
+        bundled = TestWeights.bundled();
+    }
+
+    @AfterAll
+    static void unload() {
+        bundled.close();
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "96,80,32", "96,80,48", "101,83,32", "101,83,16", "97,64,64", "130,47,48", "17,90,16", "64,64,64", "33,31,1000"
+    })
+    void anySizeInTilesOfAnySize(int width, int height, int edge) {
+        Case wanted = new Case(recipe(DEFAULT_STYLE, RELU4_2, 0.1, Pooling.MAX), new Extent(width, height));
+        agree(wanted, edge, Segment.upTo(wanted.layers()), bundled);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eitherPooling(Pooling pooling) {
+        Case wanted = new Case(recipe(DEFAULT_STYLE, RELU4_2, 0.1, pooling), new Extent(91, 75));
+        agree(wanted, 32, Segment.upTo(wanted.layers()), bundled);
+    }
+
+    static Stream<Arguments> terms() {
+        Map<String, Double> shallow = Map.of("relu1_1", 1.0, "relu2_2", 0.5);
+        return Stream.of(
+                Arguments.of("content deeper than style", recipe(shallow, RELU4_2, 0, Pooling.MAX)),
+                Arguments.of("shallow only", recipe(shallow, Map.of("relu1_2", 1.0), 1, Pooling.MAX)),
+                Arguments.of("the first layer only", recipe(Map.of("relu1_1", 1.0), Map.of(), 0, Pooling.MAX)),
+                Arguments.of(
+                        "content at several layers",
+                        recipe(DEFAULT_STYLE, Map.of("relu1_1", 1.0, "relu3_3", 2.0, "relu5_1", 1.0), 0, Pooling.MAX)),
+                Arguments.of("no style", recipe(Map.of(), Map.of("relu3_1", 1.0), 0.1, Pooling.MAX)),
+                Arguments.of("total variation only", recipe(Map.of(), Map.of(), 1, Pooling.MAX)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("terms")
+    void anyTerms(String name, Recipe recipe) {
+        Case wanted = new Case(recipe, new Extent(75, 58));
+        agree(wanted, 32, Segment.upTo(wanted.layers()), bundled);
+    }
+
+    @Test
+    void allSixteenLayers() {
+        Map<String, Double> all = new LinkedHashMap<>();
+        Vgg19.layers().forEach(layer -> all.put(layer, 1.0));
+        Case wanted = new Case(recipe(all, all, 0.1, Pooling.AVG), new Extent(83, 66));
+        try (Vgg19Weights weights = TestWeights.loadRandom(16)) {
+            agree(wanted, 32, Segment.upTo(wanted.layers()), weights);
+        }
+    }
+
+    @Test
+    void theHaloFollowsFromTheDeepestLayer() {
+        assertThat(Segment.upTo("relu5_1").halo()).isEqualTo(80);
+        assertThat(Segment.upTo("relu5_4").halo()).isEqualTo(128);
+        assertThat(Segment.upTo("relu4_2").halo()).isEqualTo(40);
+        assertThat(Segment.upTo(List.of("relu5_1", "relu1_1")))
+                .containsExactly(
+                        new Segment(1, "relu2_2", true),
+                        new Segment(3, "relu3_4", true),
+                        new Segment(4, "relu4_4", true),
+                        new Segment(5, "relu5_1", false))
+                .extracting(Segment::halo)
+                .containsExactly(8, 4, 4, 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000,333,256", "16,16,16", "255,17,32", "4096,4096,512", "20,20,1"})
+    void theCoresCoverTheInputOnceAndTilesNeverReachOutside(int width, int height, int edge) {
+        Extent input = new Extent(width, height);
+        for (Segment segment : Segment.upTo(Vgg19.layers())) {
+            List<Tile> tiles = Tile.of(input, segment, edge);
+            assertThat(tiles.stream().mapToLong(t -> t.core().positions()).sum()).isEqualTo(input.pixels());
+            assertThat(tiles).allSatisfy(tile -> {
+                assertThat(tile.core().x() % segment.alignment()).isZero();
+                assertThat(tile.region().x() % segment.alignment()).isZero();
+                assertThat(tile.core().width()).isLessThan(Math.max(edge, segment.alignment()) + 2 * segment.alignment());
+                assertThat(tile.region().right()).isLessThanOrEqualTo(width);
+                assertThat(tile.region().bottom()).isLessThanOrEqualTo(height);
+            });
+        }
+    }
+
+    /** The halo of the network as one segment is the 80 pixels of the textbook; here tiles really end inside the picture. */
+    @Test
+    void theWholeNetworkAsOneSegment() {
+        Case wanted = new Case(recipe(DEFAULT_STYLE, RELU4_2, 0.1, Pooling.MAX), new Extent(215, 50));
+        agree(wanted, 32, List.of(Segment.upTo("relu5_1")), bundled);
+    }
+
+    private record Case(Recipe recipe, Extent extent) {
+        Set<String> layers() {
+            Set<String> layers = new LinkedHashSet<>(recipe.styleLayers().keySet());
+            layers.addAll(recipe.contentLayers().keySet());
+            return layers;
+        }
+    }
+
+    private void agree(Case wanted, int edge, List<Segment> segments, Vgg19Weights weights) {
+        Recipe recipe = wanted.recipe();
+        FeatureExtractor extractor = new FeatureExtractor(weights, recipe.pooling(), manager);
+        ContentTerm content = new ContentTerm(Targets.content(
+                extractor, noise(wanted.extent(), 1), recipe.contentLayers().keySet(), manager));
+        StyleTerm style = new StyleTerm(Targets.style(
+                extractor,
+                List.of(
+                        new Targets.SharedStyle(noise(new Extent(50, 60), 2), 0.7),
+                        new Targets.SharedStyle(noise(new Extent(37, 41), 3), 0.3)),
+                recipe.styleLayers().keySet(),
+                manager));
+        NDArray picture = PictureTensors.upload(noise(wanted.extent(), 4), manager);
+        Differentiable.Evaluated whole =
+                new WholeObjective(extractor, content, style, recipe, manager).at(picture, manager);
+        Differentiable.Evaluated tiled = new TiledObjective(
+                        new TiledNetwork(extractor, segments, edge), extractor, content, style, recipe)
+                .at(picture, manager);
+        assertThat(tiled.value()).isCloseTo(whole.value(), within(TOLERANCE * whole.value()));
+        agree(tiled.losses().styleByLayer(), whole.losses().styleByLayer());
+        agree(tiled.losses().contentByLayer(), whole.losses().contentByLayer());
+        assertThat(tiled.losses().totalVariation())
+                .isCloseTo(whole.losses().totalVariation(), within(TOLERANCE));
+        assertThat(tiled.gradient().getShape()).isEqualTo(picture.getShape());
+        assertThat(GoldenTest.error(
+                        tiled.gradient().toFloatArray(), whole.gradient().toFloatArray()))
+                .as("relative L2 error of the gradient")
+                .isLessThan(TOLERANCE);
+    }
+
+    private static void agree(Map<String, Double> found, Map<String, Double> expected) {
+        assertThat(found).containsOnlyKeys(expected.keySet());
+        expected.forEach((layer, value) ->
+                assertThat(Layers.get(found, layer)).as(layer).isCloseTo(value, within(TOLERANCE * value)));
+    }
+
+    private static Recipe recipe(
+            Map<String, Double> style, Map<String, Double> content, double variation, Pooling pooling) {
+        return new Recipe(
+                16,
+                1,
+                content.isEmpty() ? 0 : 0.5,
+                style.isEmpty() ? 0 : 1,
+                variation,
+                style,
+                content,
+                Optimizer.LBFGS,
+                OptionalDouble.empty(),
+                Start.CONTENT,
+                0,
+                pooling);
+    }
+
+    private static Planes noise(Extent extent, long seed) {
+        Random random = new Random(seed);
+        float[] values = new float[Math.toIntExact(Planes.CHANNELS * extent.pixels())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextFloat();
+        }
+        return new Planes(extent, values);
+    }
+}
