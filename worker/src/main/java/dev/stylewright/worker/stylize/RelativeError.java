@@ -39,7 +39,8 @@ final class RelativeError {
     private NDArray sizeOf(NDArray difference) {
         try (NDArray squares = difference.square();
                 NDArray sum = squares.sum()) {
-            // An array of its own: the gradient reads the divisor again, and what div(Number) makes is freed before that.
+            // An array of its own: the gradient reads the divisor again, and what div(Number) makes is freed before
+            // that.
             return sum.div(difference.getManager().create(denominator));
         }
     }

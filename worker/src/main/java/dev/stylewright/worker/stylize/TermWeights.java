@@ -77,8 +77,7 @@ final class TermWeights {
     Losses losses(Map<String, Double> contentByLayer, Map<String, Double> styleByLayer, double variation) {
         double content = weightedSum(contentByLayer, contentShares);
         double style = weightedSum(styleByLayer, styleShares);
-        double total =
-                recipe.contentWeight() * content + recipe.styleWeight() * style + totalVariation() * variation;
+        double total = recipe.contentWeight() * content + recipe.styleWeight() * style + totalVariation() * variation;
         return new Losses(content, style, variation, total, styleByLayer, contentByLayer);
     }
 

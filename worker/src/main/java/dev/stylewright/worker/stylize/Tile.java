@@ -24,10 +24,7 @@ record Tile(Window core, Window region) {
         for (int row = 0; row + 1 < rows.length; row++) {
             for (int column = 0; column + 1 < columns.length; column++) {
                 Window core = new Window(
-                        columns[column],
-                        rows[row],
-                        columns[column + 1] - columns[column],
-                        rows[row + 1] - rows[row]);
+                        columns[column], rows[row], columns[column + 1] - columns[column], rows[row + 1] - rows[row]);
                 tiles.add(new Tile(core, widened(core, segment.halo(), input)));
             }
         }

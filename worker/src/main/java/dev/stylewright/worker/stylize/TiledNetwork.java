@@ -138,8 +138,7 @@ final class TiledNetwork {
                 .mapToInt(Vgg19.Convolution::out)
                 .max()
                 .orElseThrow();
-        return new Shape(
-                1, channels, shape.get(2) / segment.alignment(), shape.get(3) / segment.alignment());
+        return new Shape(1, channels, shape.get(2) / segment.alignment(), shape.get(3) / segment.alignment());
     }
 
     /** Size of the positions of an array {@code [1, C, H, W]}. */

@@ -47,7 +47,10 @@ final class TiledObjective implements Objective {
         try (NDManager scratch = owner.newSubManager()) {
             StyleSums sums = new StyleSums(style, weights);
             List<NDArray> inputs = network.forward(
-                    picture, style.layers(), (layer, features, part) -> sums.add(layer, features, part, scratch), scratch);
+                    picture,
+                    style.layers(),
+                    (layer, features, part) -> sums.add(layer, features, part, scratch),
+                    scratch);
             StyleSums.Gradients gradients = sums.gradients(TiledNetwork.extent(picture), scratch);
             BackwardPass back = new BackwardPass(gradients.ofSums(), TiledNetwork.extent(picture));
             NDArray gradient = back.through(inputs, scratch);
@@ -156,13 +159,15 @@ final class TiledObjective implements Objective {
                     terms.add(product(
                             style.products(layer, core.features(), core.part()), Layers.get(styleGradients, layer)));
                 });
-                passage.output().ifPresent(output -> outputGradient.forEach(gradient -> {
-                    TiledNetwork.Core core = TiledNetwork.outputCore(segment, tile, output);
-                    try (NDArray known = gradient.get(core.part().index())) {
-                        terms.add(product(core.features(), known));
-                    }
-                }));
-                // The graph keeps what the gradient needs; without our handles it lets go of it layer by layer on the way back.
+                passage.output()
+                        .ifPresent(output -> outputGradient.forEach(gradient -> {
+                            TiledNetwork.Core core = TiledNetwork.outputCore(segment, tile, output);
+                            try (NDArray known = gradient.get(core.part().index())) {
+                                terms.add(product(core.features(), known));
+                            }
+                        }));
+                // The graph keeps what the gradient needs; without our handles it lets go of it layer by layer on the
+                // way back.
                 passage.features().values().forEach(NDArray::close);
                 cores.values().forEach(core -> core.features().close());
                 return NDArrays.stack(terms);
@@ -224,7 +229,9 @@ final class TiledObjective implements Objective {
                 Extent whole = new Extent(picture.width() / stride, picture.height() / stride);
                 NDArray weight = owner.create(new float[] {(float) weights.style(layer)});
                 Recording.Recorded found = Recording.of(
-                        Layers.get(sums, layer), sum -> style.of(layer, sum, whole).reshape(1), weight);
+                        Layers.get(sums, layer),
+                        sum -> style.of(layer, sum, whole).reshape(1),
+                        weight);
                 values.put(layer, (double) found.terms()[0]);
                 ofSums.put(layer, found.gradient());
             }

@@ -46,7 +46,8 @@ final class TotalVariation {
                 NDArray difference = a.sub(b);
                 NDArray squares = difference.square();
                 NDArray sum = squares.sum()) {
-            // An array of its own: the gradient reads the divisor again, and what div(Number) makes is freed before that.
+            // An array of its own: the gradient reads the divisor again, and what div(Number) makes is freed before
+            // that.
             return sum.div(region.getManager().create((float) pairs));
         }
     }

@@ -50,7 +50,15 @@ class TilingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "96,80,32", "96,80,48", "101,83,32", "101,83,16", "97,64,64", "130,47,48", "17,90,16", "64,64,64", "33,31,1000"
+        "96,80,32",
+        "96,80,48",
+        "101,83,32",
+        "101,83,16",
+        "97,64,64",
+        "130,47,48",
+        "17,90,16",
+        "64,64,64",
+        "33,31,1000"
     })
     void anySizeInTilesOfAnySize(int width, int height, int edge) {
         Case wanted = new Case(recipe(DEFAULT_STYLE, RELU4_2, 0.1, Pooling.MAX), new Extent(width, height));
@@ -115,11 +123,13 @@ class TilingTest {
         Extent input = new Extent(width, height);
         for (Segment segment : Segment.upTo(Vgg19.layers())) {
             List<Tile> tiles = Tile.of(input, segment, edge);
-            assertThat(tiles.stream().mapToLong(t -> t.core().positions()).sum()).isEqualTo(input.pixels());
+            assertThat(tiles.stream().mapToLong(t -> t.core().positions()).sum())
+                    .isEqualTo(input.pixels());
             assertThat(tiles).allSatisfy(tile -> {
                 assertThat(tile.core().x() % segment.alignment()).isZero();
                 assertThat(tile.region().x() % segment.alignment()).isZero();
-                assertThat(tile.core().width()).isLessThan(Math.max(edge, segment.alignment()) + 2 * segment.alignment());
+                assertThat(tile.core().width())
+                        .isLessThan(Math.max(edge, segment.alignment()) + 2 * segment.alignment());
                 assertThat(tile.region().right()).isLessThanOrEqualTo(width);
                 assertThat(tile.region().bottom()).isLessThanOrEqualTo(height);
             });
@@ -162,8 +172,7 @@ class TilingTest {
         assertThat(tiled.value()).isCloseTo(whole.value(), within(TOLERANCE * whole.value()));
         agree(tiled.losses().styleByLayer(), whole.losses().styleByLayer());
         agree(tiled.losses().contentByLayer(), whole.losses().contentByLayer());
-        assertThat(tiled.losses().totalVariation())
-                .isCloseTo(whole.losses().totalVariation(), within(TOLERANCE));
+        assertThat(tiled.losses().totalVariation()).isCloseTo(whole.losses().totalVariation(), within(TOLERANCE));
         assertThat(tiled.gradient().getShape()).isEqualTo(picture.getShape());
         assertThat(GoldenTest.error(
                         tiled.gradient().toFloatArray(), whole.gradient().toFloatArray()))
