@@ -17,6 +17,7 @@ import dev.stylewright.worker.pipeline.RetryPolicy;
 import dev.stylewright.worker.pipeline.StoreBreaker;
 import dev.stylewright.worker.pipeline.StoreException;
 import dev.stylewright.worker.pipeline.Worker;
+import dev.stylewright.worker.pipeline.WorkerObserver;
 import dev.stylewright.worker.stylize.Stylizer;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,7 +56,7 @@ public final class WorkerProcess implements AutoCloseable {
         this.source = source;
         this.progress = progress;
         this.drain = drain;
-        this.worker = new Worker(source, queue, handler, drain, patience);
+        this.worker = new Worker(source, queue, handler, drain, patience, WorkerObserver.nobody());
     }
 
     /**

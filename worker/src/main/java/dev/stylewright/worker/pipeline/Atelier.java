@@ -49,11 +49,12 @@ record Atelier(PictureFetcher fetcher, Stylizer stylizer, PictureCodec codec, Jo
     /** Paints {@code job}; empty when it was told to stop before the picture was done. */
     Optional<Work> paint(RequestRecord record, StylizationJob job, RunningJob running) throws JobException {
         Instant began = context.clock().instant();
-        PictureFetcher.Pictures pictures = fetcher.fetch(job, running.stop());
+        PictureFetcher.Pictures pictures =
+                running.watch().during(JobPhase.FETCHING, () -> fetcher.fetch(job, running.stop()));
         Instant fetched = context.clock().instant();
         Stylization painting;
         try {
-            painting = stylize(record, job, pictures, running);
+            painting = running.watch().during(JobPhase.STYLIZING, () -> stylize(record, job, pictures, running));
         } catch (StylizationException e) {
             throw new JobException(failure(e), e);
         }
@@ -62,8 +63,13 @@ record Atelier(PictureFetcher fetcher, Stylizer stylizer, PictureCodec codec, Jo
         }
         Instant painted = context.clock().instant();
         PictureFormat format = PictureFormat.ofKey(job.request().output().key()).orElseThrow();
-        byte[] encoded = codec.encode(
-                painting.picture(), format, job.request().parameters().quality());
+        byte[] encoded = running.watch()
+                .during(
+                        JobPhase.ENCODING,
+                        () -> codec.encode(
+                                painting.picture(),
+                                format,
+                                job.request().parameters().quality()));
         return Optional.of(new Work(
                 painting,
                 encoded,

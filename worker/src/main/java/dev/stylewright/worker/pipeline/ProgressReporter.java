@@ -55,6 +55,7 @@ final class ProgressReporter implements Listener {
         Duration elapsed = elapsed(now);
         Duration remaining = remainingTime.after(evaluation, elapsed);
         job.expect(remaining);
+        job.watch().evaluated(evaluation);
         if (isDue(evaluation, now) && isTellable(evaluation.losses())) {
             lastSent = now;
             lastIndex = evaluation.index();

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param headers the record's headers, untouched and in order
  * @param published when the record was published, as the broker tells it
  * @param attempt how often this record has been given to a worker, this time included; 1 is the first
+ * @param trace the trace context that what this record causes is to carry; at first the one among the headers
  */
 public record RequestRecord(
         Position position,
@@ -20,10 +21,27 @@ public record RequestRecord(
         Optional<byte[]> value,
         List<Header> headers,
         Instant published,
-        int attempt) {
+        int attempt,
+        TraceContext trace) {
 
     public RequestRecord {
         headers = List.copyOf(headers);
+    }
+
+    /** A record that causes things in the trace that its headers name. */
+    public RequestRecord(
+            Position position,
+            Optional<byte[]> key,
+            Optional<byte[]> value,
+            List<Header> headers,
+            Instant published,
+            int attempt) {
+        this(position, key, value, headers, published, attempt, TraceContext.of(headers));
+    }
+
+    /** The same record, causing things in that trace. */
+    RequestRecord in(TraceContext other) {
+        return new RequestRecord(position, key, value, headers, published, attempt, other);
     }
 
     /** Topic, partition and offset: {@code requests-0@17} in logs. */

@@ -45,11 +45,23 @@ public final class StylizationHandler implements RequestHandler {
     @Override
     public Verdict handle(RequestRecord record, RunningJob running) {
         Intake.Admission admission = intake.admit(record);
+        idOf(admission).ifPresent(running::isOf);
+        return JobLog.<Verdict, RuntimeException>with(running.labels(), () -> decide(record, admission, running));
+    }
+
+    private static Optional<String> idOf(Intake.Admission admission) {
+        return admission instanceof Intake.Admission.Admitted admitted
+                ? Optional.of(admitted.job().id())
+                : ((Intake.Admission.Refused) admission).id();
+    }
+
+    private Verdict decide(RequestRecord record, Intake.Admission admission, RunningJob running) {
         if (admission instanceof Intake.Admission.Refused refused) {
             LOG.warn("{} refused: {}", record.position(), refused.failure().message());
             return new Verdict.Settle(outcomes.refused(record, refused));
         }
         StylizationJob job = ((Intake.Admission.Admitted) admission).job();
+        running.watch().admitted(job);
         LOG.info("{} is job {}, attempt {}", record.position(), job.id(), record.attempt());
         try {
             return work(record, job, running);
@@ -67,7 +79,7 @@ public final class StylizationHandler implements RequestHandler {
 
     private Verdict work(RequestRecord record, StylizationJob job, RunningJob running) throws JobException {
         Instant taken = context.clock().instant();
-        Found found = results.look(job, running.stop());
+        Found found = running.watch().during(JobPhase.RECEIVING, () -> results.look(job, running.stop()));
         if (found.own().isPresent()) {
             return completed(outcomes.replayed(job, found.own().get()));
         }
@@ -80,7 +92,10 @@ public final class StylizationHandler implements RequestHandler {
         if (work.isEmpty()) {
             return stopped(job, running.stop());
         }
-        return completed(outcomes.completed(record, job, taken, work.get(), found, running.stop()));
+        return completed(running.watch()
+                .during(
+                        JobPhase.STORING,
+                        () -> outcomes.completed(record, job, taken, work.get(), found, running.stop())));
     }
 
     private static Verdict completed(Completed outcome) {

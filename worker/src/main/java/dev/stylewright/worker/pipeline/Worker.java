@@ -33,17 +33,20 @@ public final class Worker {
     private final RequestHandler handler;
     private final Drain drain;
     private final Duration patience;
+    private final WorkerObserver observer;
     private @Nullable Work underWay;
 
     /** A request that is worked on. */
     private static final class Work {
         final RequestRecord record;
-        final RunningJob job = new RunningJob();
+        final RunningJob job;
         final Future<Verdict> result;
         boolean settled;
 
-        Work(RequestRecord record, RequestHandler handler, ExecutorService jobThread) {
-            this.record = record;
+        Work(RequestRecord taken, JobWatch watch, RequestHandler handler, ExecutorService jobThread) {
+            this.record = watch.trace().map(taken::in).orElse(taken);
+            this.job = new RunningJob(watch);
+            job.belongsTo(record.trace());
             this.result = jobThread.submit(() -> handler.handle(record, job));
         }
     }
@@ -53,13 +56,21 @@ public final class Worker {
      *
      * @param patience how long the queue is kept from giving a claimed record to another worker, where the job is
      *     expected to be done in that time
+     * @param observer hears of the loop and of every request
      */
-    public Worker(RequestSource source, OutcomeSink sink, RequestHandler handler, Drain drain, Duration patience) {
+    public Worker(
+            RequestSource source,
+            OutcomeSink sink,
+            RequestHandler handler,
+            Drain drain,
+            Duration patience,
+            WorkerObserver observer) {
         this.source = source;
         this.sink = sink;
         this.handler = handler;
         this.drain = drain;
         this.patience = patience;
+        this.observer = observer;
         source.beforeClaimGoes(this::finishIfSoonDone);
     }
 
@@ -72,6 +83,7 @@ public final class Worker {
         ExecutorService jobThread = Executors.newSingleThreadExecutor(task -> new Thread(task, "job"));
         try {
             while (!drain.isRequested()) {
+                observer.polled();
                 Optional<RequestRecord> next = source.take(TAKE);
                 if (next.isPresent()) {
                     work(next.get(), jobThread);
@@ -95,12 +107,13 @@ public final class Worker {
     }
 
     private void work(RequestRecord record, ExecutorService jobThread) {
-        Work work = new Work(record, handler, jobThread);
+        Work work = new Work(record, observer.taken(record), handler, jobThread);
         underWay = work;
         try {
             conclude(work, await(work));
         } catch (RuntimeException e) {
             work.job.stop().raise(Reason.CLAIM_LOST);
+            work.job.watch().abandoned(Reason.CLAIM_LOST);
             throw e;
         } finally {
             underWay = null;
@@ -111,12 +124,14 @@ public final class Worker {
         if (work.settled) {
             return;
         }
-        if (verdict instanceof Verdict.Settle settle) {
-            settle(work.record, settle.settlement());
-        } else if (verdict instanceof Verdict.Abandon abandon) {
-            LOG.info("{} given up unsettled: {}", work.record.position(), abandon.reason());
-            source.handBack();
-        }
+        JobLog.run(work.job.labels(), () -> {
+            if (verdict instanceof Verdict.Settle settle) {
+                settle(work, settle.settlement());
+            } else if (verdict instanceof Verdict.Abandon abandon) {
+                LOG.info("{} given up unsettled: {}", work.record.position(), abandon.reason());
+                giveUp(work, abandon.reason());
+            }
+        });
     }
 
     private Verdict await(Work work) {
@@ -124,7 +139,8 @@ public final class Worker {
             try {
                 return work.result.get(HOLD.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException stillRunning) {
-                keepClaim(work);
+                observer.polled();
+                JobLog.run(work.job.labels(), () -> keepClaim(work));
             } catch (ExecutionException e) {
                 throw new IllegalStateException(
                         "the job of " + work.record.position() + " brought the worker down", e.getCause());
@@ -177,14 +193,25 @@ public final class Worker {
                         .orElse(false);
     }
 
-    private void settle(RequestRecord record, Settlement settlement) {
+    private void settle(Work work, Settlement settlement) {
+        RequestRecord record = work.record;
+        JobWatch watch = work.job.watch();
         try {
-            sink.settle(record, settlement);
+            watch.during(JobPhase.PUBLISHING, () -> {
+                sink.settle(record, settlement);
+                return true;
+            });
+            watch.settled(settlement);
             settlement.outcome().ifPresent(outcome -> LOG.info("{} settled: {}", record.position(), describe(outcome)));
         } catch (ClaimLostException e) {
             LOG.warn("{} was not settled here: {}", record.position(), e.getMessage());
-            source.handBack();
+            giveUp(work, Reason.CLAIM_LOST);
         }
+    }
+
+    private void giveUp(Work work, Reason reason) {
+        source.handBack();
+        work.job.watch().abandoned(reason);
     }
 
     private static String describe(Outcome outcome) {

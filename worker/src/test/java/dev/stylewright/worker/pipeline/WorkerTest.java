@@ -43,7 +43,7 @@ class WorkerTest {
             verdicts.add(verdict);
             return verdict;
         };
-        new Worker(from, from, watched, drain, patience).run();
+        new Worker(from, from, watched, drain, patience, WorkerObserver.nobody()).run();
     }
 
     private void afterFiveEvaluations(Runnable event) {

@@ -2,7 +2,6 @@ package dev.stylewright.worker.adapter.kafka;
 
 import dev.stylewright.protocol.CloudEvents;
 import dev.stylewright.protocol.Codec;
-import dev.stylewright.protocol.EventHeaders;
 import dev.stylewright.protocol.EventType;
 import dev.stylewright.protocol.Outcome;
 import dev.stylewright.protocol.Progress;
@@ -99,18 +98,10 @@ final class EventRecords {
             String topic, RequestRecord cause, EventType type, String id, String subject, byte[] value) {
         var record = new ProducerRecord<>(topic, subject.getBytes(StandardCharsets.UTF_8), value);
         CloudEvents.headers(type, id, settings.source(), clock.instant(), subject)
-                .withTraceOf(headersOf(cause))
+                .withTraceOf(cause.trace().asHeaders())
                 .toBytes()
                 .forEach(record.headers()::add);
         return record;
-    }
-
-    private static EventHeaders headersOf(RequestRecord cause) {
-        EventHeaders headers = EventHeaders.none();
-        for (RequestRecord.Header header : cause.headers()) {
-            headers = headers.with(header.name(), header.value().orElseGet(() -> new byte[0]));
-        }
-        return headers;
     }
 
     private static String outcomeId(RequestRecord cause, String requestId) {
