@@ -15,12 +15,22 @@ final class GramMatrix {
         }
     }
 
-    /** {@code F F^T}, {@code [C, C]}, of features {@code [1, C, H, W]}: those of all parts of a picture add up to those of the whole. */
+    /**
+     * {@code F F^T}, {@code [C, C]}, of features {@code [1, C, H, W]}: those of all parts of a picture add up to those of the whole.
+     *
+     * <p>The gradient is right for functions whose derivative by the products is symmetric, as those of all terms are. Then both factors contribute the same,
+     * and recording only one of them and counting it twice saves a product.
+     */
     static NDArray products(NDArray features) {
         Shape shape = features.getShape();
-        try (NDArray rows = features.reshape(shape.get(1), shape.get(2) * shape.get(3));
-                NDArray columns = rows.transpose()) {
-            return rows.matMul(columns);
+        try (NDArray byPosition = features.transpose(0, 2, 3, 1);
+                NDArray rows = byPosition.reshape(shape.get(2) * shape.get(3), shape.get(1));
+                NDArray constantRows = rows.stopGradient();
+                NDArray columns = constantRows.transpose();
+                NDArray products = columns.matMul(rows);
+                NDArray constant = products.stopGradient();
+                NDArray onlyGradient = products.sub(constant)) {
+            return products.add(onlyGradient);
         }
     }
 
