@@ -1,0 +1,67 @@
+package dev.stylewright.worker.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Whatever happens to workers, broker and store: every request has exactly one outcome, and every picture that is told of is
+ * there. The long battles run with {@code mvn verify -Pchaos -pl worker -am}; figures go to {@code worker/target/chaos.txt}.
+ */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no SIGSTOP")
+class ChaosTest {
+
+    private static final Path FIGURES = Path.of("target", "chaos.txt");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void a_skirmish_loses_nothing() throws Exception {
+        assertNothingIsLost(Plan.brief("group"));
+    }
+
+    @Tag("chaos")
+    @ParameterizedTest
+    @ValueSource(strings = {"group", "share"})
+    void a_battle_loses_nothing(String mode) throws Exception {
+        assertNothingIsLost(Plan.full(mode));
+    }
+
+    @Tag("chaos")
+    @ParameterizedTest
+    @CsvSource({"group, 6, 6", "group, 10, 5", "group, 45, 3", "share, 6, 6", "share, 10, 5", "share, 30, 3"})
+    void a_killed_workers_request_goes_on_elsewhere(String mode, int claimSeconds, int kills) throws Exception {
+        assertNothingIsLost(Plan.recovery(mode, claimSeconds, kills));
+    }
+
+    private void assertNothingIsLost(Plan plan) throws Exception {
+        try (Battle battle = new Battle(plan, directory)) {
+            Report report = battle.fight();
+            publish(report);
+            assertThat(report.findings().lost()).as("lost").isEmpty();
+            assertThat(report.findings().wrong()).as("wrong").isEmpty();
+            assertThat(report.ledger().hits()).hasSameSizeAs(plan.blows());
+        }
+    }
+
+    private static void publish(Report report) throws IOException {
+        System.out.println(report);
+        Files.writeString(
+                FIGURES,
+                report + System.lineSeparator() + System.lineSeparator(),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+    }
+}

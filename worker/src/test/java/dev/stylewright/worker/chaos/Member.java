@@ -1,0 +1,146 @@
+package dev.stylewright.worker.chaos;
+
+import dev.stylewright.worker.app.Main;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A worker in a JVM of its own, and what its traffic has told of it. Thread-safe. */
+final class Member {
+
+    private final String id;
+    private final Process process;
+    private final StoreGate gate;
+    private volatile boolean joined;
+    private volatile boolean paused;
+    private volatile boolean struck;
+    private volatile boolean dismissed;
+    private volatile boolean outcomeSent;
+    private final AtomicInteger reports = new AtomicInteger();
+    private volatile Optional<String> job = Optional.empty();
+
+    private Member(String id, Process process, StoreGate gate) {
+        this.id = id;
+        this.process = process;
+        this.gate = gate;
+    }
+
+    /** Starts a JVM that begins fast and needs little: many of them share few processors here. */
+    static Member start(String id, List<String> settings, StoreGate gate, Path directory) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Main.class.getName()));
+        settings.forEach(setting -> command.addAll(List.of("--set", setting)));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve(id + ".log").toFile());
+        builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
+        builder.environment().put("DJL_OFFLINE", "true");
+        return new Member(id, builder.start(), gate);
+    }
+
+    String id() {
+        return id;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Ready to take a request and neither paused nor told to go. */
+    boolean works() {
+        return isAlive() && joined && !paused && !dismissed;
+    }
+
+    void join() {
+        joined = true;
+    }
+
+    /** The id of the request that this worker is on, or was last. */
+    Optional<String> job() {
+        return job;
+    }
+
+    void take(String request) {
+        job = Optional.of(request);
+        outcomeSent = false;
+        reports.set(0);
+    }
+
+    void report() {
+        reports.incrementAndGet();
+    }
+
+    /** Whether the painting has begun: after its announcement came at least one progress event. */
+    boolean paints() {
+        return reports.get() > 1;
+    }
+
+    boolean outcomeSent() {
+        return outcomeSent;
+    }
+
+    void sendOutcome() {
+        outcomeSent = true;
+    }
+
+    void settle() {
+        outcomeSent = false;
+        job = Optional.empty();
+    }
+
+    /** Whether it ended for a reason of its own. */
+    boolean fell() {
+        return !isAlive() && !struck && !dismissed;
+    }
+
+    void kill() {
+        struck = true;
+        process.destroyForcibly().onExit().join();
+        gate.close();
+    }
+
+    void terminate() {
+        dismissed = true;
+        process.destroy();
+    }
+
+    boolean isDismissed() {
+        return dismissed;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    void pause() throws IOException {
+        paused = true;
+        signal("-STOP");
+    }
+
+    void wake() throws IOException {
+        signal("-CONT");
+        paused = false;
+    }
+
+    private void signal(String name) throws IOException {
+        new ProcessBuilder("kill", name, Long.toString(process.pid()))
+                .start()
+                .onExit()
+                .join();
+    }
+
+    /** The exit code; empty while it goes on. */
+    Optional<Integer> exitCode() {
+        return process.isAlive() ? Optional.empty() : Optional.of(process.exitValue());
+    }
+}
