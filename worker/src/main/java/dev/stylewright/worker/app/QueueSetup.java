@@ -1,30 +1,34 @@
 package dev.stylewright.worker.app;
 
+import dev.stylewright.worker.adapter.kafka.ControlTopic;
 import dev.stylewright.worker.adapter.kafka.GroupQueue;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
 import dev.stylewright.worker.adapter.kafka.QueueTopics;
 import dev.stylewright.worker.adapter.kafka.QueueUnusableException;
+import dev.stylewright.worker.adapter.kafka.RequestQueue;
+import dev.stylewright.worker.adapter.kafka.ShareGroup;
+import dev.stylewright.worker.adapter.kafka.ShareQueue;
 import dev.stylewright.worker.app.configuration.QueueConfiguration;
+import dev.stylewright.worker.app.configuration.QueueMode;
 import java.time.Clock;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings up the queue: topics that are there, and membership in the group. */
+/** Brings up the queue: topics that are there, a group that is set as it must be, and membership in it. */
 final class QueueSetup {
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueSetup.class);
 
     private QueueSetup() {}
 
-    /** @throws StartupException a topic is missing and may not be created, or the brokers can't be used */
+    /** @throws StartupException something is missing and may not be created or set, or the brokers can't be used */
     static void prepare(KafkaSettings kafka, QueueConfiguration queue) {
         QueueTopics topics = new QueueTopics(kafka);
         try {
             if (queue.configure()) {
                 List<String> created = topics.create(queue.partitions(), queue.replicationFactor());
                 created.forEach(topic -> LOG.info("topic {} created", topic));
-                return;
             }
             List<String> missing = topics.missing();
             if (!missing.isEmpty()) {
@@ -32,15 +36,43 @@ final class QueueSetup {
                         "Topics are missing: %s. Create them, or let the worker do it with stylewright.queue.configure=true."
                                 .formatted(String.join(", ", missing)));
             }
+            if (queue.mode() == QueueMode.SHARE) {
+                prepareShareGroup(new ShareGroup(kafka, queue.maxAttempts()), queue);
+            }
         } catch (QueueUnusableException e) {
             throw unusable(kafka, e);
         }
     }
 
+    private static void prepareShareGroup(ShareGroup group, QueueConfiguration queue) throws QueueUnusableException {
+        if (queue.configure() && !group.problems().isEmpty()) {
+            group.configure();
+            LOG.info("share group {} configured", queue.group());
+        }
+        List<String> problems = group.problems();
+        if (!problems.isEmpty()) {
+            throw new StartupException(
+                    "The brokers are not set for stylewright.queue.mode=share: %s. Set this with kafka-configs, or let the worker do it with stylewright.queue.configure=true."
+                            .formatted(String.join("; ", problems)));
+        }
+    }
+
     /** @throws StartupException the brokers don't let this worker in */
-    static GroupQueue join(KafkaSettings kafka, Clock clock) {
+    static RequestQueue join(KafkaSettings kafka, QueueMode mode, Clock clock) {
         try {
-            return GroupQueue.join(kafka, clock);
+            return switch (mode) {
+                case GROUP -> GroupQueue.join(kafka, clock);
+                case SHARE -> ShareQueue.join(kafka, clock);
+            };
+        } catch (QueueUnusableException e) {
+            throw unusable(kafka, e);
+        }
+    }
+
+    /** @throws StartupException the brokers don't let this worker read cancels */
+    static ControlTopic readCancels(KafkaSettings kafka) {
+        try {
+            return ControlTopic.open(kafka);
         } catch (QueueUnusableException e) {
             throw unusable(kafka, e);
         }

@@ -2,9 +2,10 @@ package dev.stylewright.worker.app;
 
 import dev.stylewright.protocol.WorkerInfo;
 import dev.stylewright.worker.adapter.image.ImageIoPictureCodec;
-import dev.stylewright.worker.adapter.kafka.GroupQueue;
+import dev.stylewright.worker.adapter.kafka.ControlTopic;
 import dev.stylewright.worker.adapter.kafka.KafkaProgressSink;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
+import dev.stylewright.worker.adapter.kafka.RequestQueue;
 import dev.stylewright.worker.adapter.s3.S3ImageStore;
 import dev.stylewright.worker.app.configuration.StorageConfiguration;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
@@ -21,6 +22,7 @@ import dev.stylewright.worker.pipeline.WorkerObserver;
 import dev.stylewright.worker.stylize.Stylizer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -39,6 +41,7 @@ public final class WorkerProcess implements AutoCloseable {
     private final Stylizer stylizer;
     private final PatientSource source;
     private final KafkaProgressSink progress;
+    private final ControlTopic cancels;
     private final Drain drain;
     private final Worker worker;
 
@@ -46,8 +49,9 @@ public final class WorkerProcess implements AutoCloseable {
             S3ImageStore store,
             Stylizer stylizer,
             PatientSource source,
-            GroupQueue queue,
+            RequestQueue queue,
             KafkaProgressSink progress,
+            ControlTopic cancels,
             Drain drain,
             RequestHandler handler,
             Duration patience) {
@@ -55,6 +59,7 @@ public final class WorkerProcess implements AutoCloseable {
         this.stylizer = stylizer;
         this.source = source;
         this.progress = progress;
+        this.cancels = cancels;
         this.drain = drain;
         this.worker = new Worker(source, queue, handler, drain, patience, WorkerObserver.nobody());
     }
@@ -92,8 +97,14 @@ public final class WorkerProcess implements AutoCloseable {
                 configuration.worker().id(), WorkerVersion.get(), stylizer.device(), stylizer.weightsId());
         KafkaProgressSink progress = new KafkaProgressSink(kafka, clock);
         RetryPolicy retries = Settings.retries(configuration.storage().retry());
+        ControlTopic cancels = QueueSetup.readCancels(kafka);
         JobContext context = new JobContext(
-                info, clock, retries, progress, configuration.progress().minInterval());
+                info,
+                clock,
+                retries,
+                progress,
+                cancels,
+                configuration.progress().minInterval());
         StorageConfiguration.Breaker breaker = configuration.storage().breaker();
         StoreBreaker watched = new StoreBreaker(store, breaker.failures(), breaker.probeInterval());
         RequestHandler handler = new Pipeline(watched, new ImageIoPictureCodec(), stylizer)
@@ -104,14 +115,15 @@ public final class WorkerProcess implements AutoCloseable {
                         configuration.queue().maxAttempts(),
                         context);
         Drain drain = new Drain(clock, configuration.drain().grace());
-        GroupQueue queue = QueueSetup.join(kafka, clock);
+        RequestQueue queue = QueueSetup.join(kafka, configuration.queue().mode(), clock);
         LOG.info(
-                "worker {} {} on {} with weights {} takes from {} as group {}",
+                "worker {} {} on {} with weights {} takes from {} in mode {}, group {}",
                 info.id(),
                 info.version(),
                 info.device(),
                 info.weights(),
                 kafka.topics().requests(),
+                configuration.queue().mode().name().toLowerCase(Locale.ROOT),
                 kafka.group());
         return new WorkerProcess(
                 store,
@@ -119,6 +131,7 @@ public final class WorkerProcess implements AutoCloseable {
                 new PatientSource(queue, watched),
                 queue,
                 progress,
+                cancels,
                 drain,
                 handler,
                 configuration.queue().rebalanceGrace());
@@ -158,12 +171,18 @@ public final class WorkerProcess implements AutoCloseable {
         drain.request();
     }
 
+    /** Whether this worker takes requests: false from the moment a drain is asked for. From any thread. */
+    public boolean isAccepting() {
+        return !drain.isRequested();
+    }
+
     /** Leaves the group and frees the engine's memory. */
     @Override
     public void close() {
         try (store;
                 stylizer;
                 progress;
+                cancels;
                 source) {
             LOG.info("worker stops");
         }

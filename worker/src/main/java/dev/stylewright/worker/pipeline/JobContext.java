@@ -11,7 +11,13 @@ import java.time.Duration;
  * @param clock the time of events and deadlines
  * @param retries how storage trouble is retried
  * @param progress where progress goes
+ * @param cancellations which requests are no longer wanted
  * @param progressInterval the shortest time between two progress events of a job
  */
 public record JobContext(
-        WorkerInfo worker, Clock clock, RetryPolicy retries, ProgressSink progress, Duration progressInterval) {}
+        WorkerInfo worker,
+        Clock clock,
+        RetryPolicy retries,
+        ProgressSink progress,
+        Cancellations cancellations,
+        Duration progressInterval) {}

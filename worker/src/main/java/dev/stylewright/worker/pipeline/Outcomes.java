@@ -1,5 +1,7 @@
 package dev.stylewright.worker.pipeline;
 
+import dev.stylewright.protocol.CancelRequest;
+import dev.stylewright.protocol.Cancelled;
 import dev.stylewright.protocol.Completed;
 import dev.stylewright.protocol.Failed;
 import dev.stylewright.protocol.FailureCode;
@@ -122,6 +124,17 @@ record Outcomes(ResultStore results, JobContext context) {
         return failure.code() == FailureCode.DEADLINE_EXCEEDED
                 ? Settlement.of(outcome)
                 : Settlement.dead(outcome, failure);
+    }
+
+    /** A job whose caller no longer wants it; says the reason that the cancel gave. */
+    Settlement cancelled(RequestRecord record, StylizationJob job) {
+        Optional<CancelRequest> cancel = context.cancellations().of(job.id(), record.published());
+        return Settlement.of(new Cancelled(
+                job.id(),
+                cancel.flatMap(CancelRequest::reason),
+                record.attempt(),
+                context.worker(),
+                job.request().metadata()));
     }
 
     private ResultMetadata metadata(RequestRecord record, StylizationJob job, Atelier.Work work) {

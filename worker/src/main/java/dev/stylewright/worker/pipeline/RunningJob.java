@@ -4,15 +4,20 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Where poll thread and job thread meet while a job runs. Thread-safe. */
 public final class RunningJob {
 
+    private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long LOOK_NANOS = Duration.ofMillis(5).toNanos();
+
     private final StopSignal stop = new StopSignal();
     private final JobWatch watch;
     private final Map<String, String> labels = new ConcurrentHashMap<>();
     private volatile @Nullable Duration remaining;
+    private volatile @Nullable Long heldAt;
 
     /** A job that nobody watches. */
     public RunningJob() {
@@ -51,6 +56,29 @@ public final class RunningJob {
     /** How long the painting is still expected to take; empty while nothing is known. */
     public Optional<Duration> remaining() {
         return Optional.ofNullable(remaining);
+    }
+
+    /** The claim is held, as the queue says now; said by the poll thread, time and again. */
+    void held() {
+        heldAt = System.nanoTime();
+    }
+
+    /**
+     * Waits until the queue has said that the claim is held, if it didn't say so just now: this process may have slept
+     * since, for longer than any claim. Asked before anything is written that others see. Where nobody watches over the
+     * claim there is nothing to wait for.
+     *
+     * @return false when the job must stop
+     */
+    boolean isClaimFresh() {
+        while (!stop.isRaised()) {
+            Long last = heldAt;
+            if (last == null || System.nanoTime() - last < FRESH_NANOS) {
+                return true;
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        return false;
     }
 
     public void expect(Duration stillToGo) {

@@ -63,6 +63,7 @@ public final class StylizationHandler implements RequestHandler {
         StylizationJob job = ((Intake.Admission.Admitted) admission).job();
         running.watch().admitted(job);
         LOG.info("{} is job {}, attempt {}", record.position(), job.id(), record.attempt());
+        heedCancels(record, job, running.stop());
         try {
             return work(record, job, running);
         } catch (JobException e) {
@@ -77,11 +78,22 @@ public final class StylizationHandler implements RequestHandler {
         }
     }
 
+    /** From here on a cancel stops the job; of those published before the job began, none is missed. */
+    private void heedCancels(RequestRecord record, StylizationJob job, StopSignal stop) {
+        context.cancellations().catchUp(stop);
+        stop.raiseWhen(
+                Reason.CANCELLED,
+                () -> context.cancellations().of(job.id(), record.published()).isPresent());
+    }
+
     private Verdict work(RequestRecord record, StylizationJob job, RunningJob running) throws JobException {
         Instant taken = context.clock().instant();
         Found found = running.watch().during(JobPhase.RECEIVING, () -> results.look(job, running.stop()));
         if (found.own().isPresent()) {
             return completed(outcomes.replayed(job, found.own().get()));
+        }
+        if (running.stop().isRaised()) {
+            return stopped(record, job, running.stop());
         }
         requireTime(job, taken);
         if (record.attempt() > maxAttempts) {
@@ -89,8 +101,8 @@ public final class StylizationHandler implements RequestHandler {
         }
         results.requireFree(job, found);
         Optional<Atelier.Work> work = atelier.paint(record, job, running);
-        if (work.isEmpty()) {
-            return stopped(job, running.stop());
+        if (work.isEmpty() || !running.isClaimFresh()) {
+            return stopped(record, job, running.stop());
         }
         return completed(running.watch()
                 .during(
@@ -108,34 +120,43 @@ public final class StylizationHandler implements RequestHandler {
         }
     }
 
-    private static Verdict stopped(StylizationJob job, StopSignal stop) throws JobException {
+    private Verdict stopped(RequestRecord record, StylizationJob job, StopSignal stop) throws JobException {
         Reason reason =
                 stop.reason().orElseThrow(() -> new IllegalStateException("a job stopped without being told to"));
         if (reason == Reason.DEADLINE) {
             throw new JobException(FailureCode.DEADLINE_EXCEEDED, late(job, "while the picture was painted"));
         }
-        return new Verdict.Abandon(reason);
+        return reason == Reason.CANCELLED
+                ? unlessDone(job, outcomes.cancelled(record, job), stop)
+                : new Verdict.Abandon(reason);
     }
 
-    /** A job that can't be completed here: its own result, should an earlier attempt have stored it, beats the failure. */
+    /** A job that can't be completed here. */
     private Verdict ended(RequestRecord record, StylizationJob job, Failure failure, StopSignal stop) {
-        Optional<Reason> reason = stop.reason().filter(why -> why != Reason.DEADLINE);
-        if (reason.isPresent()) {
+        Optional<Reason> reason = stop.reason();
+        boolean cancelled = reason.equals(Optional.of(Reason.CANCELLED));
+        if (reason.isPresent() && !cancelled && reason.get() != Reason.DEADLINE) {
             return new Verdict.Abandon(reason.get());
         }
         if (failure.code() == FailureCode.STORAGE_UNAVAILABLE && results.isStoreAway()) {
             return new Verdict.Abandon(Reason.STORE_AWAY);
         }
+        return unlessDone(
+                job, cancelled ? outcomes.cancelled(record, job) : outcomes.failed(record, job, failure), stop);
+    }
+
+    /** The job's own result, should an earlier attempt have stored it, beats the failure and the cancel. */
+    private Verdict unlessDone(StylizationJob job, Settlement end, StopSignal stop) {
         try {
             Optional<ResultStore.StoredResult> own = results.look(job, stop).own();
             if (own.isPresent()) {
                 return completed(outcomes.replayed(job, own.get()));
             }
         } catch (JobException | RuntimeException e) {
-            // Whatever the store does now: the request has a failure to end with, and the worker has others to serve.
+            // Whatever the store does now: the request has something to end with, and the worker has others to serve.
             LOG.warn("job {}: could not look for an earlier result", job.id(), e);
         }
-        return new Verdict.Settle(outcomes.failed(record, job, failure));
+        return new Verdict.Settle(end);
     }
 
     private static String late(StylizationJob job, String when) {

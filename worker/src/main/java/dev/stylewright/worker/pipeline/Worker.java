@@ -47,6 +47,7 @@ public final class Worker {
             this.record = watch.trace().map(taken::in).orElse(taken);
             this.job = new RunningJob(watch);
             job.belongsTo(record.trace());
+            job.held();
             this.result = jobThread.submit(() -> handler.handle(record, job));
         }
     }
@@ -75,13 +76,14 @@ public final class Worker {
     }
 
     /**
-     * Works until drained. The calling thread is the poll thread; the caller closes the source afterwards.
+     * Works until drained and leaves the queue, before a job that is given up has come to its end: another worker need not
+     * wait for that. The calling thread is the poll thread.
      *
      * @throws RuntimeException what a worker can't go on with; the claimed record is not acknowledged
      */
     public void run() {
         ExecutorService jobThread = Executors.newSingleThreadExecutor(task -> new Thread(task, "job"));
-        try {
+        try (source) {
             while (!drain.isRequested()) {
                 observer.polled();
                 Optional<RequestRecord> next = source.take(TAKE);
@@ -141,6 +143,9 @@ public final class Worker {
             } catch (TimeoutException stillRunning) {
                 observer.polled();
                 JobLog.run(work.job.labels(), () -> keepClaim(work));
+                if (isHandedBack(work)) {
+                    return new Verdict.Abandon(Reason.HAND_BACK);
+                }
             } catch (ExecutionException e) {
                 throw new IllegalStateException(
                         "the job of " + work.record.position() + " brought the worker down", e.getCause());
@@ -156,14 +161,20 @@ public final class Worker {
         if (work.job.stop().reason().equals(Optional.of(Reason.CLAIM_LOST))) {
             return;
         }
-        if (!source.hold()) {
-            if (!work.settled) {
-                LOG.warn("{} belongs to another worker now, stopping its job", work.record.position());
-                work.job.stop().raise(Reason.CLAIM_LOST);
-            }
-        } else if (drain.outlasts(work.job)) {
+        if (source.hold()) {
+            work.job.held();
+        } else if (!work.settled) {
+            LOG.warn("{} belongs to another worker now, stopping its job", work.record.position());
+            work.job.stop().raise(Reason.CLAIM_LOST);
+        }
+        if (drain.outlasts(work.job)) {
             work.job.stop().raise(Reason.HAND_BACK);
         }
+    }
+
+    /** What a worker that goes away gives up can go to another one before the job has come to its end here. */
+    private boolean isHandedBack(Work work) {
+        return drain.isRequested() && work.job.stop().reason().equals(Optional.of(Reason.HAND_BACK));
     }
 
     /** The queue is about to move the claimed record: waits for a job that is nearly done, and settles it before it goes. */
@@ -174,15 +185,32 @@ public final class Worker {
         }
         try {
             LOG.info("{} is to go to another worker; finishing its job first", work.record.position());
-            Verdict verdict = work.result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            conclude(work, verdict);
-            work.settled = true;
-        } catch (TimeoutException e) {
-            LOG.warn("{} was not finished within {}", work.record.position(), patience);
+            long begun = System.nanoTime();
+            while (!work.result.isDone() && System.nanoTime() - begun < patience.toNanos()) {
+                awaitWhileHeld(work);
+            }
+            if (work.result.isDone()) {
+                conclude(work, work.result.get());
+                work.settled = true;
+            } else {
+                LOG.warn("{} was not finished within {}", work.record.position(), patience);
+            }
         } catch (ExecutionException e) {
             LOG.debug("{}: the poll thread meets this failure in a moment", work.record.position(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitWhileHeld(Work work) throws InterruptedException, ExecutionException {
+        try {
+            work.result.get(HOLD.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException notYet) {
+            if (source.hold()) {
+                work.job.held();
+            } else {
+                work.job.stop().raise(Reason.CLAIM_LOST);
+            }
         }
     }
 

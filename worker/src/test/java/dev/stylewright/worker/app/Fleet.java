@@ -50,7 +50,7 @@ record Fleet(EmbeddedKafka kafka, EmbeddedS3 s3, String name, Topics topics) {
     static Fleet on(EmbeddedKafka kafka, EmbeddedS3 s3) throws Exception {
         String name = EmbeddedServers.uniqueName("fleet");
         Topics topics = new Topics(
-                name + ".requests", name + ".outcomes", name + ".progress", name + ".control", name + ".dlq");
+                name + ".requests", name + ".outcomes", name + ".progress", name + ".control", "dlq." + name);
         Fleet fleet = new Fleet(kafka, s3, name, topics);
         s3.createBucket(fleet.photos());
         s3.createBucket(fleet.results());
@@ -91,9 +91,12 @@ record Fleet(EmbeddedKafka kafka, EmbeddedS3 s3, String name, Topics topics) {
         return settings;
     }
 
-    WorkerConfiguration configuration(String workerId, Path directory) {
+    /** With these values in place of, or beside, those that every worker of the fleet has. */
+    WorkerConfiguration configuration(String workerId, Path directory, String... more) {
+        List<String> settings = settings(workerId);
+        settings.addAll(List.of(more));
         return new ConfigurationLoader(Map.of(), directory)
-                .load(List.of(), settings(workerId))
+                .load(List.of(), settings)
                 .configuration();
     }
 

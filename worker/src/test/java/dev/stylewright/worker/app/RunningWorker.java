@@ -20,8 +20,8 @@ final class RunningWorker implements AutoCloseable {
                 task -> new Thread(task, "poll").start());
     }
 
-    static RunningWorker start(Fleet fleet, String id, Path directory) {
-        return new RunningWorker(WorkerProcess.open(fleet.configuration(id, directory)));
+    static RunningWorker start(Fleet fleet, String id, Path directory, String... more) {
+        return new RunningWorker(WorkerProcess.open(fleet.configuration(id, directory, more)));
     }
 
     /** Drains and waits; throws what the worker threw. */

@@ -162,6 +162,7 @@ class WorkerTest {
     private void moveClaim() {
         CountDownLatch begun = new CountDownLatch(1);
         queue.onHold(() -> {
+            queue.onHold(begun::countDown);
             begun.countDown();
             queue.moveClaim();
         });

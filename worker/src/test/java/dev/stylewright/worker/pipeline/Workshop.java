@@ -34,6 +34,7 @@ final class Workshop {
     final FakeStore store = new FakeStore();
     final FakeStylizer stylizer = new FakeStylizer();
     final List<Progress> progress = new CopyOnWriteArrayList<>();
+    final FakeCancellations cancels = new FakeCancellations();
     final RunningJob running = new RunningJob();
     final RequestHandler handler;
 
@@ -59,6 +60,7 @@ final class Workshop {
                 clock,
                 new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(2), retried),
                 (record, event) -> progress.add(event),
+                cancels,
                 Duration.ofSeconds(1));
     }
 

@@ -64,6 +64,9 @@ final class BrokerProperties {
     private static Map<String, String> promptAndSmall() {
         return Map.of(
                 "group.initial.rebalance.delay.ms", "0",
+                "group.share.min.heartbeat.interval.ms", "500",
+                "group.share.heartbeat.interval.ms", "500",
+                "group.share.min.record.lock.duration.ms", "1000",
                 "log.cleaner.dedupe.buffer.size", "2097152",
                 "num.network.threads", "2",
                 "num.io.threads", "2",

@@ -1,9 +1,7 @@
 package dev.stylewright.worker.adapter.kafka;
 
 import dev.stylewright.worker.pipeline.ClaimLostException;
-import dev.stylewright.worker.pipeline.OutcomeSink;
 import dev.stylewright.worker.pipeline.RequestRecord;
-import dev.stylewright.worker.pipeline.RequestSource;
 import dev.stylewright.worker.pipeline.Settlement;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,14 +36,25 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Not thread-safe: one thread, the poll thread, calls everything.
  */
-public final class GroupQueue implements RequestSource, OutcomeSink {
+public final class GroupQueue implements RequestQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupQueue.class);
     private static final Duration CLOSE = Duration.ofSeconds(10);
+    /** A worker that held its claim no longer ago than this has not been asleep; the group's sessions are longer. */
+    private static final long AWAKE_NANOS = Duration.ofSeconds(3).toNanos();
+    /** How long brokers are asked whether a claim is still held. */
+    private static final long PROOF_NANOS = Duration.ofSeconds(30).toNanos();
+
+    private static final Duration PROOF_TRY = Duration.ofSeconds(2);
 
     private final Consumer<byte[], byte[]> consumer;
     private final OutcomeTransactions transactions;
     private @Nullable Claim claim;
+    /** The claim that was lost last although this worker lives: what it begun was no attempt that took a worker down. */
+    private @Nullable Claim forfeited;
+    /** When the claim was held last, by {@link System#nanoTime}. */
+    private long heldAt;
+
     private Runnable lastChance = () -> {};
     /** Inside a rebalance callback the consumer must not be polled again. */
     private boolean rebalancing;
@@ -111,9 +120,13 @@ public final class GroupQueue implements RequestSource, OutcomeSink {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         try {
             OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
-            int attempt = 1 + Attempts.begun(committed, record.offset());
+            int begun = Attempts.begun(committed, record.offset());
+            boolean forgiven = new Claim(partition, record.offset(), begun).equals(forfeited);
+            int attempt = forgiven ? begun : begun + 1;
             consumer.commitSync(Map.of(partition, Attempts.at(record.offset(), attempt)));
             claim = new Claim(partition, record.offset(), attempt);
+            forfeited = null;
+            heldAt = System.nanoTime();
             return Optional.of(ReceivedRecords.of(record, attempt));
         } catch (CommitFailedException | RebalanceInProgressException | RetriableException e) {
             LOG.warn(
@@ -133,7 +146,45 @@ public final class GroupQueue implements RequestSource, OutcomeSink {
         if (!rebalancing) {
             pollPaused();
         }
+        Claim held = claim;
+        if (held != null && (System.nanoTime() - heldAt < AWAKE_NANOS || isProven(held))) {
+            heldAt = System.nanoTime();
+        }
         return claim != null;
+    }
+
+    /**
+     * After this process has been asleep the group may have gone on without it, and the client need not know yet. Asks by
+     * committing once more what is committed: only a member of the group may.
+     */
+    private boolean isProven(Claim held) {
+        long begun = System.nanoTime();
+        while (held.equals(claim) && System.nanoTime() - begun < PROOF_NANOS) {
+            try {
+                consumer.commitSync(Map.of(held.partition(), Attempts.at(held.offset(), held.attempt())), PROOF_TRY);
+                return true;
+            } catch (RebalanceInProgressException | RetriableException e) {
+                LOG.warn(
+                        "{}@{}: brokers don't say yet whose it is: {}",
+                        held.partition(),
+                        held.offset(),
+                        e.getMessage());
+                if (!rebalancing) {
+                    pollPaused();
+                }
+            } catch (CommitFailedException e) {
+                LOG.warn(
+                        "{}@{} went while this worker was asleep: {}", held.partition(), held.offset(), e.getMessage());
+                break;
+            }
+        }
+        forfeit(held);
+        return false;
+    }
+
+    private void forfeit(Claim lost) {
+        forfeited = lost;
+        claim = null;
     }
 
     /** Lets the consumer do its duties without taking records: heartbeats, rebalances, callbacks. */
@@ -231,7 +282,7 @@ public final class GroupQueue implements RequestSource, OutcomeSink {
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
             Claim held = claim;
             if (held != null && partitions.contains(held.partition())) {
-                claim = null;
+                forfeit(held);
             }
         }
     }

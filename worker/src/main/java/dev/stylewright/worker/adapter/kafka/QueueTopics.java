@@ -20,6 +20,9 @@ public final class QueueTopics {
 
     private static final String HOUR = "3600000";
     private static final String WEEK = "604800000";
+    /** Which of a request and a cancel came first is for the brokers' clocks to say, not for those of the callers. */
+    private static final String BROKER_TIME = "LogAppendTime";
+
     private static final String DEAD_LETTER_BYTES = "4194304";
 
     private final KafkaSettings settings;
@@ -108,10 +111,20 @@ public final class QueueTopics {
         if (topic.equals(topics.progress())) {
             return Map.of(TopicConfig.RETENTION_MS_CONFIG, HOUR);
         } else if (topic.equals(topics.control())) {
-            return Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, "compact,delete", TopicConfig.RETENTION_MS_CONFIG, WEEK);
+            return Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    "compact,delete",
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    WEEK,
+                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                    BROKER_TIME);
         } else if (topic.equals(topics.deadLetters())) {
             return Map.of(
                     TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.MAX_MESSAGE_BYTES_CONFIG, DEAD_LETTER_BYTES);
+        }
+        if (topic.equals(topics.requests())) {
+            return Map.of(
+                    TopicConfig.RETENTION_MS_CONFIG, WEEK, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, BROKER_TIME);
         }
         return Map.of(TopicConfig.RETENTION_MS_CONFIG, WEEK);
     }

@@ -24,7 +24,6 @@ final class CrossChecks {
 
     /** Every rule that is broken. */
     List<ConfigurationProblem> problems() {
-        queueModeIsSupported();
         topicsDiffer();
         credentialsAreComplete();
         digestHasAFile();
@@ -34,13 +33,6 @@ final class CrossChecks {
         notLonger("stylewright.storage.retry.delay", "stylewright.storage.retry.max-delay");
         rebalanceGraceFitsPollInterval();
         return List.copyOf(problems);
-    }
-
-    private void queueModeIsSupported() {
-        String key = "stylewright.queue.mode";
-        values.get(key, QueueMode.class)
-                .filter(mode -> mode == QueueMode.SHARE)
-                .ifPresent(mode -> object(key, "is not supported yet; use group"));
     }
 
     private void topicsDiffer() {

@@ -277,7 +277,6 @@ class ConfigurationLoaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "stylewright.queue.mode|share|is not supported yet; use group",
                 "stylewright.queue.mode|GROUP|must be group or share",
                 "stylewright.queue.topics.progress|stylization.requests|is the same topic as",
                 "stylewright.queue.topics.progress|a b|must be 1 to 249 letters",

@@ -1,0 +1,7 @@
+package dev.stylewright.worker.adapter.kafka;
+
+import dev.stylewright.worker.pipeline.OutcomeSink;
+import dev.stylewright.worker.pipeline.RequestSource;
+
+/** Both halves of a queue. Not thread-safe: one thread, the poll thread, calls everything. */
+public sealed interface RequestQueue extends RequestSource, OutcomeSink permits GroupQueue, ShareQueue {}

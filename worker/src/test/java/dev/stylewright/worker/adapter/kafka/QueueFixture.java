@@ -1,0 +1,101 @@
+package dev.stylewright.worker.adapter.kafka;
+
+import dev.stylewright.deploy.embedded.EmbeddedServers;
+import dev.stylewright.protocol.Failed;
+import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.Outcome;
+import dev.stylewright.protocol.Topics;
+import dev.stylewright.protocol.WorkerInfo;
+import dev.stylewright.worker.adapter.kafka.KafkaSettings.GroupProtocol;
+import dev.stylewright.worker.pipeline.RequestRecord;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+
+/**
+ * The topics and the group of one test on the shared broker.
+ *
+ * @param name of the group
+ * @param topics all there
+ */
+record QueueFixture(String name, Topics topics) {
+
+    /** How long an impatient member's claim lasts when nobody holds it. */
+    static final long IMPATIENCE_MILLIS = 1_500;
+
+    private static final Duration A_WHILE = Duration.ofSeconds(30);
+    private static final WorkerInfo HERE = new WorkerInfo("w", "1", "cpu", "weights@0");
+
+    static QueueFixture create(int partitions) throws QueueUnusableException {
+        String name = EmbeddedServers.uniqueName("queue");
+        Topics topics = new Topics(
+                name + ".requests", name + ".outcomes", name + ".progress", name + ".control", "dlq." + name);
+        QueueFixture fixture = new QueueFixture(name, topics);
+        KafkaSettings settings = fixture.settings("setup", QueueKind.CONSUMER_GROUP, Map.of());
+        new QueueTopics(settings).create(partitions, Optional.empty());
+        return fixture;
+    }
+
+    RequestQueue join(String worker, QueueKind kind, Map<String, String> more) throws QueueUnusableException {
+        KafkaSettings settings = settings(worker, kind, more);
+        if (kind == QueueKind.SHARE) {
+            new ShareGroup(settings, 5).configure();
+            return ShareQueue.join(settings, Clock.systemUTC());
+        }
+        return GroupQueue.join(settings, Clock.systemUTC());
+    }
+
+    /** Joins as a member whose claim goes soon after it stops holding it. */
+    RequestQueue joinImpatient(String worker, QueueKind kind) throws Exception {
+        String millis = Long.toString(IMPATIENCE_MILLIS);
+        if (kind == QueueKind.SHARE) {
+            setGroup("share.record.lock.duration.ms", millis);
+            return join(worker, kind, Map.of());
+        }
+        return join(worker, kind, Map.of("max.poll.interval.ms", millis));
+    }
+
+    void setGroup(String key, String value) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker().bootstrap()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.GROUP, name),
+                            List.of(new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
+    }
+
+    KafkaSettings settings(String worker, QueueKind kind, Map<String, String> more) {
+        Map<String, String> properties = new HashMap<>(more);
+        properties.put("bootstrap.servers", broker().bootstrap());
+        GroupProtocol protocol = kind == QueueKind.CLASSIC_GROUP ? GroupProtocol.CLASSIC : GroupProtocol.CONSUMER;
+        return new KafkaSettings(name, protocol, worker, topics, properties, properties, properties);
+    }
+
+    static RequestRecord takeNext(RequestQueue queue) {
+        Instant end = Instant.now().plus(A_WHILE);
+        while (Instant.now().isBefore(end)) {
+            Optional<RequestRecord> record = queue.take(Duration.ofMillis(500));
+            if (record.isPresent()) {
+                return record.get();
+            }
+        }
+        throw new AssertionError("no record within " + A_WHILE);
+    }
+
+    static Outcome outcome(String id) {
+        return new Failed(id, FailureCode.IMAGE_NOT_FOUND, "there is none", List.of(), 1, HERE, Map.of());
+    }
+
+    static BrokerPeer broker() {
+        return new BrokerPeer(EmbeddedServers.shared().kafka().bootstrapServers());
+    }
+}

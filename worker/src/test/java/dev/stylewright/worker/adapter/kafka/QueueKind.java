@@ -1,0 +1,8 @@
+package dev.stylewright.worker.adapter.kafka;
+
+/** The ways to consume, as tests run through them. */
+enum QueueKind {
+    CONSUMER_GROUP,
+    CLASSIC_GROUP,
+    SHARE
+}

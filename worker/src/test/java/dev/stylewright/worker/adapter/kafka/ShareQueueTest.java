@@ -1,0 +1,117 @@
+package dev.stylewright.worker.adapter.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stylewright.worker.pipeline.RequestRecord;
+import dev.stylewright.worker.pipeline.Settlement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What share groups do beyond the promises of every queue. */
+@SuppressWarnings("NullAway.Init")
+class ShareQueueTest {
+
+    private QueueFixture fixture;
+
+    @BeforeEach
+    void createTopics() throws Exception {
+        fixture = QueueFixture.create(1);
+    }
+
+    @Test
+    void more_workers_than_partitions_all_work_at_the_same_time() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            publish("request " + i);
+        }
+        List<RequestQueue> queues = new ArrayList<>();
+        try {
+            Set<RequestRecord.Position> positions = new HashSet<>();
+            for (int i = 0; i < 4; i++) {
+                RequestQueue queue = join("w" + i);
+                queues.add(queue);
+                positions.add(QueueFixture.takeNext(queue).position());
+            }
+            assertThat(positions).hasSize(4);
+            assertThat(queues).allMatch(RequestQueue::hold);
+        } finally {
+            queues.forEach(RequestQueue::close);
+        }
+    }
+
+    @Test
+    void a_lock_that_is_renewed_takes_no_other_record_from_the_others() throws Exception {
+        publish("held");
+        publish("free");
+        try (RequestQueue holder = fixture.joinImpatient("holder", QueueKind.SHARE);
+                RequestQueue other = join("other")) {
+            RequestRecord held = QueueFixture.takeNext(holder);
+            long end = System.nanoTime() + 3 * QueueFixture.IMPATIENCE_MILLIS * 1_000_000;
+            while (System.nanoTime() < end) {
+                assertThat(holder.hold()).isTrue();
+                Thread.onSpinWait();
+            }
+            RequestRecord free = QueueFixture.takeNext(other);
+            assertThat(free.position().offset()).isEqualTo(1);
+            assertThat(free.attempt()).isEqualTo(1);
+            holder.settle(held, Settlement.of(QueueFixture.outcome("order-1")));
+        }
+        assertThat(QueueFixture.broker().committed(fixture.topics().outcomes())).hasSize(1);
+    }
+
+    @Test
+    void a_worker_that_leaves_lets_another_begin_at_once() throws Exception {
+        fixture.setGroup("share.record.lock.duration.ms", "60000");
+        publish("one");
+        try (RequestQueue staying = join("staying")) {
+            try (RequestQueue leaving = join("leaving")) {
+                assertThat(QueueFixture.takeNext(leaving).attempt()).isEqualTo(1);
+            }
+            assertThat(QueueFixture.takeNext(staying).attempt()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void what_a_group_must_be_set_to_is_found_set_and_then_found_right() throws Exception {
+        ShareGroup group = new ShareGroup(fixture.settings("setup", QueueKind.SHARE, Map.of()), 5);
+
+        assertThat(group.problems())
+                .anySatisfy(problem -> assertThat(problem).contains("share.auto.offset.reset", "latest", "earliest"))
+                .anySatisfy(problem -> assertThat(problem).contains("share.isolation.level", "read_committed"))
+                .anySatisfy(problem -> assertThat(problem).contains("share.delivery.count.limit", "is 5", "10"))
+                .anySatisfy(problem -> assertThat(problem)
+                        .contains(
+                                "errors.deadletterqueue.topic.name",
+                                fixture.topics().deadLetters()))
+                .anySatisfy(problem -> assertThat(problem).contains("errors.deadletterqueue.group.enable"));
+
+        group.configure();
+
+        assertThat(group.problems()).isEmpty();
+    }
+
+    @Test
+    void fewer_deliveries_than_the_attempts_and_the_telling_need_are_a_problem() throws Exception {
+        KafkaSettings settings = fixture.settings("setup", QueueKind.SHARE, Map.of());
+        new ShareGroup(settings, 5).configure();
+        fixture.setGroup("share.delivery.count.limit", "8");
+
+        assertThat(new ShareGroup(settings, 5).problems()).isEmpty();
+        assertThat(new ShareGroup(settings, 6).problems())
+                .singleElement()
+                .asString()
+                .contains("share.delivery.count.limit", "is 8");
+    }
+
+    private RequestQueue join(String worker) throws Exception {
+        return fixture.join(worker, QueueKind.SHARE, Map.of());
+    }
+
+    private void publish(String value) throws Exception {
+        QueueFixture.broker().publish(fixture.topics().requests(), 0, value);
+    }
+}

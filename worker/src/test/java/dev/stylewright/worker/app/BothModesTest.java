@@ -1,0 +1,141 @@
+package dev.stylewright.worker.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stylewright.protocol.CancelRequest;
+import dev.stylewright.protocol.Cancelled;
+import dev.stylewright.protocol.Completed;
+import dev.stylewright.protocol.Failed;
+import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.Outcome;
+import dev.stylewright.protocol.Progressed;
+import dev.stylewright.protocol.StylizationRequest;
+import dev.stylewright.protocol.client.ProgressListener;
+import dev.stylewright.protocol.client.StylizationClient;
+import dev.stylewright.worker.adapter.kafka.BrokerPeer;
+import io.minio.errors.ErrorResponseException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a caller is promised whichever way the workers consume: whole workers on real servers. */
+@Timeout(120)
+@SuppressWarnings("NullAway.Init")
+class BothModesTest {
+
+    private static final int LONG = 2_000;
+
+    @TempDir
+    private Path directory;
+
+    private Fleet fleet;
+    private StylizationClient client;
+    private final List<RunningWorker> workers = new ArrayList<>();
+
+    @BeforeEach
+    void createFleet() throws Exception {
+        fleet = Fleet.shared();
+    }
+
+    @AfterEach
+    void stopWorkers() {
+        workers.forEach(RunningWorker::close);
+        client.close();
+    }
+
+    private void start(String mode) {
+        String id = mode + "-" + workers.size();
+        workers.add(RunningWorker.start(fleet, id, directory, "stylewright.queue.mode=" + mode));
+        if (workers.size() == 1) {
+            client = fleet.client();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"group", "share"})
+    void good_requests_are_painted_bad_ones_put_aside_and_a_second_submission_is_told_again(String mode)
+            throws Exception {
+        start(mode);
+        fleet.peer().publish(fleet.topics().requests(), "poison", "{{{ not json", Map.of());
+        StylizationRequest request = fleet.order("happy").build();
+
+        Completed first = (Completed) outcome(request);
+        Completed second = (Completed) outcome(request);
+        Failed missing = (Failed)
+                outcome(StylizationRequest.builder("missing", fleet.photo("nobody.png"), fleet.result("missing.png"))
+                        .style(request.styles().get(0))
+                        .build());
+
+        assertThat(first.attempt()).isEqualTo(1);
+        assertThat(second.replayed()).isTrue();
+        assertThat(second.etag()).isEqualTo(first.etag());
+        assertThat(missing.code()).isEqualTo(FailureCode.IMAGE_NOT_FOUND);
+        assertThat(fleet.peer().committed(fleet.topics().deadLetters()))
+                .extracting(letter -> new String(letter.key(), UTF_8))
+                .contains("poison", "missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"group", "share"})
+    void a_cancel_stops_a_running_job_and_the_worker_goes_on(String mode) throws Exception {
+        start(mode);
+        CompletableFuture<Void> painting = new CompletableFuture<>();
+        CompletableFuture<Outcome> outcome =
+                client.submit(fleet.order("long").parameters(Fleet.small(LONG)).build(), progress -> {
+                    if (progress instanceof Progressed) {
+                        painting.complete(null);
+                    }
+                });
+        painting.get(60, TimeUnit.SECONDS);
+
+        client.cancel(new CancelRequest("long", Optional.of("changed my mind"))).get(10, TimeUnit.SECONDS);
+
+        Cancelled cancelled = (Cancelled) outcome.get(60, TimeUnit.SECONDS);
+        assertThat(cancelled.reason()).contains("changed my mind");
+        assertThat(cancelled.worker().id()).isEqualTo(mode + "-0");
+        Assertions.assertThatThrownBy(() -> fleet.stat(fleet.result("long.png")))
+                .isInstanceOf(ErrorResponseException.class);
+        assertThat(outcome(fleet.order("next").build())).isInstanceOf(Completed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"group", "share"})
+    void a_cancel_keeps_a_waiting_request_from_starting_on_a_worker_that_comes_later(String mode) throws Exception {
+        start(mode);
+        workers.remove(0).close();
+        CompletableFuture<Outcome> unwanted =
+                client.submit(fleet.order("unwanted").build(), ProgressListener.NONE);
+        fleet.peer().publish(fleet.topics().control(), "nonsense", "no cancel", Map.of());
+        client.cancel("unwanted").get(10, TimeUnit.SECONDS);
+        client.cancel("unknown").get(10, TimeUnit.SECONDS);
+
+        start(mode);
+
+        assertThat(unwanted.get(60, TimeUnit.SECONDS)).isInstanceOf(Cancelled.class);
+        assertThat(fleet.peer().committed(fleet.topics().progress()))
+                .extracting(event -> BrokerPeer.header(event, "ce_subject"))
+                .doesNotContain("unwanted");
+        Outcome again = outcome(fleet.order("unwanted").build());
+        assertThat(again).as("a submission after the cancel is another request").isInstanceOf(Completed.class);
+        client.cancel("unwanted").get(10, TimeUnit.SECONDS);
+        assertThat(outcome(fleet.order("after").build()))
+                .as("cancelling what is done harms nobody")
+                .isInstanceOf(Completed.class);
+    }
+
+    private Outcome outcome(StylizationRequest request) throws Exception {
+        return client.submit(request, ProgressListener.NONE).get(60, TimeUnit.SECONDS);
+    }
+}
