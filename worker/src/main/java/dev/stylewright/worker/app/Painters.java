@@ -4,7 +4,6 @@ import dev.stylewright.worker.adapter.weights.WeightsException;
 import dev.stylewright.worker.adapter.weights.WeightsLoader;
 import dev.stylewright.worker.adapter.weights.WeightsSource;
 import dev.stylewright.worker.app.configuration.DeviceSetting;
-import dev.stylewright.worker.app.configuration.WeightsSetting;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.stylize.ComputeEngine;
 import dev.stylewright.worker.stylize.EngineFailureException;
@@ -24,7 +23,7 @@ final class Painters {
      */
     static Stylizer start(WorkerConfiguration configuration) {
         try {
-            WeightsSource source = WeightsSource.parse(text(configuration.weights()), configuration.weightsSha256());
+            WeightsSource source = WeightsSources.of(configuration, false);
             ComputeEngine engine =
                     ComputeEngine.start(new EngineSettings(text(configuration.device()), configuration.threads()));
             Stylizer stylizer = new GatysStylizer(WeightsLoader.load(source, engine));
@@ -35,10 +34,6 @@ final class Painters {
         } catch (EngineFailureException e) {
             throw new StartupException("The engine can't be used (stylewright.device): " + e.getMessage(), e);
         }
-    }
-
-    private static String text(WeightsSetting weights) {
-        return weights instanceof WeightsSetting.File file ? "file:" + file.path() : "bundled";
     }
 
     private static String text(DeviceSetting device) {

@@ -2,6 +2,7 @@ package dev.stylewright.worker.app;
 
 import dev.stylewright.protocol.Topics;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
+import dev.stylewright.worker.adapter.s3.S3Credentials;
 import dev.stylewright.worker.adapter.s3.S3Settings;
 import dev.stylewright.worker.app.configuration.KafkaClientProperties;
 import dev.stylewright.worker.app.configuration.LimitsConfiguration;
@@ -13,6 +14,7 @@ import dev.stylewright.worker.job.JobLimits;
 import dev.stylewright.worker.job.JobPolicy;
 import dev.stylewright.worker.pipeline.PictureLimits;
 import dev.stylewright.worker.pipeline.RetryPolicy;
+import java.net.URI;
 
 /** The configuration as each part of the worker wants it. */
 final class Settings {
@@ -44,13 +46,35 @@ final class Settings {
         return new S3Settings(
                 storage.endpoint(),
                 storage.region(),
-                storage.accessKey(),
-                storage.secretKey().map(Secret::reveal),
+                credentials(storage),
+                storage.caFile(),
                 storage.connectTimeout(),
                 storage.readTimeout(),
                 storage.writeTimeout(),
                 storage.callTimeout(),
                 storage.pathStyle());
+    }
+
+    private static S3Credentials credentials(StorageConfiguration storage) {
+        return switch (storage.credentials()) {
+            case KEYS ->
+                storage.accessKey()
+                        .<S3Credentials>map(accessKey -> new S3Credentials.Keys(
+                                accessKey,
+                                storage.secretKey().orElseThrow().reveal(),
+                                storage.sessionToken().map(Secret::reveal)))
+                        .orElseGet(S3Credentials.Anonymous::new);
+            case WEB_IDENTITY -> {
+                StorageConfiguration.WebIdentity identity = storage.webIdentity();
+                URI amazon = URI.create("https://sts." + storage.region() + ".amazonaws.com");
+                yield new S3Credentials.WebIdentity(
+                        identity.tokenFile().orElseThrow(),
+                        identity.roleArn(),
+                        identity.stsEndpoint().orElse(amazon));
+            }
+            case INSTANCE_PROFILE ->
+                new S3Credentials.InstanceProfile(storage.instanceProfile().endpoint());
+        };
     }
 
     static RetryPolicy retries(StorageConfiguration.Retry retry) {

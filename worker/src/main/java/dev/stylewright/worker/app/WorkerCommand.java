@@ -3,8 +3,10 @@ package dev.stylewright.worker.app;
 import dev.stylewright.worker.app.configuration.ConfigurationException;
 import dev.stylewright.worker.app.configuration.ConfigurationLoader;
 import dev.stylewright.worker.app.configuration.LoadedConfiguration;
+import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Stack;
@@ -52,7 +54,7 @@ import picocli.CommandLine.Spec;
             "    stylewright.access.read   buckets to read pictures from",
             "    stylewright.access.write  buckets to write results to"
         },
-        subcommands = WorkerCommand.Run.class)
+        subcommands = {WorkerCommand.Run.class, WeightsCommand.class})
 public final class WorkerCommand implements Callable<Integer> {
 
     private final WorkerRunner runner;
@@ -128,6 +130,16 @@ public final class WorkerCommand implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         }
         return runner.run(loaded.configuration());
+    }
+
+    /** The configuration of a command that touches no picture, so that nobody needs to say which it may touch. */
+    WorkerConfiguration configurationWithoutAccess() {
+        Map<String, String> noPictures = new HashMap<>(environment);
+        noPictures.putIfAbsent("STYLEWRIGHT_ACCESS_READ", "none");
+        noPictures.putIfAbsent("STYLEWRIGHT_ACCESS_WRITE", "none");
+        return new ConfigurationLoader(noPictures, directory)
+                .load(files.stream().map(Path::of).toList(), settings)
+                .configuration();
     }
 
     private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult ignored) {

@@ -138,14 +138,15 @@ public final class WorkerProcess implements AutoCloseable {
     }
 
     private static S3ImageStore store(WorkerConfiguration configuration) {
-        S3ImageStore store = new S3ImageStore(Settings.s3(configuration.storage()));
+        StorageConfiguration storage = configuration.storage();
         try {
+            S3ImageStore store = new S3ImageStore(Settings.s3(storage));
             store.check();
             return store;
-        } catch (StoreException e) {
+        } catch (StoreException | IllegalArgumentException e) {
             throw new StartupException(
-                    "The store at %s can't be used: %s. Check stylewright.storage.endpoint, access-key and secret-key."
-                            .formatted(configuration.storage().endpoint(), e.getMessage()),
+                    "The store at %s can't be used: %s. Check stylewright.storage.*."
+                            .formatted(storage.endpoint(), e.getMessage()),
                     e);
         }
     }

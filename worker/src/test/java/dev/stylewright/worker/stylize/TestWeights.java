@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 
 /** Engine and weights for tests, on the CPU with two threads. */
@@ -17,7 +16,7 @@ final class TestWeights {
     private TestWeights() {}
 
     static Vgg19Weights bundled() {
-        return WeightsLoader.load(WeightsSource.parse("bundled", Optional.empty()), ENGINE);
+        return WeightsLoader.load(WeightsSource.bundled(), ENGINE);
     }
 
     /** Random weights of the first convolutions, scaled so that activations neither vanish nor explode. */

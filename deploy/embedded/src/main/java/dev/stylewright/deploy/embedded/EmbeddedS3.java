@@ -11,7 +11,7 @@ import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.options.CreateContainerOptions;
 
 /**
- * A real S3 endpoint in this JVM (S3Proxy), on 127.0.0.1 over plain HTTP, path-style, with AWS version 4 signatures checked.
+ * A real S3 endpoint in this JVM (S3Proxy), on 127.0.0.1 over plain HTTP, or over TLS where it is given a key store, path-style, with AWS version 4 signatures checked.
  *
  * <p>What holds here, each tried by {@code EmbeddedS3Test}: {@code If-None-Match: *} and {@code If-Match} on PUT (412 when they
  * fail), user metadata, media type and ETag on GET and HEAD, byte ranges, 404 for a missing object or bucket, 403 for a wrong
@@ -31,7 +31,9 @@ public final class EmbeddedS3 implements AutoCloseable {
     private EmbeddedS3(BlobStore store, S3Proxy proxy, Builder builder) {
         this.store = store;
         this.proxy = proxy;
-        this.endpoint = URI.create("http://" + Loopback.HOST + ":" + proxy.getPort());
+        this.endpoint = builder.tls.isPresent()
+                ? URI.create("https://" + Loopback.HOST + ":" + proxy.getSecurePort())
+                : URI.create("http://" + Loopback.HOST + ":" + proxy.getPort());
         this.accessKey = builder.accessKey;
         this.secretKey = builder.secretKey;
     }
@@ -85,6 +87,7 @@ public final class EmbeddedS3 implements AutoCloseable {
     /** What an endpoint can be told before it starts. */
     public static final class Builder {
         private Optional<Path> directory = Optional.empty();
+        private Optional<KeyStoreFile> tls = Optional.empty();
         private int port;
         private String accessKey = "stylewright";
         private String secretKey = "stylewright-secret";
@@ -103,6 +106,17 @@ public final class EmbeddedS3 implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Listens with TLS, and with nothing else.
+         *
+         * @param keyStore a PKCS12 file with the endpoint's key and certificate
+         * @param password of the file and of the key
+         */
+        public Builder tls(Path keyStore, String password) {
+            this.tls = Optional.of(new KeyStoreFile(keyStore, password));
+            return this;
+        }
+
         /** The only keys the endpoint accepts. */
         public Builder credentials(String accessKey, String secretKey) {
             if (accessKey.isBlank() || secretKey.isBlank()) {
@@ -116,9 +130,8 @@ public final class EmbeddedS3 implements AutoCloseable {
         /** Starts the endpoint and answers it when it takes requests. */
         public EmbeddedS3 start() {
             BlobStore store = openStore();
-            S3Proxy proxy = S3Proxy.builder()
+            S3Proxy proxy = listening()
                     .blobStore(store)
-                    .endpoint(URI.create("http://" + Loopback.HOST + ":" + Loopback.freePort(port)))
                     .awsAuthentication(AuthenticationType.AWS_V4, accessKey, secretKey)
                     .v4MaxNonChunkedRequestSize(MAX_OBJECT_BYTES)
                     .ignoreUnknownHeaders(true)
@@ -132,6 +145,16 @@ public final class EmbeddedS3 implements AutoCloseable {
             }
             return new EmbeddedS3(store, proxy, this);
         }
+
+        private S3Proxy.Builder listening() {
+            String address = "://" + Loopback.HOST + ":" + Loopback.freePort(port);
+            return tls.map(file -> S3Proxy.builder()
+                            .secureEndpoint(URI.create("https" + address))
+                            .keyStore(file.path().toString(), file.password()))
+                    .orElseGet(() -> S3Proxy.builder().endpoint(URI.create("http" + address)));
+        }
+
+        private record KeyStoreFile(Path path, String password) {}
 
         /** S3Proxy holds a signed body in memory while it checks the signature. */
         private static final long MAX_OBJECT_BYTES = 256L << 20;

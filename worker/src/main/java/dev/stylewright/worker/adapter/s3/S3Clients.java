@@ -15,14 +15,17 @@ final class S3Clients {
     private S3Clients() {}
 
     static MinioClient open(S3Settings settings) {
+        OkHttpClient plain = httpClient(settings);
         // true: the client closes the HTTP client together with itself.
         MinioClient.Builder builder = MinioClient.builder()
                 .endpoint(settings.endpoint().toString())
                 .region(settings.region())
-                .httpClient(httpClient(settings), true);
-        settings.accessKey()
-                .ifPresent(accessKey ->
-                        builder.credentials(accessKey, settings.secretKey().orElseThrow()));
+                .httpClient(
+                        plain.newBuilder()
+                                .addInterceptor(StatusWithoutReason::check)
+                                .build(),
+                        true);
+        CredentialsProviders.of(settings.credentials(), plain).ifPresent(builder::credentialsProvider);
         MinioClient client = builder.build();
         if (settings.pathStyle()) {
             client.disableVirtualStyleEndpoint();
@@ -33,7 +36,7 @@ final class S3Clients {
     }
 
     private static OkHttpClient httpClient(S3Settings settings) {
-        return new OkHttpClient.Builder()
+        OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .connectTimeout(settings.connectTimeout())
                 .readTimeout(settings.readTimeout())
                 .writeTimeout(settings.writeTimeout())
@@ -42,9 +45,11 @@ final class S3Clients {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .protocols(List.of(Protocol.HTTP_1_1))
-                .addInterceptor(StatusWithoutReason::check)
-                .dispatcher(new Dispatcher(daemonThreads()))
-                .build();
+                .dispatcher(new Dispatcher(daemonThreads()));
+        settings.authorities()
+                .map(CertificateAuthorities::with)
+                .ifPresent(known -> builder.sslSocketFactory(known.sockets(), known.trust()));
+        return builder.build();
     }
 
     /** A worker that is done must not wait for idle connections, as it would for OkHttp's own threads. */

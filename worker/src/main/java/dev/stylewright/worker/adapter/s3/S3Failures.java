@@ -4,11 +4,14 @@ import dev.stylewright.worker.pipeline.StoreException;
 import dev.stylewright.worker.pipeline.StoreException.Kind;
 import io.minio.errors.ErrorResponseException;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 
 /** What a failed call means: a kind to act on and a sentence that a person can act on. */
 final class S3Failures {
-    private static final Set<String> WRONG_KEYS = Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch");
+    private static final Set<String> WRONG_KEYS = Set.of(
+            "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "InvalidTokenId");
 
     /** Codes of status 400 that say nothing against the request. */
     private static final Set<String> PASSING =
@@ -32,10 +35,15 @@ final class S3Failures {
                         refusal.errorResponse().message(),
                         thrown);
             }
+            if (cause instanceof CredentialsException none) {
+                Kind kind = none.refused() ? Kind.ACCESS_DENIED : Kind.UNAVAILABLE;
+                return new StoreException(kind, sentence(what, String.valueOf(none.getMessage())), none);
+            }
             if (cause instanceof StatusWithoutReason refusal) {
                 return ofStatus(what, refusal.status(), "", "", thrown);
             }
-            if (cause instanceof IOException) {
+            // The SDK hides the failed handshake around a certificate that is not trusted.
+            if (cause instanceof IOException || cause instanceof GeneralSecurityException) {
                 return unanswered(what, cause, thrown);
             }
             if (cause instanceof InterruptedException) {
@@ -54,7 +62,9 @@ final class S3Failures {
 
     /** Whether the store knew who asked, and only said no to what was asked. */
     static boolean deniedToKnownKeys(StoreException failure) {
-        return failure.kind() == Kind.ACCESS_DENIED && !isCode(failure, WRONG_KEYS);
+        return failure.kind() == Kind.ACCESS_DENIED
+                && !isCode(failure, WRONG_KEYS)
+                && !(failure.getCause() instanceof CredentialsException);
     }
 
     /** Whether the store gave one of these codes as its reason. */
@@ -65,8 +75,14 @@ final class S3Failures {
 
     private static StoreException unanswered(String what, Throwable cause, Exception thrown) {
         String reason = "no usable answer from the store (" + cause.getClass().getSimpleName() + ": "
-                + cause.getMessage() + "); check its endpoint, its health and the timeouts";
+                + cause.getMessage() + "); " + wayOut(cause);
         return new StoreException(Kind.UNAVAILABLE, sentence(what, reason), thrown);
+    }
+
+    private static String wayOut(Throwable cause) {
+        return cause instanceof SSLException || cause instanceof GeneralSecurityException
+                ? "check that the endpoint speaks TLS, that its certificate names the host, and the file of certificate authorities"
+                : "check its endpoint, its health and the timeouts";
     }
 
     private static StoreException ofStatus(String what, int status, String code, String message, Exception thrown) {
@@ -76,7 +92,7 @@ final class S3Failures {
                     case NOT_FOUND -> "there is none";
                     case ACCESS_DENIED ->
                         WRONG_KEYS.contains(code)
-                                ? "the store does not accept the access key or the secret key"
+                                ? "the store does not accept the access key, the secret key or the session token"
                                 : "the store does not allow it to this worker's access key";
                     case TOO_LARGE -> "the store takes no object of this size";
                     case PRECONDITION_FAILED -> "another object lies there";
@@ -90,6 +106,9 @@ final class S3Failures {
     private static Kind kind(int status, String code) {
         if (PASSING.contains(code)) {
             return Kind.UNAVAILABLE;
+        }
+        if (WRONG_KEYS.contains(code)) {
+            return Kind.ACCESS_DENIED;
         }
         return switch (status) {
             case 401, 403 -> Kind.ACCESS_DENIED;

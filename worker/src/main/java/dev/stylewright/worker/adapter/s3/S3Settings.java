@@ -1,6 +1,7 @@
 package dev.stylewright.worker.adapter.s3;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -9,8 +10,8 @@ import java.util.Optional;
  *
  * @param endpoint its address: scheme http or https, a host, perhaps a port, no path
  * @param region the region that requests are signed for
- * @param accessKey who signs; absent together with the secret key when requests are not signed
- * @param secretKey what is signed with; never printed
+ * @param credentials who asks
+ * @param authorities a file in PEM format with certificate authorities to trust, besides Java's own
  * @param connectTimeout how long until a connection stands, at least 1 ms like the other three
  * @param readTimeout how long until the next bytes come
  * @param writeTimeout how long until the next bytes are taken
@@ -20,8 +21,8 @@ import java.util.Optional;
 public record S3Settings(
         URI endpoint,
         String region,
-        Optional<String> accessKey,
-        Optional<String> secretKey,
+        S3Credentials credentials,
+        Optional<Path> authorities,
         Duration connectTimeout,
         Duration readTimeout,
         Duration writeTimeout,
@@ -44,27 +45,10 @@ public record S3Settings(
         if (region.isBlank()) {
             throw new IllegalArgumentException("the store's region must not be blank; most stores take us-east-1");
         }
-        if (accessKey.isPresent() != secretKey.isPresent()) {
-            throw new IllegalArgumentException(
-                    "the store's access key and secret key must be set together, or neither");
-        }
-        if (accessKey.filter(String::isBlank).isPresent()
-                || secretKey.filter(String::isBlank).isPresent()) {
-            throw new IllegalArgumentException("the store's access key and secret key must not be blank");
-        }
         requireInRange("connect", connectTimeout);
         requireInRange("read", readTimeout);
         requireInRange("write", writeTimeout);
         requireInRange("call", callTimeout);
-    }
-
-    @Override
-    public String toString() {
-        return "S3Settings[endpoint=" + endpoint + ", region=" + region + ", accessKey=" + accessKey.orElse("(none)")
-                + ", secretKey=" + secretKey.map(secret -> "***").orElse("(none)") + ", connectTimeout="
-                + connectTimeout + ", readTimeout=" + readTimeout + ", writeTimeout=" + writeTimeout + ", callTimeout="
-                + callTimeout
-                + ", pathStyle=" + pathStyle + "]";
     }
 
     private static void requireInRange(String name, Duration timeout) {

@@ -1,5 +1,7 @@
 package dev.stylewright.worker.adapter.weights;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,15 +14,32 @@ import java.util.Locale;
 final class Digests {
     private Digests() {}
 
-    /** The digest of what lies between the buffer's position and its limit; neither is moved. */
-    static String sha256(ByteBuffer bytes) {
+    /** A digest to feed. */
+    static MessageDigest sha256() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(bytes.duplicate());
-            return HexFormat.of().formatHex(digest.digest());
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /** The digest of what lies between the buffer's position and its limit; neither is moved. */
+    static String sha256(ByteBuffer bytes) {
+        MessageDigest digest = sha256();
+        digest.update(bytes.duplicate());
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** The digest of a file. */
+    static String sha256(Path file) throws IOException {
+        MessageDigest digest = sha256();
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[1 << 16];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                digest.update(buffer, 0, count);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** The text in lower case, if it is a digest. */

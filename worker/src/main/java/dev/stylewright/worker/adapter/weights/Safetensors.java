@@ -3,6 +3,7 @@ package dev.stylewright.worker.adapter.weights;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,8 @@ import java.util.Map;
  * A file in the <a href="https://huggingface.co/docs/safetensors">safetensors</a> format: the length of the header (8 bytes, little-endian), the header (JSON: name
  * to dtype, shape and offsets), the values. Everything the header says is checked against the file before it is believed.
  */
-final class Safetensors {
-    private static final int LENGTH_BYTES = Long.BYTES;
+public final class Safetensors {
+    static final int LENGTH_BYTES = Long.BYTES;
     /** Far above any header of a VGG19 (a few kB), far below what could hurt. */
     private static final long LONGEST_HEADER = 1 << 20;
 
@@ -38,6 +39,61 @@ final class Safetensors {
     record Entry(String dtype, List<Integer> shape, ByteBuffer values) {}
 
     /**
+     * Where a tensor lies.
+     *
+     * @param dtype the format's name of the type
+     * @param shape sizes of the dimensions
+     * @param from first byte of its values, counted from the end of the header
+     * @param to the byte behind the last
+     */
+    record Place(String dtype, List<Integer> shape, long from, long to) {}
+
+    /** The length of the header by the first eight bytes of a file. */
+    static long headerLength(ByteBuffer start, String location) {
+        if (start.remaining() < LENGTH_BYTES) {
+            throw new WeightsException("%s has only %d bytes: it is truncated or no safetensors file"
+                    .formatted(location, start.remaining()));
+        }
+        long length = start.slice().order(ByteOrder.LITTLE_ENDIAN).getLong(0);
+        if (length < 2 || length > LONGEST_HEADER) {
+            throw notSafetensors(location, "its header would have " + Long.toUnsignedString(length) + " bytes");
+        }
+        return length;
+    }
+
+    /** What a header says, by name. */
+    static Map<String, Place> places(ByteBuffer header, String location) {
+        Map<String, Place> places = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> field : header(header, location).properties()) {
+            if (!field.getKey().equals("__metadata__")) {
+                places.put(field.getKey(), place(field.getKey(), field.getValue(), location));
+            }
+        }
+        return places;
+    }
+
+    /**
+     * The beginning of a file, up to the values.
+     *
+     * @param places what lies where, by name
+     */
+    static ByteBuffer start(Map<String, Place> places) {
+        ObjectNode header = JSON.createObjectNode();
+        places.forEach((name, place) -> {
+            ObjectNode entry = header.putObject(name).put("dtype", place.dtype());
+            place.shape().forEach(entry.putArray("shape")::add);
+            entry.putArray("data_offsets").add(place.from()).add(place.to());
+        });
+        StringBuilder text = new StringBuilder(header.toString());
+        while (text.length() % LENGTH_BYTES != 0) {
+            text.append(' ');
+        }
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer start = ByteBuffer.allocate(LENGTH_BYTES + bytes.length).order(ByteOrder.LITTLE_ENDIAN);
+        return start.putLong(bytes.length).put(bytes).flip();
+    }
+
+    /**
      * Parses a whole file.
      *
      * @param location how messages name the file
@@ -45,25 +101,14 @@ final class Safetensors {
      */
     static Safetensors parse(ByteBuffer file, String location) {
         ByteBuffer bytes = file.slice().order(ByteOrder.LITTLE_ENDIAN);
-        if (bytes.remaining() < LENGTH_BYTES) {
-            throw new WeightsException("%s has only %d bytes: it is truncated or no safetensors file"
-                    .formatted(location, bytes.remaining()));
-        }
-        long headerLength = bytes.getLong(0);
-        if (headerLength < 2 || headerLength > LONGEST_HEADER) {
-            throw notSafetensors(location, "its header would have " + Long.toUnsignedString(headerLength) + " bytes");
-        }
+        long headerLength = headerLength(bytes, location);
         long start = LENGTH_BYTES + headerLength;
         if (bytes.remaining() < start) {
             throw truncated(location, bytes.remaining(), start);
         }
-        JsonNode header = header(bytes.slice(LENGTH_BYTES, (int) headerLength), location);
         Map<String, Entry> entries = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> field : header.properties()) {
-            if (!field.getKey().equals("__metadata__")) {
-                entries.put(field.getKey(), entry(field.getKey(), field.getValue(), bytes, start, location));
-            }
-        }
+        places(bytes.slice(LENGTH_BYTES, (int) headerLength), location)
+                .forEach((name, place) -> entries.put(name, entry(place, bytes, start, location)));
         return new Safetensors(entries);
     }
 
@@ -84,7 +129,7 @@ final class Safetensors {
         }
     }
 
-    private static Entry entry(String name, JsonNode node, ByteBuffer file, long start, String location) {
+    private static Place place(String name, JsonNode node, String location) {
         JsonNode offsets = node.path("data_offsets");
         JsonNode dimensions = node.path("shape");
         if (!node.path("dtype").isTextual() || !dimensions.isArray() || offsets.size() != 2) {
@@ -95,9 +140,6 @@ final class Safetensors {
         if (to < from) {
             throw notSafetensors(location, "tensor " + name + " would end before it begins");
         }
-        if (start + to > file.limit()) {
-            throw truncated(location, file.limit(), start + to);
-        }
         List<Integer> shape = new ArrayList<>();
         for (JsonNode dimension : dimensions) {
             if (!dimension.canConvertToInt() || dimension.asInt() < 0) {
@@ -105,8 +147,16 @@ final class Safetensors {
             }
             shape.add(dimension.asInt());
         }
-        ByteBuffer values = file.slice((int) (start + from), (int) (to - from)).order(ByteOrder.LITTLE_ENDIAN);
-        return new Entry(node.path("dtype").asText(), shape, values);
+        return new Place(node.path("dtype").asText(), List.copyOf(shape), from, to);
+    }
+
+    private static Entry entry(Place place, ByteBuffer file, long start, String location) {
+        if (start + place.to() > file.limit()) {
+            throw truncated(location, file.limit(), start + place.to());
+        }
+        ByteBuffer values = file.slice((int) (start + place.from()), (int) (place.to() - place.from()))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        return new Entry(place.dtype(), place.shape(), values);
     }
 
     private static long offset(JsonNode node, String name, String location) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads VGG19's convolutions from a source, checks them and brings them to the device. Weights may end after any convolution; the painter then offers
@@ -26,16 +27,35 @@ public final class WeightsLoader {
      * @throws WeightsException if they can't be read, are damaged, have another digest than they should, or are not VGG19's
      */
     public static Vgg19Weights load(WeightsSource source, ComputeEngine engine) {
+        Checked checked = check(source);
+        return Vgg19Weights.load(checked.id(), tensors(checked.file(), source.location()), engine);
+    }
+
+    /**
+     * Weights with the right digest; their tensors are not looked at yet.
+     *
+     * @param id names them in results
+     * @param sha256 their digest
+     * @param file the tensors
+     */
+    public record Checked(String id, String sha256, Safetensors file) {}
+
+    /**
+     * Reads weights and checks their digest.
+     *
+     * @throws WeightsException if they can't be read, are damaged, or have another digest than they should
+     */
+    public static Checked check(WeightsSource source) {
         ByteBuffer bytes = source.read();
         // First the structure: "truncated" tells more than "wrong digest".
         Safetensors file = Safetensors.parse(bytes, source.location());
         String digest = Digests.sha256(bytes);
-        if (!digest.equals(source.sha256())) {
+        String expected = source.sha256();
+        if (!digest.equals(expected)) {
             throw new WeightsException("%s has the sha256 %s, expected %s: it is damaged or another file"
-                    .formatted(source.location(), digest, source.sha256()));
+                    .formatted(source.location(), digest, expected));
         }
-        String id = source.name() + "@" + digest.substring(0, DIGITS_IN_ID);
-        return Vgg19Weights.load(id, tensors(file, source.location()), engine);
+        return new Checked(source.name() + "@" + digest.substring(0, DIGITS_IN_ID), digest, file);
     }
 
     private static Map<String, WeightTensor> tensors(Safetensors file, String location) {
@@ -50,8 +70,8 @@ public final class WeightsLoader {
         }
         Map<String, WeightTensor> result = new LinkedHashMap<>();
         for (Vgg19.Convolution c : convolutions.subList(0, count)) {
-            result.put(c.weightName(), tensor(file, c.weightName(), c.weightShape(), location));
-            result.put(c.biasName(), tensor(file, c.biasName(), c.biasShape(), location));
+            result.put(c.weightName(), tensor(file.entries(), c.weightName(), c.weightShape(), location));
+            result.put(c.biasName(), tensor(file.entries(), c.biasName(), c.biasShape(), location));
         }
         return result;
     }
@@ -60,29 +80,49 @@ public final class WeightsLoader {
         return file.entries().containsKey(c.weightName()) || file.entries().containsKey(c.biasName());
     }
 
-    private static WeightTensor tensor(Safetensors file, String name, List<Integer> shape, String location) {
-        Safetensors.Entry entry = file.entries().get(name);
-        if (entry == null) {
+    private static WeightTensor tensor(
+            Map<String, Safetensors.Entry> entries, String name, List<Integer> shape, String location) {
+        Safetensors.Entry entry = required(entries.get(name), name, location);
+        FloatConversion type = check(name, entry.dtype(), entry.shape(), entry.values().remaining(), shape, location);
+        return new WeightTensor(shape, type.toFloats(entry.values()));
+    }
+
+    /** Where a tensor of this name and shape lies. */
+    static Safetensors.Place place(
+            Map<String, Safetensors.Place> places, String name, List<Integer> shape, String location) {
+        Safetensors.Place place = required(places.get(name), name, location);
+        FloatConversion type =
+                check(name, place.dtype(), place.shape(), place.to() - place.from(), shape, location);
+        return new Safetensors.Place(type.name(), place.shape(), place.from(), place.to());
+    }
+
+    private static <T> T required(@Nullable T tensor, String name, String location) {
+        if (tensor == null) {
             throw new WeightsException(
                     location + ": tensor " + name
                             + " is missing; the convolutions must be there without a gap from features.0 on, with their biases");
         }
-        if (!entry.shape().equals(shape)) {
+        return tensor;
+    }
+
+    private static FloatConversion check(
+            String name, String dtype, List<Integer> found, long size, List<Integer> shape, String location) {
+        if (!found.equals(shape)) {
             throw new WeightsException("%s: tensor %s has shape %s, expected %s: these are not VGG19's weights"
-                    .formatted(location, name, entry.shape(), shape));
+                    .formatted(location, name, found, shape));
         }
         FloatConversion type = Arrays.stream(FloatConversion.values())
-                .filter(t -> t.name().equals(entry.dtype()))
+                .filter(t -> t.name().equals(dtype))
                 .findFirst()
                 .orElseThrow(() -> new WeightsException("%s: tensor %s has type %s, expected one of %s"
-                        .formatted(location, name, entry.dtype(), typeNames())));
+                        .formatted(location, name, dtype, typeNames())));
         long bytes =
                 (long) type.bytes() * shape.stream().mapToInt(Integer::intValue).reduce(1, Math::multiplyExact);
-        if (entry.values().remaining() != bytes) {
+        if (size != bytes) {
             throw new WeightsException("%s: tensor %s has %d bytes of values, its shape needs %d: the file is damaged"
-                    .formatted(location, name, entry.values().remaining(), bytes));
+                    .formatted(location, name, size, bytes));
         }
-        return new WeightTensor(shape, type.toFloats(entry.values()));
+        return type;
     }
 
     private static String typeNames() {

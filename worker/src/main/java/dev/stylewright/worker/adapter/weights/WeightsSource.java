@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A place that weights can be read from. */
-public sealed interface WeightsSource permits BundledWeights, FileWeights {
+public sealed interface WeightsSource permits BundledWeights, FileWeights, ImagenetWeights, RemoteWeights, StoreWeights {
     /** What the weights are called there, without a suffix: the first part of their id. */
     String name();
 
@@ -27,27 +27,40 @@ public sealed interface WeightsSource permits BundledWeights, FileWeights {
     ByteBuffer read();
 
     /**
-     * The source that a setting names: {@code bundled}, or {@code file:<path>} with the file's digest, given as {@code ?sha256=<64 hexadecimal digits>} or
-     * as a setting of its own.
+     * The source that a setting names: {@code bundled}, {@code imagenet}, or {@code file:<path>}, {@code https://...}, {@code s3://bucket/key} with the
+     * file's digest, given as {@code sha256=<64 hexadecimal digits>} behind the question mark or as a setting of its own. Nothing is fetched yet.
      *
      * @param setting where the weights are
-     * @param sha256 their digest, if it is a setting of its own; also checked for {@code bundled}
+     * @param sha256 their digest, if it is a setting of its own; also checked for {@code bundled}; for {@code imagenet} it is that of what is kept
+     * @param fetching how weights from elsewhere are brought here
      * @throws WeightsException if the setting names no source, or one without a digest
      */
-    static WeightsSource parse(String setting, Optional<String> sha256) {
+    static WeightsSource parse(String setting, Optional<String> sha256, WeightsFetching fetching) {
         Optional<String> digest = sha256.map(Digests::requireValid);
         if (setting.equals("bundled")) {
             return new BundledWeights(digest.orElse(BundledWeights.SHA256));
         }
+        if (setting.equals("imagenet")) {
+            return new ImagenetWeights(digest, fetching);
+        }
         if (setting.startsWith("file:")) {
             return file(setting, digest);
         }
-        if (setting.equals("imagenet") || setting.matches("(?i)(https?|s3):.*")) {
-            throw new WeightsException(
-                    "weights '" + setting
-                            + "' are not supported yet: download the file and name it as file:<path>?sha256=<digest>, or use bundled");
+        if (setting.matches("(?i)https?://.*")) {
+            RemoteAddress address = RemoteAddress.parse(setting, digest);
+            return new RemoteWeights(address.uri(), address.sha256(), fetching);
         }
-        throw new WeightsException("weights must be bundled or file:<path>?sha256=<digest>, got '" + setting + "'");
+        if (setting.matches("(?i)s3://.*")) {
+            RemoteAddress address = RemoteAddress.parse(setting, digest);
+            return StoreWeights.at(address.uri(), address.sha256(), fetching);
+        }
+        throw new WeightsException(
+                "weights must be bundled, imagenet, file:<path>?sha256=<digest>, https://<host>/<path>?sha256=<digest> or s3://<bucket>/<key>?sha256=<digest>");
+    }
+
+    /** The weights inside the worker's jar. */
+    static WeightsSource bundled() {
+        return new BundledWeights(BundledWeights.SHA256);
     }
 
     private static WeightsSource file(String setting, Optional<String> sha256) {

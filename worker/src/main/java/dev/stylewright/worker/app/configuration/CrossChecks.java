@@ -12,6 +12,9 @@ final class CrossChecks {
 
     private static final String ACCESS_KEY = "stylewright.storage.access-key";
     private static final String SECRET_KEY = "stylewright.storage.secret-key";
+    private static final String SESSION_TOKEN = "stylewright.storage.session-token";
+    private static final String CREDENTIALS = "stylewright.storage.credentials";
+    private static final String TOKEN_FILE = "stylewright.storage.web-identity.token-file";
     private static final String REBALANCE_GRACE = "stylewright.queue.rebalance-grace";
     private static final Duration KAFKA_MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
@@ -54,6 +57,19 @@ final class CrossChecks {
         }
         if (values.text(SECRET_KEY).isPresent() && values.text(ACCESS_KEY).isEmpty()) {
             object(ACCESS_KEY, "must be set when " + SECRET_KEY + " is");
+        }
+        if (values.text(SESSION_TOKEN).isPresent() && values.text(ACCESS_KEY).isEmpty()) {
+            object(SESSION_TOKEN, "needs " + ACCESS_KEY + " and " + SECRET_KEY + ", which it belongs to");
+        }
+        values.get(CREDENTIALS, CredentialSource.class).ifPresent(this::credentialsComeFromOnePlace);
+    }
+
+    private void credentialsComeFromOnePlace(CredentialSource source) {
+        if (source != CredentialSource.KEYS && values.text(ACCESS_KEY).isPresent()) {
+            object(CREDENTIALS, "must be keys when " + ACCESS_KEY + " is set; remove one of the two");
+        }
+        if (source == CredentialSource.WEB_IDENTITY && values.text(TOKEN_FILE).isEmpty() && values.good(TOKEN_FILE)) {
+            object(TOKEN_FILE, "must be set when " + CREDENTIALS + " is web-identity");
         }
     }
 

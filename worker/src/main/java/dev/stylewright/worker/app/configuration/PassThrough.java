@@ -22,7 +22,7 @@ record PassThrough(String prefix, String doc) {
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern SECRET_INSIDE =
-            Pattern.compile("(password|passwd|secret|token)\\s*=|://[^/@\\s]*@", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(password|passwd|secret|token|signature|sig)\\s*=|://[^/@\\s]*@", Pattern.CASE_INSENSITIVE);
 
     /** What the worker's guarantees rest on, with the way to what was probably meant. */
     private static final Map<String, String> RESERVED = Map.ofEntries(

@@ -2,6 +2,7 @@ package dev.stylewright.worker.app.configuration;
 
 import io.smallrye.config.WithDefault;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -17,11 +18,29 @@ public interface StorageConfiguration {
     @Matches(value = "[A-Za-z0-9-]{1,63}", meaning = "letters, digits and hyphens")
     String region();
 
+    @Doc("A file in PEM format with the certificates of authorities to trust, besides those that Java knows.")
+    @Example("/etc/stylewright/ca.pem")
+    Optional<Path> caFile();
+
+    @Doc("Where the credentials come from: `keys` are the access key and secret key set here (without them requests are"
+            + " not signed); `web-identity` exchanges a token in a file at a security token service"
+            + " (AssumeRoleWithWebIdentity); `instance-profile` asks the metadata service of the machine or container.")
+    @WithDefault("keys")
+    CredentialSource credentials();
+
     @Doc("The user of the store. Without it requests are not signed.")
     Optional<String> accessKey();
 
     @Doc("The secret of that user.")
     Optional<Secret> secretKey();
+
+    @Doc("The session token that belongs to keys given out for a while. Keys that renew themselves come from"
+            + " `web-identity` or `instance-profile`.")
+    Optional<Secret> sessionToken();
+
+    WebIdentity webIdentity();
+
+    InstanceProfile instanceProfile();
 
     @Doc(
             "Whether the bucket stands in the path of the address (`true`, what most S3-compatible stores want) or in its host"
@@ -66,6 +85,30 @@ public interface StorageConfiguration {
         @WithDefault("2s")
         @Range(min = "100ms", max = "10m")
         Duration probeInterval();
+    }
+
+    /** Keys for a token. */
+    interface WebIdentity {
+
+        @Doc("The file that holds the token. It is read again each time that keys are asked for.")
+        @ComputedDefault("the environment variable `AWS_WEB_IDENTITY_TOKEN_FILE`")
+        Optional<Path> tokenFile();
+
+        @Doc("The role to take on. MinIO needs none when its identity provider names the policy.")
+        @ComputedDefault("the environment variable `AWS_ROLE_ARN`")
+        Optional<String> roleArn();
+
+        @Doc("The address of the security token service; for MinIO it is the store's own.")
+        @ComputedDefault("the environment variable `AWS_ENDPOINT_URL_STS`, else Amazon's for the region")
+        Optional<URI> stsEndpoint();
+    }
+
+    /** Keys of the machine. */
+    interface InstanceProfile {
+
+        @Doc("The address of the metadata service.")
+        @ComputedDefault("what the container's environment says, else Amazon's link-local address")
+        Optional<URI> endpoint();
     }
 
     /** What happens when the store cannot be reached or is overloaded. */

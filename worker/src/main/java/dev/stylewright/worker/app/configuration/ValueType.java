@@ -2,6 +2,7 @@ package dev.stylewright.worker.app.configuration;
 
 import dev.stylewright.worker.job.AllowList;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +41,7 @@ record ValueType<T>(Class<T> type, String name, String allowed, Function<String,
                     "address",
                     "an http:// or https:// address of a host, with or without a port, and nothing behind it",
                     ValueType::parseAddress),
+            new ValueType<>(Path.class, "file", "a path", Path::of),
             new ValueType<>(Secret.class, "secret", "a text", Secret::new),
             new ValueType<>(
                     AllowList.class,
@@ -47,19 +49,24 @@ record ValueType<T>(Class<T> type, String name, String allowed, Function<String,
                     "a list of `bucket` or `bucket/prefix`, separated by commas",
                     AllowList::parse),
             new ValueType<>(DeviceSetting.class, "device", "auto, cpu or gpu:N", DeviceSetting::parse),
-            new ValueType<>(WeightsSetting.class, "weights", "`bundled` or `file:` with a path", WeightsSetting::parse),
+            new ValueType<>(
+                    WeightsSetting.class,
+                    "weights",
+                    "`bundled`, `imagenet`, `file:` with a path, or an `https:` or `s3:` address",
+                    WeightsSetting::parse),
             ofEnum(QueueMode.class),
-            ofEnum(GroupProtocol.class));
+            ofEnum(GroupProtocol.class),
+            ofEnum(CredentialSource.class));
 
     private static <E extends Enum<E>> ValueType<E> ofEnum(Class<E> type) {
         String names = Arrays.stream(type.getEnumConstants())
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .collect(Collectors.joining(" or "));
         return new ValueType<>(type, names, names, text -> {
             if (!text.equals(text.toLowerCase(Locale.ROOT))) {
                 throw new IllegalArgumentException("not in lower case: " + text);
             }
-            return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+            return Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_'));
         });
     }
 

@@ -10,17 +10,34 @@ public sealed interface WeightsSetting {
     /** Those inside the worker's jar. */
     record Bundled() implements WeightsSetting {}
 
+    /** Those of the model hub. */
+    record Imagenet() implements WeightsSetting {}
+
+    /** A safetensors file at an address, https or s3. */
+    record Remote(String address) implements WeightsSetting {
+        @Override
+        public String toString() {
+            return "Remote[" + address.replaceFirst("[?#].*", "") + "]";
+        }
+    }
+
     /** A safetensors file. */
     record File(Path path) implements WeightsSetting {}
 
     /**
-     * Reads {@code bundled}, {@code file:relative/or/absolute/path} or {@code file:///absolute/path}.
+     * Reads {@code bundled}, {@code imagenet}, an address that begins with https, http or s3, {@code file:relative/or/absolute/path} or {@code file:///absolute/path}.
      *
      * @throws IllegalArgumentException when the text is something else
      */
     static WeightsSetting parse(String text) {
         if (text.equals("bundled")) {
             return new Bundled();
+        }
+        if (text.equals("imagenet")) {
+            return new Imagenet();
+        }
+        if (text.matches("(https?|s3)://[^\\s@]+")) {
+            return new Remote(text);
         }
         if (!text.startsWith("file:") || text.length() == "file:".length()) {
             throw new IllegalArgumentException("not a place for weights: " + text);

@@ -4,6 +4,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -33,16 +35,39 @@ public interface WorkerConfiguration {
 
     Progress progress();
 
-    @Doc("The weights of the network: `bundled` are in the worker itself, `file:` names a safetensors file with"
-            + " torchvision's tensor names.")
+    @Doc("The weights of the network: `bundled` are in the worker itself; `imagenet` are torchvision's, of which the"
+            + " convolutions (80 MB) are fetched from the model hub; `file:`, `https:` and `s3:` (in the store of"
+            + " `stylewright.storage`) name a safetensors file with torchvision's tensor names. See worker/docs/weights.md.")
     @WithDefault("bundled")
     @WithConverter(WeightsSetting.TextConverter.class)
     WeightsSetting weights();
 
-    @Doc("The SHA-256 that the file named by `stylewright.weights` must have, in hexadecimal. Not used for `bundled`.")
+    @Doc("The SHA-256 that the file named by `stylewright.weights` must have, in hexadecimal; for `imagenet` that of the"
+            + " convolutions. Not used for `bundled`.")
     @Matches(value = "[0-9a-fA-F]{64}", meaning = "64 hexadecimal digits")
     @WithName("weights-sha256")
     Optional<String> weightsSha256();
+
+    @Doc("The directory where fetched weights are kept.")
+    @WithName("weights-cache")
+    @ComputedDefault("`stylewright/weights` in `XDG_CACHE_HOME`, else in `.cache` of the home directory")
+    Path weightsCache();
+
+    @Doc("The HTTP proxy to fetch weights through, as an http:// address. Without it Java's own settings hold, such as"
+            + " `https.proxyHost`.")
+    @WithName("weights-proxy")
+    @ComputedDefault("the environment variable `HTTPS_PROXY` or `https_proxy`")
+    Optional<URI> weightsProxy();
+
+    @Doc("Hosts to fetch weights from without that proxy: names, with all names that end in them, separated by commas.")
+    @WithName("weights-no-proxy")
+    @ComputedDefault("the environment variable `NO_PROXY` or `no_proxy`")
+    Optional<String> weightsNoProxy();
+
+    @Doc("The model hub that `imagenet` comes from, or a mirror of it.")
+    @WithName("weights-hub")
+    @WithDefault("https://huggingface.co")
+    URI weightsHub();
 
     @Doc("Where to compute: `cpu`, the GPU of that number, or `auto`: the first GPU if there is one, else the CPU.")
     @WithDefault("auto")

@@ -38,11 +38,15 @@ class S3SettingsTest {
     }
 
     @Test
-    void keysComeTogether() {
-        Duration second = Duration.ofSeconds(1);
-        assertThatThrownBy(() -> new S3Settings(
-                        ENDPOINT, "r", Optional.of("access"), Optional.empty(), second, second, second, second, true))
-                .hasMessageContaining("together");
+    void keysAreNotBlank() {
+        assertThatThrownBy(() -> TestSettings.of(ENDPOINT, "access", " ")).hasMessageContaining("blank");
+    }
+
+    @Test
+    void theSessionTokenIsMasked() {
+        assertThat(new S3Credentials.Keys("access", "hush", Optional.of("quiet")).toString())
+                .contains("sessionToken=***")
+                .doesNotContain("hush", "quiet");
     }
 
     @Test

@@ -16,8 +16,8 @@ final class TestSettings {
         return new S3Settings(
                 endpoint,
                 "us-east-1",
-                Optional.of(accessKey),
-                Optional.of(secretKey),
+                new S3Credentials.Keys(accessKey, secretKey, Optional.empty()),
+                Optional.empty(),
                 timeout,
                 timeout,
                 timeout,

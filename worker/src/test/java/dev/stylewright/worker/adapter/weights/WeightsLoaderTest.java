@@ -7,6 +7,7 @@ import dev.stylewright.worker.stylize.ComputeEngine;
 import dev.stylewright.worker.stylize.EngineSettings;
 import dev.stylewright.worker.stylize.Vgg19Weights;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ class WeightsLoaderTest {
 
     @Test
     void theBundledWeightsLoad() {
-        try (Vgg19Weights weights = WeightsLoader.load(WeightsSource.parse("bundled", Optional.empty()), ENGINE)) {
+        try (Vgg19Weights weights = WeightsLoader.load(parse("bundled", Optional.empty()), ENGINE)) {
             assertThat(weights.id()).matches("vgg19-[a-z0-9-]+@[0-9a-f]{8}");
             assertThat(weights.reaches("relu1_1")).isTrue();
         }
@@ -63,7 +64,7 @@ class WeightsLoaderTest {
         Path file = write("w.safetensors", file());
         String other = "0".repeat(64);
         fails(
-                () -> WeightsLoader.load(WeightsSource.parse("file:" + file, Optional.of(other)), ENGINE),
+                () -> WeightsLoader.load(parse("file:" + file, Optional.of(other)), ENGINE),
                 "weights file %s has the sha256 %s, expected %s: it is damaged or another file"
                         .formatted(file, digest(file), other));
     }
@@ -72,7 +73,7 @@ class WeightsLoaderTest {
     void aMissingFileIsNamed() {
         Path file = folder.resolve("none.safetensors");
         fails(
-                () -> WeightsLoader.load(WeightsSource.parse("file:" + file, Optional.of("0".repeat(64))), ENGINE),
+                () -> WeightsLoader.load(parse("file:" + file, Optional.of("0".repeat(64))), ENGINE),
                 "weights file " + file + " does not exist");
     }
 
@@ -134,25 +135,19 @@ class WeightsLoaderTest {
         fails(() -> WeightsLoader.load(source(file), ENGINE), "is not a safetensors file: its header would have");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"imagenet", "https://example.org/w.safetensors", "s3://bucket/w.safetensors"})
-    void whatComesLaterIsSaidToBeNotSupportedYet(String setting) {
-        fails(() -> WeightsSource.parse(setting, Optional.empty()), "not supported yet");
-    }
-
     @Test
     void aFileNeedsItsDigestAndIsToldIt() throws IOException {
         Path file = write("w.safetensors", file());
-        fails(() -> WeightsSource.parse("file:" + file, Optional.empty()), digest(file));
-        fails(() -> WeightsSource.parse("file:" + file + "?sha256=abc", Optional.empty()), "64 hexadecimal digits");
-        fails(() -> WeightsSource.parse("somewhere", Optional.empty()), "weights must be bundled or file:");
+        fails(() -> parse("file:" + file, Optional.empty()), digest(file));
+        fails(() -> parse("file:" + file + "?sha256=abc", Optional.empty()), "64 hexadecimal digits");
+        fails(() -> parse("somewhere", Optional.empty()), "weights must be bundled, imagenet, file:");
     }
 
     @Test
     void aPathMayHaveASpace() throws IOException {
         Path file = write("my weights.safetensors", file());
         String encoded = file.toUri() + "?sha256=" + digest(file);
-        WeightsLoader.load(WeightsSource.parse(encoded, Optional.empty()), ENGINE)
+        WeightsLoader.load(parse(encoded, Optional.empty()), ENGINE)
                 .close();
         WeightsLoader.load(source(file), ENGINE).close();
     }
@@ -168,6 +163,10 @@ class WeightsLoaderTest {
         assertThat(FloatConversion.halfToFloat((short) 0x7e00)).isNaN();
     }
 
+    private static WeightsSource parse(String setting, Optional<String> sha256) {
+        return WeightsSource.parse(setting, sha256, LocalHub.fetching(Path.of("."), URI.create("http://127.0.0.1:1")));
+    }
+
     private static void fails(ThrowingCallable action, String message) {
         assertThatThrownBy(action)
                 .isInstanceOf(WeightsException.class)
@@ -178,7 +177,7 @@ class WeightsLoaderTest {
     }
 
     private WeightsSource source(Path file) {
-        return WeightsSource.parse("file:" + file + "?sha256=" + digest(file), Optional.empty());
+        return parse("file:" + file + "?sha256=" + digest(file), Optional.empty());
     }
 
     private static String digest(Path file) {

@@ -132,6 +132,13 @@ class ConfigurationLoaderTest {
         StorageConfiguration storage = configuration.storage();
         assertThat(storage.accessKey()).contains("user");
         assertThat(storage.secretKey().map(Secret::reveal)).contains("hunter2");
+        assertThat(storage.sessionToken().map(Secret::reveal)).contains("hunter3");
+        assertThat(storage.credentials()).isEqualTo(CredentialSource.KEYS);
+        assertThat(storage.caFile()).contains(Path.of("ca.pem"));
+        assertThat(storage.webIdentity().tokenFile()).contains(Path.of("token"));
+        assertThat(storage.webIdentity().roleArn()).contains("arn:aws:iam::1:role/painter");
+        assertThat(storage.webIdentity().stsEndpoint()).contains(URI.create("https://sts.example"));
+        assertThat(storage.instanceProfile().endpoint()).contains(URI.create("http://metadata.example"));
         assertThat(storage.endpoint()).isEqualTo(URI.create("https://store.example:9443"));
         assertThat(storage.region()).isEqualTo("eu-1");
         assertThat(storage.pathStyle()).isFalse();
@@ -146,6 +153,10 @@ class ConfigurationLoaderTest {
         assertThat(storage.breaker().probeInterval()).isEqualTo(Duration.ofSeconds(28));
         assertThat(configuration.threads()).isEqualTo(17);
         assertThat(configuration.weights()).isEqualTo(new WeightsSetting.File(Path.of("vgg.safetensors")));
+        assertThat(configuration.weightsCache()).isEqualTo(Path.of("kept"));
+        assertThat(configuration.weightsHub()).isEqualTo(URI.create("https://mirror.example"));
+        assertThat(configuration.weightsProxy()).contains(URI.create("http://proxy:3128"));
+        assertThat(configuration.weightsNoProxy()).contains("inside");
         assertThat(configuration.weightsSha256()).contains("0123456789abcdef".repeat(4));
         assertThat(configuration.worker().id()).isEqualTo("w-1");
     }
@@ -179,9 +190,12 @@ class ConfigurationLoaderTest {
         values.put("queue.topics.progress", "p");
         values.put("queue.topics.requests", "r");
         values.put("storage.access-key", "user");
+        values.put("storage.ca-file", "ca.pem");
         values.put("storage.call-timeout", "9m");
         values.put("storage.connect-timeout", "11s");
+        values.put("storage.credentials", "keys");
         values.put("storage.endpoint", "https://store.example:9443");
+        values.put("storage.instance-profile.endpoint", "http://metadata.example");
         values.put("storage.path-style", "false");
         values.put("storage.read-timeout", "12s");
         values.put("storage.region", "eu-1");
@@ -191,9 +205,17 @@ class ConfigurationLoaderTest {
         values.put("storage.breaker.failures", "27");
         values.put("storage.breaker.probe-interval", "28s");
         values.put("storage.secret-key", "hunter2");
+        values.put("storage.session-token", "hunter3");
+        values.put("storage.web-identity.role-arn", "arn:aws:iam::1:role/painter");
+        values.put("storage.web-identity.sts-endpoint", "https://sts.example");
+        values.put("storage.web-identity.token-file", "token");
         values.put("storage.write-timeout", "13s");
         values.put("threads", "17");
         values.put("weights", "file:vgg.safetensors");
+        values.put("weights-cache", "kept");
+        values.put("weights-hub", "https://mirror.example");
+        values.put("weights-no-proxy", "inside");
+        values.put("weights-proxy", "http://proxy:3128");
         values.put("weights-sha256", "0123456789abcdef".repeat(4));
         values.put("worker.id", "w-1");
         Map<String, String> full = new TreeMap<>();
@@ -290,7 +312,7 @@ class ConfigurationLoaderTest {
                 "stylewright.storage.read-timeout|6m|must not be longer than stylewright.storage.call-timeout (5m)",
                 "stylewright.storage.retry.delay|31s|must not be longer than stylewright.storage.retry.max-delay (30s)",
                 "stylewright.weights-sha256|abc|must be 64 hexadecimal digits",
-                "stylewright.weights|imagenet|must be `bundled` or `file:` with a path",
+                "stylewright.weights|torchvision|must be `bundled`, `imagenet`, `file:` with a path, or an",
                 "stylewright.device|gpu:x|must be auto, cpu or gpu:N",
                 "stylewright.limits.max-picture-bytes|2G|from 1K to 1G",
                 "stylewright.limits.max-picture-bytes|64X|must be a size",
@@ -333,6 +355,41 @@ class ConfigurationLoaderTest {
                 .singleElement()
                 .satisfies(problem ->
                         assertThat(problem.message()).isEqualTo(missing + ": must be set when " + set + " is"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "web-identity, stylewright.storage.web-identity.token-file: must be set",
+        "stylewright, must be keys or web-identity or instance-profile"
+    })
+    void credentialsNeedWhatTheirSourceNeeds(String source, String rule) {
+        assertThat(failure(List.of(), "stylewright.storage.credentials=" + source))
+                .hasMessageContaining(rule);
+    }
+
+    @Test
+    void keysAndAnotherSourceOfCredentialsContradictEachOther() {
+        assertThat(failure(
+                        List.of(),
+                        "stylewright.storage.credentials=instance-profile",
+                        "stylewright.storage.access-key=user",
+                        "stylewright.storage.secret-key=hunter2"))
+                .hasMessageContaining("must be keys when stylewright.storage.access-key is set");
+        assertThat(failure(List.of(), "stylewright.storage.session-token=hunter2"))
+                .hasMessageContaining("needs stylewright.storage.access-key")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void aWebIdentityIsTakenFromWhatAPlatformPutsIntoTheEnvironment() {
+        environment.put("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/secrets/token");
+        environment.put("AWS_ROLE_ARN", "arn:aws:iam::1:role/painter");
+        environment.put("AWS_ENDPOINT_URL_STS", "https://sts.example");
+        StorageConfiguration.WebIdentity identity =
+                load("stylewright.storage.credentials=web-identity").storage().webIdentity();
+        assertThat(identity.tokenFile()).contains(Path.of("/var/run/secrets/token"));
+        assertThat(identity.roleArn()).contains("arn:aws:iam::1:role/painter");
+        assertThat(identity.stsEndpoint()).contains(URI.create("https://sts.example"));
     }
 
     @ParameterizedTest
@@ -514,6 +571,8 @@ class ConfigurationLoaderTest {
                 "stylewright.kafka.producer.sasl.oauthbearer.client.credentials.client.secret=hunter2",
                 "stylewright.kafka.consumer.some.interceptor.config=user password=hunter2",
                 "stylewright.kafka.admin.proxy=http://me:hunter2@proxy",
+                "stylewright.weights=https://mirror.example/w.safetensors?X-Amz-Signature=hunter2",
+                "stylewright.storage.session-token=hunter2",
                 "stylewright.storage.secret-key=hunter2"
             })
     void secretsAreNeverPrinted(String setting) {

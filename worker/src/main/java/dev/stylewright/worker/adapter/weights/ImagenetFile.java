@@ -1,0 +1,91 @@
+package dev.stylewright.worker.adapter.weights;
+
+import dev.stylewright.worker.stylize.Vgg19;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The file that keeps the convolutions and nothing else of a larger one. It is a safetensors file whose bytes follow from the tensors alone: names in
+ * alphabetical order, no gaps, no metadata. So its digest is one of the tensors, wherever they came from.
+ */
+final class ImagenetFile {
+    private final ByteBuffer start;
+    private final List<Run> runs;
+
+    private ImagenetFile(ByteBuffer start, List<Run> runs) {
+        this.start = start;
+        this.runs = List.copyOf(runs);
+    }
+
+    /**
+     * Bytes that lie in one piece here and there.
+     *
+     * @param source where they begin in the larger file
+     * @param target where they begin in this file
+     * @param length how many
+     */
+    record Run(long source, long target, long length) {}
+
+    /**
+     * Plans the file.
+     *
+     * @param places where the larger file's tensors lie
+     * @param values where its values begin
+     * @param location how messages name it
+     * @throws WeightsException a convolution is missing, or has another shape or type than it should
+     */
+    static ImagenetFile of(Map<String, Safetensors.Place> places, long values, String location) {
+        Map<String, Safetensors.Place> here = new TreeMap<>();
+        Vgg19.convolutions().stream()
+                .flatMap(c -> Stream.of(
+                        Map.entry(c.weightName(), c.weightShape()), Map.entry(c.biasName(), c.biasShape())))
+                .forEach(tensor -> here.put(
+                        tensor.getKey(), WeightsLoader.place(places, tensor.getKey(), tensor.getValue(), location)));
+        long offset = 0;
+        for (Map.Entry<String, Safetensors.Place> tensor : here.entrySet()) {
+            Safetensors.Place there = tensor.getValue();
+            long length = there.to() - there.from();
+            tensor.setValue(new Safetensors.Place(there.dtype(), there.shape(), offset, offset + length));
+            offset += length;
+        }
+        ByteBuffer start = Safetensors.start(here);
+        List<Run> runs = new ArrayList<>();
+        here.forEach((name, place) -> add(
+                runs,
+                new Run(
+                        values + places.get(name).from(),
+                        start.remaining() + place.from(),
+                        place.to() - place.from())));
+        return new ImagenetFile(start, runs);
+    }
+
+    /** What lies side by side in both files is fetched in one go. */
+    private static void add(List<Run> runs, Run next) {
+        int last = runs.size() - 1;
+        if (last >= 0 && runs.get(last).source() + runs.get(last).length() == next.source()) {
+            Run before = runs.get(last);
+            runs.set(last, new Run(before.source(), before.target(), before.length() + next.length()));
+        } else {
+            runs.add(next);
+        }
+    }
+
+    /** The bytes before the values. */
+    ByteBuffer start() {
+        return start.duplicate();
+    }
+
+    /** Where the values come from, in the order in which they lie here. */
+    List<Run> runs() {
+        return runs;
+    }
+
+    /** The size of the whole file. */
+    long size() {
+        return start.remaining() + runs.stream().mapToLong(Run::length).sum();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.stylewright.worker.adapter.weights;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Torchvision's VGG19, trained on ImageNet, from the model hub. Only its convolutions are kept, as {@link ImagenetFile} says.
+ *
+ * <p>The digest of the whole file is known; that of the convolutions is not known beforehand and can't be had from it. So the hub must announce the known
+ * digest for what it serves (over TLS), and the digest of the convolutions is written down at the first fetch and checked at each start after. It can be set
+ * beforehand, and reading the whole file checks everything.
+ *
+ * @param pinned the digest that the convolutions must have, where the operator says so
+ */
+record ImagenetWeights(Optional<String> pinned, WeightsFetching fetching) implements WeightsSource {
+    /** Of the whole file, as the hub publishes it. */
+    static final String FILE_SHA256 = "11aea017b543ff59233749d8f1cf544cda749378f5790d2fedab841fb86b7669";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ImagenetWeights.class);
+    private static final String PATH = "/timm/vgg19.tv_in1k/resolve/main/model.safetensors";
+    private static final String NAME = "vgg19-imagenet";
+    private static final String FILE = NAME + "-" + FILE_SHA256.substring(0, 8) + ".safetensors";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String location() {
+        return "weights file " + cache().path(FILE) + " (imagenet)";
+    }
+
+    @Override
+    public String sha256() {
+        return pinned.or(this::recorded).orElseThrow(() -> new IllegalStateException("nothing was read yet"));
+    }
+
+    @Override
+    public ByteBuffer read() {
+        Path file = cache().file(FILE, this::fetch);
+        if (pinned.isEmpty() && recorded().isEmpty()) {
+            throw new WeightsException(
+                    "weights file " + file + " lies in the cache without its digest " + record()
+                            + ": delete it to fetch it again, or say what it must have with stylewright.weights-sha256");
+        }
+        return new FileWeights(file, "").read();
+    }
+
+    private void fetch(Path part) throws IOException {
+        URI uri = fetching.hub().resolve(PATH);
+        String source = "imagenet weights " + RemoteAddress.shown(uri);
+        Optional<String> identity = fetching.wholeFile() ? Optional.empty() : Optional.of(FILE_SHA256);
+        ImagenetFetch fetch = new ImagenetFetch(fetching.transfer(uri, identity), source, FILE_SHA256);
+        LOG.info("{}: fetching", source);
+        if (fetching.wholeFile()) {
+            fetch.wholeFile(part);
+        } else {
+            fetch.byRanges(part);
+        }
+        String digest = Digests.sha256(part);
+        Optional<String> expected = pinned.or(this::recorded);
+        if (expected.isPresent() && !expected.get().equals(digest)) {
+            Files.delete(part);
+            throw new WeightsException(
+                    "%s: the convolutions have the sha256 %s, expected %s by %s: they were replaced or damaged on the way"
+                            .formatted(
+                                    source,
+                                    digest,
+                                    expected.get(),
+                                    pinned.isPresent() ? "stylewright.weights-sha256" : record()));
+        }
+        write(digest);
+        LOG.info("{}: fetched; pin them for all workers with stylewright.weights-sha256={}", source, digest);
+    }
+
+    /** In the format of {@code sha256sum}, so that others can check it, too. */
+    private void write(String digest) throws IOException {
+        Path fresh = cache().path(FILE + ".sha256.part");
+        Files.writeString(fresh, digest + "  " + FILE + "\n");
+        Files.move(fresh, record(), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private Optional<String> recorded() {
+        Path record = record();
+        if (!Files.isRegularFile(record)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Digests.requireValid(
+                    Files.readString(record).strip().replaceFirst("\\s.*", "")));
+        } catch (IOException e) {
+            throw new WeightsException("the digest in " + record + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Path record() {
+        return cache().path(FILE + ".sha256");
+    }
+
+    private WeightsCache cache() {
+        return new WeightsCache(fetching.cache());
+    }
+}

@@ -1,0 +1,82 @@
+package dev.stylewright.worker.adapter.weights;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A file that grows at its end, and tells of it. */
+final class PartFile implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PartFile.class);
+
+    /** So often are bytes forced onto the disk; what came after that may be lost, or worse, when the power goes. */
+    static final long FORCED_EVERY = 8 << 20;
+
+    private static final int STEPS = 10;
+
+    private final FileChannel channel;
+    private final String what;
+    private final long expected;
+    private long forced;
+
+    private PartFile(FileChannel channel, String what, long expected) throws IOException {
+        this.channel = channel;
+        this.what = what;
+        this.expected = expected;
+        this.forced = channel.size();
+    }
+
+    /**
+     * Opens a file of which some may be there; only what is surely on the disk is kept.
+     *
+     * @param expected its size in the end; negative where that isn't known
+     */
+    static PartFile open(Path path, String what, long expected) throws IOException {
+        FileChannel channel = FileChannel.open(
+                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        channel.truncate(Math.max(0, channel.size() - FORCED_EVERY));
+        channel.position(channel.size());
+        return new PartFile(channel, what, expected);
+    }
+
+    long size() throws IOException {
+        return channel.size();
+    }
+
+    /** The first bytes, as many as there are up to {@code count}. */
+    ByteBuffer head(int count) throws IOException {
+        ByteBuffer head = ByteBuffer.allocate((int) Math.min(count, channel.size()));
+        channel.read(head, 0);
+        return head.flip();
+    }
+
+    void append(ByteBuffer bytes) throws IOException {
+        long before = channel.size();
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        long now = channel.size();
+        if (now - forced >= FORCED_EVERY) {
+            channel.force(false);
+            forced = now;
+        }
+        if (expected > 0 && STEPS * now / expected > STEPS * before / expected) {
+            LOG.info("{}: {} of {} MB", what, now >> 20, expected >> 20);
+        }
+    }
+
+    void clear() throws IOException {
+        channel.truncate(0);
+        channel.position(0);
+        forced = 0;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.force(true);
+        channel.close();
+    }
+}

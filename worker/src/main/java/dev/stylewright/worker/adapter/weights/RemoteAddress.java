@@ -1,0 +1,65 @@
+package dev.stylewright.worker.adapter.weights;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * An address with a digest behind its question mark.
+ *
+ * @param uri the address without the digest
+ * @param sha256 the digest
+ */
+record RemoteAddress(URI uri, String sha256) {
+    private static final String DIGEST = "sha256=";
+
+    /**
+     * Takes the digest from the address, or else from the setting beside it.
+     *
+     * @throws WeightsException it is no address, or there is no digest, or there are two; one line that shows nothing secret
+     */
+    static RemoteAddress parse(String text, Optional<String> beside) {
+        try {
+            URI whole = new URI(text);
+            String query = Optional.ofNullable(whole.getRawQuery()).orElse("");
+            Optional<String> inside = Arrays.stream(query.split("&"))
+                    .filter(part -> part.startsWith(DIGEST))
+                    .map(part -> Digests.requireValid(part.substring(DIGEST.length())))
+                    .findFirst();
+            String rest = Arrays.stream(query.split("&"))
+                    .filter(part -> !part.isEmpty() && !part.startsWith(DIGEST))
+                    .collect(Collectors.joining("&"));
+            URI uri = new URI(text.replaceFirst("[?#].*$", "") + (rest.isEmpty() ? "" : "?" + rest));
+            if (uri.getHost() == null && uri.getAuthority() == null || uri.getRawUserInfo() != null) {
+                throw new WeightsException("weights at an address need a host, and no user before it");
+            }
+            return new RemoteAddress(uri, one(uri, inside, beside));
+        } catch (URISyntaxException e) {
+            throw new WeightsException("weights: what is set is not an address: " + e.getReason());
+        }
+    }
+
+    private static String one(URI uri, Optional<String> inside, Optional<String> beside) {
+        if (inside.isPresent() && beside.isPresent() && !inside.equals(beside)) {
+            throw new WeightsException(
+                    "weights '" + shown(uri) + "' name another sha256 than the setting beside them: remove one");
+        }
+        return inside.or(() -> beside)
+                .orElseThrow(() -> new WeightsException("weights '" + shown(uri)
+                        + "' need their sha256, as ?sha256=<digest> behind the address or as stylewright.weights-sha256"));
+    }
+
+    /** The address without what may be secret. */
+    static String shown(URI uri) {
+        return uri.getScheme() + "://" + uri.getAuthority() + uri.getRawPath();
+    }
+
+    /** What weights at a path are called: its last part without its suffix, as far as it is made of plain letters. */
+    static String name(String path) {
+        String last = path.replaceFirst(".*/", "").replaceFirst("\\.[^.]*$", "");
+        String clean = last.replaceAll("[^A-Za-z0-9._-]", "-");
+        return clean.isEmpty() ? "weights" : clean;
+    }
+}

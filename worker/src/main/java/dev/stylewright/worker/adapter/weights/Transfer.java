@@ -1,0 +1,139 @@
+package dev.stylewright.worker.adapter.weights;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads parts of one file on one server, in order. Where a connection breaks it goes on from the last byte that came; it gives up when several tries in a
+ * row bring nothing.
+ */
+final class Transfer {
+    private static final Logger LOG = LoggerFactory.getLogger(Transfer.class);
+    private static final int BUFFER = 1 << 16;
+    private static final int TRIES = 6;
+    private static final int LONGEST_PAUSE_FACTOR = 32;
+
+    private final HttpFiles http;
+    private final URI uri;
+    private final Optional<String> identity;
+    private final Duration firstPause;
+
+    /**
+     * A transfer from {@code uri}.
+     *
+     * @param identity the digest that the server must announce for the file, where that is all there is to know it by
+     * @param firstPause how long to wait after the first failure; doubles with each that follows
+     */
+    Transfer(HttpFiles http, URI uri, Optional<String> identity, Duration firstPause) {
+        this.http = http;
+        this.uri = uri;
+        this.identity = identity;
+        this.firstPause = firstPause;
+    }
+
+    /** Takes the bytes as they come. */
+    interface Sink {
+        void accept(ByteBuffer bytes) throws IOException;
+
+        /** Forgets all that came: it comes again from the beginning of the file. False if that is no use. */
+        boolean restart() throws IOException;
+    }
+
+    /** The server gave the whole file where a part of it was asked for. */
+    static final class NoRangesException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NoRangesException() {
+            super("the server knows no byte ranges");
+        }
+    }
+
+    /**
+     * Reads from byte {@code from} up to, not including, byte {@code to}; a negative {@code to} means up to the end.
+     *
+     * @throws NoRangesException the server can't begin at {@code from}, and the sink can't begin anew
+     * @throws WeightsException the file can't be had; one line says why
+     */
+    void read(long from, long to, Sink sink) throws NoRangesException {
+        Position position = new Position(from);
+        int failures = 0;
+        while (true) {
+            long before = position.at;
+            try (HttpFiles.Answer answer = http.get(uri, position.at, to)) {
+                identify(answer);
+                if (answer.start() < position.at) {
+                    if (!sink.restart()) {
+                        throw new NoRangesException();
+                    }
+                    position.at = 0;
+                }
+                pump(answer, position, end(to, answer.total()), sink);
+                return;
+            } catch (NoRangesException e) {
+                throw e;
+            } catch (IOException e) {
+                failures = position.at > before ? 1 : failures + 1;
+                pauseOrGiveUp(failures, e);
+            }
+        }
+    }
+
+    private static long end(long to, long total) {
+        return to < 0 || (total >= 0 && total < to) ? total : to;
+    }
+
+    /** Counts what has reached the sink. */
+    private static final class Position {
+        private long at;
+
+        Position(long at) {
+            this.at = at;
+        }
+    }
+
+    private static void pump(HttpFiles.Answer answer, Position position, long end, Sink sink) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        while (end < 0 || position.at < end) {
+            int wanted = end < 0 ? BUFFER : (int) Math.min(BUFFER, end - position.at);
+            int count = answer.body().read(buffer, 0, wanted);
+            if (count < 0) {
+                break;
+            }
+            sink.accept(ByteBuffer.wrap(buffer, 0, count));
+            position.at += count;
+        }
+        if (end >= 0 && position.at < end) {
+            throw new EOFException("the connection broke off at byte " + position.at + " of " + end);
+        }
+    }
+
+    private void identify(HttpFiles.Answer answer) {
+        if (identity.isPresent() && !answer.announcedDigest().equals(identity)) {
+            throw new WeightsException("%s has the sha256 %s by what the server says, expected %s: it was replaced, or this is another server"
+                    .formatted(HttpFiles.name(uri), answer.announcedDigest().orElse("(none)"), identity.get()));
+        }
+    }
+
+    private void pauseOrGiveUp(int failures, IOException failure) {
+        if (failures >= TRIES) {
+            throw new WeightsException(
+                    "%s can't be fetched: %s. Check the network and the proxy (stylewright.weights-proxy), or name a file that is here as file:<path>?sha256=<digest>"
+                            .formatted(HttpFiles.name(uri), HttpFiles.reason(failure)),
+                    failure);
+        }
+        Duration pause = firstPause.multipliedBy(Math.min(LONGEST_PAUSE_FACTOR, 1L << (failures - 1)));
+        LOG.warn("{}: {}; trying again in {} ms", HttpFiles.name(uri), HttpFiles.reason(failure), pause.toMillis());
+        try {
+            Thread.sleep(pause.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WeightsException("fetching " + HttpFiles.name(uri) + " was interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.stylewright.worker.app;
+
+import dev.stylewright.worker.adapter.s3.S3ImageStore;
+import dev.stylewright.worker.adapter.weights.WeightsException;
+import dev.stylewright.worker.adapter.weights.WeightsFetching;
+import dev.stylewright.worker.adapter.weights.WeightsSource;
+import dev.stylewright.worker.app.configuration.StorageConfiguration;
+import dev.stylewright.worker.app.configuration.WeightsSetting;
+import dev.stylewright.worker.app.configuration.WorkerConfiguration;
+import dev.stylewright.worker.pipeline.ObjectLocation;
+import dev.stylewright.worker.pipeline.StoreException;
+import java.util.Optional;
+
+/** The weights that the configuration names, and the ways to them. */
+final class WeightsSources {
+
+    private static final long LARGEST_OBJECT = Integer.MAX_VALUE - 8L;
+
+    private WeightsSources() {}
+
+    /**
+     * Nothing is fetched before the source is read.
+     *
+     * @param wholeFile whether {@code imagenet} reads all of the hub's file to check its digest
+     */
+    static WeightsSource of(WorkerConfiguration configuration, boolean wholeFile) {
+        WeightsFetching fetching = new WeightsFetching(
+                configuration.weightsCache(),
+                configuration.weightsHub(),
+                WeightsFetching.proxies(
+                        configuration.weightsProxy(), configuration.weightsNoProxy().orElse("")),
+                (bucket, key, version) -> object(configuration.storage(), new ObjectLocation(bucket, key, version)),
+                wholeFile,
+                WeightsFetching.Patience.DEFAULT,
+                Optional.empty());
+        return WeightsSource.parse(text(configuration.weights()), configuration.weightsSha256(), fetching);
+    }
+
+    private static String text(WeightsSetting weights) {
+        if (weights instanceof WeightsSetting.File file) {
+            return "file:" + file.path();
+        } else if (weights instanceof WeightsSetting.Remote remote) {
+            return remote.address();
+        }
+        return weights instanceof WeightsSetting.Imagenet ? "imagenet" : "bundled";
+    }
+
+    private static byte[] object(StorageConfiguration storage, ObjectLocation at) {
+        try (S3ImageStore store = new S3ImageStore(Settings.s3(storage))) {
+            return store.fetch(at, LARGEST_OBJECT).bytes();
+        } catch (StoreException | IllegalArgumentException e) {
+            throw new WeightsException(e.getMessage() + " (the store at " + storage.endpoint() + ")", e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Certificates for tests. */
+@NullMarked
+package dev.stylewright.worker.tls;
+
+import org.jspecify.annotations.NullMarked;
