@@ -28,7 +28,8 @@ final class WeightsSources {
                 configuration.weightsCache(),
                 configuration.weightsHub(),
                 WeightsFetching.proxies(
-                        configuration.weightsProxy(), configuration.weightsNoProxy().orElse("")),
+                        configuration.weightsProxy(),
+                        configuration.weightsNoProxy().orElse("")),
                 (bucket, key, version) -> object(configuration.storage(), new ObjectLocation(bucket, key, version)),
                 wholeFile,
                 WeightsFetching.Patience.DEFAULT,

@@ -1,11 +1,43 @@
 package dev.stylewright.worker.adapter.kafka;
 
-/** The brokers can't be used: they don't answer, don't let this worker in, or don't know what is asked of them. */
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The brokers can't be used: they don't answer, don't let this worker in, or don't know what is asked of them. The message
+ * is one line without secrets.
+ */
 public final class QueueUnusableException extends Exception {
 
     private static final long serialVersionUID = 1L;
+    private static final int DEPTH = 5;
 
     QueueUnusableException(Throwable cause) {
-        super(cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ", " + cause.getMessage()), cause);
+        super(describe(cause), cause);
+    }
+
+    private static String describe(Throwable failure) {
+        String all = chain(failure)
+                .map(QueueUnusableException::describeOne)
+                .distinct()
+                .collect(Collectors.joining(": "))
+                .replaceAll("\\s+", " ");
+        // Kafka's parser quotes what it stumbles over, which may be a part of the password.
+        return all.contains("JAAS")
+                ? "sasl.jaas.config can't be read, it must be of the form: <login module> required username=\"...\" password=\"...\";"
+                : all;
+    }
+
+    private static String describeOne(Throwable failure) {
+        return failure.getClass().getSimpleName()
+                + Optional.ofNullable(failure.getMessage())
+                        .map(message -> ", " + message)
+                        .orElse("");
+    }
+
+    private static Stream<Throwable> chain(Throwable failure) {
+        return Stream.iterate(failure, found -> found != null, Throwable::getCause)
+                .limit(DEPTH);
     }
 }

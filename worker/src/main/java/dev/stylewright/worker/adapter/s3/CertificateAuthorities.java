@@ -79,8 +79,7 @@ final class CertificateAuthorities {
 
     // A key store of null means Java's own; the API carries no nullness annotations.
     @SuppressWarnings("NullAway")
-    private static X509TrustManager manager(@Nullable KeyStore authorities)
-            throws GeneralSecurityException {
+    private static X509TrustManager manager(@Nullable KeyStore authorities) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(authorities);
         return Arrays.stream(factory.getTrustManagers())

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import okhttp3.OkHttpClient;
@@ -37,8 +38,8 @@ final class CredentialsProviders {
                     client);
             return Optional.of(explained("the token service at " + identity.endpoint(), service));
         } else if (credentials instanceof S3Credentials.InstanceProfile profile) {
-            Provider service = new IamAwsProvider(
-                    profile.endpoint().map(URI::toString).orElse(null), client);
+            Provider service =
+                    new IamAwsProvider(profile.endpoint().map(URI::toString).orElse(null), client);
             String name = profile.endpoint().map(at -> " at " + at).orElse(" of this machine");
             return Optional.of(explained("the metadata service" + name, service));
         }
@@ -59,7 +60,8 @@ final class CredentialsProviders {
     private static Provider explained(String service, Provider provider) {
         return () -> {
             try {
-                return provider.fetch();
+                // Without keys the SDK would go on and not sign.
+                return Objects.requireNonNull(provider.fetch(), "there are none in its answer");
             } catch (RuntimeException e) {
                 throw failure(service, e);
             }
@@ -69,7 +71,8 @@ final class CredentialsProviders {
     private static CredentialsException failure(String service, RuntimeException thrown) {
         String reason = String.valueOf(thrown.getMessage());
         boolean own = thrown instanceof UncheckedIOException;
-        String detail = own || thrown.getCause() == null ? "" : " (" + thrown.getCause().getMessage() + ")";
+        String detail =
+                own || thrown.getCause() == null ? "" : " (" + thrown.getCause().getMessage() + ")";
         return new CredentialsException(
                 (own ? "" : service + " gives no keys: ") + (reason + detail).replaceAll("\\s+", " "),
                 own || SAYS_NO.matcher(reason).find(),

@@ -10,8 +10,8 @@ import javax.net.ssl.SSLException;
 
 /** What a failed call means: a kind to act on and a sentence that a person can act on. */
 final class S3Failures {
-    private static final Set<String> WRONG_KEYS = Set.of(
-            "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "InvalidTokenId");
+    private static final Set<String> WRONG_KEYS =
+            Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "InvalidTokenId");
 
     /** Codes of status 400 that say nothing against the request. */
     private static final Set<String> PASSING =

@@ -105,8 +105,8 @@ final class HttpFiles {
         return connection;
     }
 
-    private static Answer answer(
-            URI uri, HttpURLConnection connection, int status, long from, Optional<String> digest) throws IOException {
+    private static Answer answer(URI uri, HttpURLConnection connection, int status, long from, Optional<String> digest)
+            throws IOException {
         if (status == 206) {
             String range = header(connection, "Content-Range").orElse("");
             Matcher parts = CONTENT_RANGE.matcher(range);

@@ -61,8 +61,7 @@ final class ImagenetFetch {
     void wholeFile(Path part) throws IOException {
         ImagenetFile file = plan();
         Files.deleteIfExists(part);
-        try (FileChannel channel =
-                FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             Picking picking = new Picking(file, channel, location);
             transfer.read(0, -1, picking);
             String digest = HexFormat.of().formatHex(picking.digest.digest());

@@ -41,8 +41,8 @@ final class ImagenetFile {
     static ImagenetFile of(Map<String, Safetensors.Place> places, long values, String location) {
         Map<String, Safetensors.Place> here = new TreeMap<>();
         Vgg19.convolutions().stream()
-                .flatMap(c -> Stream.of(
-                        Map.entry(c.weightName(), c.weightShape()), Map.entry(c.biasName(), c.biasShape())))
+                .flatMap(c ->
+                        Stream.of(Map.entry(c.weightName(), c.weightShape()), Map.entry(c.biasName(), c.biasShape())))
                 .forEach(tensor -> here.put(
                         tensor.getKey(), WeightsLoader.place(places, tensor.getKey(), tensor.getValue(), location)));
         long offset = 0;
@@ -57,7 +57,9 @@ final class ImagenetFile {
         here.forEach((name, place) -> add(
                 runs,
                 new Run(
-                        values + places.get(name).from(),
+                        values
+                                + WeightsLoader.required(places.get(name), name, location)
+                                        .from(),
                         start.remaining() + place.from(),
                         place.to() - place.from())));
         return new ImagenetFile(start, runs);

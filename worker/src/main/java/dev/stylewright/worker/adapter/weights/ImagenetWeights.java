@@ -47,9 +47,8 @@ record ImagenetWeights(Optional<String> pinned, WeightsFetching fetching) implem
     public ByteBuffer read() {
         Path file = cache().file(FILE, this::fetch);
         if (pinned.isEmpty() && recorded().isEmpty()) {
-            throw new WeightsException(
-                    "weights file " + file + " lies in the cache without its digest " + record()
-                            + ": delete it to fetch it again, or say what it must have with stylewright.weights-sha256");
+            throw new WeightsException("weights file " + file + " lies in the cache without its digest " + record()
+                    + ": delete it to fetch it again, or say what it must have with stylewright.weights-sha256");
         }
         return new FileWeights(file, "").read();
     }
@@ -94,8 +93,8 @@ record ImagenetWeights(Optional<String> pinned, WeightsFetching fetching) implem
             return Optional.empty();
         }
         try {
-            return Optional.of(Digests.requireValid(
-                    Files.readString(record).strip().replaceFirst("\\s.*", "")));
+            return Optional.of(
+                    Digests.requireValid(Files.readString(record).strip().replaceFirst("\\s.*", "")));
         } catch (IOException e) {
             throw new WeightsException("the digest in " + record + " can't be read: " + e.getMessage(), e);
         }

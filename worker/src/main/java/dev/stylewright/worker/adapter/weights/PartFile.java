@@ -35,8 +35,8 @@ final class PartFile implements AutoCloseable {
      * @param expected its size in the end; negative where that isn't known
      */
     static PartFile open(Path path, String what, long expected) throws IOException {
-        FileChannel channel = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         channel.truncate(Math.max(0, channel.size() - FORCED_EVERY));
         channel.position(channel.size());
         return new PartFile(channel, what, expected);

@@ -32,7 +32,7 @@ record RemoteAddress(URI uri, String sha256) {
                     .filter(part -> !part.isEmpty() && !part.startsWith(DIGEST))
                     .collect(Collectors.joining("&"));
             URI uri = new URI(text.replaceFirst("[?#].*$", "") + (rest.isEmpty() ? "" : "?" + rest));
-            if (uri.getHost() == null && uri.getAuthority() == null || uri.getRawUserInfo() != null) {
+            if (uri.getRawAuthority() == null || uri.getRawAuthority().contains("@")) {
                 throw new WeightsException("weights at an address need a host, and no user before it");
             }
             return new RemoteAddress(uri, one(uri, inside, beside));
@@ -47,8 +47,10 @@ record RemoteAddress(URI uri, String sha256) {
                     "weights '" + shown(uri) + "' name another sha256 than the setting beside them: remove one");
         }
         return inside.or(() -> beside)
-                .orElseThrow(() -> new WeightsException("weights '" + shown(uri)
-                        + "' need their sha256, as ?sha256=<digest> behind the address or as stylewright.weights-sha256"));
+                .orElseThrow(
+                        () -> new WeightsException(
+                                "weights '" + shown(uri)
+                                        + "' need their sha256, as ?sha256=<digest> behind the address or as stylewright.weights-sha256"));
     }
 
     /** The address without what may be secret. */

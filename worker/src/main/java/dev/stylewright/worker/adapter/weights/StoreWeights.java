@@ -6,8 +6,7 @@ import java.nio.file.Files;
 import java.util.Optional;
 
 /** A safetensors file in the store, kept in the cache under its digest. */
-record StoreWeights(
-        String bucket, String key, Optional<String> versionId, String sha256, WeightsFetching fetching)
+record StoreWeights(String bucket, String key, Optional<String> versionId, String sha256, WeightsFetching fetching)
         implements WeightsSource {
 
     static StoreWeights at(URI uri, String sha256, WeightsFetching fetching) {

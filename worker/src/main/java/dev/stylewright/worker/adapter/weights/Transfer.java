@@ -115,8 +115,12 @@ final class Transfer {
 
     private void identify(HttpFiles.Answer answer) {
         if (identity.isPresent() && !answer.announcedDigest().equals(identity)) {
-            throw new WeightsException("%s has the sha256 %s by what the server says, expected %s: it was replaced, or this is another server"
-                    .formatted(HttpFiles.name(uri), answer.announcedDigest().orElse("(none)"), identity.get()));
+            throw new WeightsException(
+                    "%s has the sha256 %s by what the server says, expected %s: it was replaced, or this is another server"
+                            .formatted(
+                                    HttpFiles.name(uri),
+                                    answer.announcedDigest().orElse("(none)"),
+                                    identity.get()));
         }
     }
 

@@ -83,7 +83,8 @@ public final class WeightsLoader {
     private static WeightTensor tensor(
             Map<String, Safetensors.Entry> entries, String name, List<Integer> shape, String location) {
         Safetensors.Entry entry = required(entries.get(name), name, location);
-        FloatConversion type = check(name, entry.dtype(), entry.shape(), entry.values().remaining(), shape, location);
+        FloatConversion type =
+                check(name, entry.dtype(), entry.shape(), entry.values().remaining(), shape, location);
         return new WeightTensor(shape, type.toFloats(entry.values()));
     }
 
@@ -91,12 +92,12 @@ public final class WeightsLoader {
     static Safetensors.Place place(
             Map<String, Safetensors.Place> places, String name, List<Integer> shape, String location) {
         Safetensors.Place place = required(places.get(name), name, location);
-        FloatConversion type =
-                check(name, place.dtype(), place.shape(), place.to() - place.from(), shape, location);
+        FloatConversion type = check(name, place.dtype(), place.shape(), place.to() - place.from(), shape, location);
         return new Safetensors.Place(type.name(), place.shape(), place.from(), place.to());
     }
 
-    private static <T> T required(@Nullable T tensor, String name, String location) {
+    /** The tensor, if it is there. */
+    static <T> T required(@Nullable T tensor, String name, String location) {
         if (tensor == null) {
             throw new WeightsException(
                     location + ": tensor " + name
@@ -114,8 +115,8 @@ public final class WeightsLoader {
         FloatConversion type = Arrays.stream(FloatConversion.values())
                 .filter(t -> t.name().equals(dtype))
                 .findFirst()
-                .orElseThrow(() -> new WeightsException("%s: tensor %s has type %s, expected one of %s"
-                        .formatted(location, name, dtype, typeNames())));
+                .orElseThrow(() -> new WeightsException(
+                        "%s: tensor %s has type %s, expected one of %s".formatted(location, name, dtype, typeNames())));
         long bytes =
                 (long) type.bytes() * shape.stream().mapToInt(Integer::intValue).reduce(1, Math::multiplyExact);
         if (size != bytes) {

@@ -9,7 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A place that weights can be read from. */
-public sealed interface WeightsSource permits BundledWeights, FileWeights, ImagenetWeights, RemoteWeights, StoreWeights {
+public sealed interface WeightsSource
+        permits BundledWeights, FileWeights, ImagenetWeights, RemoteWeights, StoreWeights {
     /** What the weights are called there, without a suffix: the first part of their id. */
     String name();
 

@@ -21,8 +21,8 @@ record PassThrough(String prefix, String doc) {
             "password|passwd|passphrase|secret|token|credential|jaas|private|user\\.info|(^|[._-])key$",
             Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern SECRET_INSIDE =
-            Pattern.compile("(password|passwd|secret|token|signature|sig)\\s*=|://[^/@\\s]*@", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SECRET_INSIDE = Pattern.compile(
+            "(password|passwd|secret|token|signature|sig)\\s*=|://[^/@\\s]*@", Pattern.CASE_INSENSITIVE);
 
     /** What the worker's guarantees rest on, with the way to what was probably meant. */
     private static final Map<String, String> RESERVED = Map.ofEntries(

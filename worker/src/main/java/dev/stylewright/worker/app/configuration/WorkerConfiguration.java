@@ -35,15 +35,17 @@ public interface WorkerConfiguration {
 
     Progress progress();
 
-    @Doc("The weights of the network: `bundled` are in the worker itself; `imagenet` are torchvision's, of which the"
-            + " convolutions (80 MB) are fetched from the model hub; `file:`, `https:` and `s3:` (in the store of"
-            + " `stylewright.storage`) name a safetensors file with torchvision's tensor names. See worker/docs/weights.md.")
+    @Doc(
+            "The weights of the network: `bundled` are in the worker itself; `imagenet` are torchvision's, of which the"
+                    + " convolutions (80 MB) are fetched from the model hub; `file:`, `https:` and `s3:` (in the store of"
+                    + " `stylewright.storage`) name a safetensors file with torchvision's tensor names. See worker/docs/weights.md.")
     @WithDefault("bundled")
     @WithConverter(WeightsSetting.TextConverter.class)
     WeightsSetting weights();
 
-    @Doc("The SHA-256 that the file named by `stylewright.weights` must have, in hexadecimal; for `imagenet` that of the"
-            + " convolutions. Not used for `bundled`.")
+    @Doc(
+            "The SHA-256 that the file named by `stylewright.weights` must have, in hexadecimal; for `imagenet` that of the"
+                    + " convolutions. Not used for `bundled`.")
     @Matches(value = "[0-9a-fA-F]{64}", meaning = "64 hexadecimal digits")
     @WithName("weights-sha256")
     Optional<String> weightsSha256();

@@ -110,7 +110,8 @@ class S3CredentialsTest {
                 S3ImageStore store = open(new S3Credentials.InstanceProfile(Optional.of(service.endpoint())))) {
             store.check();
             assertThat(service.received())
-                    .extracting(request -> request.method() + " " + request.uri().getPath())
+                    .extracting(
+                            request -> request.method() + " " + request.uri().getPath())
                     .containsExactly(
                             "PUT /latest/api/token",
                             "GET /latest/meta-data/iam/security-credentials/",

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +53,8 @@ class ImagenetWeightsTest {
             assertThat(hub.sent.get()).isBetween(CONVOLUTIONS, CONVOLUTIONS + 100_000);
             assertThat(first.file().entries()).hasSize(32);
             for (Vgg19.Convolution c : Vgg19.convolutions()) {
-                ByteBuffer bias = first.file().entries().get(c.biasName()).values();
+                ByteBuffer bias = Objects.requireNonNull(first.file().entries().get(c.biasName()))
+                        .values();
                 assertThat(bias.getFloat(0)).isEqualTo(c.index() + 1f);
                 assertThat(bias.getFloat(bias.limit() - Float.BYTES)).isEqualTo(-c.index() - 1f);
             }
@@ -68,7 +70,7 @@ class ImagenetWeightsTest {
     @Test
     void aBrokenDownloadGoesOnWhereItBrokeOff() throws IOException {
         try (LocalHub hub = new LocalHub(hubFile)) {
-            hub.breaks = 3;
+            hub.breaks.set(3);
             hub.breakAfter = 20_000_000;
             WeightsLoader.check(source(hub));
             assertThat(hub.sent.get()).isLessThan(CONVOLUTIONS + 100_000);
@@ -79,7 +81,7 @@ class ImagenetWeightsTest {
     void anotherProcessGoesOnWithWhatIsOnTheDisk() throws IOException {
         try (LocalHub hub = new LocalHub(hubFile)) {
             hub.breakAfter = 30_000_000;
-            hub.breaks = 1;
+            hub.breaks.set(1);
             hub.statusAfterBreak = 403;
             assertThatThrownBy(() -> source(hub).read()).hasMessageContaining("403");
             hub.status = 0;
@@ -124,8 +126,7 @@ class ImagenetWeightsTest {
             assertThat(WeightsLoader.check(WeightsSource.parse("imagenet", Optional.of(digest), fetching))
                             .sha256())
                     .isEqualTo(digest);
-            assertThatThrownBy(() ->
-                            WeightsLoader.check(WeightsSource.parse("imagenet", Optional.of(ZEROS), fetching)))
+            assertThatThrownBy(() -> WeightsLoader.check(WeightsSource.parse("imagenet", Optional.of(ZEROS), fetching)))
                     .hasMessageContaining("expected " + ZEROS);
         }
     }
@@ -165,13 +166,16 @@ class ImagenetWeightsTest {
                     // Proxies are asked for whole addresses; this one knows a name that nobody else knows.
                     seen.add(exchange.getRequestURI().toString());
                     URI target = hub.address().resolve(exchange.getRequestURI().getPath());
-                    HttpURLConnection onward = (HttpURLConnection) target.toURL().openConnection();
+                    HttpURLConnection onward =
+                            (HttpURLConnection) target.toURL().openConnection();
                     onward.setInstanceFollowRedirects(false);
-                    onward.setRequestProperty("Range", exchange.getRequestHeaders().getFirst("Range"));
+                    onward.setRequestProperty(
+                            "Range", exchange.getRequestHeaders().getFirst("Range"));
                     int status = onward.getResponseCode();
                     for (String name : List.of("Location", "X-Linked-ETag", "Content-Range")) {
                         Optional.ofNullable(onward.getHeaderField(name))
-                                .ifPresent(value -> exchange.getResponseHeaders().set(name, value));
+                                .ifPresent(
+                                        value -> exchange.getResponseHeaders().set(name, value));
                     }
                     long length = onward.getContentLengthLong();
                     exchange.sendResponseHeaders(status, length > 0 ? length : -1);
@@ -205,10 +209,11 @@ class ImagenetWeightsTest {
 
     @Test
     void aFileAtAnAddressIsFetchedWholeAndKeptUnderItsDigest() throws IOException {
-        Path small = Files.write(hubDirectory.resolve("small-" + cache.hashCode()), new byte[] {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'});
+        Path small = Files.write(
+                hubDirectory.resolve("small-" + cache.hashCode()), new byte[] {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'});
         String digest = Digests.sha256(small);
         try (LocalHub hub = new LocalHub(small)) {
-            hub.breaks = 1;
+            hub.breaks.set(1);
             hub.breakAfter = 4;
             String address = hub.address() + "/cdn/my%20net.safetensors?sha256=";
             WeightsFetching fetching = LocalHub.fetching(cache, hub.address());

@@ -18,11 +18,13 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,7 +42,7 @@ final class LocalHub implements AutoCloseable {
     volatile Optional<String> announced = Optional.of(ImagenetWeights.FILE_SHA256);
     volatile boolean knowsRanges = true;
     /** How many answers break off after {@link #breakAfter} bytes. */
-    volatile int breaks;
+    final AtomicInteger breaks = new AtomicInteger();
 
     volatile int breakAfter;
     volatile int status;
@@ -101,7 +103,8 @@ final class LocalHub implements AutoCloseable {
         Map<String, Safetensors.Place> places = new TreeMap<>();
         long offset = 0;
         for (Map.Entry<String, List<Integer>> tensor : shapes.entrySet()) {
-            long bytes = tensor.getValue().stream().mapToLong(Integer::longValue).reduce(Float.BYTES, (a, b) -> a * b);
+            long bytes =
+                    tensor.getValue().stream().mapToLong(Integer::longValue).reduce(Float.BYTES, (a, b) -> a * b);
             places.put(tensor.getKey(), new Safetensors.Place("F32", tensor.getValue(), offset, offset + bytes));
             offset += bytes;
         }
@@ -111,7 +114,7 @@ final class LocalHub implements AutoCloseable {
                 path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.SPARSE)) {
             channel.write(start, 0);
             for (Vgg19.Convolution c : Vgg19.convolutions()) {
-                Safetensors.Place bias = places.get(c.biasName());
+                Safetensors.Place bias = Objects.requireNonNull(places.get(c.biasName()));
                 channel.write(little(c.index() + 1f), values + bias.from());
                 channel.write(little(-c.index() - 1f), values + bias.to() - Float.BYTES);
             }
@@ -150,8 +153,7 @@ final class LocalHub implements AutoCloseable {
 
     private void copy(FileChannel from, long length, OutputStream to) throws IOException {
         long left = length;
-        if (breaks > 0 && length > breakAfter) {
-            breaks--;
+        if (length > breakAfter && breaks.getAndUpdate(more -> Math.max(0, more - 1)) > 0) {
             status = statusAfterBreak;
             left = breakAfter;
         }

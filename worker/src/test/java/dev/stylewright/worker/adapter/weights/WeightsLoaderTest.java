@@ -147,8 +147,7 @@ class WeightsLoaderTest {
     void aPathMayHaveASpace() throws IOException {
         Path file = write("my weights.safetensors", file());
         String encoded = file.toUri() + "?sha256=" + digest(file);
-        WeightsLoader.load(parse(encoded, Optional.empty()), ENGINE)
-                .close();
+        WeightsLoader.load(parse(encoded, Optional.empty()), ENGINE).close();
         WeightsLoader.load(source(file), ENGINE).close();
     }
 
