@@ -1,7 +1,6 @@
 package dev.stylewright.worker.stylize;
 
 import ai.djl.engine.EngineException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,10 +13,22 @@ public final class GatysStylizer implements Stylizer {
             "out of memory", "not enough memory", "can't allocate memory", "cannot allocate memory", "bad_alloc");
 
     private final Vgg19Weights weights;
+    private final GramCache cache;
 
     /** @param weights taken over: closed with this */
     public GatysStylizer(Vgg19Weights weights) {
+        this(weights, 0);
+    }
+
+    /**
+     * A stylizer that remembers the Gram matrices of styles with an identity.
+     *
+     * @param weights taken over: closed with this
+     * @param cacheBytes most bytes of them on the heap; 0 remembers nothing
+     */
+    public GatysStylizer(Vgg19Weights weights, long cacheBytes) {
         this.weights = weights;
+        this.cache = new GramCache(cacheBytes);
     }
 
     @Override
@@ -30,8 +41,9 @@ public final class GatysStylizer implements Stylizer {
         requireLargeEnough(styles, recipe);
         try {
             Planes scaledContent = Resampler.resize(Planes.of(content), schedule.full());
-            return new Painting(weights, recipe, schedule, scaledContent, scaled(styles, recipe), listener, stop)
-                    .paint();
+            Coloring coloring = Coloring.of(recipe.colors(), scaledContent);
+            Styles sources = new Styles(styles, recipe, coloring, cache);
+            return new Painting(weights, recipe, schedule, coloring, sources, listener, stop).paint();
         } catch (EngineException e) {
             throw translate(e, schedule.full());
         } catch (OutOfMemoryError e) {
@@ -63,6 +75,11 @@ public final class GatysStylizer implements Stylizer {
     }
 
     @Override
+    public CacheStatistics styleCache() {
+        return cache.statistics();
+    }
+
+    @Override
     public void warmUp() {
         int side = 4 * Recipe.SMALLEST_SIDE;
         Picture grey = new Picture(side, side, new byte[Planes.CHANNELS * side * side]);
@@ -88,7 +105,9 @@ public final class GatysStylizer implements Stylizer {
     private static void requireLargeEnough(List<WeightedStyle> styles, Recipe recipe) {
         for (int i = 0; i < styles.size(); i++) {
             Picture picture = styles.get(i).picture();
-            requireLargeEnough("styles[" + i + "]", new Extent(picture.width(), picture.height()), recipe.size());
+            Extent original = new Extent(picture.width(), picture.height());
+            requireLargeEnough(
+                    "styles[" + i + "]", original, StyleSource.fullExtent(picture, recipe).longer());
         }
     }
 
@@ -97,17 +116,6 @@ public final class GatysStylizer implements Stylizer {
         if (scaled.shorter() < Recipe.SMALLEST_SIDE) {
             throw new PictureTooSmallException(which, original, scaled);
         }
-    }
-
-    private static List<Targets.SharedStyle> scaled(List<WeightedStyle> styles, Recipe recipe) {
-        double sum = styles.stream().mapToDouble(WeightedStyle::weight).sum();
-        List<Targets.SharedStyle> result = new ArrayList<>();
-        for (WeightedStyle style : styles) {
-            Planes original = Planes.of(style.picture());
-            Planes picture = Resampler.resize(original, original.extent().withLonger(recipe.size()));
-            result.add(new Targets.SharedStyle(picture, style.weight() / sum));
-        }
-        return result;
     }
 
     private static StylizationException translate(EngineException e, Extent full) {

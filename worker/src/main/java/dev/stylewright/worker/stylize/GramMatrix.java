@@ -11,7 +11,7 @@ final class GramMatrix {
     static NDArray of(NDArray features) {
         Shape shape = features.getShape();
         try (NDArray products = products(features)) {
-            return mean(products, shape.get(2) * shape.get(3));
+            return mean(products, (double) shape.get(2) * shape.get(3));
         }
     }
 
@@ -22,10 +22,26 @@ final class GramMatrix {
      * and recording only one of them and counting it twice saves a product.
      */
     static NDArray products(NDArray features) {
-        Shape shape = features.getShape();
-        try (NDArray byPosition = features.transpose(0, 2, 3, 1);
-                NDArray rows = byPosition.reshape(shape.get(2) * shape.get(3), shape.get(1));
-                NDArray constantRows = rows.stopGradient();
+        return products(features, features);
+    }
+
+    /**
+     * {@code sum_p t_p f_p f_p^T}, {@code [C, C]}: the same where positions count by weight (Gatys et al. 2017, section 4, with {@code t} the square of
+     * their guidance).
+     *
+     * @param weights {@code [1, 1, H, W]}
+     */
+    static NDArray weightedProducts(NDArray features, NDArray weights) {
+        try (NDArray constant = features.stopGradient();
+                NDArray weighted = constant.mul(weights)) {
+            return products(weighted, features);
+        }
+    }
+
+    private static NDArray products(NDArray constantFactor, NDArray features) {
+        try (NDArray rows = byPosition(features);
+                NDArray factorRows = byPosition(constantFactor);
+                NDArray constantRows = factorRows.stopGradient();
                 NDArray columns = constantRows.transpose();
                 NDArray products = columns.matMul(rows);
                 NDArray constant = products.stopGradient();
@@ -34,8 +50,16 @@ final class GramMatrix {
         }
     }
 
-    /** The Gram matrix from the sum of the products over so many positions. */
-    static NDArray mean(NDArray products, long positions) {
+    /** {@code [H W, C]}, as channels-last features lie in memory. */
+    private static NDArray byPosition(NDArray features) {
+        Shape shape = features.getShape();
+        try (NDArray channelsLast = features.transpose(0, 2, 3, 1)) {
+            return channelsLast.reshape(shape.get(2) * shape.get(3), shape.get(1));
+        }
+    }
+
+    /** The Gram matrix from the sum of the products over so many positions, or over positions with so much weight. */
+    static NDArray mean(NDArray products, double positions) {
         // An array of its own: the gradient reads the divisor again, and what div(Number) makes is freed before that.
         return products.div(products.getManager().create((float) positions));
     }

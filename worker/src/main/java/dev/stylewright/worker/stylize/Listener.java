@@ -1,5 +1,7 @@
 package dev.stylewright.worker.stylize;
 
+import java.util.function.Supplier;
+
 /** Hears of the progress of a painting. */
 @FunctionalInterface
 public interface Listener {
@@ -8,4 +10,14 @@ public interface Listener {
      * {@link Stylizer#stylize}.
      */
     void evaluated(Evaluation evaluation);
+
+    /**
+     * What is called, for listeners that look at pictures, too.
+     *
+     * @param picture makes the picture that was just tried, at the size of its scale and in its final colours; takes a moment and works during this
+     *     call only. An optimiser may yet take the picture back.
+     */
+    default void evaluated(Evaluation evaluation, Supplier<Picture> picture) {
+        evaluated(evaluation);
+    }
 }

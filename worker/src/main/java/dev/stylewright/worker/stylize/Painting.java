@@ -2,7 +2,6 @@ package dev.stylewright.worker.stylize;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -13,28 +12,29 @@ final class Painting {
     private final Recipe recipe;
     private final Schedule schedule;
     private final Planes content;
-    private final List<Targets.SharedStyle> styles;
+    private final Coloring coloring;
+    private final Styles styles;
     private final Listener listener;
     private final BooleanSupplier stop;
     private int evaluations;
-    private boolean stopped;
+    private Ending ending = Ending.ITERATIONS;
 
     /**
-     * @param content at the size of the last scale
-     * @param styles at the size of the last scale
+     * @param coloring holds the content at the size of the last scale
      */
     Painting(
             Vgg19Weights weights,
             Recipe recipe,
             Schedule schedule,
-            Planes content,
-            List<Targets.SharedStyle> styles,
+            Coloring coloring,
+            Styles styles,
             Listener listener,
             BooleanSupplier stop) {
         this.weights = weights;
         this.recipe = recipe;
         this.schedule = schedule;
-        this.content = content;
+        this.coloring = coloring;
+        this.content = coloring.content();
         this.styles = styles;
         this.listener = listener;
         this.stop = stop;
@@ -43,13 +43,13 @@ final class Painting {
     Stylization paint() {
         Extent coarsest = schedule.scales().get(0).extent();
         Result result = new Result(start(coarsest), NOTHING);
-        for (int i = 0; i < schedule.scales().size() && !stopped; i++) {
+        for (int i = 0; i < schedule.scales().size() && ending != Ending.STOPPED; i++) {
             result = paintScale(
                     i,
                     Resampler.resize(result.picture(), schedule.scales().get(i).extent()));
         }
         Planes full = Resampler.resize(result.picture(), schedule.full());
-        return new Stylization(full.toPicture(), result.losses(), evaluations, stopped);
+        return new Stylization(coloring.finished(full).toPicture(), result.losses(), evaluations, ending);
     }
 
     private record Result(Planes picture, Losses losses) {}
@@ -58,7 +58,7 @@ final class Painting {
 
     private Planes start(Extent extent) {
         Planes scaled = Resampler.resize(content, extent);
-        return StartPicture.of(recipe.start(), scaled, styles.get(0).picture(), recipe.seed());
+        return StartPicture.of(recipe.start(), scaled, styles.first(), recipe.seed());
     }
 
     private Result paintScale(int index, Planes start) {
@@ -67,22 +67,20 @@ final class Painting {
             Objective objective = objective(scale.extent(), manager);
             NDArray picture = PictureTensors.upload(start, manager);
             int last = evaluations + scale.evaluations();
+            Plateau plateau = new Plateau(recipe.stopBelow());
+            ending = Ending.ITERATIONS;
             Differentiable function = (x, owner) -> {
                 Differentiable.Evaluated found = evaluate(objective, x, picture, owner);
                 evaluations++;
-                listener.evaluated(new Evaluation(
-                        evaluations,
-                        schedule.evaluations(),
-                        index + 1,
-                        schedule.scales().size(),
-                        scale.extent().width(),
-                        scale.extent().height(),
-                        found.losses()));
+                plateau.add(found.value());
+                listener.evaluated(evaluation(index, found.losses()), () -> coloring.finished(
+                                PictureTensors.download(x, scale.extent()))
+                        .toPicture());
                 return found;
             };
             try (NDArray vector = picture.flatten()) {
                 Minimizer.Minimum best =
-                        minimizer().minimize(function, vector, () -> evaluations < last && !isStopped(), manager);
+                        minimizer().minimize(function, vector, () -> evaluations < last && goesOn(plateau), manager);
                 return new Result(PictureTensors.download(best.point(), scale.extent()), best.losses());
             }
         }
@@ -99,9 +97,25 @@ final class Painting {
         }
     }
 
-    private boolean isStopped() {
-        stopped = stopped || stop.getAsBoolean();
-        return stopped;
+    private Evaluation evaluation(int scale, Losses losses) {
+        Extent extent = schedule.scales().get(scale).extent();
+        return new Evaluation(
+                evaluations,
+                schedule.evaluations(),
+                scale + 1,
+                schedule.scales().size(),
+                extent.width(),
+                extent.height(),
+                losses);
+    }
+
+    private boolean goesOn(Plateau plateau) {
+        if (stop.getAsBoolean()) {
+            ending = Ending.STOPPED;
+        } else if (plateau.reached()) {
+            ending = Ending.PLATEAU;
+        }
+        return ending == Ending.ITERATIONS;
     }
 
     private Objective objective(Extent extent, NDManager manager) {
@@ -111,22 +125,12 @@ final class Painting {
         Set<String> styleLayers =
                 recipe.styleWeight() > 0 ? recipe.styleLayers().keySet() : Set.of();
         Planes scaledContent = Resampler.resize(content, extent);
-        List<Targets.SharedStyle> scaledStyles = styles.stream()
-                .map(s -> new Targets.SharedStyle(
-                        Resampler.resize(s.picture(), styleExtent(s.picture().extent(), extent.longer())), s.share()))
-                .toList();
         return new WholeObjective(
                 extractor,
                 new ContentTerm(Targets.content(extractor, scaledContent, contentLayers, manager)),
-                new StyleTerm(Targets.style(extractor, scaledStyles, styleLayers, manager)),
+                new StyleTerm(styles.regions(extractor, extent, styleLayers, manager)),
                 recipe,
                 manager);
-    }
-
-    /** A style's size at a scale: its longer edge is the scale's, unless that would leave too little of the shorter one. */
-    private static Extent styleExtent(Extent full, int longer) {
-        double least = (double) Recipe.SMALLEST_SIDE * full.longer() / full.shorter();
-        return full.withLonger((int) Math.min(full.longer(), Math.max(longer, Math.ceil(least))));
     }
 
     private Minimizer minimizer() {

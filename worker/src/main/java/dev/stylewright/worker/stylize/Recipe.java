@@ -21,6 +21,9 @@ import java.util.OptionalDouble;
  * @param start the picture to set out from
  * @param seed seed of {@link Start#NOISE}
  * @param pooling how the network halves the resolution
+ * @param colors whose colours the result has
+ * @param styleScale size of the style pictures relative to the result, above 0: at every scale a style's longer edge is this times the picture's
+ * @param stopBelow relative improvement over the last {@value Plateau#WINDOW} evaluations under which a scale ends early, at least 0; 0: never
  */
 public record Recipe(
         int size,
@@ -34,7 +37,10 @@ public record Recipe(
         OptionalDouble learningRate,
         Start start,
         long seed,
-        Pooling pooling) {
+        Pooling pooling,
+        Colors colors,
+        double styleScale,
+        double stopBelow) {
     /** The network halves the resolution four times: a picture with a side below this has no pixel left at relu5_1. */
     public static final int SMALLEST_SIDE = 16;
 
@@ -59,11 +65,48 @@ public record Recipe(
         Objects.requireNonNull(optimizer, "optimizer");
         Objects.requireNonNull(start, "start");
         Objects.requireNonNull(pooling, "pooling");
+        Objects.requireNonNull(colors, "colors");
+        if (!(styleScale > 0 && Double.isFinite(styleScale))) {
+            throw new IllegalArgumentException("styleScale must be finite and above 0, got " + styleScale);
+        }
+        requireWeight("stopBelow", stopBelow);
         learningRate.ifPresent(rate -> {
             if (!(rate > 0 && Double.isFinite(rate))) {
                 throw new IllegalArgumentException("learningRate must be finite and above 0, got " + rate);
             }
         });
+    }
+
+    /** A recipe with the style's colours and size that runs to its end. */
+    public Recipe(
+            int size,
+            int iterations,
+            double contentWeight,
+            double styleWeight,
+            double totalVariationWeight,
+            Map<String, Double> styleLayers,
+            Map<String, Double> contentLayers,
+            Optimizer optimizer,
+            OptionalDouble learningRate,
+            Start start,
+            long seed,
+            Pooling pooling) {
+        this(
+                size,
+                iterations,
+                contentWeight,
+                styleWeight,
+                totalVariationWeight,
+                styleLayers,
+                contentLayers,
+                optimizer,
+                learningRate,
+                start,
+                seed,
+                pooling,
+                Colors.STYLE,
+                1,
+                0);
     }
 
     /** What is used where a request says nothing. */
@@ -87,6 +130,26 @@ public record Recipe(
                 Start.CONTENT,
                 0,
                 Pooling.MAX);
+    }
+
+    /** This recipe with other colours, size of the styles and end. */
+    public Recipe with(Colors newColors, double newStyleScale, double newStopBelow) {
+        return new Recipe(
+                size,
+                iterations,
+                contentWeight,
+                styleWeight,
+                totalVariationWeight,
+                styleLayers,
+                contentLayers,
+                optimizer,
+                learningRate,
+                start,
+                seed,
+                pooling,
+                newColors,
+                newStyleScale,
+                newStopBelow);
     }
 
     private static void requireWeight(String name, double weight) {

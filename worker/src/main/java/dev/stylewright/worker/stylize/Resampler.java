@@ -28,6 +28,17 @@ final class Resampler {
         return new Planes(to, result);
     }
 
+    /** The same for a single plane of values in [0, 1]; the same array where the size is the same. */
+    static float[] resizePlane(float[] values, Extent from, Extent to) {
+        if (from.equals(to)) {
+            return values;
+        }
+        float[] result = new float[Math.toIntExact(to.pixels())];
+        float[] narrowed = new Kernel(from.width(), to.width()).applyToRows(values, 0, from.height());
+        new Kernel(from.height(), to.height()).applyToColumns(narrowed, to.width(), result, 0);
+        return result;
+    }
+
     /** For each element of the result, which elements of the source count and how much. */
     private static final class Kernel {
         private final int sourceLength;

@@ -1,25 +1,42 @@
 package dev.stylewright.worker.stylize;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** How far the Gram matrices of a picture's features are from the styles', layer by layer (Gatys et al. 2016, equation 4, made relative). */
+/**
+ * How far the Gram matrices of a picture's features are from the styles', layer by layer (Gatys et al. 2016, equation 4, made relative), summed over the
+ * regions that styles apply to.
+ */
 final class StyleTerm {
-    private final Map<String, RelativeError> errors = new LinkedHashMap<>();
+    private final List<StyleRegion> regions;
+    private final Set<String> layers = new LinkedHashSet<>();
 
-    /** @param targets the styles' blended Gram matrices by layer; kept, not copied */
+    /** @param regions at least one, each with a target for the same layers */
+    StyleTerm(List<StyleRegion> regions) {
+        this.regions = List.copyOf(regions);
+        this.regions.forEach(region -> layers.addAll(region.layers()));
+    }
+
+    /**
+     * Styles that apply everywhere.
+     *
+     * @param targets their blended Gram matrices by layer; kept, not copied
+     */
     StyleTerm(Map<String, NDArray> targets) {
-        targets.forEach((layer, target) -> errors.put(layer, new RelativeError(target)));
+        this(List.of(new StyleRegion(targets)));
     }
 
     Set<String> layers() {
-        return errors.keySet();
+        return layers;
     }
 
-    /** {@code |G - A|^2 / max(|A|^2, 1e-6 n)} of the features of one layer: a scalar in their manager. */
+    /** {@code sum over regions of c |G - A|^2 / max(|A|^2, 1e-6 n)} of the features of one layer: a scalar in their manager. */
     NDArray of(String layer, NDArray features) {
         Shape shape = features.getShape();
         Extent whole = new Extent(Math.toIntExact(shape.get(3)), Math.toIntExact(shape.get(2)));
@@ -29,13 +46,19 @@ final class StyleTerm {
     }
 
     /**
-     * What the features of one part of a layer add to the sum that the term is computed from: {@code F F^T}.
+     * What the features of one part of a layer add to the sum that the term is computed from: {@code F F^T} of each region, one below the other.
      *
      * @param features {@code [1, C, h, w]} of that part
      * @param part where in the layer they are
      */
     NDArray products(String layer, NDArray features, Window part) {
-        return GramMatrix.products(features);
+        if (regions.size() == 1) {
+            return regions.get(0).products(layer, features, part);
+        }
+        try (NDList products = new NDList()) {
+            regions.forEach(region -> products.add(region.products(layer, features, part)));
+            return NDArrays.concat(products, 0);
+        }
     }
 
     /**
@@ -44,8 +67,19 @@ final class StyleTerm {
      * @param whole size of the layer
      */
     NDArray of(String layer, NDArray products, Extent whole) {
-        try (NDArray gram = GramMatrix.mean(products, whole.pixels())) {
-            return Layers.get(errors, layer).of(gram);
+        if (regions.size() == 1) {
+            return regions.get(0).of(layer, products, whole);
+        }
+        try (NDList errors = new NDList()) {
+            long channels = products.getShape().get(1);
+            for (int i = 0; i < regions.size(); i++) {
+                try (NDArray own = products.get(i * channels + ":" + (i + 1) * channels)) {
+                    errors.add(regions.get(i).of(layer, own, whole));
+                }
+            }
+            try (NDArray all = NDArrays.stack(errors)) {
+                return all.sum();
+            }
         }
     }
 }

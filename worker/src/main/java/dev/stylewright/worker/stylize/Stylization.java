@@ -6,13 +6,24 @@ import java.util.Objects;
  * A finished painting.
  *
  * @param picture the best picture found, at the size of the recipe
- * @param losses the objective at that picture, before it was clipped and rounded to 8 bits
+ * @param losses the objective at that picture, before its colours were put back, clipped and rounded to 8 bits
  * @param evaluations evaluations done over all scales
- * @param stopped whether it was told to stop before the last evaluation
+ * @param ending why it ended
  */
-public record Stylization(Picture picture, Losses losses, int evaluations, boolean stopped) {
+public record Stylization(Picture picture, Losses losses, int evaluations, Ending ending) {
     public Stylization {
         Objects.requireNonNull(picture, "picture");
         Objects.requireNonNull(losses, "losses");
+        Objects.requireNonNull(ending, "ending");
+    }
+
+    /** A painting that either ran to its end or was told to stop. */
+    public Stylization(Picture picture, Losses losses, int evaluations, boolean stopped) {
+        this(picture, losses, evaluations, stopped ? Ending.STOPPED : Ending.ITERATIONS);
+    }
+
+    /** Whether it was told to stop before the last evaluation. */
+    public boolean stopped() {
+        return ending == Ending.STOPPED;
     }
 }

@@ -41,6 +41,11 @@ public interface Stylizer extends AutoCloseable {
     /** The device that is painted on: {@code cpu} or {@code gpu:<n>}. */
     String device();
 
+    /** What the cache of styles' Gram matrices has done. */
+    default CacheStatistics styleCache() {
+        return CacheStatistics.NONE;
+    }
+
     /** Evaluates once on a small picture, so that the first painting doesn't pay for what the engine sets up lazily. */
     void warmUp();
 

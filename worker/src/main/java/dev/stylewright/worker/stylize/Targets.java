@@ -24,6 +24,20 @@ final class Targets {
         }
     }
 
+    /** The Gram matrices of a style by layer, row by row, on the host. */
+    static Map<String, float[]> grams(
+            FeatureExtractor extractor, Planes style, Set<String> layers, NDManager parent) {
+        Map<String, float[]> grams = new LinkedHashMap<>();
+        try (NDManager scratch = parent.newSubManager()) {
+            NDArray picture = PictureTensors.upload(style, scratch);
+            extractor
+                    .extract(picture, layers)
+                    .forEach((layer, features) -> grams.put(
+                            layer, GramMatrix.of(features).toFloatArray()));
+        }
+        return grams;
+    }
+
     /** The blended Gram matrices by layer, in owner. */
     static Map<String, NDArray> style(
             FeatureExtractor extractor, List<SharedStyle> styles, Set<String> layers, NDManager owner) {

@@ -1,0 +1,100 @@
+package dev.stylewright.worker.stylize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What is remembered of styles. */
+class GramCacheTest {
+    private static final Extent SIZE = new Extent(16, 16);
+
+    @Test
+    void theLeastRecentlyUsedGoFirstAndTheBoundHolds() {
+        GramCache cache = new GramCache(3 * 40);
+        cache.put(key("a"), new float[10]);
+        cache.put(key("b"), new float[10]);
+        cache.put(key("c"), new float[10]);
+        assertThat(cache.get(key("a"))).isPresent();
+
+        cache.put(key("d"), new float[10]);
+
+        assertThat(cache.get(key("b"))).isEmpty();
+        assertThat(cache.get(key("a"))).isPresent();
+        assertThat(cache.statistics()).isEqualTo(new CacheStatistics(2, 1, 1, 3, 120));
+    }
+
+    @Test
+    void whatIsLargerThanTheWholeCacheIsNotKept() {
+        GramCache cache = new GramCache(39);
+
+        cache.put(key("a"), new float[10]);
+
+        assertThat(cache.statistics()).isEqualTo(CacheStatistics.NONE);
+    }
+
+    @Test
+    void anotherPaintingInTheSameStyleFindsItsMatricesAndPaintsTheSameBytes() {
+        try (GatysStylizer remembering = new GatysStylizer(TestWeights.loadRandom(4), 1 << 20)) {
+            Picture first = paint(remembering, "etag-1", Colors.STYLE);
+            assertThat(remembering.styleCache())
+                    .extracting(CacheStatistics::hits, CacheStatistics::misses)
+                    .containsExactly(0L, 2L);
+
+            Picture second = paint(remembering, "etag-1", Colors.STYLE);
+
+            assertThat(second).isEqualTo(first);
+            assertThat(remembering.styleCache().hits()).isEqualTo(2);
+            assertThat(remembering.styleCache().bytes()).isEqualTo(4 * (64 * 64 + 128 * 128));
+        }
+    }
+
+    @Test
+    void otherPicturesOtherColoursAndPicturesWithoutAnIdentityMiss() {
+        try (GatysStylizer remembering = new GatysStylizer(TestWeights.loadRandom(4), 1 << 20)) {
+            paint(remembering, "etag-1", Colors.STYLE);
+            paint(remembering, "etag-2", Colors.STYLE);
+            paint(remembering, "etag-1", Colors.MATCH);
+            paint(remembering, "etag-1", Colors.CONTENT);
+            paint(remembering, "", Colors.STYLE);
+
+            assertThat(remembering.styleCache().hits()).isZero();
+            assertThat(remembering.styleCache().misses()).isEqualTo(8);
+        }
+    }
+
+    private static Picture paint(Stylizer stylizer, String identity, Colors colors) {
+        Recipe recipe = new Recipe(
+                        24,
+                        3,
+                        1,
+                        1,
+                        0,
+                        Map.of("relu1_1", 1.0, "relu2_1", 1.0),
+                        Map.of("relu2_2", 1.0),
+                        Optimizer.LBFGS,
+                        OptionalDouble.empty(),
+                        Start.CONTENT,
+                        0,
+                        Pooling.MAX)
+                .with(colors, 1, 0);
+        WeightedStyle style = new WeightedStyle(
+                noise(30, 2), 1, Optional.empty(), Optional.of(identity).filter(id -> !id.isEmpty()));
+        return stylizer.stylize(noise(32, 1), List.of(style), recipe, e -> {}, () -> false)
+                .picture();
+    }
+
+    private static GramCache.Key key(String identity) {
+        return new GramCache.Key(identity, SIZE, SIZE, List.of(), Pooling.MAX, "relu1_1");
+    }
+
+    private static Picture noise(int side, long seed) {
+        byte[] rgb = new byte[3 * side * side];
+        new Random(seed).nextBytes(rgb);
+        return new Picture(side, side, rgb);
+    }
+}
