@@ -19,9 +19,6 @@ public final class Unsupported {
         for (int i = 0; i < request.styles().size(); i++) {
             check(errors, request.styles().get(i).mask().isPresent(), "$.styles[" + i + "].mask");
         }
-        check(errors, parameters.styleScale() != 1.0, "$.parameters.styleScale");
-        check(errors, parameters.colors() != Colors.STYLE, "$.parameters.colors");
-        check(errors, parameters.stopBelow() > 0, "$.parameters.stopBelow");
         check(errors, parameters.previewEvery() > 0, "$.parameters.previewEvery");
         check(errors, parameters.keepMetadata(), "$.parameters.keepMetadata");
         check(errors, request.onDeadline() != OnDeadline.FAIL, "$.onDeadline");

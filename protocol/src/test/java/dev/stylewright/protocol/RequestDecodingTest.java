@@ -254,13 +254,7 @@ class RequestDecodingTest {
 
         assertThat(Unsupported.in(request).stream().map(FieldError::path))
                 .containsExactly(
-                        "$.styles[0].mask",
-                        "$.parameters.styleScale",
-                        "$.parameters.colors",
-                        "$.parameters.stopBelow",
-                        "$.parameters.previewEvery",
-                        "$.parameters.keepMetadata",
-                        "$.onDeadline");
+                        "$.styles[0].mask", "$.parameters.previewEvery", "$.parameters.keepMetadata", "$.onDeadline");
         assertThat(Unsupported.in(valid(Samples.MINIMAL_REQUEST))).isEmpty();
     }
 

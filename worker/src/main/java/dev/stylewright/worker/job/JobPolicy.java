@@ -34,6 +34,13 @@ public record JobPolicy(JobLimits limits, AllowList readable, AllowList writable
         Parameters parameters = request.parameters();
         atMost(errors, "$.parameters.size", parameters.size(), limits.maxSize());
         atMost(errors, "$.parameters.iterations", parameters.iterations(), limits.maxIterations());
+        long styleSize = Math.round(parameters.size() * parameters.styleScale());
+        if (styleSize > limits.maxSize() && parameters.size() <= limits.maxSize()) {
+            errors.add(new FieldError(
+                    "$.parameters.styleScale",
+                    "a size of %d px times %s makes styles of %d px, more than this worker's limit of %d; ask for less"
+                            .formatted(parameters.size(), parameters.styleScale(), styleSize, limits.maxSize())));
+        }
         atMost(errors, "$.styles", request.styles().size(), limits.maxStyles());
         return errors;
     }

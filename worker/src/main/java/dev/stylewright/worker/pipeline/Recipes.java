@@ -1,6 +1,7 @@
 package dev.stylewright.worker.pipeline;
 
 import dev.stylewright.protocol.Parameters;
+import dev.stylewright.worker.stylize.Colors;
 import dev.stylewright.worker.stylize.Optimizer;
 import dev.stylewright.worker.stylize.Pooling;
 import dev.stylewright.worker.stylize.Recipe;
@@ -21,7 +22,7 @@ final class Recipes {
     }
 
     static Recipe of(Parameters parameters) {
-        return new Recipe(
+        Recipe recipe = new Recipe(
                 parameters.size(),
                 parameters.iterations(),
                 parameters.contentWeight(),
@@ -44,5 +45,13 @@ final class Recipes {
                     case MAX -> Pooling.MAX;
                     case AVG -> Pooling.AVG;
                 });
+        return recipe.with(
+                switch (parameters.colors()) {
+                    case STYLE -> Colors.STYLE;
+                    case CONTENT -> Colors.CONTENT;
+                    case MATCH -> Colors.MATCH;
+                },
+                parameters.styleScale(),
+                parameters.stopBelow());
     }
 }

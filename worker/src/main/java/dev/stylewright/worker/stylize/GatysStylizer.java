@@ -107,7 +107,9 @@ public final class GatysStylizer implements Stylizer {
             Picture picture = styles.get(i).picture();
             Extent original = new Extent(picture.width(), picture.height());
             requireLargeEnough(
-                    "styles[" + i + "]", original, StyleSource.fullExtent(picture, recipe).longer());
+                    "styles[" + i + "]",
+                    original,
+                    StyleSource.fullExtent(picture, recipe).longer());
         }
     }
 

@@ -17,8 +17,7 @@ record GuidanceMap(Extent extent, float[] weights) {
         for (int i = 0; i < pixels; i++) {
             levels[i] = (mask.levels()[i] & 0xff) / 255f;
         }
-        return new GuidanceMap(
-                extent, Resampler.resizePlane(levels, new Extent(mask.width(), mask.height()), extent));
+        return new GuidanceMap(extent, Resampler.resizePlane(levels, new Extent(mask.width(), mask.height()), extent));
     }
 
     /** 1 everywhere. */
@@ -36,9 +35,11 @@ record GuidanceMap(Extent extent, float[] weights) {
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 int at = 2 * y * extent.width() + 2 * x;
-                means[y * width + x] =
-                        (weights[at] + weights[at + 1] + weights[at + extent.width()] + weights[at + extent.width() + 1])
-                                / 4;
+                means[y * width + x] = (weights[at]
+                                + weights[at + 1]
+                                + weights[at + extent.width()]
+                                + weights[at + extent.width() + 1])
+                        / 4;
             }
         }
         return new GuidanceMap(new Extent(width, height), means);

@@ -25,15 +25,14 @@ final class Targets {
     }
 
     /** The Gram matrices of a style by layer, row by row, on the host. */
-    static Map<String, float[]> grams(
-            FeatureExtractor extractor, Planes style, Set<String> layers, NDManager parent) {
+    static Map<String, float[]> grams(FeatureExtractor extractor, Planes style, Set<String> layers, NDManager parent) {
         Map<String, float[]> grams = new LinkedHashMap<>();
         try (NDManager scratch = parent.newSubManager()) {
             NDArray picture = PictureTensors.upload(style, scratch);
             extractor
                     .extract(picture, layers)
-                    .forEach((layer, features) -> grams.put(
-                            layer, GramMatrix.of(features).toFloatArray()));
+                    .forEach((layer, features) ->
+                            grams.put(layer, GramMatrix.of(features).toFloatArray()));
         }
         return grams;
     }

@@ -274,14 +274,14 @@ class EndToEndTest {
     @Test
     void what_a_later_version_brings_is_refused_by_name() throws Exception {
         StylizationRequest request = fleet.order("later")
-                .parameters(Fleet.small(4).toBuilder().stopBelow(0.01).build())
+                .parameters(Fleet.small(4).toBuilder().keepMetadata(true).build())
                 .build();
 
         Failed failed = failed(outcome(request));
 
         assertThat(failed.code()).isEqualTo(FailureCode.INVALID_REQUEST);
         assertThat(failed.errors()).singleElement().satisfies(error -> {
-            assertThat(error.path()).isEqualTo("$.parameters.stopBelow");
+            assertThat(error.path()).isEqualTo("$.parameters.keepMetadata");
             assertThat(error.message()).contains("not supported yet");
         });
     }

@@ -64,6 +64,25 @@ class JobPolicyTest {
     }
 
     @Test
+    void aStyleThatWouldGetTooLargeIsAnExcess() {
+        StylizationRequest request = StylizationRequest.builder(
+                        "order-1", S3Uri.parse("s3://photos/a.png"), S3Uri.parse("s3://results/b.png"))
+                .style(Style.of(S3Uri.parse("s3://photos/c.png")))
+                .parameters(Parameters.defaults().toBuilder()
+                        .size(400)
+                        .styleScale(2)
+                        .build())
+                .build();
+
+        assertThat(policy.objections(request).orElseThrow().errors())
+                .singleElement()
+                .satisfies(error -> {
+                    assertThat(error.path()).isEqualTo("$.parameters.styleScale");
+                    assertThat(error.message()).contains("800", "512");
+                });
+    }
+
+    @Test
     void everyForbiddenPlaceIsReportedWithItsAddress() {
         Failure failure = policy.objections(request(
                         512, 300, "s3://results/a.png", "s3://photos/b.png", "s3://photos/c.png", "s3://styles/d.png"))

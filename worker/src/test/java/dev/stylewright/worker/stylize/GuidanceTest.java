@@ -90,8 +90,7 @@ class GuidanceTest {
         NDArray gram = GramMatrix.mean(GramMatrix.weightedProducts(features, weights), 1.5);
 
         assertThat(gram.toFloatArray())
-                .containsExactly(
-                        new float[] {(1 + 0.5f * 4) / 1.5f, -1 / 1.5f, -1 / 1.5f, 1 / 1.5f}, within(1e-6f));
+                .containsExactly(new float[] {(1 + 0.5f * 4) / 1.5f, -1 / 1.5f, -1 / 1.5f, 1 / 1.5f}, within(1e-6f));
     }
 
     @Test
@@ -120,14 +119,13 @@ class GuidanceTest {
         float[] b = random(random, 64 * 64);
         Mask first = mask(SIZE, 255, 204, 51, 0, 0);
         Mask second = mask(SIZE, 0, 0, 0, 0, 255);
-        List<Guidance> where =
-                Guidance.of(List.of(Optional.of(first), Optional.of(second)), List.of(1.0, 1.0), SIZE);
+        List<Guidance> where = Guidance.of(List.of(Optional.of(first), Optional.of(second)), List.of(1.0, 1.0), SIZE);
         StyleTerm term = new StyleTerm(List.of(
                 new StyleRegion(Map.of("relu1_2", manager.create(a, new Shape(64, 64))), where.get(0), manager),
                 new StyleRegion(Map.of("relu1_2", manager.create(b, new Shape(64, 64))), where.get(1), manager)));
 
-        double found = term.of("relu1_2", manager.create(f, new Shape(1, 64, 4, 5)))
-                .getFloat();
+        double found =
+                term.of("relu1_2", manager.create(f, new Shape(1, 64, 4, 5))).getFloat();
 
         double expected = naive(f, a, where.get(0)) + naive(f, b, where.get(1));
         assertThat(found).isCloseTo(expected, within(1e-4 * expected));
@@ -151,7 +149,8 @@ class GuidanceTest {
             Objective objective = new WholeObjective(
                     extractor,
                     new ContentTerm(Map.of()),
-                    new StyleTerm(styles.regions(extractor, extent, recipe.styleLayers().keySet(), manager)),
+                    new StyleTerm(styles.regions(
+                            extractor, extent, recipe.styleLayers().keySet(), manager)),
                     recipe,
                     manager);
             NDArray x = PictureTensors.upload(Planes.of(noise(17, 16, 4)), manager);

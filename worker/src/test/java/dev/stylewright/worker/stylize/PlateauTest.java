@@ -61,7 +61,7 @@ class PlateauTest {
             int scales = stylizer.plan(new Extent(32, 32), recipe).scales().size();
 
             Stylization found =
-                    stylizer.stylize(noise(), List.of(new WeightedStyle(noise(), 1)), recipe, heard::add, () -> false);
+                    stylizer.stylize(noise(), List.of(new WeightedStyle(black(), 1)), recipe, heard::add, () -> false);
 
             assertThat(scales).isGreaterThan(1);
             assertThat(found.ending()).isEqualTo(Ending.PLATEAU);
@@ -70,6 +70,10 @@ class PlateauTest {
             assertThat(found.picture().width()).isEqualTo(200);
             assertThat(heard).extracting(Evaluation::scale).isSorted().contains(1, scales);
         }
+    }
+
+    private static Picture black() {
+        return new Picture(32, 32, new byte[3 * 32 * 32]);
     }
 
     private static Picture noise() {

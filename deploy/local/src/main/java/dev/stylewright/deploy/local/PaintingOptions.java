@@ -1,5 +1,6 @@
 package dev.stylewright.deploy.local;
 
+import dev.stylewright.protocol.Colors;
 import dev.stylewright.protocol.Optimizer;
 import dev.stylewright.protocol.Parameters;
 import dev.stylewright.protocol.Pooling;
@@ -59,6 +60,28 @@ final class PaintingOptions {
     @Option(names = "--pooling", paramLabel = "NAME", description = "max or avg. Default: max.")
     private Optional<Pooling> pooling = Optional.empty();
 
+    @Option(
+            names = "--colors",
+            paramLabel = "WHOSE",
+            description =
+                    "Whose colours the result has: style, content (only the luminance is painted) or match (the style is"
+                            + " recoloured to the content first). Default: style.")
+    private Optional<Colors> colors = Optional.empty();
+
+    @Option(
+            names = "--style-scale",
+            paramLabel = "F",
+            description = "Size of the style pictures relative to the result, 0.1 to 10. Default: 1.")
+    private Optional<Double> styleScale = Optional.empty();
+
+    @Option(
+            names = "--stop-below",
+            paramLabel = "SHARE",
+            description =
+                    "Go on to the next scale, or end, when 10 evaluations have improved the loss by less than this, such"
+                            + " as 0.01. Default: 0, never.")
+    private Optional<Double> stopBelow = Optional.empty();
+
     @Option(names = "--quality", paramLabel = "N", description = "Quality of a JPEG result, 1 to 100. Default: 95.")
     private Optional<Integer> quality = Optional.empty();
 
@@ -77,6 +100,9 @@ final class PaintingOptions {
         start.ifPresent(builder::start);
         seed.ifPresent(builder::seed);
         pooling.ifPresent(builder::pooling);
+        colors.ifPresent(builder::colors);
+        styleScale.ifPresent(builder::styleScale);
+        stopBelow.ifPresent(builder::stopBelow);
         quality.ifPresent(builder::quality);
         try {
             return builder.build();

@@ -1,5 +1,6 @@
 package dev.stylewright.deploy.local;
 
+import dev.stylewright.protocol.Colors;
 import dev.stylewright.protocol.Optimizer;
 import dev.stylewright.protocol.Pooling;
 import dev.stylewright.protocol.Start;
@@ -86,6 +87,7 @@ final class StylizeCommand implements Callable<Integer> {
         command.registerConverter(StyleArgument.class, StylizeCommand::style);
         command.registerConverter(Optimizer.class, WireNames.converter(Optimizer.class));
         command.registerConverter(Start.class, WireNames.converter(Start.class));
+        command.registerConverter(Colors.class, WireNames.converter(Colors.class));
         command.registerConverter(Pooling.class, WireNames.converter(Pooling.class));
         return command.setExecutionExceptionHandler(FailureReport::print);
     }

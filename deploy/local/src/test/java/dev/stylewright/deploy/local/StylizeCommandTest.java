@@ -61,6 +61,9 @@ class StylizeCommandTest {
                 "--start=noise",
                 "--seed=7",
                 "--pooling=avg",
+                "--colors=content",
+                "--style-scale=1.5",
+                "--stop-below=0.01",
                 "--device=cpu");
         assertThat(code).as(err.toString()).isZero();
         assertThat(err.toString()).contains("photo 1.png in the style of one.png (weight 3.0), two.bmp (weight 0.5)");
