@@ -163,6 +163,40 @@ class GuidanceTest {
         }
     }
 
+    /** Two regions with grey edges, of a size that no tile divides. */
+    @Test
+    void computedTileByTileMasksGiveTheSameLossAndGradient() {
+        try (Vgg19Weights weights = TestWeights.loadRandom(4)) {
+            Extent extent = new Extent(75, 53);
+            Recipe recipe = recipe();
+            FeatureExtractor extractor = new FeatureExtractor(weights, recipe.pooling(), manager);
+            Mask blob = new Mask(3, 2, new byte[] {(byte) 255, (byte) 128, 0, 0, (byte) 200, 0});
+            Styles styles = new Styles(
+                    List.of(
+                            new WeightedStyle(noise(40, 30, 1), 2, Optional.of(blob), Optional.empty()),
+                            new WeightedStyle(noise(30, 44, 2), 1)),
+                    recipe,
+                    Coloring.of(Colors.STYLE, Planes.of(noise(75, 53, 3))),
+                    new GramCache(0));
+            StyleTerm style = new StyleTerm(
+                    styles.regions(extractor, extent, recipe.styleLayers().keySet(), manager));
+            ContentTerm content = new ContentTerm(Map.of());
+            NDArray picture = PictureTensors.upload(Planes.of(noise(75, 53, 4)), manager);
+
+            Differentiable.Evaluated whole =
+                    new WholeObjective(extractor, content, style, recipe, manager).at(picture, manager);
+            List<Segment> segments = Segment.upTo(recipe.styleLayers().keySet());
+            Differentiable.Evaluated tiled = new TiledObjective(
+                            new TiledNetwork(extractor, segments, 32), extractor, content, style, recipe)
+                    .at(picture, manager);
+
+            assertThat(tiled.value()).isCloseTo(whole.value(), within(1e-4 * whole.value()));
+            assertThat(GoldenTest.error(
+                            tiled.gradient().toFloatArray(), whole.gradient().toFloatArray()))
+                    .isLessThan(1e-4);
+        }
+    }
+
     @Test
     void outsideAllMasksNothingPullsAtThePicture() {
         try (Vgg19Weights weights = TestWeights.loadRandom(1)) {
