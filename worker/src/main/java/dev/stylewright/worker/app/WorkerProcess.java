@@ -169,6 +169,10 @@ public final class WorkerProcess implements AutoCloseable {
 
     /** Stops taking requests; a running job finishes within the grace period or is handed back. A second call hands back at once. */
     public void drain() {
+        LOG.info(
+                drain.isRequested()
+                        ? "told to stop once more: what runs is handed back now"
+                        : "told to stop: no more requests are taken; told once more, what runs is handed back now");
         drain.request();
     }
 

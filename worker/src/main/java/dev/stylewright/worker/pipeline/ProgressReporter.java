@@ -16,8 +16,8 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * Tells callers how a painting comes along: at most one event per {@code minInterval} and per 5 % of the evaluations,
- * and one for the last evaluation. Also keeps the poll thread informed of the remaining time. Used on the job thread only.
+ * Tells callers how a painting comes along: at most one event per {@code minInterval} and per 5 % of the evaluations; of
+ * a painting that is over sooner, the last evaluation. Also keeps the poll thread informed of the remaining time. Used on the job thread only.
  */
 final class ProgressReporter implements Listener {
 
@@ -64,7 +64,7 @@ final class ProgressReporter implements Listener {
     }
 
     private boolean isDue(Evaluation evaluation, Instant now) {
-        if (evaluation.index() == evaluation.of()) {
+        if (lastIndex == 0 && evaluation.index() == evaluation.of()) {
             return true;
         }
         boolean longAgo = Duration.between(lastSent, now).compareTo(minInterval) >= 0;

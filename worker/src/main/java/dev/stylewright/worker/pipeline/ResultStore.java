@@ -42,6 +42,11 @@ record ResultStore(ImageStore store, RetryPolicy retries) {
         }
     }
 
+    /** Looks without trying again: for a store that has just been tried for as long as one may. */
+    ResultStore tryingOnce() {
+        return new ResultStore(store, retries.once());
+    }
+
     /** Whether the store doesn't answer even the simplest question: then it isn't this one job that it can't serve. */
     boolean isStoreAway() {
         try {

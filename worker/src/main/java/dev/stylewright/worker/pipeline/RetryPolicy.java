@@ -28,6 +28,11 @@ public record RetryPolicy(Duration delay, Duration maxDelay, Duration maxDuratio
         }
     }
 
+    /** The same, but with a single try. */
+    RetryPolicy once() {
+        return new RetryPolicy(delay, maxDelay, Duration.ZERO);
+    }
+
     /** A call to the store. */
     @FunctionalInterface
     public interface Call<T> {

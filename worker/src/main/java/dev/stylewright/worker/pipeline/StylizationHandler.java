@@ -127,7 +127,7 @@ public final class StylizationHandler implements RequestHandler {
             throw new JobException(FailureCode.DEADLINE_EXCEEDED, late(job, "while the picture was painted"));
         }
         return reason == Reason.CANCELLED
-                ? unlessDone(job, outcomes.cancelled(record, job), stop)
+                ? unlessDone(job, outcomes.cancelled(record, job), results, stop)
                 : new Verdict.Abandon(reason);
     }
 
@@ -141,14 +141,18 @@ public final class StylizationHandler implements RequestHandler {
         if (failure.code() == FailureCode.STORAGE_UNAVAILABLE && results.isStoreAway()) {
             return new Verdict.Abandon(Reason.STORE_AWAY);
         }
+        boolean triedLong = failure.code() == FailureCode.STORAGE_UNAVAILABLE;
         return unlessDone(
-                job, cancelled ? outcomes.cancelled(record, job) : outcomes.failed(record, job, failure), stop);
+                job,
+                cancelled ? outcomes.cancelled(record, job) : outcomes.failed(record, job, failure),
+                triedLong ? results.tryingOnce() : results,
+                stop);
     }
 
     /** The job's own result, should an earlier attempt have stored it, beats the failure and the cancel. */
-    private Verdict unlessDone(StylizationJob job, Settlement end, StopSignal stop) {
+    private Verdict unlessDone(StylizationJob job, Settlement end, ResultStore where, StopSignal stop) {
         try {
-            Optional<ResultStore.StoredResult> own = results.look(job, stop).own();
+            Optional<ResultStore.StoredResult> own = where.look(job, stop).own();
             if (own.isPresent()) {
                 return completed(outcomes.replayed(job, own.get()));
             }

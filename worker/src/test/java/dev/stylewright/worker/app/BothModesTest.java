@@ -64,7 +64,7 @@ class BothModesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"group", "share"})
+    @ValueSource(strings = "share")
     void good_requests_are_painted_bad_ones_put_aside_and_a_second_submission_is_told_again(String mode)
             throws Exception {
         start(mode);

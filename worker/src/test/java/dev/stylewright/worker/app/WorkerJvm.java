@@ -33,6 +33,17 @@ record WorkerJvm(Process process, Path log) implements AutoCloseable {
                 log);
     }
 
+    /** Any signal, by its name: STOP and CONT put the process to sleep and wake it. */
+    void signal(String name) throws IOException, InterruptedException {
+        int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new AssertionError("kill -" + name + " ended with " + code);
+        }
+    }
+
     /** SIGTERM. */
     void terminate() {
         process.destroy();

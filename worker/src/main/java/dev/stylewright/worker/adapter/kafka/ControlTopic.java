@@ -6,15 +6,16 @@ import dev.stylewright.worker.pipeline.StopSignal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -117,19 +118,19 @@ public final class ControlTopic implements Cancellations, AutoCloseable {
                 }
             }
             end.complete(null);
-        } catch (KafkaException | InterruptedException e) {
+        } catch (RuntimeException | InterruptedException e) {
             end.completeExceptionally(e);
             LOG.error("{} can no longer be read, no job is begun any more", topic, e);
         }
     }
 
     private void turn() {
-        if (consumer.assignment().isEmpty()) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic, ANSWER).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
+        Set<TopicPartition> partitions = consumer.partitionsFor(topic, ANSWER).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .collect(Collectors.toSet());
+        if (!consumer.assignment().equals(partitions)) {
+            // A partition that joins is read from its beginning; those that are read already stay where they are.
             consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
         }
         for (CatchUp someone : waiting) {
             if (someone.ends.isEmpty()) {

@@ -57,13 +57,13 @@ public final class KafkaProgressSink implements ProgressSink, AutoCloseable {
 
     @Override
     public void publish(RequestRecord cause, Progress progress) {
-        ProducerRecord<byte[], byte[]> event = records.progress(cause, progress);
-        sender.execute(() -> send(event));
+        sender.execute(() -> send(cause, progress));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of failures
-    private void send(ProducerRecord<byte[], byte[]> event) {
+    private void send(RequestRecord cause, Progress progress) {
         try {
+            ProducerRecord<byte[], byte[]> event = records.progress(cause, progress);
             producer.send(event, (metadata, failure) -> {
                 if (failure != null) {
                     LOG.debug("progress lost: {}", failure.getMessage());

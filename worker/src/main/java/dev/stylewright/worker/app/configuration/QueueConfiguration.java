@@ -9,7 +9,8 @@ public interface QueueConfiguration {
 
     @Doc(
             "How workers share the requests: `group` is a consumer group, each worker owning partitions; `share` is a share"
-                    + " group (KIP-932).")
+                    + " group (KIP-932, Kafka 4.4 or later), any worker taking any request. See"
+                    + " [the queue](operations/queue.md).")
     @WithDefault("group")
     QueueMode mode();
 
@@ -29,7 +30,10 @@ public interface QueueConfiguration {
     @WithDefault("false")
     boolean configure();
 
-    @Doc("How often a request may be taken, over all workers, before it fails with ATTEMPTS_EXHAUSTED.")
+    @Doc(
+            "How often a request may be taken, over all workers, before it fails with ATTEMPTS_EXHAUSTED. In mode `share` the"
+                    + " group's share.delivery.count.limit must be greater by 3 or more, and brokers allow 10 unless told"
+                    + " otherwise.")
     @WithDefault("5")
     @Range(min = "1", max = "100")
     int maxAttempts();

@@ -1,0 +1,220 @@
+package dev.stylewright.worker.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stylewright.deploy.embedded.EmbeddedKafka;
+import dev.stylewright.deploy.embedded.EmbeddedServers;
+import dev.stylewright.protocol.Codec;
+import dev.stylewright.protocol.Completed;
+import dev.stylewright.protocol.Decoded;
+import dev.stylewright.protocol.Failed;
+import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.Outcome;
+import dev.stylewright.protocol.StylizationRequest;
+import dev.stylewright.worker.adapter.kafka.BrokerPeer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Workers that die, or fall asleep for longer than their claim lasts, in the middle of a job; and who comes after them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init")
+class LostWorkerTest {
+
+    private static final Duration A_WHILE = Duration.ofSeconds(90);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+    private static final int LONG = 2_000;
+
+    @TempDir
+    private Path directory;
+
+    private EmbeddedKafka kafka;
+    private Fleet fleet;
+
+    @BeforeAll
+    void startBroker() {
+        kafka = EmbeddedKafka.builder()
+                .property("group.consumer.min.session.timeout.ms", "1000")
+                .property("group.consumer.session.timeout.ms", "2000")
+                .property("group.consumer.min.heartbeat.interval.ms", "500")
+                .property("group.consumer.heartbeat.interval.ms", "500")
+                .property("group.share.record.lock.duration.ms", "2000")
+                .start();
+    }
+
+    @AfterAll
+    void stopBroker() {
+        kafka.close();
+    }
+
+    @BeforeEach
+    void createFleet() throws Exception {
+        fleet = Fleet.on(kafka, EmbeddedServers.shared().s3());
+    }
+
+    /**
+     * <pre>
+     * doomed: take - paint - SIGKILL
+     * heir:                   take - attempts exhausted - next
+     * </pre>
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"group", "share"})
+    void a_job_that_takes_its_workers_down_ends_and_the_queue_moves_on(String mode) throws Exception {
+        String[] settings = {"stylewright.queue.mode=" + mode, "stylewright.queue.max-attempts=1"};
+        try (WorkerJvm doomed = start("doomed", settings)) {
+            publish(fleet.order("deadly").parameters(Fleet.small(LONG)).build());
+            publish(fleet.order("next").build());
+            awaitProgress("deadly");
+            doomed.kill();
+        }
+        try (RunningWorker heir = RunningWorker.start(fleet, "heir", directory, settings)) {
+            Failed failed = (Failed) await("the end of the deadly job", () -> outcome("deadly"));
+            Outcome next = await("the next job", () -> outcome("next"));
+
+            assertThat(failed.code()).isEqualTo(FailureCode.ATTEMPTS_EXHAUSTED);
+            assertThat(failed.attempt()).isEqualTo(2);
+            assertThat(next).isInstanceOf(Completed.class);
+            assertThat(fleet.peer().committed(fleet.topics().deadLetters()))
+                    .singleElement()
+                    .satisfies(letter -> {
+                        assertThat(letter.key()).asString(UTF_8).isEqualTo("deadly");
+                        assertThat(BrokerPeer.header(letter, "__dlq.errors.code"))
+                                .isEqualTo("ATTEMPTS_EXHAUSTED");
+                        assertThat(BrokerPeer.header(letter, "__dlq.errors.delivery.count"))
+                                .isEqualTo("2");
+                    });
+        }
+    }
+
+    /**
+     * <pre>
+     * zombie: take - paint - SIGSTOP               SIGCONT - writes nothing
+     * heir:                    take - paint - done
+     * </pre>
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"group", "share"})
+    void a_worker_that_slept_past_its_claim_writes_nothing_that_counts(String mode) throws Exception {
+        String setting = "stylewright.queue.mode=" + mode;
+        StylizationRequest request =
+                fleet.order("slept").parameters(Fleet.small(60)).overwrite(true).build();
+        try (WorkerJvm zombie = start("zombie", setting)) {
+            publish(request);
+            awaitProgress("slept");
+            zombie.signal("STOP");
+            Completed completed;
+            try (RunningWorker heir = RunningWorker.start(fleet, "heir", directory, setting)) {
+                completed = (Completed) await("the heir's result", () -> outcome("slept"));
+            }
+            Instant modified = fleet.stat(request.output()).lastModified().toInstant();
+
+            zombie.signal("CONT");
+            await("the zombie's insight", () -> logOf(zombie)
+                    .filter(log -> log.contains("given up unsettled: CLAIM_LOST")));
+            zombie.terminate();
+
+            assertThat(zombie.exitCode()).isZero();
+            assertThat(completed.worker().id()).isEqualTo("heir");
+            assertThat(fleet.stat(request.output()).lastModified().toInstant()).isEqualTo(modified);
+            assertThat(fleet.peer().committed(fleet.topics().outcomes())).hasSize(1);
+        }
+    }
+
+    /**
+     * <pre>
+     * leaving: take - paint - SIGTERM, SIGTERM - exit 0
+     * staying:                                   take at once, though the lock would last
+     * </pre>
+     */
+    @ParameterizedTest
+    @ValueSource(strings = "share")
+    void a_second_sigterm_hands_back_now_and_exits_with_0(String mode) throws Exception {
+        String setting = "stylewright.queue.mode=" + mode;
+        try (WorkerJvm leaving = start("leaving", setting, "stylewright.drain.grace=1h")) {
+            publish(fleet.order("handed-back").parameters(Fleet.small(LONG)).build());
+            awaitProgress("handed-back");
+            leaving.terminate();
+            await("the first signal", () -> logOf(leaving).filter(log -> log.contains("told to stop")));
+            leaving.terminate();
+            assertThat(leaving.exitCode()).isZero();
+        }
+        assertThat(fleet.peer().committed(fleet.topics().outcomes())).isEmpty();
+        try (RunningWorker staying =
+                RunningWorker.start(fleet, "staying", directory, setting, "stylewright.drain.grace=0s")) {
+            await("another worker's start", () -> progress("handed-back").stream()
+                    .filter(event -> BrokerPeer.header(event, "ce_source").endsWith("/staying"))
+                    .findFirst());
+        }
+    }
+
+    private WorkerJvm start(String id, String... more) throws Exception {
+        List<String> settings = new ArrayList<>(fleet.settings(id));
+        settings.addAll(List.of(more));
+        WorkerJvm worker = WorkerJvm.start(settings, directory);
+        await("a worker that has joined", () -> {
+            if (!worker.process().isAlive()) {
+                throw new AssertionError(Files.readString(worker.log()));
+            }
+            return logOf(worker).filter(log -> log.contains("takes from"));
+        });
+        return worker;
+    }
+
+    private static Optional<String> logOf(WorkerJvm worker) throws IOException {
+        return Optional.of(Files.readString(worker.log()));
+    }
+
+    private void publish(StylizationRequest request) throws Exception {
+        String json = new String(Codec.encodeRequest(request), UTF_8);
+        fleet.peer().publish(fleet.topics().requests(), request.id(), json, Map.of());
+    }
+
+    private void awaitProgress(String id) throws Exception {
+        await("progress of " + id, () -> progress(id).stream()
+                .filter(event -> BrokerPeer.header(event, "ce_type").contains("progressed"))
+                .findFirst());
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> progress(String id) {
+        return fleet.peer().committed(fleet.topics().progress()).stream()
+                .filter(event -> BrokerPeer.header(event, "ce_subject").equals(id))
+                .toList();
+    }
+
+    private Optional<Outcome> outcome(String id) {
+        return fleet.peer().committed(fleet.topics().outcomes()).stream()
+                .filter(event -> BrokerPeer.header(event, "ce_subject").equals(id))
+                .map(event -> ((Decoded.Valid<Outcome>) Codec.decodeOutcome(event.value())).value())
+                .findFirst();
+    }
+
+    private static <T> T await(String what, Callable<Optional<T>> look) throws Exception {
+        Instant end = Instant.now().plus(A_WHILE);
+        while (Instant.now().isBefore(end)) {
+            Optional<T> found = look.call();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+        throw new AssertionError("waited " + A_WHILE + " for " + what);
+    }
+}
