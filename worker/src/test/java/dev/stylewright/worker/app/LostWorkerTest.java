@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workers that die, or fall asleep for longer than their claim lasts, in the middle of a job; and who comes after them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@SuppressWarnings("NullAway.Init")
+@SuppressWarnings({"NullAway.Init", "try"}) // a worker works without being spoken to
 class LostWorkerTest {
 
     private static final Duration A_WHILE = Duration.ofSeconds(90);
