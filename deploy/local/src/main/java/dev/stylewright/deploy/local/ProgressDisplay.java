@@ -1,5 +1,6 @@
 package dev.stylewright.deploy.local;
 
+import dev.stylewright.protocol.Completed;
 import dev.stylewright.protocol.Progress;
 import dev.stylewright.protocol.Progressed;
 import dev.stylewright.protocol.Started;
@@ -9,6 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -57,13 +60,43 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
         if (progress instanceof Started started) {
             announce(started);
         } else if (progress instanceof Progressed progressed) {
-            last = progressed;
-            heard = clock.instant();
-            if (terminal) {
-                draw();
-            } else {
-                line(ProgressBar.text(progressed, Duration.ZERO));
-            }
+            show(progressed);
+        }
+    }
+
+    /** Brings what is shown to the end: workers tell of progress seldom, and not of every last evaluation. */
+    synchronized void onCompleted(Completed completed) {
+        if (closed || last == null || last.evaluation() >= completed.evaluations()) {
+            return;
+        }
+        Progressed before = last;
+        completed
+                .losses()
+                .ifPresent(losses -> show(new Progressed(
+                        before.requestId(),
+                        completed.evaluations(),
+                        before.iterations(),
+                        before.scale(),
+                        losses,
+                        speed(completed).orElse(before.evaluationsPerSecond()),
+                        OptionalLong.of(0),
+                        before.preview(),
+                        before.attempt(),
+                        before.worker(),
+                        before.metadata())));
+    }
+
+    private static Optional<Double> speed(Completed completed) {
+        return completed.timings().map(timings -> completed.evaluations() / Math.max(1e-3, timings.stylizing() / 1e3));
+    }
+
+    private void show(Progressed progressed) {
+        last = progressed;
+        heard = clock.instant();
+        if (terminal) {
+            draw();
+        } else {
+            line(ProgressBar.text(progressed, Duration.ZERO));
         }
     }
 

@@ -101,7 +101,11 @@ final class StylizeRun {
         try (ProgressDisplay display = new ProgressDisplay(err, surroundings, clock)) {
             CompletableFuture<Outcome> outcome = client.submit(request, display);
             failWith(working, outcome);
-            return outcome.join();
+            Outcome end = outcome.join();
+            if (end instanceof Completed completed) {
+                display.onCompleted(completed);
+            }
+            return end;
         } catch (CompletionException e) {
             throw Failures.unwrapped(e);
         }
