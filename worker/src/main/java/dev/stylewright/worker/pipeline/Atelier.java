@@ -49,8 +49,7 @@ record Atelier(PictureFetcher fetcher, Stylizer stylizer, PictureCodec codec, Jo
     /** Paints {@code job}; empty when it was told to stop before the picture was done. */
     Optional<Work> paint(RequestRecord record, StylizationJob job, RunningJob running) throws JobException {
         Instant began = context.clock().instant();
-        PictureFetcher.Pictures pictures =
-                running.watch().during(JobPhase.FETCHING, () -> fetcher.fetch(job, running.stop()));
+        PictureFetcher.Pictures pictures = running.watch().during(JobPhase.FETCHING, () -> fetcher.fetch(job, running));
         Instant fetched = context.clock().instant();
         Stylization painting;
         try {

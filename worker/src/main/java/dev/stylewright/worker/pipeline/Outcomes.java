@@ -38,11 +38,11 @@ record Outcomes(ResultStore results, JobContext context) {
 
     /** Stores {@code work} and tells of it; or of the result that an earlier attempt stored meanwhile. */
     Completed completed(
-            RequestRecord record, StylizationJob job, Instant taken, Atelier.Work work, Found found, StopSignal stop)
+            RequestRecord record, StylizationJob job, Instant taken, Atelier.Work work, Found found, RunningJob running)
             throws JobException {
         Instant before = context.clock().instant();
         ResultMetadata metadata = metadata(record, job, work);
-        Placed placed = results.place(job, work.encoded(), metadata, found, stop);
+        Placed placed = results.place(job, work.encoded(), metadata, found, running);
         if (!placed.first()) {
             return replayed(job, placed.result());
         }

@@ -30,26 +30,27 @@ record PictureFetcher(ImageStore store, PictureCodec codec, PictureLimits limits
      *
      * @throws JobException a picture is missing, forbidden, too large or unreadable; the sentence names it
      */
-    Pictures fetch(StylizationJob job, StopSignal stop) throws JobException {
+    Pictures fetch(StylizationJob job, RunningJob running) throws JobException {
         List<InputPicture> inputs = new ArrayList<>();
-        Picture content = fetch(job.request().content(), "content", inputs, stop);
+        Picture content = fetch(job.request().content(), "content", inputs, running);
         List<WeightedStyle> styles = new ArrayList<>();
         List<Style> wanted = job.request().styles();
         for (int i = 0; i < wanted.size(); i++) {
             if (wanted.get(i).weight() == 0) {
                 continue;
             }
-            Picture picture = fetch(wanted.get(i).image(), "styles[" + i + "]", inputs, stop);
+            Picture picture = fetch(wanted.get(i).image(), "styles[" + i + "]", inputs, running);
             styles.add(new WeightedStyle(picture, wanted.get(i).weight()));
         }
         return new Pictures(content, styles, inputs);
     }
 
-    private Picture fetch(S3Uri uri, String role, List<InputPicture> inputs, StopSignal stop) throws JobException {
+    private Picture fetch(S3Uri uri, String role, List<InputPicture> inputs, RunningJob running) throws JobException {
         String what = role + " " + uri;
         try {
             ObjectLocation location = new ObjectLocation(uri.bucket(), uri.key(), uri.versionId());
-            StoredObject object = retries.call("fetch " + what, stop, () -> store.fetch(location, limits.maxBytes()));
+            StoredObject object =
+                    retries.call("fetch " + what, running, () -> store.fetch(location, limits.maxBytes()));
             inputs.add(new InputPicture(uri, Optional.of(object.info().etag())));
             return codec.decode(object.bytes(), limits);
         } catch (StoreException e) {

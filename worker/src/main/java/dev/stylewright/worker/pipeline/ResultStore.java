@@ -22,10 +22,10 @@ record ResultStore(ImageStore store, RetryPolicy retries) {
     record Found(Optional<StoredResult> own, Optional<ObjectInfo> other) {}
 
     /** Looks at the output of {@code job}. */
-    Found look(StylizationJob job, StopSignal stop) throws JobException {
+    Found look(StylizationJob job, RunningJob running) throws JobException {
         S3Uri output = job.request().output();
         try {
-            Optional<ObjectInfo> object = retries.call("look at " + output, stop, () -> store.find(location(job)));
+            Optional<ObjectInfo> object = retries.call("look at " + output, running, () -> store.find(location(job)));
             Optional<StoredResult> own = object.flatMap(there -> ResultMetadata.of(there.userMetadata())
                     .filter(metadata -> metadata.isOf(job))
                     .map(metadata -> new StoredResult(there, metadata)));
@@ -63,7 +63,7 @@ record ResultStore(ImageStore store, RetryPolicy retries) {
      * @return what lies there now: this result, or the one that another attempt at the same job stored before
      * @throws JobException somebody else's object came in between, or the store refused
      */
-    Placed place(StylizationJob job, byte[] bytes, ResultMetadata metadata, Found found, StopSignal stop)
+    Placed place(StylizationJob job, byte[] bytes, ResultMetadata metadata, Found found, RunningJob running)
             throws JobException {
         Precondition precondition = found.other()
                 .<Precondition>map(other -> new Precondition.Matches(other.etag()))
@@ -71,11 +71,11 @@ record ResultStore(ImageStore store, RetryPolicy retries) {
         NewObject object = new NewObject(bytes, job.request().mediaType(), metadata.toUserMetadata());
         try {
             ObjectInfo stored = retries.call(
-                    "store " + job.request().output(), stop, () -> store.put(location(job), object, precondition));
+                    "store " + job.request().output(), running, () -> store.put(location(job), object, precondition));
             return new Placed(new StoredResult(stored, metadata), true);
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.PRECONDITION_FAILED) {
-                StoredResult there = ownResultAfterConflict(job, stop);
+                StoredResult there = ownResultAfterConflict(job, running);
                 // A PUT whose answer was lost is tried again and then finds itself.
                 boolean itself = there.metadata().sha256().equals(metadata.sha256())
                         && there.metadata().attempt() == metadata.attempt();
@@ -93,8 +93,8 @@ record ResultStore(ImageStore store, RetryPolicy retries) {
      */
     record Placed(StoredResult result, boolean first) {}
 
-    private StoredResult ownResultAfterConflict(StylizationJob job, StopSignal stop) throws JobException {
-        Optional<StoredResult> own = look(job, stop).own();
+    private StoredResult ownResultAfterConflict(StylizationJob job, RunningJob running) throws JobException {
+        Optional<StoredResult> own = look(job, running).own();
         if (own.isEmpty()) {
             throw conflict(job, "another object was put there while this one was painted; order a different output");
         }

@@ -44,13 +44,14 @@ public record RetryPolicy(Duration delay, Duration maxDelay, Duration maxDuratio
      * Calls {@code store}, again and again where that may help.
      *
      * @param what names the call in the log
+     * @param running the job that waits for the call; its watch hears of every further try
      * @throws StoreException the last failure
      */
-    public <T> T call(String what, StopSignal stop, Call<T> store) throws StoreException {
+    public <T> T call(String what, RunningJob running, Call<T> store) throws StoreException {
         var passing = dev.failsafe.RetryPolicy.<T>builder()
                 .handleIf(e -> e instanceof StoreException failure
                         && failure.kind() == StoreException.Kind.UNAVAILABLE
-                        && !stop.isRaised());
+                        && !running.stop().isRaised());
         Execution<T> execution = Execution.of(paced(passing).build());
         while (true) {
             try {
@@ -61,7 +62,8 @@ public record RetryPolicy(Duration delay, Duration maxDelay, Duration maxDuratio
                     throw e;
                 }
                 LOG.warn("{}: try {} follows, {}", what, execution.getAttemptCount() + 1, e.getMessage());
-                pause(execution.getDelay(), stop, e);
+                pause(execution.getDelay(), running.stop(), e);
+                running.watch().retried();
             }
         }
     }

@@ -68,13 +68,13 @@ public final class StylizationHandler implements RequestHandler {
             return work(record, job, running);
         } catch (JobException e) {
             LOG.warn("job {} failed: {}", job.id(), e.getMessage(), e.getCause());
-            return ended(record, job, e.failure(), running.stop());
+            return ended(record, job, e.failure(), running);
         } catch (OutOfMemoryError e) {
             LOG.error("job {} ran out of heap", job.id(), e);
-            return ended(record, job, outOfHeap(), running.stop());
+            return ended(record, job, outOfHeap(), running);
         } catch (RuntimeException e) {
             LOG.error("job {} failed unexpectedly", job.id(), e);
-            return ended(record, job, unexpected(e), running.stop());
+            return ended(record, job, unexpected(e), running);
         }
     }
 
@@ -88,12 +88,12 @@ public final class StylizationHandler implements RequestHandler {
 
     private Verdict work(RequestRecord record, StylizationJob job, RunningJob running) throws JobException {
         Instant taken = context.clock().instant();
-        Found found = running.watch().during(JobPhase.RECEIVING, () -> results.look(job, running.stop()));
+        Found found = running.watch().during(JobPhase.RECEIVING, () -> results.look(job, running));
         if (found.own().isPresent()) {
             return completed(outcomes.replayed(job, found.own().get()));
         }
         if (running.stop().isRaised()) {
-            return stopped(record, job, running.stop());
+            return stopped(record, job, running);
         }
         requireTime(job, taken);
         if (record.attempt() > maxAttempts) {
@@ -102,12 +102,10 @@ public final class StylizationHandler implements RequestHandler {
         results.requireFree(job, found);
         Optional<Atelier.Work> work = atelier.paint(record, job, running);
         if (work.isEmpty() || !running.isClaimFresh()) {
-            return stopped(record, job, running.stop());
+            return stopped(record, job, running);
         }
         return completed(running.watch()
-                .during(
-                        JobPhase.STORING,
-                        () -> outcomes.completed(record, job, taken, work.get(), found, running.stop())));
+                .during(JobPhase.STORING, () -> outcomes.completed(record, job, taken, work.get(), found, running)));
     }
 
     private static Verdict completed(Completed outcome) {
@@ -120,20 +118,21 @@ public final class StylizationHandler implements RequestHandler {
         }
     }
 
-    private Verdict stopped(RequestRecord record, StylizationJob job, StopSignal stop) throws JobException {
-        Reason reason =
-                stop.reason().orElseThrow(() -> new IllegalStateException("a job stopped without being told to"));
+    private Verdict stopped(RequestRecord record, StylizationJob job, RunningJob running) throws JobException {
+        Reason reason = running.stop()
+                .reason()
+                .orElseThrow(() -> new IllegalStateException("a job stopped without being told to"));
         if (reason == Reason.DEADLINE) {
             throw new JobException(FailureCode.DEADLINE_EXCEEDED, late(job, "while the picture was painted"));
         }
         return reason == Reason.CANCELLED
-                ? unlessDone(job, outcomes.cancelled(record, job), results, stop)
+                ? unlessDone(job, outcomes.cancelled(record, job), results, running)
                 : new Verdict.Abandon(reason);
     }
 
     /** A job that can't be completed here. */
-    private Verdict ended(RequestRecord record, StylizationJob job, Failure failure, StopSignal stop) {
-        Optional<Reason> reason = stop.reason();
+    private Verdict ended(RequestRecord record, StylizationJob job, Failure failure, RunningJob running) {
+        Optional<Reason> reason = running.stop().reason();
         boolean cancelled = reason.equals(Optional.of(Reason.CANCELLED));
         if (reason.isPresent() && !cancelled && reason.get() != Reason.DEADLINE) {
             return new Verdict.Abandon(reason.get());
@@ -146,13 +145,13 @@ public final class StylizationHandler implements RequestHandler {
                 job,
                 cancelled ? outcomes.cancelled(record, job) : outcomes.failed(record, job, failure),
                 triedLong ? results.tryingOnce() : results,
-                stop);
+                running);
     }
 
     /** The job's own result, should an earlier attempt have stored it, beats the failure and the cancel. */
-    private Verdict unlessDone(StylizationJob job, Settlement end, ResultStore where, StopSignal stop) {
+    private Verdict unlessDone(StylizationJob job, Settlement end, ResultStore where, RunningJob running) {
         try {
-            Optional<ResultStore.StoredResult> own = where.look(job, stop).own();
+            Optional<ResultStore.StoredResult> own = where.look(job, running).own();
             if (own.isPresent()) {
                 return completed(outcomes.replayed(job, own.get()));
             }

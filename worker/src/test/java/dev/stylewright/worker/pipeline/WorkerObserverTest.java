@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
@@ -64,6 +65,11 @@ class WorkerObserverTest {
             if (evaluation.index() == 1) {
                 heard.add("evaluated");
             }
+        }
+
+        @Override
+        public void retried() {
+            heard.add("retried");
         }
 
         @Override
@@ -113,6 +119,31 @@ class WorkerObserverTest {
                         "PUBLISHING on " + poll(),
                         "end of PUBLISHING",
                         "settled completed");
+    }
+
+    @Test
+    void everyFurtherTryAtTheStoreIsHeardOfInThePhaseThatWaitsForIt() {
+        workshop.store.failOn(Call.FIND, 1, Kind.UNAVAILABLE);
+        workshop.store.failOn(Call.FETCH, 2, Kind.UNAVAILABLE);
+        workshop.store.failOn(Call.PUT, 1, Kind.UNAVAILABLE);
+        workshop.store.failOn(Call.PUT, 2, Kind.UNAVAILABLE);
+
+        run(new FakeQueue(record()), ear);
+
+        assertThat(heard)
+                .containsSubsequence(
+                        "RECEIVING on job",
+                        "retried",
+                        "end of RECEIVING",
+                        "FETCHING on job",
+                        "retried",
+                        "end of FETCHING",
+                        "STORING on job",
+                        "retried",
+                        "retried",
+                        "end of STORING",
+                        "settled completed")
+                .haveExactly(4, new Condition<>("retried"::equals, "a further try"));
     }
 
     @Test
