@@ -13,6 +13,7 @@ import dev.stylewright.worker.pipeline.Drain;
 import dev.stylewright.worker.pipeline.JobContext;
 import dev.stylewright.worker.pipeline.PatientSource;
 import dev.stylewright.worker.pipeline.Pipeline;
+import dev.stylewright.worker.pipeline.Readiness;
 import dev.stylewright.worker.pipeline.RequestHandler;
 import dev.stylewright.worker.pipeline.RetryPolicy;
 import dev.stylewright.worker.pipeline.StoreBreaker;
@@ -43,6 +44,7 @@ public final class WorkerProcess implements AutoCloseable {
     private final KafkaProgressSink progress;
     private final ControlTopic cancels;
     private final Drain drain;
+    private final Readiness readiness;
     private final Worker worker;
 
     private WorkerProcess(
@@ -52,7 +54,7 @@ public final class WorkerProcess implements AutoCloseable {
             RequestQueue queue,
             KafkaProgressSink progress,
             ControlTopic cancels,
-            Drain drain,
+            Readiness readiness,
             RequestHandler handler,
             Duration patience) {
         this.store = store;
@@ -60,7 +62,8 @@ public final class WorkerProcess implements AutoCloseable {
         this.source = source;
         this.progress = progress;
         this.cancels = cancels;
-        this.drain = drain;
+        this.drain = readiness.drain();
+        this.readiness = readiness;
         this.worker = new Worker(source, queue, handler, drain, patience, WorkerObserver.nobody());
     }
 
@@ -132,7 +135,7 @@ public final class WorkerProcess implements AutoCloseable {
                 queue,
                 progress,
                 cancels,
-                drain,
+                new Readiness(drain, watched),
                 handler,
                 configuration.queue().rebalanceGrace());
     }
@@ -176,9 +179,9 @@ public final class WorkerProcess implements AutoCloseable {
         drain.request();
     }
 
-    /** Whether this worker takes requests: false from the moment a drain is asked for. From any thread. */
-    public boolean isAccepting() {
-        return !drain.isRequested();
+    /** Whether this worker takes requests. From any thread. */
+    public Readiness readiness() {
+        return readiness;
     }
 
     /** Leaves the group and frees the engine's memory. */

@@ -1,0 +1,30 @@
+package dev.stylewright.worker.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether a worker takes requests: not from the moment that it is told to go away, and not while the store is away. Thread-safe.
+ *
+ * @param drain the wish to go away
+ * @param store whether the store can be worked with
+ */
+public record Readiness(Drain drain, StoreHealth store) {
+
+    /** Whether the next request would be taken. */
+    public boolean isReady() {
+        return obstacles().isEmpty();
+    }
+
+    /** Why no request is taken, one phrase each; empty when requests are taken. */
+    public List<String> obstacles() {
+        List<String> obstacles = new ArrayList<>();
+        if (drain.isRequested()) {
+            obstacles.add("the worker is told to stop");
+        }
+        if (!store.isAvailable()) {
+            obstacles.add("the store does not answer");
+        }
+        return List.copyOf(obstacles);
+    }
+}
