@@ -54,7 +54,7 @@ import picocli.CommandLine.Spec;
             "    stylewright.access.read   buckets to read pictures from",
             "    stylewright.access.write  buckets to write results to"
         },
-        subcommands = {WorkerCommand.Run.class, WeightsCommand.class})
+        subcommands = {WorkerCommand.Run.class, WeightsCommand.class, RedriveCommand.class})
 public final class WorkerCommand implements Callable<Integer> {
 
     private final WorkerRunner runner;

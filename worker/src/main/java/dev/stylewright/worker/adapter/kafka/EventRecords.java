@@ -6,6 +6,7 @@ import dev.stylewright.protocol.EventType;
 import dev.stylewright.protocol.Outcome;
 import dev.stylewright.protocol.Progress;
 import dev.stylewright.worker.job.Failure;
+import dev.stylewright.worker.pipeline.DeadLetter;
 import dev.stylewright.worker.pipeline.RequestRecord;
 import dev.stylewright.worker.pipeline.RequestRecord.Position;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the records that a worker writes: CloudEvents in binary mode, and dead letters. Thread-safe. */
 final class EventRecords {
-
-    /** Headers of dead letters, named as brokers name them when they write dead letters themselves (KIP-1191). */
-    private static final String DLQ = "__dlq.errors.";
 
     private final KafkaSettings settings;
     private final Clock clock;
@@ -91,7 +89,7 @@ final class EventRecords {
     }
 
     private static void text(Headers headers, String name, String value) {
-        headers.add(DLQ + name, value.getBytes(StandardCharsets.UTF_8));
+        headers.add(DeadLetter.ERRORS + name, value.getBytes(StandardCharsets.UTF_8));
     }
 
     private ProducerRecord<byte[], byte[]> event(

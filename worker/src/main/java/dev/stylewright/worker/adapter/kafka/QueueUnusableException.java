@@ -17,7 +17,8 @@ public final class QueueUnusableException extends Exception {
         super(describe(cause), cause);
     }
 
-    private static String describe(Throwable failure) {
+    /** A failure and its causes on one line, without secrets. */
+    static String describe(Throwable failure) {
         String all = chain(failure)
                 .map(QueueUnusableException::describeOne)
                 .distinct()

@@ -37,6 +37,15 @@ public record BrokerPeer(String bootstrap) {
         }
     }
 
+    /** Publishes records as they are, nulls included. */
+    public void publish(List<ProducerRecord<byte[], byte[]>> records) throws ExecutionException, InterruptedException {
+        try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                producer.send(record).get();
+            }
+        }
+    }
+
     public void publishAborted(String topic, String value) throws ExecutionException, InterruptedException {
         try (KafkaProducer<byte[], byte[]> producer = producer(Map.of("transactional.id", topic + "-aborted"))) {
             producer.initTransactions();

@@ -1,0 +1,116 @@
+package dev.stylewright.worker.app;
+
+import dev.stylewright.worker.pipeline.DeadLetter;
+import dev.stylewright.worker.pipeline.LetterMatch;
+import dev.stylewright.worker.pipeline.Redrive;
+import dev.stylewright.worker.pipeline.Redrive.Fate;
+import dev.stylewright.worker.pipeline.Redrive.Tally;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+
+/** Tells of a redrive: a line per letter on the output, progress and the sum on the error stream. */
+final class RedriveReport implements Redrive.Listener {
+
+    private static final long PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final int LONGEST = 300;
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final String target;
+    private final boolean execute;
+    private long toldAt = System.nanoTime();
+
+    RedriveReport(CommandLine command, String target, boolean execute) {
+        this.out = command.getOut();
+        this.err = command.getErr();
+        this.target = target;
+        this.execute = execute;
+    }
+
+    @Override
+    public void decided(DeadLetter letter, Fate fate) {
+        out.println(String.join(
+                "\t",
+                verb(fate),
+                letter.record().position().toString(),
+                letter.record().published().toString(),
+                printable(letter.code().orElse(LetterMatch.NO_CODE)),
+                printable(letter.requestId().orElse("-")),
+                "redrives=" + letter.redrives(),
+                printable(letter.reason().orElse("-"))));
+    }
+
+    private String verb(Fate fate) {
+        return switch (fate) {
+            case SENT -> execute ? "sent" : "would send";
+            case SENT_BEFORE -> "sent before";
+            case NOTHING_TO_SEND -> "nothing to send";
+        };
+    }
+
+    /** Whoever wrote the request may not command the terminal of whoever reads this. */
+    private static String printable(String text) {
+        String plain = text.codePoints()
+                .limit(LONGEST)
+                .map(c -> isPrintable(c) ? c : 0xfffd)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return text.codePointCount(0, text.length()) > LONGEST ? plain + "..." : plain;
+    }
+
+    private static boolean isPrintable(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+
+    @Override
+    public void progressed(Tally tally) {
+        out.flush();
+        if (System.nanoTime() - toldAt > PAUSE_NANOS) {
+            toldAt = System.nanoTime();
+            err.printf("%d read, %d %s%n", tally.read(), tally.count(Fate.SENT), execute ? "sent" : "to send");
+            err.flush();
+        }
+    }
+
+    /** The last lines. */
+    void sum(Tally tally) {
+        out.flush();
+        err.printf(
+                "%d read: %d %s %s%s, %d sent before, %d with nothing to send%s%n",
+                tally.read(),
+                tally.count(Fate.SENT),
+                execute ? "sent to" : "would be sent to",
+                target,
+                codes(tally.codes()),
+                tally.count(Fate.SENT_BEFORE),
+                tally.count(Fate.NOTHING_TO_SEND),
+                tally.foreign() == 0 ? "" : ", " + tally.foreign() + " that are no dead letters");
+        if (!tally.complete()) {
+            err.println("Not all was read: stopped, or at the limit. Run it again for the rest.");
+        }
+        if (!execute) {
+            err.println("Nothing was sent. --execute with a --match sends.");
+        }
+        err.flush();
+    }
+
+    private static String codes(Map<String, Long> codes) {
+        return codes.isEmpty()
+                ? ""
+                : new TreeMap<>(codes)
+                        .entrySet().stream()
+                                .map(code -> printable(code.getKey()) + " " + code.getValue())
+                                .collect(Collectors.joining(", ", " (", ")"));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.stylewright.worker.adapter.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.worker.job.Failure;
+import dev.stylewright.worker.pipeline.DeadLetter;
+import dev.stylewright.worker.pipeline.RequestRecord;
+import dev.stylewright.worker.pipeline.Settlement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A dead letter of a worker is the original record, byte by byte, and headers that say why it is one. Those of the brokers
+ * have lost the original's headers (Kafka 4.4); a redrive fetches them from where the original lies.
+ */
+@SuppressWarnings("NullAway.Init")
+class DeadLetterTest {
+
+    private QueueFixture fixture;
+
+    @BeforeEach
+    void publishOddRecords() throws Exception {
+        fixture = QueueFixture.create(1);
+        OddRecord.publish(fixture.topics().requests());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CONSUMER_GROUP", "SHARE"})
+    void what_a_worker_puts_aside_stays_as_it_was(QueueKind kind) throws Exception {
+        try (RequestQueue queue = fixture.join("w1", kind, Map.of())) {
+            for (OddRecord odd : OddRecord.all()) {
+                RequestRecord record = QueueFixture.takeNext(queue);
+                queue.settle(record, Settlement.unreadable(Failure.of(FailureCode.INVALID_REQUEST, odd.what())));
+            }
+        }
+        List<ConsumerRecord<byte[], byte[]>> letters =
+                QueueFixture.broker().committed(fixture.topics().deadLetters());
+
+        assertUntouched(letters);
+        for (int i = 0; i < letters.size(); i++) {
+            assertThat(errors(letters.get(i)))
+                    .containsExactly(
+                            "topic=" + fixture.topics().requests(),
+                            "partition=0",
+                            "offset=" + i,
+                            "group=" + fixture.name(),
+                            "delivery.count=1",
+                            "code=INVALID_REQUEST",
+                            "message=" + OddRecord.all().get(i).what());
+        }
+    }
+
+    @Test
+    void brokers_copy_key_and_value_but_no_headers_and_give_no_code() throws Exception {
+        List<ConsumerRecord<byte[], byte[]>> letters =
+                RejectingMember.reject(fixture, OddRecord.all().size());
+
+        assertThat(letters)
+                .extracting(letter -> OddRecord.content(letter, DeadLetter.PREFIX))
+                .containsExactlyElementsOf(OddRecord.all().stream()
+                        .map(odd -> odd.withoutHeaders().content())
+                        .toList());
+        for (int i = 0; i < letters.size(); i++) {
+            assertThat(errors(letters.get(i)))
+                    .contains(
+                            "topic=" + fixture.topics().requests(),
+                            "partition=0",
+                            "offset=" + i,
+                            "group=" + fixture.name(),
+                            "delivery.count=1")
+                    .noneMatch(error -> error.startsWith("code="));
+        }
+    }
+
+    private static void assertUntouched(List<ConsumerRecord<byte[], byte[]>> letters) {
+        assertThat(letters)
+                .extracting(letter -> OddRecord.content(letter, DeadLetter.PREFIX))
+                .containsExactlyElementsOf(
+                        OddRecord.all().stream().map(OddRecord::content).toList());
+    }
+
+    private static List<String> errors(ConsumerRecord<byte[], byte[]> letter) {
+        List<String> errors = new ArrayList<>();
+        for (Header header : letter.headers()) {
+            if (header.key().startsWith(DeadLetter.ERRORS)) {
+                errors.add(header.key().substring(DeadLetter.ERRORS.length()) + "="
+                        + BrokerPeer.header(letter, header.key()));
+            }
+        }
+        return errors;
+    }
+}

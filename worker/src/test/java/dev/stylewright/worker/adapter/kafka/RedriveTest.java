@@ -1,0 +1,321 @@
+package dev.stylewright.worker.adapter.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.worker.job.Failure;
+import dev.stylewright.worker.pipeline.DeadLetter;
+import dev.stylewright.worker.pipeline.DeadLetterBox;
+import dev.stylewright.worker.pipeline.DeadLetterException;
+import dev.stylewright.worker.pipeline.LetterMatch;
+import dev.stylewright.worker.pipeline.Redrive;
+import dev.stylewright.worker.pipeline.Redrive.Fate;
+import dev.stylewright.worker.pipeline.Redrive.Tally;
+import dev.stylewright.worker.pipeline.Settlement;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Dead letters on their way back, on a real broker.
+ *
+ * <pre>
+ * requests -> dead letters -> redrive -> requests
+ *                               |
+ *                            journal
+ * </pre>
+ */
+@SuppressWarnings("NullAway.Init")
+class RedriveTest {
+
+    private static final LetterMatch ALL = LetterMatch.parse(List.of("all"), Instant.EPOCH);
+
+    private final List<String> heard = new ArrayList<>();
+    private final Redrive.Listener ear = new Redrive.Listener() {
+        @Override
+        public void decided(DeadLetter letter, Fate fate) {
+            heard.add(fate + " " + letter.record().position().offset());
+        }
+
+        @Override
+        public void progressed(Tally tally) {}
+    };
+    private QueueFixture fixture;
+
+    @BeforeEach
+    void createTopics() throws Exception {
+        fixture = QueueFixture.create(1);
+    }
+
+    @Test
+    void what_workers_put_aside_comes_back_as_it_was_and_counts_its_redrives() throws Exception {
+        OddRecord.publish(fixture.topics().requests());
+        putAside(OddRecord.all().size(), QueueKind.CONSUMER_GROUP);
+
+        Tally tally = redrive(ALL, Long.MAX_VALUE);
+
+        assertThat(tally.count(Fate.SENT)).isEqualTo(OddRecord.all().size() - 1L);
+        assertThat(tally.count(Fate.NOTHING_TO_SEND))
+                .as("the one without a value")
+                .isEqualTo(1);
+        assertThat(tally.complete()).isTrue();
+        assertCameBack("1");
+    }
+
+    @Test
+    void what_brokers_put_aside_comes_back_as_it_was() throws Exception {
+        OddRecord.publish(fixture.topics().requests());
+        RejectingMember.reject(fixture, OddRecord.all().size());
+
+        assertThat(redrive(LetterMatch.parse(List.of("code=none"), Instant.now()), 100)
+                        .count(Fate.SENT))
+                .isEqualTo(OddRecord.all().size() - 1L);
+        assertCameBack("1");
+    }
+
+    @Test
+    void what_brokers_put_aside_comes_back_without_headers_once_the_original_is_gone() throws Exception {
+        OddRecord.publish(fixture.topics().requests());
+        RejectingMember.reject(fixture, OddRecord.all().size());
+        TopicPartition requests = new TopicPartition(fixture.topics().requests(), 0);
+        try (Admin admin = admin()) {
+            admin.deleteRecords(Map.of(
+                            requests,
+                            RecordsToDelete.beforeOffset(OddRecord.all().size())))
+                    .all()
+                    .get();
+        }
+
+        redrive(ALL, 100);
+
+        assertThat(requests())
+                .extracting(record -> OddRecord.content(record, DeadLetter.REDRIVES))
+                .containsExactlyElementsOf(OddRecord.all().stream()
+                        .filter(one -> one.value() != null)
+                        .map(one -> one.withoutHeaders().content())
+                        .toList());
+    }
+
+    @Test
+    void what_was_too_large_to_be_copied_is_fetched_from_where_it_lies() throws Exception {
+        publish("x".repeat(600_000));
+        try (RequestQueue queue = fixture.join("w1", QueueKind.CONSUMER_GROUP, Map.of("max.request.size", "300000"))) {
+            Failure reason = Failure.of(FailureCode.INVALID_REQUEST, "too large");
+            queue.settle(QueueFixture.takeNext(queue), Settlement.unreadable(reason));
+        }
+
+        assertThat(redrive(ALL, 10).count(Fate.SENT)).isEqualTo(1);
+        assertThat(requests())
+                .last()
+                .satisfies(record -> assertThat(record.value()).asString(UTF_8).isEqualTo("x".repeat(600_000)));
+    }
+
+    private void assertCameBack(String redrives) {
+        List<ConsumerRecord<byte[], byte[]>> back = requests();
+        List<OddRecord> odd = OddRecord.all();
+        assertThat(back.subList(0, odd.size()))
+                .extracting(record -> OddRecord.content(record, "\u0000"))
+                .as("the originals are still there, too")
+                .containsExactlyElementsOf(odd.stream().map(OddRecord::content).toList());
+        assertThat(back.subList(odd.size(), back.size()))
+                .extracting(record -> OddRecord.content(record, DeadLetter.REDRIVES))
+                .containsExactlyElementsOf(odd.stream()
+                        .filter(one -> one.value() != null)
+                        .map(OddRecord::content)
+                        .toList());
+        assertThat(back.subList(odd.size(), back.size()))
+                .allSatisfy(record -> assertThat(BrokerPeer.header(record, DeadLetter.REDRIVES))
+                        .isEqualTo(redrives));
+    }
+
+    @Test
+    void looking_sends_nothing_and_writes_no_journal() throws Exception {
+        publish("one");
+        putAside(1, QueueKind.CONSUMER_GROUP);
+
+        try (KafkaDeadLetters box = look()) {
+            assertThat(new Redrive(box, ALL, 10, ear).run(false, () -> false).count(Fate.SENT))
+                    .isEqualTo(1);
+        }
+
+        assertThat(heard).containsExactly("SENT 0");
+        assertThat(requests()).hasSize(1);
+        try (Admin admin = admin()) {
+            assertThat(admin.listTopics().names().get()).doesNotContain(journal());
+        }
+    }
+
+    @Test
+    void a_letter_is_sent_once_and_what_fails_again_can_be_sent_again() throws Exception {
+        publish("one");
+        putAside(1, QueueKind.SHARE);
+
+        assertThat(redrive(ALL, 10).count(Fate.SENT)).isEqualTo(1);
+        assertThat(redrive(ALL, 10).count(Fate.SENT_BEFORE)).isEqualTo(1);
+        assertThat(requests()).hasSize(2);
+
+        putAside(1, QueueKind.SHARE);
+        Tally again = redrive(ALL, 10);
+
+        assertThat(again.count(Fate.SENT_BEFORE)).isEqualTo(1);
+        assertThat(again.count(Fate.SENT)).isEqualTo(1);
+        assertThat(requests()).hasSize(3).last().satisfies(record -> {
+            assertThat(record.value()).asString(UTF_8).isEqualTo("one");
+            assertThat(BrokerPeer.header(record, DeadLetter.REDRIVES)).isEqualTo("2");
+            assertThat(record.headers().headers(DeadLetter.REDRIVES)).hasSize(1);
+        });
+    }
+
+    @Test
+    void many_letters_are_sent_in_parts_and_the_parts_fit_together() throws Exception {
+        List<String> values =
+                IntStream.range(0, 250).mapToObj(i -> "value " + i).toList();
+        publishLetters(values);
+        int[] looks = {0};
+        try (KafkaDeadLetters box = open()) {
+            Tally stopped = new Redrive(box, ALL, 1000, ear).run(true, () -> looks[0]++ == 1);
+            assertThat(stopped.count(Fate.SENT)).isBetween(1L, 100L);
+            assertThat(stopped.complete()).isFalse();
+        }
+        assertThat(redrive(ALL, 17).count(Fate.SENT)).isEqualTo(17);
+        redrive(ALL, Long.MAX_VALUE);
+
+        assertThat(requests())
+                .extracting(record -> new String(record.value(), UTF_8))
+                .containsExactlyElementsOf(values);
+    }
+
+    @Test
+    void of_two_redrives_the_later_one_goes_on_and_nothing_is_sent_twice() throws Exception {
+        publish("one");
+        publish("two");
+        putAside(2, QueueKind.CONSUMER_GROUP);
+
+        try (KafkaDeadLetters earlier = open();
+                KafkaDeadLetters later = open()) {
+            new Redrive(later, ALL, 10, ear).run(true, () -> false);
+            assertThatThrownBy(() -> new Redrive(earlier, ALL, 10, ear).run(true, () -> false))
+                    .isInstanceOf(DeadLetterException.class)
+                    .hasMessageContaining("another redrive");
+        }
+
+        assertThat(requests()).hasSize(4);
+    }
+
+    @Test
+    void the_journal_of_a_topic_that_was_there_before_is_not_believed() throws Exception {
+        publishLetters(List.of("old"));
+        redrive(ALL, 10);
+        recreateDeadLetters();
+        publishLetters(List.of("new"));
+
+        assertThat(redrive(ALL, 10).count(Fate.SENT)).isEqualTo(1);
+        assertThat(requests())
+                .last()
+                .satisfies(record -> assertThat(record.value()).asString(UTF_8).isEqualTo("new"));
+    }
+
+    private void recreateDeadLetters() throws Exception {
+        String topic = fixture.topics().deadLetters();
+        try (Admin admin = admin()) {
+            admin.deleteTopics(List.of(topic)).all().get();
+            while (admin.listTopics().names().get().contains(topic)) {
+                Thread.onSpinWait();
+            }
+        }
+        new QueueTopics(settings()).create(1, Optional.empty());
+    }
+
+    @Test
+    void records_that_are_no_dead_letters_are_never_sent() throws Exception {
+        QueueFixture.broker().publish(fixture.topics().deadLetters(), 0, "a record from somewhere");
+
+        Tally tally = redrive(ALL, 10);
+
+        assertThat(tally.foreign()).isEqualTo(1);
+        assertThat(tally.count(Fate.SENT)).isZero();
+        assertThat(requests()).isEmpty();
+    }
+
+    @Test
+    void a_topic_that_is_not_there_is_named() {
+        assertThatThrownBy(() -> KafkaDeadLetters.look(
+                        settings(), "no.such.topic", fixture.topics().requests()))
+                .isInstanceOf(DeadLetterException.class)
+                .hasMessageContaining("no.such.topic")
+                .hasMessageContaining("--from");
+        assertThatThrownBy(
+                        () -> KafkaDeadLetters.look(settings(), fixture.topics().deadLetters(), "no.such.topic"))
+                .hasMessageContaining("no.such.topic");
+    }
+
+    private Tally redrive(LetterMatch match, long limit) throws Exception {
+        heard.clear();
+        try (DeadLetterBox box = open()) {
+            return new Redrive(box, match, limit, ear).run(true, () -> false);
+        }
+    }
+
+    private KafkaDeadLetters open() throws DeadLetterException {
+        return KafkaDeadLetters.open(
+                settings(), fixture.topics().deadLetters(), fixture.topics().requests(), Clock.systemUTC());
+    }
+
+    private KafkaDeadLetters look() throws DeadLetterException {
+        return KafkaDeadLetters.look(
+                settings(), fixture.topics().deadLetters(), fixture.topics().requests());
+    }
+
+    private KafkaSettings settings() {
+        return fixture.settings("redriver", QueueKind.CONSUMER_GROUP, Map.of());
+    }
+
+    private String journal() {
+        return fixture.topics().deadLetters() + ".redriven";
+    }
+
+    private void publish(String value) throws Exception {
+        QueueFixture.broker().publish(fixture.topics().requests(), 0, value);
+    }
+
+    private void putAside(int requests, QueueKind kind) throws Exception {
+        try (RequestQueue queue = fixture.join("w1", kind, Map.of())) {
+            for (int i = 0; i < requests; i++) {
+                queue.settle(
+                        QueueFixture.takeNext(queue),
+                        Settlement.unreadable(Failure.of(FailureCode.INVALID_REQUEST, "it is no JSON")));
+            }
+        }
+    }
+
+    private void publishLetters(List<String> values) throws Exception {
+        QueueFixture.broker().publish(values.stream().map(this::letter).toList());
+    }
+
+    private ProducerRecord<byte[], byte[]> letter(String value) {
+        var record = new ProducerRecord<byte[], byte[]>(fixture.topics().deadLetters(), null, value.getBytes(UTF_8));
+        record.headers().add(DeadLetter.ERRORS + "topic", "somewhere".getBytes(UTF_8));
+        return record;
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> requests() {
+        return QueueFixture.broker().committed(fixture.topics().requests());
+    }
+
+    private static Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", QueueFixture.broker().bootstrap()));
+    }
+}
