@@ -1,0 +1,66 @@
+package dev.stylewright.deploy.acceptance;
+
+import dev.stylewright.worker.app.configuration.ConfigurationLoader;
+import dev.stylewright.worker.app.configuration.LoadedConfiguration;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvFromSource;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What {@code kubectl kustomize} makes of one of the overlays, and what a worker started by it would be told. */
+record Overlay(String name, Manifests manifests) {
+
+    static final List<String> NAMES = List.of("cpu", "gpu", "keda-group", "keda-share");
+
+    private static final Tool KUBECTL = new Tool("kubectl");
+
+    static Overlay build(String name) {
+        KUBECTL.orSkip();
+        return new Overlay(
+                name, Manifests.parse(KUBECTL.output(Repository.ROOT, "kustomize", "deploy/kubernetes/overlays/" + name)));
+    }
+
+    /** What {@code kubectl apply -k deploy/store} would bring. */
+    static Manifests store() {
+        KUBECTL.orSkip();
+        return Manifests.parse(KUBECTL.output(Repository.ROOT, "kustomize", "deploy/store"));
+    }
+
+    PodSpec pod() {
+        return manifests.only(Deployment.class).getSpec().getTemplate().getSpec();
+    }
+
+    Container worker() {
+        return pod().getContainers().get(0);
+    }
+
+    /** The worker's configuration as its environment sets it; values that the cluster brings are made up. */
+    LoadedConfiguration configuration(Path scratch) throws IOException {
+        Map<String, String> environment = new HashMap<>();
+        for (EnvFromSource source : worker().getEnvFrom()) {
+            environment.putAll(
+                    configMap(source.getConfigMapRef().getName()).getData());
+        }
+        Path secret = Files.writeString(scratch.resolve("secret"), "made-up");
+        for (EnvVar variable : worker().getEnv()) {
+            String value = variable.getValue() == null ? "made-up" : variable.getValue();
+            environment.put(variable.getName(), value.startsWith("/etc/") ? secret.toString() : value);
+        }
+        return new ConfigurationLoader(environment, scratch).load(List.of(), List.of());
+    }
+
+    private ConfigMap configMap(String name) {
+        return manifests.all(ConfigMap.class).stream()
+                .filter(map -> map.getMetadata().getName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("there is no map " + name));
+    }
+}

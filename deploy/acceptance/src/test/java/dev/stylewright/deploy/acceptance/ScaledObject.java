@@ -1,0 +1,31 @@
+package dev.stylewright.deploy.acceptance;
+
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBehavior;
+import java.util.List;
+import java.util.Map;
+
+/** KEDA's resource (keda.sh/v1alpha1), as much of it as is used here: for fabric8 there are no models of it. */
+record ScaledObject(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
+
+    record Spec(
+            Target scaleTargetRef,
+            int minReplicaCount,
+            int maxReplicaCount,
+            int pollingInterval,
+            int cooldownPeriod,
+            Fallback fallback,
+            Advanced advanced,
+            List<Trigger> triggers) {}
+
+    record Target(String name) {}
+
+    record Fallback(int failureThreshold, int replicas) {}
+
+    record Advanced(AutoscalerConfig horizontalPodAutoscalerConfig) {}
+
+    record AutoscalerConfig(HorizontalPodAutoscalerBehavior behavior) {}
+
+    /** KEDA wants every value of the metadata to be text. */
+    record Trigger(String type, String metricType, Map<String, String> metadata) {}
+}
