@@ -1,9 +1,11 @@
 package dev.stylewright.deploy.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stylewright.worker.app.configuration.DeviceSetting;
 import dev.stylewright.worker.app.configuration.LoadedConfiguration;
 import dev.stylewright.worker.app.configuration.QueueMode;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
@@ -66,6 +68,13 @@ class KubernetesManifestsTest {
         assertThat(Manifests.parse(Files.readString(file)).all()).isNotEmpty();
     }
 
+    @Test
+    void a_misspelt_field_is_an_error() {
+        String yaml = "{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {clusterIp: None}}";
+
+        assertThatThrownBy(() -> Manifests.parse(yaml)).hasMessageContaining("clusterIp");
+    }
+
     @ParameterizedTest
     @FieldSource("OVERLAYS")
     void the_environment_is_a_configuration_that_the_worker_takes_without_a_warning(String name) throws IOException {
@@ -79,7 +88,8 @@ class KubernetesManifestsTest {
     void everybody_means_the_port_that_the_worker_listens_on(String name) {
         Overlay overlay = Overlay.build(name);
         Container worker = overlay.worker();
-        var service = overlay.manifests().only(Service.class).getSpec().getPorts().get(0);
+        var service =
+                overlay.manifests().only(Service.class).getSpec().getPorts().get(0);
         var endpoint = overlay.manifests()
                 .only(ServiceMonitor.class)
                 .getSpec()
@@ -118,7 +128,8 @@ class KubernetesManifestsTest {
         Overlay overlay = Overlay.build(name);
         Deployment deployment = overlay.manifests().only(Deployment.class);
         Service service = overlay.manifests().only(Service.class);
-        Map<String, String> labels = deployment.getSpec().getTemplate().getMetadata().getLabels();
+        Map<String, String> labels =
+                deployment.getSpec().getTemplate().getMetadata().getLabels();
 
         assertThat(labels)
                 .containsAllEntriesOf(deployment.getSpec().getSelector().getMatchLabels())
@@ -148,8 +159,7 @@ class KubernetesManifestsTest {
     @FieldSource("OVERLAYS")
     void a_pod_is_given_the_time_that_its_worker_takes_to_drain(String name) throws IOException {
         Overlay overlay = Overlay.build(name);
-        Duration drain =
-                overlay.configuration(scratch).configuration().drain().grace();
+        Duration drain = overlay.configuration(scratch).configuration().drain().grace();
 
         assertThat(Duration.ofSeconds(overlay.pod().getTerminationGracePeriodSeconds()))
                 .isBetween(drain.plus(LEAVING), drain.plus(LEAVING.multipliedBy(4)));
@@ -169,8 +179,8 @@ class KubernetesManifestsTest {
         assertThat(worker.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
         assertThat(worker.getSecurityContext().getAllowPrivilegeEscalation()).isFalse();
         assertThat(worker.getSecurityContext().getCapabilities().getDrop()).containsExactly("ALL");
-        assertThat(worker.getVolumeMounts()).anySatisfy(mount -> assertThat(mount.getMountPath())
-                .isEqualTo("/tmp"));
+        assertThat(worker.getVolumeMounts())
+                .anySatisfy(mount -> assertThat(mount.getMountPath()).isEqualTo("/tmp"));
         assertThat(worker.getResources().getLimits()).containsKey("memory");
         assertThat(worker.getResources().getRequests().get("memory"))
                 .as("memory is never promised twice")
@@ -204,8 +214,7 @@ class KubernetesManifestsTest {
         Overlay gpu = Overlay.build("gpu");
 
         assertThat(gpu.worker().getResources().getLimits()).containsEntry("nvidia.com/gpu", new Quantity("1"));
-        assertThat(gpu.configuration(scratch).configuration().device().toString())
-                .isEqualTo("gpu:0");
+        assertThat(gpu.configuration(scratch).configuration().device()).isEqualTo(new DeviceSetting.Gpu(0));
     }
 
     @Test
@@ -278,14 +287,13 @@ class KubernetesManifestsTest {
 
     private static Map<String, Set<String>> allowed() throws IOException {
         Map<String, Set<String>> allowed = new TreeMap<>();
-        for (JsonNode statement :
-                new ObjectMapper().readTree(Repository.read("deploy/store/worker-policy.json")).get("Statement")) {
+        for (JsonNode statement : new ObjectMapper()
+                .readTree(Repository.read("deploy/store/worker-policy.json"))
+                .get("Statement")) {
             Set<String> resources = new TreeSet<>();
             statement.get("Resource").forEach(resource -> resources.add(resource.asText()));
-            statement
-                    .get("Action")
-                    .forEach(action -> allowed.computeIfAbsent(action.asText(), key -> new TreeSet<>())
-                            .addAll(resources));
+            statement.get("Action").forEach(action -> allowed.computeIfAbsent(action.asText(), key -> new TreeSet<>())
+                    .addAll(resources));
         }
         return allowed;
     }

@@ -66,7 +66,8 @@ final class Manifests {
     }
 
     private static Object typed(JsonNode document) throws JsonProcessingException {
-        String kind = document.path("apiVersion").asText() + "/" + document.path("kind").asText();
+        String kind = document.path("apiVersion").asText() + "/"
+                + document.path("kind").asText();
         Class<?> type = KINDS.get(kind);
         if (type == null) {
             throw new AssertionError("there is no model for " + kind);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What {@code kubectl kustomize} makes of one of the overlays, and what a worker started by it would be told. */
 record Overlay(String name, Manifests manifests) {
@@ -22,16 +23,21 @@ record Overlay(String name, Manifests manifests) {
 
     private static final Tool KUBECTL = new Tool("kubectl");
 
+    private static final Map<String, Manifests> BUILT = new ConcurrentHashMap<>();
+
     static Overlay build(String name) {
-        KUBECTL.orSkip();
-        return new Overlay(
-                name, Manifests.parse(KUBECTL.output(Repository.ROOT, "kustomize", "deploy/kubernetes/overlays/" + name)));
+        return new Overlay(name, built("deploy/kubernetes/overlays/" + name));
     }
 
     /** What {@code kubectl apply -k deploy/store} would bring. */
     static Manifests store() {
+        return built("deploy/store");
+    }
+
+    private static Manifests built(String directory) {
         KUBECTL.orSkip();
-        return Manifests.parse(KUBECTL.output(Repository.ROOT, "kustomize", "deploy/store"));
+        return BUILT.computeIfAbsent(
+                directory, path -> Manifests.parse(KUBECTL.output(Repository.ROOT, "kustomize", path)));
     }
 
     PodSpec pod() {
@@ -46,8 +52,7 @@ record Overlay(String name, Manifests manifests) {
     LoadedConfiguration configuration(Path scratch) throws IOException {
         Map<String, String> environment = new HashMap<>();
         for (EnvFromSource source : worker().getEnvFrom()) {
-            environment.putAll(
-                    configMap(source.getConfigMapRef().getName()).getData());
+            environment.putAll(configMap(source.getConfigMapRef().getName()).getData());
         }
         Path secret = Files.writeString(scratch.resolve("secret"), "made-up");
         for (EnvVar variable : worker().getEnv()) {

@@ -64,8 +64,8 @@ record Tool(String name) {
     String output(Path directory, String... arguments) {
         Result result = run(directory, Map.of(), arguments);
         if (result.code() != 0) {
-            throw new AssertionError(
-                    name + " " + String.join(" ", arguments) + " ended with " + result.code() + ":\n" + result.output());
+            throw new AssertionError(name + " " + String.join(" ", arguments) + " ended with " + result.code() + ":\n"
+                    + result.output());
         }
         return result.output();
     }
