@@ -55,6 +55,13 @@ final class Gallery {
                 .build();
     }
 
+    /** An order for a photo that isn't there. */
+    StylizationRequest orderOfNothing(String id) {
+        return StylizationRequest.builder(id, S3Uri.of(PHOTOS, "none.png"), S3Uri.of(RESULTS, id + ".png"))
+                .style(Style.of(S3Uri.of(PHOTOS, "painting.png")))
+                .build();
+    }
+
     byte[] result(S3Uri uri) throws Exception {
         try (var object = store.getObject(
                 GetObjectArgs.builder().bucket(uri.bucket()).object(uri.key()).build())) {

@@ -1,0 +1,71 @@
+package dev.stylewright.deploy.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A Grafana dashboard as it lies in the repository. */
+record Dashboard(String name, JsonNode json) {
+
+    static final List<String> NAMES = List.of("fleet", "worker");
+
+    /** One expression of one panel. */
+    record Query(String dashboard, String panel, String type, String unit, String legend, String expression) {
+
+        /** What only a worker on a GPU has data for. */
+        boolean needsGpu() {
+            return expression.contains("stylewright_gpu_");
+        }
+
+        /** As Grafana would send it, once somebody has chosen values of the variables. */
+        String with(Map<String, String> variables) {
+            String filled = expression;
+            for (Map.Entry<String, String> variable : variables.entrySet()) {
+                filled = filled.replace("$" + variable.getKey(), variable.getValue());
+            }
+            if (filled.contains("$")) {
+                throw new AssertionError("a variable of " + expression + " is not known");
+            }
+            return filled;
+        }
+    }
+
+    static List<Dashboard> all() {
+        return NAMES.stream().map(Dashboard::read).toList();
+    }
+
+    private static Dashboard read(String name) {
+        try {
+            String text = Repository.read("deploy/grafana/dashboards/" + name + ".json");
+            return new Dashboard(name, new ObjectMapper().readTree(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<JsonNode> panels() {
+        List<JsonNode> panels = new ArrayList<>();
+        json.get("panels").forEach(panels::add);
+        return panels;
+    }
+
+    List<Query> queries() {
+        List<Query> queries = new ArrayList<>();
+        for (JsonNode panel : panels()) {
+            for (JsonNode target : panel.get("targets")) {
+                queries.add(new Query(
+                        name,
+                        panel.get("title").asText(),
+                        panel.get("type").asText(),
+                        panel.at("/fieldConfig/defaults/unit").asText(),
+                        target.get("legendFormat").asText(),
+                        target.get("expr").asText()));
+            }
+        }
+        return queries;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.stylewright.deploy.acceptance;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/** Writes down what the panels would show, for {@code deploy/grafana/draw}. */
+final class DashboardData {
+
+    private static final Path FILE = Path.of("target", "dashboards.json");
+    private static final int POINTS = 120;
+
+    private DashboardData() {}
+
+    static void write(PrometheusServer prometheus, Map<String, String> variables, Instant begin) throws Exception {
+        Instant end = Instant.now();
+        int step = (int) Math.max(1, Duration.between(begin, end).toSeconds() / POINTS);
+        ObjectMapper mapper = new ObjectMapper();
+        ArrayNode all = mapper.createArrayNode();
+        for (Dashboard dashboard : Dashboard.all()) {
+            for (Dashboard.Query query : dashboard.queries()) {
+                ObjectNode one = all.addObject();
+                one.put("dashboard", query.dashboard())
+                        .put("panel", query.panel())
+                        .put("legend", query.legend());
+                one.set("series", prometheus.range(query.with(variables), begin, end, step));
+            }
+        }
+        mapper.writeValue(FILE.toFile(), all);
+    }
+}

@@ -1,0 +1,98 @@
+package dev.stylewright.deploy.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Dashboards, rules and the page of runbooks agree with each other and with the worker. */
+class MonitoringFilesTest {
+
+    private static final String RUNBOOKS = "worker/docs/operations/alerts.md";
+    private static final String PROMETHEUS_RULE = "deploy/prometheus/prometheusrule.yaml";
+    private static final Tool PROMTOOL = new Tool("promtool");
+
+    @Test
+    void every_alert_has_its_section_in_the_page_of_runbooks() {
+        String page = Repository.read(RUNBOOKS);
+
+        assertThat(RuleFiles.alerts()).isNotEmpty().allSatisfy(alert -> {
+            String name = alert.get("alert").asText();
+            assertThat(alert.at("/annotations/runbook").asText())
+                    .isEqualTo(RUNBOOKS + "#" + name.toLowerCase(Locale.ROOT));
+            assertThat(page).contains("\n## " + name + "\n");
+            assertThat(alert.at("/labels/severity").asText()).isIn("warning", "critical");
+            assertThat(page.split("## " + name + "\n", 2)[1].strip().toLowerCase(Locale.ROOT))
+                    .as("the section says how severe it is")
+                    .startsWith("**" + alert.at("/labels/severity").asText());
+        });
+    }
+
+    /** {@code -Dstylewright.docs.update=true} writes it anew. */
+    @Test
+    void the_prometheus_operator_is_given_the_same_rules() throws IOException {
+        ArrayNode groups = JsonNodeFactory.instance.arrayNode().addAll(RuleFiles.groups());
+        YAMLMapper yaml = new YAMLMapper();
+        ObjectNode rule = (ObjectNode) yaml.readTree(Repository.read(PROMETHEUS_RULE));
+        if (Boolean.getBoolean("stylewright.docs.update")) {
+            rule.set("spec", yaml.createObjectNode().set("groups", groups));
+            Files.writeString(
+                    Repository.file(PROMETHEUS_RULE),
+                    "# Generated from the rules in this directory; MonitoringFilesTest says how to write it anew.\n"
+                            + YAMLMapper.builder()
+                                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                                    .disable(YAMLGenerator.Feature.SPLIT_LINES)
+                                    .build()
+                                    .writeValueAsString(rule));
+        }
+
+        assertThat(rule.at("/spec/groups")).isEqualTo(groups);
+    }
+
+    @Test
+    void promtool_finds_nothing_wrong_and_its_tests_of_the_alerts_pass() {
+        PROMTOOL.orSkip();
+        PROMTOOL.output(Repository.file(RuleFiles.DIRECTORY), "check", "config", "prometheus.yml");
+        PROMTOOL.output(Repository.file(RuleFiles.DIRECTORY), "test", "rules", "tests/alerts.test.yml");
+    }
+
+    @Test
+    void every_alert_is_made_to_fire_in_promtools_tests() {
+        String tests = Repository.read(RuleFiles.DIRECTORY + "tests/alerts.test.yml");
+
+        assertThat(RuleFiles.alerts()).allSatisfy(alert -> assertThat(tests)
+                .contains("#" + alert.get("alert").asText().toLowerCase(Locale.ROOT) + "\n"));
+    }
+
+    @Test
+    void dashboards_have_panels_that_say_what_they_show_and_do_not_overlap() {
+        assertThat(Dashboard.all()).allSatisfy(dashboard -> {
+            assertThat(dashboard.json().get("uid").asText()).isEqualTo("stylewright-" + dashboard.name());
+            assertThat(dashboard.panels()).isNotEmpty().allSatisfy(panel -> assertThat(
+                            panel.get("description").asText())
+                    .isNotBlank());
+            assertThat(dashboard.panels().stream().flatMap(MonitoringFilesTest::cells))
+                    .doesNotHaveDuplicates();
+        });
+    }
+
+    /** The cells of Grafana's grid that a panel covers. */
+    private static Stream<List<Integer>> cells(JsonNode panel) {
+        JsonNode at = panel.get("gridPos");
+        return Stream.iterate(0, i -> i < at.get("w").asInt() * at.get("h").asInt(), i -> i + 1)
+                .map(i -> List.of(
+                        at.get("x").asInt() + i % at.get("w").asInt(),
+                        at.get("y").asInt() + i / at.get("w").asInt()));
+    }
+}

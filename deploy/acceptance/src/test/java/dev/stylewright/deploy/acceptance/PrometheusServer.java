@@ -1,0 +1,138 @@
+package dev.stylewright.deploy.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/** A Prometheus of its own, in a process, with the rules of the repository; it asks one worker every second. */
+final class PrometheusServer implements AutoCloseable {
+
+    static final Tool PROMETHEUS = new Tool("prometheus");
+
+    private static final String CONFIGURATION = """
+            global: {scrape_interval: 1s, evaluation_interval: 1s}
+            rule_files: ['%1$s/recording.rules.yml', '%1$s/alerts.rules.yml']
+            scrape_configs:
+              - job_name: stylewright-worker
+                static_configs: [{targets: ['%2$s']}]
+            """;
+
+    private final Process process;
+    private final URI api;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ObjectMapper json = new ObjectMapper();
+
+    private PrometheusServer(Process process, URI api) {
+        this.process = process;
+        this.api = api;
+    }
+
+    /** Starts one that scrapes {@code target}, a host and a port, and keeps what it knows in {@code directory}. */
+    static PrometheusServer start(String target, Path directory) throws IOException, InterruptedException {
+        Path configuration = Files.writeString(
+                directory.resolve("prometheus.yml"),
+                CONFIGURATION.formatted(Repository.file(RuleFiles.DIRECTORY), target));
+        String address = "127.0.0.1:" + freePort();
+        Process process = new ProcessBuilder(
+                        PROMETHEUS.name(),
+                        "--config.file=" + configuration,
+                        "--storage.tsdb.path=" + directory.resolve("data"),
+                        "--web.listen-address=" + address)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("prometheus.log").toFile())
+                .start();
+        PrometheusServer server = new PrometheusServer(process, URI.create("http://" + address));
+        server.awaitReady(directory.resolve("prometheus.log"));
+        return server;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitReady(Path log) throws IOException, InterruptedException {
+        Instant end = Instant.now().plusSeconds(30);
+        while (Instant.now().isBefore(end) && process.isAlive()) {
+            try {
+                if (get("/-/ready").statusCode() == 200) {
+                    return;
+                }
+            } catch (IOException e) {
+                // It does not listen yet; the log says why, if it never does.
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        }
+        process.destroyForcibly();
+        throw new AssertionError("Prometheus does not start:\n" + Files.readString(log));
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(api.resolve(path))
+                        .timeout(Duration.ofSeconds(20))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    /** The answer's data; an answer that is an error is thrown. */
+    private JsonNode data(String path) throws IOException, InterruptedException {
+        JsonNode answer = json.readTree(get(path).body());
+        if (!answer.path("status").asText().equals("success")) {
+            throw new AssertionError(path + ": " + answer);
+        }
+        return answer.get("data");
+    }
+
+    /** The samples that an expression has now; those that are not a number count as none. */
+    JsonNode query(String expression) throws IOException, InterruptedException {
+        return data("/api/v1/query?query=" + encoded(expression)).get("result");
+    }
+
+    /** Whether an expression has a sample now that is a number. */
+    boolean hasData(String expression) throws IOException, InterruptedException {
+        for (JsonNode sample : query(expression)) {
+            if (!sample.get("value").get(1).asText().equals("NaN")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The series of an expression over a time, one sample a step. */
+    JsonNode range(String expression, Instant from, Instant to, int stepSeconds)
+            throws IOException, InterruptedException {
+        return data("/api/v1/query_range?query=%s&start=%d&end=%d&step=%d"
+                        .formatted(encoded(expression), from.getEpochSecond(), to.getEpochSecond(), stepSeconds))
+                .get("result");
+    }
+
+    /** The groups of rules, with what became of each at its last evaluation. */
+    JsonNode ruleGroups() throws IOException, InterruptedException {
+        return data("/api/v1/rules").get("groups");
+    }
+
+    private static String encoded(String expression) {
+        return URLEncoder.encode(expression, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+}
