@@ -128,8 +128,14 @@ class ArchitectureTest {
             only(WORKER + ".adapter.metrics..", "io.micrometer..", "io.prometheus..");
 
     @ArchTest
-    static final ArchRule jacksonStaysWhereWeightsAreRead =
-            only(WORKER + ".adapter.weights..", "com.fasterxml.jackson..");
+    static final ArchRule jsonIsReadWithWeightsAndWrittenInPages = noClasses()
+            .that()
+            .resideOutsideOfPackages(WORKER + ".adapter.weights..", WORKER + ".app.http..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("com.fasterxml.jackson.."));
+
+    @ArchTest
+    static final ArchRule theHttpServerStaysBehindItsPages = only(WORKER + ".app.http..", "com.sun.net.httpserver..");
 
     @ArchTest
     static final ArchRule djlStaysInStylize = only(STYLIZE, "ai.djl..");

@@ -5,8 +5,10 @@ import dev.stylewright.worker.adapter.image.ImageIoPictureCodec;
 import dev.stylewright.worker.adapter.kafka.ControlTopic;
 import dev.stylewright.worker.adapter.kafka.KafkaProgressSink;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
+import dev.stylewright.worker.adapter.kafka.LagReader;
 import dev.stylewright.worker.adapter.kafka.RequestQueue;
 import dev.stylewright.worker.adapter.s3.S3ImageStore;
+import dev.stylewright.worker.app.configuration.QueueMode;
 import dev.stylewright.worker.app.configuration.StorageConfiguration;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.pipeline.Drain;
@@ -19,11 +21,12 @@ import dev.stylewright.worker.pipeline.RetryPolicy;
 import dev.stylewright.worker.pipeline.StoreBreaker;
 import dev.stylewright.worker.pipeline.StoreException;
 import dev.stylewright.worker.pipeline.Worker;
-import dev.stylewright.worker.pipeline.WorkerObserver;
 import dev.stylewright.worker.stylize.Stylizer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -38,6 +41,10 @@ public final class WorkerProcess implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
 
+    private static final Duration LAG_INTERVAL = Duration.ofSeconds(10);
+
+    private final Telemetry telemetry;
+    private final LagReader lag;
     private final S3ImageStore store;
     private final Stylizer stylizer;
     private final PatientSource source;
@@ -48,6 +55,8 @@ public final class WorkerProcess implements AutoCloseable {
     private final Worker worker;
 
     private WorkerProcess(
+            Telemetry telemetry,
+            LagReader lag,
             S3ImageStore store,
             Stylizer stylizer,
             PatientSource source,
@@ -57,6 +66,8 @@ public final class WorkerProcess implements AutoCloseable {
             Readiness readiness,
             RequestHandler handler,
             Duration patience) {
+        this.telemetry = telemetry;
+        this.lag = lag;
         this.store = store;
         this.stylizer = stylizer;
         this.source = source;
@@ -64,7 +75,7 @@ public final class WorkerProcess implements AutoCloseable {
         this.cancels = cancels;
         this.drain = readiness.drain();
         this.readiness = readiness;
-        this.worker = new Worker(source, queue, handler, drain, patience, WorkerObserver.nobody());
+        this.worker = new Worker(source, queue, handler, drain, patience, telemetry.observer());
     }
 
     /**
@@ -73,12 +84,22 @@ public final class WorkerProcess implements AutoCloseable {
      * @throws StartupException something that a worker needs isn't there; one line says what and where
      */
     public static WorkerProcess open(WorkerConfiguration configuration) {
+        Telemetry telemetry = Telemetry.open(configuration);
+        try {
+            return open(configuration, telemetry);
+        } catch (RuntimeException e) {
+            telemetry.close();
+            throw e;
+        }
+    }
+
+    private static WorkerProcess open(WorkerConfiguration configuration, Telemetry telemetry) {
         CompletableFuture<Stylizer> painter = CompletableFuture.supplyAsync(() -> Painters.start(configuration));
         try {
             S3ImageStore store = store(configuration);
             KafkaSettings kafka = Settings.kafka(configuration);
             QueueSetup.prepare(kafka, configuration.queue());
-            return assemble(configuration, store, kafka, await(painter));
+            return assemble(configuration, telemetry, store, kafka, await(painter));
         } catch (RuntimeException e) {
             discard(painter);
             throw e;
@@ -94,7 +115,11 @@ public final class WorkerProcess implements AutoCloseable {
     }
 
     private static WorkerProcess assemble(
-            WorkerConfiguration configuration, S3ImageStore store, KafkaSettings kafka, Stylizer stylizer) {
+            WorkerConfiguration configuration,
+            Telemetry telemetry,
+            S3ImageStore store,
+            KafkaSettings kafka,
+            Stylizer stylizer) {
         Clock clock = Clock.systemUTC();
         WorkerInfo info = new WorkerInfo(
                 configuration.worker().id(), WorkerVersion.get(), stylizer.device(), stylizer.weightsId());
@@ -128,14 +153,24 @@ public final class WorkerProcess implements AutoCloseable {
                 kafka.topics().requests(),
                 configuration.queue().mode().name().toLowerCase(Locale.ROOT),
                 kafka.group());
+        Readiness readiness = new Readiness(drain, watched);
+        String mode = configuration.queue().mode().name().toLowerCase(Locale.ROOT);
+        LagReader lag = LagReader.start(kafka, configuration.queue().mode() == QueueMode.SHARE, LAG_INTERVAL);
+        telemetry.metrics().lag(mode, lag);
+        telemetry.metrics().gpu("nvidia-smi", info.device());
+        telemetry.metrics().styleCache(stylizer::styleCache);
+        telemetry.metrics().clients(List.of(queue, progress, cancels));
+        telemetry.cameUp(info, mode, readiness);
         return new WorkerProcess(
+                telemetry,
+                lag,
                 store,
                 stylizer,
                 new PatientSource(queue, watched),
                 queue,
                 progress,
                 cancels,
-                new Readiness(drain, watched),
+                readiness,
                 handler,
                 configuration.queue().rebalanceGrace());
     }
@@ -179,6 +214,11 @@ public final class WorkerProcess implements AutoCloseable {
         drain.request();
     }
 
+    /** The port of health and metrics, if there is one. */
+    public OptionalInt httpPort() {
+        return telemetry.port();
+    }
+
     /** Whether this worker takes requests. From any thread. */
     public Readiness readiness() {
         return readiness;
@@ -187,10 +227,12 @@ public final class WorkerProcess implements AutoCloseable {
     /** Leaves the group and frees the engine's memory. */
     @Override
     public void close() {
-        try (store;
+        try (telemetry;
+                store;
                 stylizer;
                 progress;
                 cancels;
+                lag;
                 source) {
             LOG.info("worker stops");
         }

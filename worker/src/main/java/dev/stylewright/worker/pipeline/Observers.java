@@ -21,8 +21,14 @@ record Observers(List<WorkerObserver> observers) implements WorkerObserver {
 
     @Override
     public JobWatch taken(RequestRecord record) {
-        return new Watches(
-                observers.stream().map(observer -> observer.taken(record)).toList());
+        List<JobWatch> watches = new ArrayList<>();
+        Optional<TraceContext> named = Optional.empty();
+        for (WorkerObserver observer : observers) {
+            JobWatch watch = observer.taken(named.map(record::in).orElse(record));
+            named = named.or(watch::trace);
+            watches.add(watch);
+        }
+        return new Watches(watches);
     }
 
     private record Watches(List<JobWatch> watches) implements JobWatch {

@@ -187,6 +187,7 @@ public final class Worker {
             LOG.info("{} is to go to another worker; finishing its job first", work.record.position());
             long begun = System.nanoTime();
             while (!work.result.isDone() && System.nanoTime() - begun < patience.toNanos()) {
+                observer.polled();
                 awaitWhileHeld(work);
             }
             if (work.result.isDone()) {

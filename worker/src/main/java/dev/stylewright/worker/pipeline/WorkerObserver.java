@@ -18,7 +18,10 @@ public interface WorkerObserver {
         return new WorkerObserver() {};
     }
 
-    /** All of {@code observers}, told in this order, and of the end of a phase in the opposite one; the first that names a trace counts. */
+    /**
+     * All of {@code observers}, told in this order, and of the end of a phase in the opposite one; the first that names a trace counts,
+     * and those after it hear of the request in that trace.
+     */
     static WorkerObserver all(List<WorkerObserver> observers) {
         return new Observers(observers);
     }

@@ -144,6 +144,7 @@ final class Battlefield implements AutoCloseable {
                 "stylewright.storage.breaker.probe-interval=500ms",
                 "stylewright.access.read=" + PHOTOS,
                 "stylewright.access.write=" + RESULTS,
+                "stylewright.http.enabled=false",
                 "stylewright.progress.min-interval=100ms",
                 "stylewright.device=cpu",
                 "stylewright.threads=1"));

@@ -119,6 +119,7 @@ final class LocalStack {
                 "stylewright.storage.secret-key=" + settings.secretKey(),
                 "stylewright.access.read=" + Buckets.PHOTOS + "," + Buckets.STYLES,
                 "stylewright.access.write=" + Buckets.RESULTS,
+                "stylewright.http.enabled=false",
                 "stylewright.queue.configure=true",
                 "stylewright.queue.partitions=1",
                 "stylewright.storage.retry.max-duration=20s",

@@ -2,10 +2,13 @@ package dev.stylewright.worker.adapter.kafka;
 
 import dev.stylewright.protocol.CancelRequest;
 import dev.stylewright.worker.pipeline.Cancellations;
+import dev.stylewright.worker.pipeline.Measured;
+import dev.stylewright.worker.pipeline.Measurement;
 import dev.stylewright.worker.pipeline.StopSignal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -31,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * Reads the control topic from its beginning, on a thread of its own and in no group: every worker hears every cancel.
  * Thread-safe.
  */
-public final class ControlTopic implements Cancellations, AutoCloseable {
+public final class ControlTopic implements Cancellations, Measured, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlTopic.class);
     private static final Duration POLL = Duration.ofSeconds(1);
@@ -151,6 +154,11 @@ public final class ControlTopic implements Cancellations, AutoCloseable {
             return caughtUp && someone.done.complete(null);
         });
         return waiting.isEmpty();
+    }
+
+    @Override
+    public List<Measurement> measurements() {
+        return ClientMeasurements.of("control", consumer.metrics());
     }
 
     @Override

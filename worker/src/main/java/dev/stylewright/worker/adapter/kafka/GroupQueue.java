@@ -1,6 +1,7 @@
 package dev.stylewright.worker.adapter.kafka;
 
 import dev.stylewright.worker.pipeline.ClaimLostException;
+import dev.stylewright.worker.pipeline.Measurement;
 import dev.stylewright.worker.pipeline.RequestRecord;
 import dev.stylewright.worker.pipeline.Settlement;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -34,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * consumer is polled, so that the group keeps this member. Outcome, dead letter and offset are committed in one
  * transaction, opened only when the job is done (KIP-447).
  *
- * <p>Not thread-safe: one thread, the poll thread, calls everything.
+ * <p>Not thread-safe: one thread, the poll thread, calls everything but {@link #measurements}.
  */
 public final class GroupQueue implements RequestQueue {
 
@@ -242,6 +244,14 @@ public final class GroupQueue implements RequestQueue {
                 LOG.debug("{} was taken away meanwhile", partition, e);
             }
         }
+    }
+
+    @Override
+    public List<Measurement> measurements() {
+        return Stream.concat(
+                        ClientMeasurements.of("requests", consumer.metrics()).stream(),
+                        ClientMeasurements.of("outcomes", transactions.metrics()).stream())
+                .toList();
     }
 
     @Override

@@ -1,11 +1,14 @@
 package dev.stylewright.worker.adapter.kafka;
 
 import dev.stylewright.protocol.Progress;
+import dev.stylewright.worker.pipeline.Measured;
+import dev.stylewright.worker.pipeline.Measurement;
 import dev.stylewright.worker.pipeline.ProgressSink;
 import dev.stylewright.worker.pipeline.RequestRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -23,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Publishes progress on a thread of its own with a short queue: where brokers are slow or away, progress is dropped and
  * the job never waits. Thread-safe.
  */
-public final class KafkaProgressSink implements ProgressSink, AutoCloseable {
+public final class KafkaProgressSink implements ProgressSink, Measured, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaProgressSink.class);
     private static final int QUEUE = 16;
@@ -73,6 +76,11 @@ public final class KafkaProgressSink implements ProgressSink, AutoCloseable {
             // Progress may be lost; the outcome, which may not, goes another way.
             LOG.debug("progress lost: {}", e.getMessage());
         }
+    }
+
+    @Override
+    public List<Measurement> measurements() {
+        return ClientMeasurements.of("progress", producer.metrics());
     }
 
     @Override

@@ -17,6 +17,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -104,6 +106,11 @@ final class OutcomeProducer implements AutoCloseable {
 
     private static ClaimLostException lost(ProducerRecord<byte[], byte[]> message) {
         return new ClaimLostException("the claim went before " + message.topic() + " took the message");
+    }
+
+    /** What the producer measures of itself. From any thread. */
+    Map<MetricName, ? extends Metric> metrics() {
+        return producer.metrics();
     }
 
     @Override

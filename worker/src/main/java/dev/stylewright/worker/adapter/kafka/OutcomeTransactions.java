@@ -20,6 +20,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -47,7 +49,7 @@ final class OutcomeTransactions implements AutoCloseable {
     private final KafkaSettings settings;
     private final EventRecords records;
     private final Consumer<byte[], byte[]> consumer;
-    private Producer<byte[], byte[]> producer;
+    private volatile Producer<byte[], byte[]> producer;
 
     OutcomeTransactions(KafkaSettings settings, Clock clock, Consumer<byte[], byte[]> consumer) {
         this.settings = settings;
@@ -178,6 +180,11 @@ final class OutcomeTransactions implements AutoCloseable {
                 || failure instanceof InvalidProducerEpochException
                 || failure instanceof CommitFailedException
                 || failure instanceof TransactionAbortableException;
+    }
+
+    /** What the producer measures of itself. From any thread. */
+    Map<MetricName, ? extends Metric> metrics() {
+        return producer.metrics();
     }
 
     @Override

@@ -1,7 +1,8 @@
 package dev.stylewright.worker.adapter.kafka;
 
+import dev.stylewright.worker.pipeline.Measured;
 import dev.stylewright.worker.pipeline.OutcomeSink;
 import dev.stylewright.worker.pipeline.RequestSource;
 
-/** Both halves of a queue. Not thread-safe: one thread, the poll thread, calls everything. */
-public sealed interface RequestQueue extends RequestSource, OutcomeSink permits GroupQueue, ShareQueue {}
+/** Both halves of a queue. Not thread-safe: one thread, the poll thread, calls everything but {@link #measurements}. */
+public sealed interface RequestQueue extends RequestSource, OutcomeSink, Measured permits GroupQueue, ShareQueue {}

@@ -1,6 +1,7 @@
 package dev.stylewright.worker.adapter.kafka;
 
 import dev.stylewright.worker.pipeline.ClaimLostException;
+import dev.stylewright.worker.pipeline.Measurement;
 import dev.stylewright.worker.pipeline.RequestRecord;
 import dev.stylewright.worker.pipeline.Settlement;
 import java.time.Clock;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * third of that time. Outcomes are told before the record is acknowledged, and only under a lock that has just been
  * renewed: at least once, and hardly ever twice.
  *
- * <p>Not thread-safe: one thread, the poll thread, calls everything.
+ * <p>Not thread-safe: one thread, the poll thread, calls everything but {@link #measurements}.
  */
 public final class ShareQueue implements RequestQueue {
 
@@ -210,6 +212,14 @@ public final class ShareQueue implements RequestQueue {
 
     private static RequestRecord.Position position(ConsumerRecord<byte[], byte[]> record) {
         return new RequestRecord.Position(record.topic(), record.partition(), record.offset());
+    }
+
+    @Override
+    public List<Measurement> measurements() {
+        return Stream.concat(
+                        ClientMeasurements.of("requests", consumer.metrics()).stream(),
+                        ClientMeasurements.of("outcomes", outcomes.metrics()).stream())
+                .toList();
     }
 
     @Override

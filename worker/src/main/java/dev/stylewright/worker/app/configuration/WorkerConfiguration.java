@@ -33,6 +33,8 @@ public interface WorkerConfiguration {
 
     Drain drain();
 
+    HttpConfiguration http();
+
     Progress progress();
 
     @Doc(

@@ -1,0 +1,47 @@
+package dev.stylewright.worker.adapter.kafka;
+
+import dev.stylewright.worker.pipeline.Measurement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+
+/**
+ * What a Kafka client measures of itself, share consumers as well: those have the same {@code metrics()}, which may be
+ * asked from any thread. What is measured per node, topic or partition is left out: that grows with the cluster.
+ */
+final class ClientMeasurements {
+
+    private static final Set<String> LABELS = Set.of("client-id");
+    private static final String GROUP_ENDING = "-metrics";
+
+    private ClientMeasurements() {}
+
+    /** @param client names the client among those of this worker */
+    static List<Measurement> of(String client, Map<MetricName, ? extends Metric> metrics) {
+        return metrics.values().stream()
+                .filter(metric -> metric.metricName().tags().keySet().equals(LABELS))
+                .flatMap(metric -> measurement(client, metric).stream())
+                .toList();
+    }
+
+    private static Optional<Measurement> measurement(String client, Metric metric) {
+        MetricName name = metric.metricName();
+        return metric.metricValue() instanceof Number number
+                ? Optional.of(new Measurement(name(name), client, meaning(name), number.doubleValue()))
+                : Optional.empty();
+    }
+
+    private static String meaning(MetricName name) {
+        return name.description().isBlank() ? name.name() : name.description();
+    }
+
+    private static String name(MetricName name) {
+        String group = name.group().endsWith(GROUP_ENDING)
+                ? name.group().substring(0, name.group().length() - GROUP_ENDING.length())
+                : name.group();
+        return ("kafka_" + group + "_" + name.name()).replaceAll("[^A-Za-z0-9]+", "_");
+    }
+}

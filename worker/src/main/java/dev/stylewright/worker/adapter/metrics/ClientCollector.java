@@ -1,0 +1,70 @@
+package dev.stylewright.worker.adapter.metrics;
+
+import dev.stylewright.worker.pipeline.Measured;
+import dev.stylewright.worker.pipeline.Measurement;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.PrometheusNaming;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Passes on what client libraries measure of themselves. They make and drop measurements as they go, so these are read at
+ * each scrape and not registered one by one. Thread-safe.
+ *
+ * @param clients the libraries
+ */
+record ClientCollector(List<Measured> clients) implements MultiCollector {
+
+    private static final String TOTAL = "_total";
+
+    ClientCollector {
+        clients = List.copyOf(clients);
+    }
+
+    @Override
+    public MetricSnapshots collect() {
+        Map<String, List<Measurement>> byName = clients.stream()
+                .flatMap(client -> client.measurements().stream())
+                .collect(Collectors.groupingBy(
+                        measurement -> PrometheusNaming.sanitizeMetricName(measurement.name()),
+                        TreeMap::new,
+                        Collectors.toList()));
+        return new MetricSnapshots(byName.entrySet().stream()
+                // A gauge can't have the name of a counter less its ending.
+                .filter(entry -> entry.getKey().endsWith(TOTAL) || !byName.containsKey(entry.getKey() + TOTAL))
+                .map(entry -> snapshot(entry.getKey(), entry.getValue()))
+                .toList());
+    }
+
+    private static MetricSnapshot snapshot(String name, List<Measurement> measurements) {
+        String help = measurements.get(0).meaning();
+        if (measurements.get(0).name().endsWith(TOTAL)) {
+            CounterSnapshot.Builder counter =
+                    CounterSnapshot.builder().name(withoutTotal(name)).help(help);
+            measurements.stream()
+                    .filter(measurement -> measurement.value() >= 0)
+                    .forEach(measurement -> counter.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
+                            .labels(Labels.of("client", measurement.client()))
+                            .value(measurement.value())
+                            .build()));
+            return counter.build();
+        }
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
+        measurements.forEach(measurement -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                .labels(Labels.of("client", measurement.client()))
+                .value(measurement.value())
+                .build()));
+        return gauge.build();
+    }
+
+    private static String withoutTotal(String name) {
+        return name.endsWith(TOTAL) ? name.substring(0, name.length() - TOTAL.length()) : name;
+    }
+}

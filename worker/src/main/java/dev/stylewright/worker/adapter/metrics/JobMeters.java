@@ -1,0 +1,167 @@
+package dev.stylewright.worker.adapter.metrics;
+
+import dev.stylewright.protocol.EventType;
+import dev.stylewright.protocol.Failed;
+import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.Outcome;
+import dev.stylewright.worker.pipeline.JobPhase;
+import dev.stylewright.worker.pipeline.StopSignal;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+
+/** The meters of jobs. All are there from the start, at zero, so that the first event is an increase. Thread-safe. */
+final class JobMeters {
+
+    /** Where there is no code, kind or reason. */
+    static final String NONE = "none";
+
+    /** From a glance at the commit point to a large picture on a CPU. */
+    private static final Duration[] WORK = seconds(
+            50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 20_000, 30_000, 45_000, 60_000, 90_000, 120_000, 180_000,
+            300_000, 600_000, 1_200_000, 1_800_000, 3_600_000);
+    /** From an idle fleet to a queue that was left alone for a day. */
+    private static final Duration[] WAIT = seconds(
+            100,
+            500,
+            1_000,
+            5_000,
+            10_000,
+            30_000,
+            60_000,
+            120_000,
+            300_000,
+            600_000,
+            1_200_000,
+            1_800_000,
+            3_600_000,
+            7_200_000,
+            14_400_000,
+            43_200_000,
+            86_400_000);
+
+    private final MeterRegistry registry;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicLong lastSuccessMillis = new AtomicLong();
+    final BusyTime busy = new BusyTime();
+    final Counter taken;
+    final Counter redeliveries;
+    final Counter claimsLost;
+    final Counter storeRetries;
+    final Counter evaluations;
+    final Counter pixels;
+    final Timer queueWait;
+
+    JobMeters(MeterRegistry registry) {
+        this.registry = registry;
+        taken = counter(WorkerMetric.REQUESTS_TAKEN);
+        redeliveries = counter(WorkerMetric.REDELIVERIES);
+        claimsLost = counter(WorkerMetric.CLAIMS_LOST);
+        storeRetries = counter(WorkerMetric.STORE_RETRIES);
+        evaluations = counter(WorkerMetric.EVALUATIONS);
+        pixels = counter(WorkerMetric.PIXELS);
+        queueWait = timer(WorkerMetric.QUEUE_WAIT, WAIT);
+        gauge(WorkerMetric.JOBS_IN_FLIGHT, inFlight::get);
+        gauge(WorkerMetric.LAST_SUCCESS, () -> lastSuccessMillis.get() / 1000.0);
+        FunctionCounter.builder(WorkerMetric.DEVICE_BUSY.meterName(), busy, BusyTime::seconds)
+                .description(WorkerMetric.DEVICE_BUSY.help())
+                .register(registry);
+        beginAtZero();
+    }
+
+    private void beginAtZero() {
+        for (JobPhase phase : JobPhase.values()) {
+            phase(phase);
+        }
+        for (EventType kind : new EventType[] {EventType.COMPLETED, EventType.FAILED, EventType.CANCELLED}) {
+            total(kind.shortName());
+        }
+        total(NONE);
+        outcomes(EventType.COMPLETED.shortName(), NONE);
+        outcomes(EventType.CANCELLED.shortName(), NONE);
+        for (FailureCode code : FailureCode.values()) {
+            outcomes(EventType.FAILED.shortName(), code.name());
+            deadLetters(code);
+        }
+        for (StopSignal.Reason reason : new StopSignal.Reason[] {
+            StopSignal.Reason.CLAIM_LOST, StopSignal.Reason.HAND_BACK, StopSignal.Reason.STORE_AWAY
+        }) {
+            abandoned(reason);
+        }
+    }
+
+    private Counter counter(WorkerMetric metric, String... labels) {
+        return Counter.builder(metric.meterName())
+                .description(metric.help())
+                .tags(labels)
+                .register(registry);
+    }
+
+    private Timer timer(WorkerMetric metric, Duration[] buckets, String... labels) {
+        return Timer.builder(metric.meterName())
+                .description(metric.help())
+                .tags(labels)
+                .serviceLevelObjectives(buckets)
+                .register(registry);
+    }
+
+    private void gauge(WorkerMetric metric, java.util.function.Supplier<Number> value) {
+        Gauge.builder(metric.meterName(), value).description(metric.help()).register(registry);
+    }
+
+    Timer phase(JobPhase phase) {
+        return timer(WorkerMetric.JOB_PHASE, WORK, "phase", phase.name().toLowerCase(Locale.ROOT));
+    }
+
+    Timer total(String kind) {
+        return timer(WorkerMetric.JOB_TOTAL, WORK, "kind", kind);
+    }
+
+    /** Counts {@code outcome}. */
+    void ended(Outcome outcome) {
+        outcomes(outcome.type().shortName(), code(outcome)).increment();
+    }
+
+    private static String code(Outcome outcome) {
+        return Optional.of(outcome)
+                .filter(Failed.class::isInstance)
+                .map(failed -> ((Failed) failed).code().name())
+                .orElse(NONE);
+    }
+
+    private Counter outcomes(String kind, String code) {
+        return counter(WorkerMetric.OUTCOMES, "kind", kind, "code", code);
+    }
+
+    Counter deadLetters(FailureCode code) {
+        return counter(WorkerMetric.DEAD_LETTERS, "code", code.name());
+    }
+
+    Counter abandoned(StopSignal.Reason reason) {
+        return counter(WorkerMetric.JOBS_ABANDONED, "reason", reason.name().toLowerCase(Locale.ROOT));
+    }
+
+    void begun() {
+        inFlight.incrementAndGet();
+    }
+
+    void over() {
+        inFlight.decrementAndGet();
+    }
+
+    void succeeded(long epochMillis) {
+        lastSuccessMillis.set(epochMillis);
+    }
+
+    private static Duration[] seconds(long... millis) {
+        return LongStream.of(millis).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
+    }
+}

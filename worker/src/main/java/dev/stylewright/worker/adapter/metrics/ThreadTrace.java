@@ -1,0 +1,46 @@
+package dev.stylewright.worker.adapter.metrics;
+
+import dev.stylewright.worker.pipeline.TraceContext;
+import io.prometheus.metrics.tracer.common.SpanContext;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The trace that the calling thread counts and times for, so that histograms name an example of what they counted. Thread-safe. */
+final class ThreadTrace implements SpanContext {
+
+    private static final ThreadLocal<TraceContext> CURRENT = new ThreadLocal<>();
+
+    /** Does {@code recording} for {@code trace}. */
+    void in(TraceContext trace, Runnable recording) {
+        CURRENT.set(trace);
+        try {
+            recording.run();
+        } finally {
+            CURRENT.remove();
+        }
+    }
+
+    private Optional<TraceContext> trace() {
+        return Optional.ofNullable(CURRENT.get());
+    }
+
+    @Override
+    public @Nullable String getCurrentTraceId() {
+        return trace().flatMap(TraceContext::traceId).orElse(null);
+    }
+
+    @Override
+    public @Nullable String getCurrentSpanId() {
+        return trace().flatMap(TraceContext::spanId).orElse(null);
+    }
+
+    @Override
+    public boolean isCurrentSpanSampled() {
+        return trace().map(TraceContext::isSampled).orElse(false);
+    }
+
+    @Override
+    public void markCurrentSpanAsExemplar() {
+        // Which spans are kept is the caller's decision, and it is made by now.
+    }
+}

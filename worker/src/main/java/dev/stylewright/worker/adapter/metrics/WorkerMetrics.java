@@ -1,0 +1,196 @@
+package dev.stylewright.worker.adapter.metrics;
+
+import dev.stylewright.worker.pipeline.JobWatch;
+import dev.stylewright.worker.pipeline.Measured;
+import dev.stylewright.worker.pipeline.QueueLag;
+import dev.stylewright.worker.pipeline.RequestRecord;
+import dev.stylewright.worker.pipeline.WorkerObserver;
+import dev.stylewright.worker.stylize.CacheStatistics;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Everything that is measured of one worker. What is known from the start is there from the start; the rest is added, once
+ * each, as the worker comes up. Thread-safe.
+ */
+public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
+
+    private static final String OPEN_METRICS = "application/openmetrics-text";
+    private static final String GPU = "gpu:";
+    private static final Duration GPU_INTERVAL = Duration.ofSeconds(10);
+
+    private final ThreadTrace trace = new ThreadTrace();
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(
+            PrometheusConfig.DEFAULT, new PrometheusRegistry(), io.micrometer.core.instrument.Clock.SYSTEM, trace);
+    private final JvmGcMetrics garbage = new JvmGcMetrics();
+    private final List<GpuReader> gpus = new CopyOnWriteArrayList<>();
+    private final Clock clock;
+    private final JobMeters jobs;
+
+    /** @param clock tells how long requests have waited */
+    public WorkerMetrics(Clock clock) {
+        this.clock = clock;
+        registry.throwExceptionOnRegistrationFailure();
+        this.jobs = new JobMeters(registry);
+        HostMemory memory = new HostMemory(Path.of("/proc/self/status"));
+        gauge(registry, WorkerMetric.RESIDENT_MEMORY, memory, HostMemory::residentBytes);
+        gauge(registry, WorkerMetric.MEMORY_LIMIT, memory, ignored -> HostMemory.limitBytes());
+        List.<MeterBinder>of(
+                        new JvmMemoryMetrics(),
+                        garbage,
+                        new JvmThreadMetrics(),
+                        new ClassLoaderMetrics(),
+                        new ProcessorMetrics(),
+                        new FileDescriptorMetrics(),
+                        new UptimeMetrics())
+                .forEach(binder -> binder.bindTo(registry));
+    }
+
+    @Override
+    public JobWatch taken(RequestRecord record) {
+        return new CountedJob(record, jobs, trace, clock);
+    }
+
+    /** What runs here, by the labels of {@link WorkerMetric#BUILD_INFO}. */
+    public void build(String version, String weights, String device, String mode) {
+        gauge(
+                registry,
+                WorkerMetric.BUILD_INFO,
+                this,
+                ignored -> 1,
+                "version",
+                version,
+                "weights",
+                weights,
+                "device",
+                device,
+                "mode",
+                mode,
+                "java",
+                Runtime.version().toString());
+    }
+
+    /** Whether requests are taken. */
+    public void ready(BooleanSupplier ready) {
+        gauge(registry, WorkerMetric.READY, ready, asked -> asked.getAsBoolean() ? 1 : 0);
+    }
+
+    /** How much lies in the queue. */
+    public void lag(String mode, QueueLag lag) {
+        gauge(registry, WorkerMetric.QUEUE_LAG, lag, WorkerMetrics::records, "mode", mode);
+    }
+
+    private static double records(QueueLag lag) {
+        return lag.records().isPresent() ? lag.records().getAsLong() : Double.NaN;
+    }
+
+    /** What the cache of styles does. */
+    public void styleCache(Supplier<CacheStatistics> cache) {
+        counter(WorkerMetric.STYLE_CACHE_REQUESTS, cache, CacheStatistics::hits, "result", "hit");
+        counter(WorkerMetric.STYLE_CACHE_REQUESTS, cache, CacheStatistics::misses, "result", "miss");
+        counter(WorkerMetric.STYLE_CACHE_EVICTIONS, cache, CacheStatistics::evictions);
+        gauge(registry, WorkerMetric.STYLE_CACHE_BYTES, cache, asked -> asked.get()
+                .bytes());
+    }
+
+    private void counter(
+            WorkerMetric metric,
+            Supplier<CacheStatistics> cache,
+            ToDoubleFunction<CacheStatistics> count,
+            String... labels) {
+        FunctionCounter.builder(metric.meterName(), cache, asked -> count.applyAsDouble(asked.get()))
+                .description(metric.help())
+                .tags(labels)
+                .register(registry);
+    }
+
+    /** What these client libraries measure of themselves. */
+    public void clients(List<Measured> clients) {
+        registry.getPrometheusRegistry().register(new ClientCollector(clients));
+    }
+
+    /**
+     * What a GPU does, as the driver's tool tells.
+     *
+     * @param tool {@code nvidia-smi}, or where it lies
+     * @param device {@code gpu:<n>}; of anything else nothing is measured
+     */
+    public void gpu(String tool, String device) {
+        if (device.startsWith(GPU)) {
+            GpuReader reader = new GpuReader(tool, Integer.parseInt(device.substring(GPU.length())), GPU_INTERVAL);
+            gauge(
+                    registry,
+                    WorkerMetric.GPU_UTILIZATION,
+                    reader,
+                    gpu -> gpu.last().utilization(),
+                    "device",
+                    device);
+            gauge(
+                    registry,
+                    WorkerMetric.GPU_MEMORY_USED,
+                    reader,
+                    gpu -> gpu.last().usedBytes(),
+                    "device",
+                    device);
+            gauge(
+                    registry,
+                    WorkerMetric.GPU_MEMORY_TOTAL,
+                    reader,
+                    gpu -> gpu.last().totalBytes(),
+                    "device",
+                    device);
+            gpus.add(reader);
+        }
+    }
+
+    static <T> void gauge(
+            MeterRegistry registry, WorkerMetric metric, T subject, ToDoubleFunction<T> value, String... labels) {
+        Gauge.builder(metric.meterName(), subject, value)
+                .description(metric.help())
+                .tags(Tags.of(labels))
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** The content type to answer a scraper with that accepts {@code accept}: OpenMetrics, with exemplars, or plain text. */
+    public static String contentType(String accept) {
+        return accept.contains(OPEN_METRICS)
+                ? OPEN_METRICS + "; version=1.0.0; charset=utf-8"
+                : "text/plain; version=0.0.4; charset=utf-8";
+    }
+
+    /** Writes everything, as it stands now, as {@code contentType}. */
+    public void write(String contentType, OutputStream out) throws IOException {
+        registry.scrape(out, contentType);
+    }
+
+    @Override
+    public void close() {
+        gpus.forEach(GpuReader::close);
+        garbage.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.stylewright.worker.app.configuration;
+
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Health, metrics and what runs here, for orchestrators and scrapers. */
+public interface HttpConfiguration {
+
+    @Doc("Whether the worker answers on HTTP: `/health/started`, `/health/ready`, `/health/live`, `/metrics`, `/info`.")
+    @WithDefault("true")
+    boolean enabled();
+
+    @Doc("The port. `0` takes a free one, which the log names.")
+    @WithDefault("8080")
+    @Range(min = "0", max = "65535")
+    int port();
+
+    @Doc("The address to listen on: one of this machine's, or `0.0.0.0` for all of them.")
+    @WithDefault("0.0.0.0")
+    String address();
+
+    @Doc(
+            "How long the poll loop may stand still until `/health/live` says that the worker is stuck. Longer than any wait"
+                    + " for brokers: those don't come back because a worker is restarted.")
+    @WithDefault("10m")
+    @Range(min = "10s", max = "24h")
+    Duration stuckAfter();
+}

@@ -1,0 +1,102 @@
+package dev.stylewright.worker.app.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A small HTTP server, the JDK's own: a handful of pages on threads of their own. Thread-safe. */
+public final class PageServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PageServer.class);
+    /** Enough for probes, scrapers and a person; a client that dawdles holds one until its time is up. */
+    private static final int THREADS = 4;
+
+    private static final int BACKLOG = 50;
+    private static final int NOT_FOUND = 404;
+    private static final int NOT_ALLOWED = 405;
+    private static final int FAILED = 500;
+
+    private final Map<String, Page> pages;
+    private final ExecutorService threads;
+    private final HttpServer server;
+
+    /**
+     * Begins to answer.
+     *
+     * @param address where to listen; port 0 takes a free one
+     * @param pages by their paths
+     * @throws IOException the address can't be listened on
+     */
+    public PageServer(InetSocketAddress address, Map<String, Page> pages) throws IOException {
+        limitRequestTime();
+        this.pages = new TreeMap<>(pages);
+        this.server = HttpServer.create(address, BACKLOG);
+        this.threads = Executors.newFixedThreadPool(THREADS, task -> {
+            Thread thread = new Thread(task, "http");
+            thread.setDaemon(true);
+            return thread;
+        });
+        server.createContext("/", this::handle);
+        server.setExecutor(threads);
+        server.start();
+    }
+
+    /** The server has no other way to be told how many seconds a client may take to ask and to listen. */
+    private static void limitRequestTime() {
+        for (String limit : new String[] {"sun.net.httpserver.maxReqTime", "sun.net.httpserver.maxRspTime"}) {
+            if (System.getProperty(limit) == null) {
+                System.setProperty(limit, "10");
+            }
+        }
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            boolean head = exchange.getRequestMethod().equals("HEAD");
+            Answer answer = answer(exchange, head);
+            exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+            exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            exchange.sendResponseHeaders(answer.status(), head ? -1 : answer.body().length);
+            if (!head) {
+                exchange.getResponseBody().write(answer.body());
+            }
+        }
+    }
+
+    private Answer answer(HttpExchange exchange, boolean head) {
+        Page page = pages.get(exchange.getRequestURI().getPath());
+        if (page == null) {
+            return Answer.text(NOT_FOUND, "There is no such page. There are " + String.join(", ", pages.keySet()));
+        }
+        if (!head && !exchange.getRequestMethod().equals("GET")) {
+            exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+            return Answer.text(NOT_ALLOWED, "This page can only be read: use GET");
+        }
+        try {
+            return page.answer(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Accept"))
+                    .orElse(""));
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("{} could not be answered", exchange.getRequestURI().getPath(), e);
+            return Answer.text(FAILED, "This page failed; the worker's log says why");
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
