@@ -20,7 +20,10 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -40,6 +43,7 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
 
     private static final String OPEN_METRICS = "application/openmetrics-text";
     private static final String GPU = "gpu:";
+    private static final String INFO = "_info";
     private static final Duration GPU_INTERVAL = Duration.ofSeconds(10);
 
     private final ThreadTrace trace = new ThreadTrace();
@@ -76,11 +80,7 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
 
     /** What runs here, by the labels of {@link WorkerMetric#BUILD_INFO}. */
     public void build(String version, String weights, String device, String mode) {
-        gauge(
-                registry,
-                WorkerMetric.BUILD_INFO,
-                this,
-                ignored -> 1,
+        Labels labels = Labels.of(
                 "version",
                 version,
                 "weights",
@@ -91,6 +91,16 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
                 mode,
                 "java",
                 Runtime.version().toString());
+        String name = WorkerMetric.BUILD_INFO.prometheusName();
+        // Micrometer knows no such type, and takes the ending off a gauge's name.
+        InfoSnapshot info = InfoSnapshot.builder()
+                .name(name.substring(0, name.length() - INFO.length()))
+                .help(WorkerMetric.BUILD_INFO.help())
+                .dataPoint(InfoSnapshot.InfoDataPointSnapshot.builder()
+                        .labels(labels)
+                        .build())
+                .build();
+        registry.getPrometheusRegistry().register((Collector) () -> info);
     }
 
     /** Whether requests are taken. */

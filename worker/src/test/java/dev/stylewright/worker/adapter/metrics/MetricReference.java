@@ -24,7 +24,8 @@ final class MetricReference {
 
     private static final String TAIL = """
 
-            A histogram has the series `_bucket`, `_sum` and `_count`; its buckets reach from 50 ms to an hour, those of
+            A histogram has the series `_bucket`, `_sum`, `_count` and, beside it, the gauge `_max` (of the last
+            minutes); its buckets reach from 50 ms to an hour, those of
             `stylewright_queue_wait_seconds` from 100 ms to a day.
 
             ## What libraries measure
