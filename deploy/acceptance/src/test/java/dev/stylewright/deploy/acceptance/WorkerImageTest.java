@@ -148,6 +148,8 @@ class WorkerImageTest {
                 "STYLEWRIGHT_QUEUE_PARTITIONS",
                 "1"));
         settings.put("OMP_WAIT_POLICY", "PASSIVE");
+        // Two workers share the host's ports.
+        settings.put("STYLEWRIGHT_HTTP_PORT", "0");
         WorkerContainer worker = new WorkerContainer(settings).withNetworkMode("host");
         worker.start();
         return worker;
