@@ -9,6 +9,7 @@ import dev.stylewright.worker.stylize.ComputeEngine;
 import dev.stylewright.worker.stylize.EngineFailureException;
 import dev.stylewright.worker.stylize.EngineSettings;
 import dev.stylewright.worker.stylize.GatysStylizer;
+import dev.stylewright.worker.stylize.Precision;
 import dev.stylewright.worker.stylize.Stylizer;
 
 /** Brings up the painter: engine, device, weights. */
@@ -24,8 +25,8 @@ final class Painters {
     static Stylizer start(WorkerConfiguration configuration) {
         try {
             WeightsSource source = WeightsSources.of(configuration, false);
-            ComputeEngine engine =
-                    ComputeEngine.start(new EngineSettings(text(configuration.device()), configuration.threads()));
+            ComputeEngine engine = ComputeEngine.start(new EngineSettings(
+                    text(configuration.device()), configuration.threads(), precision(configuration)));
             Stylizer stylizer = new GatysStylizer(WeightsLoader.load(source, engine));
             stylizer.warmUp();
             return stylizer;
@@ -34,6 +35,13 @@ final class Painters {
         } catch (EngineFailureException e) {
             throw new StartupException("The engine can't be used (stylewright.device): " + e.getMessage(), e);
         }
+    }
+
+    private static Precision precision(WorkerConfiguration configuration) {
+        return switch (configuration.precision()) {
+            case FP32 -> Precision.FP32;
+            case FP16 -> Precision.FP16;
+        };
     }
 
     private static String text(DeviceSetting device) {

@@ -9,10 +9,12 @@ import ai.djl.ndarray.NDManager;
 public final class ComputeEngine {
     private final Engine engine;
     private final Device device;
+    private final Precision precision;
 
-    private ComputeEngine(Engine engine, Device device) {
+    private ComputeEngine(Engine engine, Device device, Precision precision) {
         this.engine = engine;
         this.device = device;
+        this.precision = precision;
     }
 
     /**
@@ -27,7 +29,7 @@ public final class ComputeEngine {
         setIfAbsent("ai.djl.pytorch.num_interop_threads", 1);
         try {
             Engine engine = Engine.getInstance();
-            return new ComputeEngine(engine, device(engine, settings.device()));
+            return new ComputeEngine(engine, device(engine, settings.device()), settings.precision());
         } catch (EngineException e) {
             throw new EngineFailureException("the engine could not be started: " + e.getMessage(), e);
         }
@@ -36,6 +38,11 @@ public final class ComputeEngine {
     /** {@code cpu} or {@code gpu:<n>}. */
     public String device() {
         return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
+    }
+
+    /** In which numbers networks are computed. */
+    public Precision precision() {
+        return precision;
     }
 
     /** Name and version of the engine, e.g. {@code PyTorch 2.7.1}. */

@@ -2,6 +2,7 @@ package dev.stylewright.worker.stylize;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
@@ -26,6 +27,7 @@ final class FeatureExtractor {
     private final Pooling pooling;
     private final NDArray mean;
     private final NDArray deviation;
+    private final NDArray wideZero;
 
     /** @param manager owns the extractor's constants */
     FeatureExtractor(Vgg19Weights weights, Pooling pooling, NDManager manager) {
@@ -33,6 +35,12 @@ final class FeatureExtractor {
         this.pooling = pooling;
         this.mean = manager.create(MEAN, new Shape(1, 3, 1, 1));
         this.deviation = manager.create(DEVIATION, new Shape(1, 3, 1, 1));
+        this.wideZero = manager.zeros(new Shape(1), DataType.FLOAT32);
+    }
+
+    /** In which numbers the layers are computed; what goes in and comes out is in 32 bits. */
+    Precision precision() {
+        return weights.engine().precision();
     }
 
     /**
@@ -61,6 +69,10 @@ final class FeatureExtractor {
         Map<String, NDArray> found = new LinkedHashMap<>();
         boolean keep = segment.first() != 1;
         NDArray x = keep ? input : normalise(input);
+        if (precision() != Precision.FP32) {
+            x = replace(x, keep, narrow(x));
+            keep = false;
+        }
         x = replace(x, keep, byPosition(x));
         keep = false;
         int block = segment.first();
@@ -80,13 +92,17 @@ final class FeatureExtractor {
             }
             x = replace(x, keep, convolve(x, layer));
             x = replace(x, false, Activation.relu(x));
-            keep = layers.contains(convolution.layer());
-            if (keep) {
-                found.put(convolution.layer(), x);
+            keep = false;
+            if (layers.contains(convolution.layer())) {
+                NDArray feature = wide(x);
+                found.put(convolution.layer(), feature);
+                keep = feature == x;
             }
         }
         if (segment.pooled()) {
-            return new Passage(found, Optional.of(replace(x, keep, pool(x))));
+            x = replace(x, keep, pool(x));
+            NDArray output = wide(x);
+            return new Passage(found, Optional.of(replace(x, output == x, output)));
         }
         if (!keep) {
             x.close();
@@ -108,6 +124,16 @@ final class FeatureExtractor {
                 NDArray positions = copied.reshape(shape.get(0), shape.get(2), shape.get(3), shape.get(1))) {
             return positions.transpose(0, 3, 1, 2);
         }
+    }
+
+    /** As a type that the network computes in. A sum, since the gradient stops at conversions. */
+    private NDArray narrow(NDArray x) {
+        return x.getManager().zeros(x.getShape(), precision().type()).addi(x);
+    }
+
+    /** In 32 bits; the array itself where it is. */
+    private NDArray wide(NDArray x) {
+        return precision() == Precision.FP32 ? x : x.add(wideZero);
     }
 
     private NDArray pool(NDArray x) {

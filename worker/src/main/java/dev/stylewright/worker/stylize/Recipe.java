@@ -162,7 +162,6 @@ public record Recipe(
         if (needed && layers.isEmpty()) {
             throw new IllegalArgumentException(name + " must name at least one layer");
         }
-        Map<String, Double> copy = new LinkedHashMap<>();
         layers.forEach((layer, weight) -> {
             if (!Vgg19.isLayer(layer)) {
                 throw new IllegalArgumentException("%s: VGG19 has no layer '%s'; layers are %s"
@@ -172,8 +171,13 @@ public record Recipe(
                 throw new IllegalArgumentException(
                         "%s: the weight of %s must be finite and above 0, got %s".formatted(name, layer, weight));
             }
-            copy.put(layer, weight);
         });
-        return Collections.unmodifiableMap(copy);
+        // In the network's order, whatever the map's: terms are added up in this order, and the last digit depends on
+        // it.
+        Map<String, Double> ordered = new LinkedHashMap<>();
+        Vgg19.layers().stream()
+                .filter(layers::containsKey)
+                .forEach(layer -> ordered.put(layer, Layers.get(layers, layer)));
+        return Collections.unmodifiableMap(ordered);
     }
 }

@@ -38,4 +38,42 @@ final class Recording {
             return new Recorded(values, x.getGradient());
         }
     }
+
+    /** The same where the gradient passes through numbers of a small range; computed again as long as it overflows and the scale can help. */
+    static Recorded of(NDArray x, UnaryOperator<NDArray> terms, NDArray weights, LossScale scale) {
+        if (!scale.isNeeded()) {
+            return of(x, terms, weights);
+        }
+        while (true) {
+            // A leaf of its own for each try: gradients of one leaf would add up.
+            NDArray leaf = x.duplicate();
+            Recorded found;
+            float factor = scale.factor();
+            try (NDArray scaled = weights.mul(factor)) {
+                found = of(leaf, terms, scaled);
+            }
+            found.gradient().divi(factor);
+            // Terms that are infinite themselves are none of the scale's business.
+            if (!isFinite(found.terms()) || !scale.retry(isFinite(found.gradient()))) {
+                return found;
+            }
+            found.gradient().close();
+            leaf.close();
+        }
+    }
+
+    private static boolean isFinite(float[] values) {
+        boolean finite = true;
+        for (float value : values) {
+            finite &= Float.isFinite(value);
+        }
+        return finite;
+    }
+
+    private static boolean isFinite(NDArray x) {
+        try (NDArray sizes = x.abs();
+                NDArray sum = sizes.sum()) {
+            return Float.isFinite(sum.getFloat());
+        }
+    }
 }

@@ -25,6 +25,7 @@ final class TiledObjective implements Objective {
     private final ContentTerm content;
     private final StyleTerm style;
     private final TermWeights weights;
+    private final LossScale scale;
     private final Set<String> layers = new LinkedHashSet<>();
 
     /**
@@ -38,6 +39,7 @@ final class TiledObjective implements Objective {
         this.content = content;
         this.style = style;
         this.weights = new TermWeights(recipe, content.layers(), style.layers());
+        this.scale = LossScale.of(extractor.precision());
         layers.addAll(content.layers());
         layers.addAll(style.layers());
     }
@@ -102,7 +104,7 @@ final class TiledObjective implements Objective {
             try (NDManager scratch = owner.newSubManager()) {
                 NDArray leaf = TiledNetwork.region(input, tile, scratch);
                 TileTerms terms = new TileTerms(segment, tile, outputGradient);
-                Recording.Recorded found = Recording.of(leaf, terms::of, scratch.create(terms.weights()));
+                Recording.Recorded found = Recording.of(leaf, terms::of, scratch.create(terms.weights()), scale);
                 terms.tell(found.terms());
                 try (NDArray place = gradient.get(tile.region().index())) {
                     place.addi(found.gradient());

@@ -47,8 +47,8 @@ public final class Vgg19Weights implements AutoCloseable {
         try {
             List<Layer> layers = new ArrayList<>();
             for (Vgg19.Convolution c : present) {
-                NDArray kernel = upload(c.weightName(), c.weightShape(), tensors, manager);
-                NDArray bias = upload(c.biasName(), c.biasShape(), tensors, manager);
+                NDArray kernel = upload(c.weightName(), c.weightShape(), tensors, engine.precision(), manager);
+                NDArray bias = upload(c.biasName(), c.biasShape(), tensors, engine.precision(), manager);
                 layers.add(new Layer(c, kernel, bias));
             }
             manager.cap();
@@ -89,7 +89,11 @@ public final class Vgg19Weights implements AutoCloseable {
     }
 
     private static NDArray upload(
-            String name, List<Integer> shape, Map<String, WeightTensor> tensors, NDManager manager) {
+            String name,
+            List<Integer> shape,
+            Map<String, WeightTensor> tensors,
+            Precision precision,
+            NDManager manager) {
         WeightTensor tensor = tensors.get(name);
         if (tensor == null) {
             throw new IllegalArgumentException("tensor " + name + " is missing");
@@ -100,6 +104,12 @@ public final class Vgg19Weights implements AutoCloseable {
         }
         Shape dimensions =
                 new Shape(shape.stream().mapToLong(Integer::longValue).toArray());
-        return manager.create(tensor.values().slice(), dimensions, DataType.FLOAT32);
+        NDArray values = manager.create(tensor.values().slice(), dimensions, DataType.FLOAT32);
+        if (precision == Precision.FP32) {
+            return values;
+        }
+        try (values) {
+            return values.toType(precision.type(), true);
+        }
     }
 }

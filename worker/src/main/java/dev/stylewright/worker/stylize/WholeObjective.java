@@ -16,6 +16,7 @@ final class WholeObjective implements Objective {
     private final TermWeights termWeights;
     private final Set<String> layers = new LinkedHashSet<>();
     private final NDArray weights;
+    private final LossScale scale;
 
     /** @param manager owns the objective's constants and must outlive it; the targets belong to it or to one above */
     WholeObjective(FeatureExtractor extractor, ContentTerm content, StyleTerm style, Recipe recipe, NDManager manager) {
@@ -26,6 +27,7 @@ final class WholeObjective implements Objective {
         layers.addAll(content.layers());
         layers.addAll(style.layers());
         this.weights = manager.create(termWeights.vector());
+        this.scale = LossScale.of(extractor.precision());
     }
 
     @Override
@@ -33,7 +35,7 @@ final class WholeObjective implements Objective {
         try (NDManager scratch = owner.newSubManager()) {
             NDArray leaf = picture.stopGradient();
             leaf.attach(scratch);
-            Recording.Recorded found = Recording.of(leaf, this::terms, weights);
+            Recording.Recorded found = Recording.of(leaf, this::terms, weights, scale);
             found.gradient().attach(owner);
             return new Differentiable.Evaluated(termWeights.losses(found.terms()), found.gradient());
         }

@@ -56,7 +56,8 @@ record ValueType<T>(Class<T> type, String name, String allowed, Function<String,
                     WeightsSetting::parse),
             ofEnum(QueueMode.class),
             ofEnum(GroupProtocol.class),
-            ofEnum(CredentialSource.class));
+            ofEnum(CredentialSource.class),
+            ofEnum(PrecisionSetting.class));
 
     private static <E extends Enum<E>> ValueType<E> ofEnum(Class<E> type) {
         String names = Arrays.stream(type.getEnumConstants())

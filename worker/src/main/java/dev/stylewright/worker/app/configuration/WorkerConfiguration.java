@@ -78,6 +78,12 @@ public interface WorkerConfiguration {
     @WithConverter(DeviceSetting.TextConverter.class)
     DeviceSetting device();
 
+    @Doc(
+            "In which numbers the network is computed: `fp32`, or `fp16`, which takes half the memory and is meant for GPUs with"
+                    + " units for it. Losses, Gram matrices and the picture itself are in 32 bits always. See worker/docs/precision.md.")
+    @WithDefault("fp32")
+    PrecisionSetting precision();
+
     @Doc("How many threads compute when the device is the CPU.")
     @Range(min = "1", max = "1024")
     @ComputedDefault("the processors that the container may use")

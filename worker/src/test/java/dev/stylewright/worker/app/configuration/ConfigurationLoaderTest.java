@@ -210,6 +210,7 @@ class ConfigurationLoaderTest {
         values.put("storage.web-identity.sts-endpoint", "https://sts.example");
         values.put("storage.web-identity.token-file", "token");
         values.put("storage.write-timeout", "13s");
+        values.put("precision", "fp16");
         values.put("threads", "17");
         values.put("weights", "file:vgg.safetensors");
         values.put("weights-cache", "kept");

@@ -1,0 +1,75 @@
+package dev.stylewright.worker.stylize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The same request, CPU, threads, versions: the same bytes, whatever was painted before and in whichever process. */
+class RepeatabilityTest {
+
+    @ParameterizedTest
+    @EnumSource
+    void anotherProcessPaintsTheSameBytes(Optimizer optimizer) throws IOException, InterruptedException {
+        // What this process has painted before is for the test runner to say.
+        assertThat(Painter.paint(optimizer)).isEqualTo(inAnotherProcess(optimizer));
+    }
+
+    private static String inAnotherProcess(Optimizer optimizer) throws IOException, InterruptedException {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        classPath,
+                        Painter.class.getName(),
+                        optimizer.name())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said.strip().lines().reduce("", (before, line) -> line);
+    }
+
+    /** Paints one picture and prints its bytes. */
+    static final class Painter {
+
+        private Painter() {}
+
+        public static void main(String[] arguments) {
+            System.out.println(paint(Optimizer.valueOf(arguments[0])));
+        }
+
+        static String paint(Optimizer optimizer) {
+            Recipe recipe = new Recipe(
+                    150,
+                    20,
+                    0.2,
+                    1,
+                    0.01,
+                    Map.of("relu1_1", 3.0, "relu2_1", 2.0, "relu3_1", 1.0),
+                    Map.of("relu2_2", 1.0),
+                    optimizer,
+                    OptionalDouble.empty(),
+                    Start.NOISE,
+                    7,
+                    Pooling.MAX);
+            try (GatysStylizer stylizer = new GatysStylizer(TestWeights.loadRandom(5))) {
+                Stylization found = stylizer.stylize(
+                        GatysStylizerTest.noise(200, 90, 1),
+                        List.of(new WeightedStyle(GatysStylizerTest.noise(120, 80, 2), 1)),
+                        recipe,
+                        e -> {},
+                        () -> false);
+                return found.losses() + " "
+                        + HexFormat.of().formatHex(found.picture().rgb());
+            }
+        }
+    }
+}
