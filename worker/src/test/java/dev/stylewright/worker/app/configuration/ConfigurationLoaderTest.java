@@ -151,6 +151,11 @@ class ConfigurationLoaderTest {
         assertThat(storage.retry().maxDuration()).isEqualTo(Duration.ofHours(1));
         assertThat(storage.breaker().failures()).isEqualTo(27);
         assertThat(storage.breaker().probeInterval()).isEqualTo(Duration.ofSeconds(28));
+        assertThat(configuration.precision()).isEqualTo(PrecisionSetting.FP16);
+        assertThat(configuration.http().enabled()).isFalse();
+        assertThat(configuration.http().port()).isEqualTo(29);
+        assertThat(configuration.http().address()).isEqualTo("127.0.0.1");
+        assertThat(configuration.http().stuckAfter()).isEqualTo(Duration.ofMinutes(30));
         assertThat(configuration.threads()).isEqualTo(17);
         assertThat(configuration.weights()).isEqualTo(new WeightsSetting.File(Path.of("vgg.safetensors")));
         assertThat(configuration.weightsCache()).isEqualTo(Path.of("kept"));
@@ -210,6 +215,10 @@ class ConfigurationLoaderTest {
         values.put("storage.web-identity.sts-endpoint", "https://sts.example");
         values.put("storage.web-identity.token-file", "token");
         values.put("storage.write-timeout", "13s");
+        values.put("http.enabled", "false");
+        values.put("http.port", "29");
+        values.put("http.address", "127.0.0.1");
+        values.put("http.stuck-after", "30m");
         values.put("precision", "fp16");
         values.put("threads", "17");
         values.put("weights", "file:vgg.safetensors");
