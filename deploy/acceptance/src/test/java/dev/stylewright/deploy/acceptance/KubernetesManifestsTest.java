@@ -85,8 +85,9 @@ class KubernetesManifestsTest {
 
     @ParameterizedTest
     @FieldSource("OVERLAYS")
-    void everybody_means_the_port_that_the_worker_listens_on(String name) {
+    void everybody_means_the_port_that_the_worker_listens_on(String name) throws IOException {
         Overlay overlay = Overlay.build(name);
+        int listensOn = overlay.configuration(scratch).configuration().http().port();
         Container worker = overlay.worker();
         var service =
                 overlay.manifests().only(Service.class).getSpec().getPorts().get(0);
@@ -103,7 +104,7 @@ class KubernetesManifestsTest {
 
         assertThat(worker.getPorts())
                 .singleElement()
-                .satisfies(port -> assertThat(port.getContainerPort()).isEqualTo(8080))
+                .satisfies(port -> assertThat(port.getContainerPort()).isEqualTo(listensOn))
                 .satisfies(port -> assertThat(port.getName()).isEqualTo("http"));
         assertThat(service.getTargetPort().getStrVal()).isEqualTo("http");
         assertThat(endpoint.getPort()).isEqualTo(service.getName());

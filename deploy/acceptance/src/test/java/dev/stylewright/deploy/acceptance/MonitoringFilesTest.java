@@ -8,10 +8,15 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.stylewright.worker.adapter.metrics.WorkerMetric;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +25,7 @@ class MonitoringFilesTest {
 
     private static final String RUNBOOKS = "worker/docs/operations/alerts.md";
     private static final String PROMETHEUS_RULE = "deploy/prometheus/prometheusrule.yaml";
+    private static final Pattern OWN_METRIC = Pattern.compile("(?<![:\\w])stylewright_\\w+");
     private static final Tool PROMTOOL = new Tool("promtool");
 
     @Test
@@ -85,6 +91,24 @@ class MonitoringFilesTest {
             assertThat(dashboard.panels().stream().flatMap(MonitoringFilesTest::cells))
                     .doesNotHaveDuplicates();
         });
+    }
+
+    @Test
+    void dashboards_and_rules_name_no_metric_of_the_workers_own_that_there_is_not() {
+        Set<String> known = Arrays.stream(WorkerMetric.values())
+                .map(WorkerMetric::prometheusName)
+                .collect(Collectors.toSet());
+        Stream<String> expressions = Stream.concat(
+                Dashboard.all().stream()
+                        .flatMap(dashboard -> dashboard.queries().stream())
+                        .map(Dashboard.Query::expression),
+                RuleFiles.rules().stream().map(rule -> rule.get("expr").asText()));
+
+        assertThat(expressions
+                        .flatMap(expression -> OWN_METRIC.matcher(expression).results())
+                        .map(found -> found.group().replaceFirst("_(bucket|count|sum)$", "")))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(known).contains(name));
     }
 
     /** The cells of Grafana's grid that a panel covers. */
