@@ -9,6 +9,7 @@ import dev.stylewright.protocol.Unsupported;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.job.JobPolicy;
 import dev.stylewright.worker.job.StylizationJob;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +20,12 @@ import java.util.Optional;
  * @param maxBytes the largest record value that is read
  */
 record Intake(JobPolicy policy, long maxBytes) {
+
+    /** Headers that a request may have; CloudEvents and traces take a dozen, meshes and tracing tools add a few. */
+    static final int MOST_HEADERS = 200;
+
+    /** Bytes that names and values of a request's headers may have together. */
+    static final int MOST_HEADER_BYTES = 64 << 10;
 
     /** What a record turned out to be. */
     sealed interface Admission {
@@ -37,10 +44,11 @@ record Intake(JobPolicy policy, long maxBytes) {
 
     Admission admit(RequestRecord record) {
         byte[] value = record.value().orElseGet(() -> new byte[0]);
-        Decoded<StylizationRequest> decoded = Codec.decodeRequest(value, headers(record));
-        if (value.length > maxBytes) {
-            return tooLarge(value.length, decoded);
+        Optional<String> excess = excess(value.length, record.headers());
+        if (excess.isPresent()) {
+            return refused(Failure.of(FailureCode.INVALID_REQUEST, excess.get()), Codec.decodeRequest(value));
         }
+        Decoded<StylizationRequest> decoded = Codec.decodeRequest(value, headers(record.headers()));
         if (decoded instanceof Decoded.Invalid<StylizationRequest> invalid) {
             Failure failure = new Failure(invalid.code(), invalid.message(), invalid.errors());
             return new Admission.Refused(failure, invalid.id(), invalid.metadata());
@@ -52,11 +60,25 @@ record Intake(JobPolicy policy, long maxBytes) {
                 .orElseGet(() -> new Admission.Admitted(new StylizationJob(request, Digests.sha256(value))));
     }
 
-    private Admission tooLarge(int bytes, Decoded<StylizationRequest> decoded) {
-        Failure failure = Failure.of(
-                FailureCode.INVALID_REQUEST,
-                "the record has %d bytes and this worker reads at most %d: send a smaller one, or raise stylewright.limits.max-message-bytes"
-                        .formatted(bytes, maxBytes));
+    /** What there is too much of, as a sentence. */
+    private Optional<String> excess(int bytes, List<RequestRecord.Header> headers) {
+        if (bytes > maxBytes) {
+            return Optional.of(
+                    "the record has %d bytes and this worker reads at most %d: send a smaller one, or raise stylewright.limits.max-message-bytes"
+                            .formatted(bytes, maxBytes));
+        }
+        long headerBytes = headers.stream()
+                .mapToLong(header -> header.name().length()
+                        + header.value().map(value -> value.length).orElse(0))
+                .sum();
+        return headers.size() <= MOST_HEADERS && headerBytes <= MOST_HEADER_BYTES
+                ? Optional.empty()
+                : Optional.of(
+                        "the record has %d headers with %d bytes and may have %d with %d: send fewer and shorter ones"
+                                .formatted(headers.size(), headerBytes, MOST_HEADERS, MOST_HEADER_BYTES));
+    }
+
+    private static Admission refused(Failure failure, Decoded<StylizationRequest> decoded) {
         if (decoded instanceof Decoded.Valid<StylizationRequest> valid) {
             return new Admission.Refused(
                     failure, Optional.of(valid.value().id()), valid.value().metadata());
@@ -72,9 +94,9 @@ record Intake(JobPolicy policy, long maxBytes) {
                 : Optional.of(Failure.of(FailureCode.INVALID_REQUEST, unsupported));
     }
 
-    private static EventHeaders headers(RequestRecord record) {
+    private static EventHeaders headers(List<RequestRecord.Header> all) {
         EventHeaders headers = EventHeaders.none();
-        for (RequestRecord.Header header : record.headers()) {
+        for (RequestRecord.Header header : all) {
             headers = headers.with(header.name(), header.value().orElseGet(() -> new byte[0]));
         }
         return headers;

@@ -1,6 +1,7 @@
 package dev.stylewright.worker.pipeline;
 
 import dev.stylewright.protocol.EventHeaders;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,14 +19,30 @@ public record TraceContext(Optional<String> traceparent, Optional<String> traces
     private static final Pattern FORMAT =
             Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
 
-    /** The context that came with {@code headers}; an empty one where none did. */
+    /**
+     * What is longer is dropped. Every event of a request carries its trace, and one that no topic takes would bring down one
+     * worker after the other.
+     */
+    static final int MOST_BYTES = 8 << 10;
+
+    /** The context that came with {@code headers}; an empty one where none did, or one too long to be carried on. */
     static TraceContext of(Iterable<RequestRecord.Header> headers) {
-        EventHeaders all = EventHeaders.none();
+        Optional<byte[]> parent = Optional.empty();
+        Optional<byte[]> state = Optional.empty();
         for (RequestRecord.Header header : headers) {
-            all = all.with(header.name(), header.value().orElseGet(() -> new byte[0]));
+            if (header.name().equals(EventHeaders.TRACE_PARENT)) {
+                parent = header.value().or(() -> Optional.of(new byte[0]));
+            } else if (header.name().equals(EventHeaders.TRACE_STATE)) {
+                state = header.value().or(() -> Optional.of(new byte[0]));
+            }
         }
-        Optional<String> parent = all.get(EventHeaders.TRACE_PARENT);
-        return parent.isEmpty() ? NONE : new TraceContext(parent, all.get(EventHeaders.TRACE_STATE));
+        Optional<String> kept = text(parent);
+        return kept.isEmpty() ? NONE : new TraceContext(kept, text(state));
+    }
+
+    private static Optional<String> text(Optional<byte[]> value) {
+        return value.filter(bytes -> bytes.length <= MOST_BYTES)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
     /** The id of the trace, 32 hexadecimal digits; empty where {@code traceparent} isn't well formed. */

@@ -11,6 +11,7 @@ import dev.stylewright.worker.pipeline.RequestRecord;
 import dev.stylewright.worker.pipeline.RequestRecord.Position;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the records that a worker writes: CloudEvents in binary mode, and dead letters. Thread-safe. */
 final class EventRecords {
+
+    /** What a producer sends at most unless told otherwise: a request as large as topics take, and why it is put aside. */
+    static final int MOST_BYTES = 4 << 20;
+
+    /** A longer key is no name, but ballast. */
+    private static final int LONGEST_KEY = 16 << 10;
 
     private final KafkaSettings settings;
     private final Clock clock;
@@ -50,40 +57,57 @@ final class EventRecords {
                 Codec.encodeProgress(progress));
     }
 
-    /** The original record, untouched, and why it is put aside. */
-    ProducerRecord<byte[], byte[]> deadLetter(RequestRecord original, Failure reason) {
-        return deadLetter(
-                original,
-                reason.code().name(),
-                reason.message(),
-                original.value().orElse(null));
-    }
-
-    /** A dead letter for a record too large to be copied: all but its value, and where the value lies. */
-    ProducerRecord<byte[], byte[]> deadLetterWithoutValue(RequestRecord original, Failure reason) {
-        String message =
-                "%s (the value of %d bytes is too large for this topic; read it at %s, or raise the topic's max.message.bytes)"
-                        .formatted(
-                                reason.message(),
-                                original.value().map(v -> v.length).orElse(0),
-                                original.position());
-        return deadLetter(original, reason.code().name(), message, null);
+    /**
+     * How a record can be put aside, the best first: untouched, with why it is; where that is too large for the topic without
+     * its value; where its headers or its key are what is too large, without any of them.
+     */
+    List<ProducerRecord<byte[], byte[]>> deadLetters(RequestRecord original, Failure reason) {
+        byte[] key = original.key().orElse(null);
+        byte[] shortKey = original.key().filter(k -> k.length <= LONGEST_KEY).orElse(null);
+        String tooLarge =
+                "%s (%s too large for this topic; read the original, a value of %d bytes, at %s, or raise the topic's max.message.bytes)";
+        int bytes = original.value().map(v -> v.length).orElse(0);
+        return List.of(
+                deadLetter(
+                        original,
+                        reason,
+                        reason.message(),
+                        key,
+                        original.value().orElse(null),
+                        original.headers()),
+                deadLetter(
+                        original,
+                        reason,
+                        tooLarge.formatted(reason.message(), "the value is", bytes, original.position()),
+                        key,
+                        null,
+                        original.headers()),
+                deadLetter(
+                        original,
+                        reason,
+                        tooLarge.formatted(reason.message(), "key or headers are", bytes, original.position()),
+                        shortKey,
+                        null,
+                        List.of()));
     }
 
     private ProducerRecord<byte[], byte[]> deadLetter(
-            RequestRecord original, String code, String message, byte @Nullable [] value) {
-        var letter = new ProducerRecord<byte[], byte[]>(
-                settings.topics().deadLetters(), original.key().orElse(null), value);
+            RequestRecord original,
+            Failure reason,
+            String message,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            List<RequestRecord.Header> own) {
+        var letter = new ProducerRecord<byte[], byte[]>(settings.topics().deadLetters(), key, value);
         Headers headers = letter.headers();
-        original.headers()
-                .forEach(header -> headers.add(header.name(), header.value().orElse(null)));
+        own.forEach(header -> headers.add(header.name(), header.value().orElse(null)));
         Position position = original.position();
         text(headers, "topic", position.topic());
         text(headers, "partition", Integer.toString(position.partition()));
         text(headers, "offset", Long.toString(position.offset()));
         text(headers, "group", settings.group());
         text(headers, "delivery.count", Integer.toString(original.attempt()));
-        text(headers, "code", code);
+        text(headers, "code", reason.code().name());
         text(headers, "message", message);
         return letter;
     }

@@ -40,8 +40,6 @@ public final class KafkaDeadLetters implements DeadLetterBox {
     private static final Duration CLOSE = Duration.ofSeconds(5);
     /** Letters that one transaction sends at most. */
     private static final int BATCH = 100;
-    /** What the topic of the dead letters takes. */
-    private static final int MOST_BYTES = 4 << 20;
 
     private final String to;
     private final Clock clock;
@@ -150,7 +148,7 @@ public final class KafkaDeadLetters implements DeadLetterBox {
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, settings.workerId() + "-redrive");
-        properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_BYTES);
+        properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, EventRecords.MOST_BYTES);
         Producer<byte[], byte[]> producer =
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
         try {

@@ -6,6 +6,7 @@ import dev.stylewright.worker.pipeline.Settlement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -46,6 +47,7 @@ final class OutcomeProducer implements AutoCloseable {
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, WAIT_MILLIS);
+        properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, EventRecords.MOST_BYTES);
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, settings.workerId() + "-outcomes");
         this.records = new EventRecords(settings, clock);
         this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
@@ -60,18 +62,23 @@ final class OutcomeProducer implements AutoCloseable {
      */
     void tell(RequestRecord record, Settlement settlement, BooleanSupplier hold) throws ClaimLostException {
         if (settlement.deadLetter().isPresent()) {
-            try {
-                send(records.deadLetter(record, settlement.deadLetter().get()), hold);
-            } catch (RecordTooLargeException e) {
-                send(
-                        records.deadLetterWithoutValue(
-                                record, settlement.deadLetter().get()),
-                        hold);
-            }
+            putAside(records.deadLetters(record, settlement.deadLetter().get()), hold);
         }
         if (settlement.outcome().isPresent()) {
             send(records.outcome(record, settlement.outcome().get()), hold);
         }
+    }
+
+    private void putAside(List<ProducerRecord<byte[], byte[]>> forms, BooleanSupplier hold) throws ClaimLostException {
+        for (ProducerRecord<byte[], byte[]> form : forms.subList(0, forms.size() - 1)) {
+            try {
+                send(form, hold);
+                return;
+            } catch (RecordTooLargeException e) {
+                LOG.warn("{} does not take the whole letter: {}", form.topic(), e.getMessage());
+            }
+        }
+        send(forms.get(forms.size() - 1), hold);
     }
 
     private void send(ProducerRecord<byte[], byte[]> message, BooleanSupplier hold) throws ClaimLostException {

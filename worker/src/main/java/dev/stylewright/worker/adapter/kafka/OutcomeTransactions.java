@@ -63,6 +63,7 @@ final class OutcomeTransactions implements AutoCloseable {
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.group() + "-" + settings.workerId());
         properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, EventRecords.MOST_BYTES);
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, settings.workerId() + "-outcomes");
         Producer<byte[], byte[]> fresh =
@@ -90,15 +91,15 @@ final class OutcomeTransactions implements AutoCloseable {
             OffsetAndMetadata next,
             BooleanSupplier hold)
             throws ClaimLostException {
-        boolean wholeDeadLetter = true;
+        int form = 0;
         while (hold.getAsBoolean()) {
             try {
-                transact(messages(record, settlement, wholeDeadLetter), partition, next);
+                transact(messages(record, settlement, form), partition, next);
                 return;
             } catch (KafkaException e) {
                 recover(e);
-                if (isTooLarge(e) && wholeDeadLetter && settlement.deadLetter().isPresent()) {
-                    wholeDeadLetter = false;
+                if (isTooLarge(e) && form < forms(record, settlement).size() - 1) {
+                    form++;
                 } else if (!mayPass(e)) {
                     throw e;
                 }
@@ -111,17 +112,21 @@ final class OutcomeTransactions implements AutoCloseable {
         throw new ClaimLostException("the partition of " + record.position() + " went to another worker");
     }
 
-    private List<ProducerRecord<byte[], byte[]>> messages(
-            RequestRecord record, Settlement settlement, boolean wholeDeadLetter) {
+    private List<ProducerRecord<byte[], byte[]>> messages(RequestRecord record, Settlement settlement, int form) {
         List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
         settlement.outcome().ifPresent(outcome -> messages.add(records.outcome(record, outcome)));
-        settlement
-                .deadLetter()
-                .ifPresent(reason -> messages.add(
-                        wholeDeadLetter
-                                ? records.deadLetter(record, reason)
-                                : records.deadLetterWithoutValue(record, reason)));
+        List<ProducerRecord<byte[], byte[]>> forms = forms(record, settlement);
+        if (!forms.isEmpty()) {
+            messages.add(forms.get(form));
+        }
         return messages;
+    }
+
+    private List<ProducerRecord<byte[], byte[]>> forms(RequestRecord record, Settlement settlement) {
+        return settlement
+                .deadLetter()
+                .map(reason -> records.deadLetters(record, reason))
+                .orElse(List.of());
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what a send meets is thrown by commitTransaction

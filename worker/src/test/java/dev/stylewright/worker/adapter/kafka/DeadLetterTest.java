@@ -1,5 +1,6 @@
 package dev.stylewright.worker.adapter.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.protocol.FailureCode;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,14 +29,14 @@ class DeadLetterTest {
     private QueueFixture fixture;
 
     @BeforeEach
-    void publishOddRecords() throws Exception {
+    void createTopics() throws Exception {
         fixture = QueueFixture.create(1);
-        OddRecord.publish(fixture.topics().requests());
     }
 
     @ParameterizedTest
     @EnumSource(names = {"CONSUMER_GROUP", "SHARE"})
     void what_a_worker_puts_aside_stays_as_it_was(QueueKind kind) throws Exception {
+        OddRecord.publish(fixture.topics().requests());
         try (RequestQueue queue = fixture.join("w1", kind, Map.of())) {
             for (OddRecord odd : OddRecord.all()) {
                 RequestRecord record = QueueFixture.takeNext(queue);
@@ -60,6 +62,7 @@ class DeadLetterTest {
 
     @Test
     void brokers_copy_key_and_value_but_no_headers_and_give_no_code() throws Exception {
+        OddRecord.publish(fixture.topics().requests());
         List<ConsumerRecord<byte[], byte[]>> letters =
                 RejectingMember.reject(fixture, OddRecord.all().size());
 
@@ -78,6 +81,44 @@ class DeadLetterTest {
                             "delivery.count=1")
                     .noneMatch(error -> error.startsWith("code="));
         }
+    }
+
+    /** Events carry the trace and dead letters the headers; neither may become larger than what brokers take. */
+    @ParameterizedTest
+    @EnumSource(names = {"CONSUMER_GROUP", "SHARE"})
+    void a_record_that_is_nearly_all_headers_is_put_aside_and_the_queue_moves_on(QueueKind kind) throws Exception {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(fixture.topics().requests(), "key".getBytes(UTF_8), "{}".getBytes(UTF_8));
+        record.headers().add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".getBytes(UTF_8));
+        record.headers().add("tracestate", new byte[1_000_000]);
+        QueueFixture.broker().publish(List.of(record));
+        QueueFixture.broker().publish(fixture.topics().requests(), 0, "next");
+
+        try (RequestQueue queue = fixture.join("w1", kind, Map.of("max.request.size", "1000000"))) {
+            RequestRecord ballast = QueueFixture.takeNext(queue);
+            Failure reason = Failure.of(FailureCode.INVALID_REQUEST, "too many headers");
+            queue.settle(ballast, Settlement.dead(QueueFixture.outcome("order-1"), reason));
+            assertThat(QueueFixture.takeNext(queue).position().offset()).isEqualTo(1);
+        }
+
+        assertThat(QueueFixture.broker().committed(fixture.topics().outcomes()))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(BrokerPeer.header(event, "traceparent")).startsWith("00-0af7");
+                    assertThat(event.headers().lastHeader("tracestate")).isNull();
+                });
+        assertThat(QueueFixture.broker().committed(fixture.topics().deadLetters()))
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.key()).asString(UTF_8).isEqualTo("key");
+                    assertThat(letter.value()).isNull();
+                    assertThat(letter.headers().lastHeader("tracestate")).isNull();
+                    assertThat(BrokerPeer.header(letter, "__dlq.errors.message"))
+                            .contains(
+                                    "too many headers",
+                                    "key or headers",
+                                    fixture.topics().requests() + "-0@0");
+                });
     }
 
     private static void assertUntouched(List<ConsumerRecord<byte[], byte[]>> letters) {
