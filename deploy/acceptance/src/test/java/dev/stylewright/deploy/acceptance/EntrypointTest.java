@@ -1,0 +1,128 @@
+package dev.stylewright.deploy.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The scripts of the images, with a java that only says what it was given. */
+@EnabledOnOs(OS.LINUX)
+class EntrypointTest {
+
+    private static final Path DOCKER = Repository.file("deploy/docker");
+    private static final String SHA256 = "0123456789abcdef".repeat(4);
+
+    @TempDir
+    Path home;
+
+    private Path driver;
+
+    @BeforeEach
+    void layOut() throws IOException {
+        driver = home.resolve("nvidiactl");
+        Files.createDirectories(home.resolve("native/cu128"));
+        Files.createDirectories(home.resolve("weights"));
+        script(home.resolve("bin/java"), "env; printf 'argument=%s\\n' \"$@\"");
+    }
+
+    private static void script(Path path, String body) throws IOException {
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, "#!/bin/bash\n" + body + "\n");
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @Test
+    void nothing_is_fetched_and_nothing_reported_when_the_engine_starts() {
+        assertThat(start(Map.of())).contains("DJL_OFFLINE=true", "OPT_OUT_TRACKING=true");
+    }
+
+    @Test
+    void the_image_for_cpus_takes_the_only_libtorch_it_has() {
+        assertThat(start(Map.of("STYLEWRIGHT_DEVICE", "gpu:0"))).contains("PYTORCH_FLAVOR=cpu");
+    }
+
+    @Test
+    void a_worker_told_to_use_a_gpu_gets_the_library_for_it_even_where_there_is_none_and_so_does_not_start()
+            throws IOException {
+        forGpus();
+
+        assertThat(start(Map.of("STYLEWRIGHT_DEVICE", "gpu:0")))
+                .contains("PYTORCH_FLAVOR=cu128", "PYTORCH_LIBRARY_PATH=" + home + "/native/cu128");
+    }
+
+    @Test
+    void a_worker_falls_back_to_the_cpu_only_when_told_that_it_may() throws IOException {
+        forGpus();
+
+        assertThat(start(Map.of("STYLEWRIGHT_DEVICE", "auto"))).contains("PYTORCH_FLAVOR=cpu");
+        assertThat(start(Map.of("STYLEWRIGHT_DEVICE", "cpu"))).contains("PYTORCH_FLAVOR=cpu");
+        Files.createFile(driver);
+        assertThat(start(Map.of("STYLEWRIGHT_DEVICE", "auto"))).contains("PYTORCH_FLAVOR=cu128");
+        assertThat(start(Map.of("STYLEWRIGHT_DEVICE", "cpu"))).contains("PYTORCH_FLAVOR=cpu");
+        assertThat(Repository.read("deploy/docker/gpu/Dockerfile")).contains("\nENV STYLEWRIGHT_DEVICE=gpu:0\n");
+    }
+
+    private void forGpus() throws IOException {
+        Files.createFile(home.resolve("native/cu128/libtorch.so"));
+    }
+
+    @Test
+    void weights_baked_into_the_image_are_used_unless_others_are_named() throws IOException {
+        Files.writeString(home.resolve("weights/baked"), "imagenet " + SHA256 + "\n");
+
+        assertThat(start(Map.of()))
+                .contains(
+                        "STYLEWRIGHT_WEIGHTS=imagenet",
+                        "STYLEWRIGHT_WEIGHTS_SHA256=" + SHA256,
+                        "STYLEWRIGHT_WEIGHTS_CACHE=" + home + "/weights/cache");
+        assertThat(start(Map.of("STYLEWRIGHT_WEIGHTS", "bundled"))).doesNotContain("STYLEWRIGHT_WEIGHTS_SHA256");
+    }
+
+    @Test
+    void what_was_fetched_is_baked_in_with_its_digest() throws IOException {
+        Path weights = home.resolve("weights");
+        bakes("echo id=vgg19-imagenet@01234567; echo sha256=" + SHA256 + "; echo location=somewhere");
+
+        assertThat(bake("imagenet").code()).isZero();
+        assertThat(weights.resolve("baked")).hasContent("imagenet " + SHA256 + "\n");
+    }
+
+    @Test
+    void without_a_network_imagenet_fails_and_auto_takes_what_is_bundled() throws IOException {
+        bakes("echo 'The weights cannot be used' >&2; exit 1");
+
+        assertThat(bake("imagenet").code()).isEqualTo(1);
+        assertThat(bake("auto").code()).isZero();
+        assertThat(bake("auto").output()).contains("the image gets the bundled weights");
+        assertThat(home.resolve("weights/baked")).doesNotExist();
+    }
+
+    private void bakes(String fetching) throws IOException {
+        script(home.resolve("bin/entrypoint"), fetching);
+        Files.copy(DOCKER.resolve("bake-weights"), home.resolve("bin/bake-weights"));
+    }
+
+    private Tool.Result bake(String wanted) {
+        return new Tool(home.resolve("bin/bake-weights").toString())
+                .run(home, Map.of(), wanted, home.resolve("weights").toString());
+    }
+
+    private String start(Map<String, String> settings) {
+        Map<String, String> environment = new HashMap<>(settings);
+        environment.put("PATH", home.resolve("bin") + ":" + System.getenv("PATH"));
+        environment.put("WORKER_HOME", home.toString());
+        environment.put("WORKER_NVIDIA_DEVICE", driver.toString());
+        Tool.Result result = new Tool(DOCKER.resolve("entrypoint").toString()).run(home, environment);
+        assertThat(result.code()).as(result.output()).isZero();
+        return result.output();
+    }
+}
