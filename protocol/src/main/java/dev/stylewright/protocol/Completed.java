@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param mediaType {@code image/png} or {@code image/jpeg}
  * @param sha256 digest of the object, 64 lower-case hex digits
  * @param etag the store's ETag of the object
- * @param inputs the pictures that went in: the content first, then the styles
+ * @param inputs the pictures that went in: the content first, then the styles, each with its mask behind it
  * @param losses the final losses; empty only in a replayed event
  * @param evaluations of the objective that were done
  * @param timings where the time went; empty only in a replayed event

@@ -16,9 +16,6 @@ public final class Unsupported {
     public static List<FieldError> in(StylizationRequest request) {
         Parameters parameters = request.parameters();
         List<FieldError> errors = new ArrayList<>();
-        for (int i = 0; i < request.styles().size(); i++) {
-            check(errors, request.styles().get(i).mask().isPresent(), "$.styles[" + i + "].mask");
-        }
         check(errors, parameters.previewEvery() > 0, "$.parameters.previewEvery");
         check(errors, parameters.keepMetadata(), "$.parameters.keepMetadata");
         check(errors, request.onDeadline() != OnDeadline.FAIL, "$.onDeadline");

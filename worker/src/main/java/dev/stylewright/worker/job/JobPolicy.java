@@ -4,6 +4,7 @@ import dev.stylewright.protocol.FailureCode;
 import dev.stylewright.protocol.FieldError;
 import dev.stylewright.protocol.Parameters;
 import dev.stylewright.protocol.S3Uri;
+import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.StylizationRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,8 +57,10 @@ public record JobPolicy(JobLimits limits, AllowList readable, AllowList writable
         List<FieldError> errors = new ArrayList<>();
         permitted(errors, "$.content", request.content(), readable, "read");
         for (int i = 0; i < request.styles().size(); i++) {
-            permitted(
-                    errors, "$.styles[" + i + "].image", request.styles().get(i).image(), readable, "read");
+            String path = "$.styles[" + i + "]";
+            Style style = request.styles().get(i);
+            permitted(errors, path + ".image", style.image(), readable, "read");
+            style.mask().ifPresent(mask -> permitted(errors, path + ".mask", mask, readable, "read"));
         }
         permitted(errors, "$.output", request.output(), writable, "write");
         return errors;

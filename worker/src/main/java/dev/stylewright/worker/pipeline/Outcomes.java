@@ -8,7 +8,6 @@ import dev.stylewright.protocol.FailureCode;
 import dev.stylewright.protocol.InputPicture;
 import dev.stylewright.protocol.Losses;
 import dev.stylewright.protocol.S3Uri;
-import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.protocol.Timings;
 import dev.stylewright.protocol.WorkerInfo;
@@ -169,7 +168,7 @@ record Outcomes(ResultStore results, JobContext context) {
                         Stream.of(request.content()),
                         request.styles().stream()
                                 .filter(style -> style.weight() > 0)
-                                .map(Style::image))
+                                .flatMap(style -> Stream.concat(Stream.of(style.image()), style.mask().stream())))
                 .map(uri -> new InputPicture(uri, Optional.empty()))
                 .toList();
     }

@@ -1,5 +1,6 @@
 package dev.stylewright.worker.pipeline;
 
+import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.Picture;
 
 /**
@@ -18,6 +19,15 @@ public interface PictureCodec {
      * @throws PictureTooLargeException when the file or the picture it announces is over a limit
      */
     Picture decode(byte[] encoded, PictureLimits limits) throws UnreadablePictureException, PictureTooLargeException;
+
+    /**
+     * Decodes a picture that says where a style goes: upright as a picture would be, its luminance {@code 0.299 R + 0.587 G
+     * + 0.114 B} in sRGB values, times its opacity.
+     *
+     * @param encoded the whole file; read only
+     * @param limits as above
+     */
+    Mask decodeMask(byte[] encoded, PictureLimits limits) throws UnreadablePictureException, PictureTooLargeException;
 
     /**
      * Encodes a picture. The same picture, format and quality give the same bytes on the same Java runtime; the file

@@ -1,11 +1,14 @@
 package dev.stylewright.worker.pipeline;
 
 import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.FieldError;
 import dev.stylewright.protocol.InputPicture;
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.Style;
+import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.job.JobException;
 import dev.stylewright.worker.job.StylizationJob;
+import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.Picture;
 import dev.stylewright.worker.stylize.WeightedStyle;
 import java.util.ArrayList;
@@ -26,33 +29,58 @@ record PictureFetcher(ImageStore store, PictureCodec codec, PictureLimits limits
     record Pictures(Picture content, List<WeightedStyle> styles, List<InputPicture> inputs) {}
 
     /**
-     * All pictures of {@code job} that have a say; a style of weight 0 has none.
+     * All pictures of {@code job} that have a say; a style of weight 0 has none, nor has its mask.
      *
-     * @throws JobException a picture is missing, forbidden, too large or unreadable; the sentence names it
+     * @throws JobException a picture is missing, forbidden, too large or unreadable, or a mask is empty; the sentence names it
      */
     Pictures fetch(StylizationJob job, RunningJob running) throws JobException {
         List<InputPicture> inputs = new ArrayList<>();
-        Picture content = fetch(job.request().content(), "content", inputs, running);
+        Picture content = fetch(job.request().content(), "content", codec::decode, inputs, running);
         List<WeightedStyle> styles = new ArrayList<>();
         List<Style> wanted = job.request().styles();
         for (int i = 0; i < wanted.size(); i++) {
             if (wanted.get(i).weight() == 0) {
                 continue;
             }
-            Picture picture = fetch(wanted.get(i).image(), "styles[" + i + "]", inputs, running);
-            styles.add(new WeightedStyle(picture, wanted.get(i).weight()));
+            Style style = wanted.get(i);
+            String role = "styles[" + i + "]";
+            Picture picture = fetch(style.image(), role, codec::decode, inputs, running);
+            Optional<Mask> mask = style.mask().isPresent()
+                    ? Optional.of(mask(style.mask().get(), role + ".mask", inputs, running))
+                    : Optional.empty();
+            styles.add(new WeightedStyle(picture, style.weight(), mask, Optional.empty()));
         }
         return new Pictures(content, styles, inputs);
     }
 
-    private Picture fetch(S3Uri uri, String role, List<InputPicture> inputs, RunningJob running) throws JobException {
+    /** A mask that is black everywhere is most likely the wrong file: it is refused rather than obeyed. */
+    private Mask mask(S3Uri uri, String role, List<InputPicture> inputs, RunningJob running) throws JobException {
+        Mask mask = fetch(uri, role, codec::decodeMask, inputs, running);
+        if (mask.isEmpty()) {
+            String message =
+                    "%s is black or transparent everywhere, so the style would go nowhere: paint white where it is to go, or leave the mask out"
+                            .formatted(uri);
+            throw new JobException(
+                    Failure.of(FailureCode.INVALID_REQUEST, List.of(new FieldError("$." + role, message))));
+        }
+        return mask;
+    }
+
+    /** How a file becomes what is wanted of it. */
+    @FunctionalInterface
+    private interface Decoding<T> {
+        T decode(byte[] file, PictureLimits limits) throws UnreadablePictureException, PictureTooLargeException;
+    }
+
+    private <T> T fetch(S3Uri uri, String role, Decoding<T> decoding, List<InputPicture> inputs, RunningJob running)
+            throws JobException {
         String what = role + " " + uri;
         try {
             ObjectLocation location = new ObjectLocation(uri.bucket(), uri.key(), uri.versionId());
             StoredObject object =
                     retries.call("fetch " + what, running, () -> store.fetch(location, limits.maxBytes()));
             inputs.add(new InputPicture(uri, Optional.of(object.info().etag())));
-            return codec.decode(object.bytes(), limits);
+            return decoding.decode(object.bytes(), limits);
         } catch (StoreException e) {
             throw new JobException(StoreFailures.whileReading(what, e), e);
         } catch (UnreadablePictureException e) {

@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -147,6 +148,57 @@ class EndToEndTest {
 
         assertThat(blended).isNotEqualTo(waves).isNotEqualTo(fire);
         assertThat(distance(blended, fire)).isLessThan(distance(waves, fire));
+    }
+
+    @Test
+    void a_mask_keeps_a_style_to_its_half() throws Exception {
+        fleet.put("right.png", halves());
+        S3Uri cat = fleet.photo("cat.png");
+        byte[] everywhere = paint(StylizationRequest.builder("unmasked", cat, fleet.result("unmasked.png"))
+                .style(Style.of(fleet.photo("fire.png")))
+                .parameters(Fleet.small(10))
+                .build());
+
+        Completed completed = completed(outcome(StylizationRequest.builder("masked", cat, fleet.result("masked.png"))
+                .style(new Style(fleet.photo("fire.png"), 1, Optional.of(fleet.photo("right.png"))))
+                .parameters(Fleet.small(10))
+                .build()));
+
+        assertThat(completed.inputs())
+                .extracting(input -> input.uri().key())
+                .containsExactly("cat.png", "fire.png", "right.png");
+        assertThat(completed.inputs())
+                .allSatisfy(input -> assertThat(input.etag()).isPresent());
+        BufferedImage content = ImageIO.read(new ByteArrayInputStream(fleet.get(cat)));
+        double left = change(content, fleet.get(completed.result()), 0, 24);
+        assertThat(left).isLessThan(change(content, fleet.get(completed.result()), 40, 64) / 2);
+        assertThat(left).isLessThan(change(content, everywhere, 0, 24) / 2);
+    }
+
+    /** Transparent on the left, white on the right. */
+    private static byte[] halves() throws Exception {
+        BufferedImage image = new BufferedImage(20, 10, BufferedImage.TYPE_INT_ARGB);
+        for (int i = 0; i < 100; i++) {
+            image.setRGB(10 + i % 10, i / 10, Color.WHITE.getRGB());
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", bytes);
+        return bytes.toByteArray();
+    }
+
+    /** How far the mean red of some columns is from that of the same part of the content. */
+    private static double change(BufferedImage content, byte[] result, int from, int to) throws Exception {
+        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(result));
+        double factor = (double) content.getWidth() / picture.getWidth();
+        double sum = 0;
+        for (int x = from; x < to; x++) {
+            for (int y = 0; y < picture.getHeight(); y++) {
+                Color before = new Color(content.getRGB((int) (x * factor), (int) (y * factor)));
+                Color after = new Color(picture.getRGB(x, y));
+                sum += Math.abs(before.getRed() - after.getRed()) + Math.abs(before.getGreen() - after.getGreen());
+            }
+        }
+        return sum / ((to - from) * picture.getHeight());
     }
 
     private byte[] paint(StylizationRequest request) throws Exception {

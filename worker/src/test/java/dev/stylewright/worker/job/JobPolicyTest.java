@@ -10,6 +10,7 @@ import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.StylizationRequest;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,6 +95,22 @@ class JobPolicyTest {
                 .containsExactly("$.content", "$.styles[1].image", "$.output");
         assertThat(failure.message())
                 .contains("read s3://results/a.png", "read s3://styles/d.png", "write s3://photos/b.png");
+    }
+
+    @Test
+    void aMaskIsReadUnderTheSameRules() {
+        StylizationRequest request = StylizationRequest.builder(
+                        "order-1", S3Uri.parse("s3://photos/a.png"), S3Uri.parse("s3://results/b.png"))
+                .style(new Style(
+                        S3Uri.parse("s3://photos/c.png"), 0, Optional.of(S3Uri.parse("s3://styles/hidden/m.png"))))
+                .style(new Style(S3Uri.parse("s3://photos/c.png"), 1, Optional.of(S3Uri.parse("s3://photos/m.png"))))
+                .build();
+
+        Failure failure = policy.objections(request).orElseThrow();
+
+        assertThat(failure.code()).isEqualTo(FailureCode.ACCESS_DENIED);
+        assertThat(failure.errors()).extracting(FieldError::path).containsExactly("$.styles[0].mask");
+        assertThat(failure.message()).contains("read s3://styles/hidden/m.png");
     }
 
     @ParameterizedTest

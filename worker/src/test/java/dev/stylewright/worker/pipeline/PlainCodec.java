@@ -1,7 +1,9 @@
 package dev.stylewright.worker.pipeline;
 
+import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.Picture;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +23,17 @@ final class PlainCodec implements PictureCodec {
         int height = Integer.parseInt(size.group(2));
         limits.requireSize(width, height);
         return new Picture(width, height, new byte[3 * width * height]);
+    }
+
+    /** A mask is the same with a grey level behind it, such as {@code 32x16@255}. */
+    @Override
+    public Mask decodeMask(byte[] encoded, PictureLimits limits)
+            throws UnreadablePictureException, PictureTooLargeException {
+        String[] parts = new String(encoded, StandardCharsets.UTF_8).split("@", 2);
+        Picture size = decode(parts[0].getBytes(StandardCharsets.UTF_8), limits);
+        byte[] levels = new byte[size.width() * size.height()];
+        Arrays.fill(levels, (byte) Integer.parseInt(parts[1]));
+        return new Mask(size.width(), size.height(), levels);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.stylewright.deploy.local;
 
 import dev.stylewright.protocol.Parameters;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the user wants painted.
@@ -22,6 +23,7 @@ record Order(PictureFile content, List<WeightedPicture> styles, OutputFile outpu
      *
      * @param picture the file
      * @param weight how much it counts
+     * @param mask where in the content it goes; left out: everywhere
      */
-    record WeightedPicture(PictureFile picture, double weight) {}
+    record WeightedPicture(PictureFile picture, double weight, Optional<PictureFile> mask) {}
 }

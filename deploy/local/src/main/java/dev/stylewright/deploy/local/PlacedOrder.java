@@ -3,6 +3,7 @@ package dev.stylewright.deploy.local;
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.StylizationRequest;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Turns an order of files into a request that names objects, and puts the objects where it says. */
@@ -20,9 +21,12 @@ final class PlacedOrder {
         StylizationRequest request = request(order);
         store.put(request.content(), order.content().bytes());
         for (int i = 0; i < order.styles().size(); i++) {
-            store.put(
-                    request.styles().get(i).image(),
-                    order.styles().get(i).picture().bytes());
+            Style style = request.styles().get(i);
+            Order.WeightedPicture files = order.styles().get(i);
+            store.put(style.image(), files.picture().bytes());
+            style.mask()
+                    .ifPresent(
+                            place -> store.put(place, files.mask().orElseThrow().bytes()));
         }
         return request;
     }
@@ -36,9 +40,11 @@ final class PlacedOrder {
         int number = 1;
         for (Order.WeightedPicture style : order.styles()) {
             // Two styles may have the same name in different directories.
-            S3Uri image = S3Uri.of(
-                    Buckets.STYLES, id + "/" + number++ + "-" + style.picture().keyName());
-            builder.style(Style.of(image, style.weight()));
+            String prefix = id + "/" + number++ + "-";
+            S3Uri image = S3Uri.of(Buckets.STYLES, prefix + style.picture().keyName());
+            Optional<S3Uri> mask =
+                    style.mask().map(file -> S3Uri.of(Buckets.PHOTOS, prefix + "mask-" + file.keyName()));
+            builder.style(new Style(image, style.weight(), mask));
         }
         try {
             return builder.build();

@@ -5,10 +5,12 @@ import dev.stylewright.protocol.Optimizer;
 import dev.stylewright.protocol.Pooling;
 import dev.stylewright.protocol.Start;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,13 +51,8 @@ final class StylizeCommand implements Callable<Integer> {
     @Option(names = "--content", paramLabel = "FILE", description = "The picture to paint. Default: the sample, a cat.")
     private Optional<Path> content = Optional.empty();
 
-    @Option(
-            names = "--style",
-            paramLabel = "FILE[:WEIGHT]",
-            description =
-                    "A picture to paint it like, and how much it counts (default 1). May be repeated; several styles"
-                            + " blend. Default: the sample, starlit swirls.")
-    private List<StyleArgument> styles = List.of();
+    @ArgGroup(exclusive = false, multiplicity = "0..*")
+    private List<StyleOptions> styles = new ArrayList<>();
 
     @Option(
             names = "--out",
@@ -108,12 +105,9 @@ final class StylizeCommand implements Callable<Integer> {
 
     private List<Order.WeightedPicture> stylePictures() {
         if (styles.isEmpty()) {
-            return List.of(new Order.WeightedPicture(PictureFile.sampleStyle(), 1.0));
+            return List.of(new Order.WeightedPicture(PictureFile.sampleStyle(), 1.0, Optional.empty()));
         }
-        return styles.stream()
-                .map(style ->
-                        new Order.WeightedPicture(PictureFile.read(style.file(), LocalLimits.DEFAULTS), style.weight()))
-                .toList();
+        return styles.stream().map(StyleOptions::picture).toList();
     }
 
     private static StyleArgument style(String text) {

@@ -9,7 +9,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +75,74 @@ class StylizeCommandTest {
     }
 
     @Test
+    void masksBelongToTheStyleBeforeThem() throws IOException {
+        Path photo = picture("photo.png", 64, 64);
+        Path mask = mask("left.png", 0, 32);
+        Path plain = directory.resolve("plain.png");
+        Path masked = directory.resolve("masked.png");
+        List<String> common = List.of("--content=" + photo, "--size=64", "--iterations=8", "--device=cpu");
+        Path style = picture("one.png", 64, 48);
+        assertThat(run(common, "--style=" + style, "--out=" + plain))
+                .as(err.toString())
+                .isZero();
+        assertThat(run(common, "--style=" + style, "--mask=" + mask, "--out=" + masked))
+                .as(err.toString())
+                .isZero();
+        BufferedImage content = Objects.requireNonNull(ImageIO.read(photo.toFile()));
+        BufferedImage everywhere = Objects.requireNonNull(ImageIO.read(plain.toFile()));
+        BufferedImage left = Objects.requireNonNull(ImageIO.read(masked.toFile()));
+        assertThat(difference(content, left, 40, 64)).isLessThan(0.5 * difference(content, everywhere, 40, 64));
+        assertThat(difference(content, left, 0, 32)).isGreaterThan(2 * difference(content, left, 40, 64));
+    }
+
+    @Test
+    void aBlackMaskIsRefusedByTheNameOfItsField() throws IOException {
+        int code = run(
+                List.of("--size=64", "--iterations=4", "--device=cpu"),
+                "--style=" + picture("one.png", 32, 32),
+                "--style=" + picture("two.png", 32, 32),
+                "--mask=" + mask("black.png", 0, 0),
+                "--out=" + directory.resolve("none.png"));
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString()).contains("INVALID_REQUEST", "$.styles[1].mask", "black or transparent everywhere");
+    }
+
+    @Test
+    void aMaskWithoutAStyleIsAWrongCommandLine() throws IOException {
+        assertThat(run("--mask=" + mask("white.png", 0, 64))).isEqualTo(2);
+        assertThat(err.toString()).contains("--style");
+    }
+
+    private int run(List<String> common, String... more) {
+        return run(Stream.concat(common.stream(), Arrays.stream(more)).toArray(String[]::new));
+    }
+
+    /** White from one column to another, black elsewhere. */
+    private Path mask(String name, int from, int to) throws IOException {
+        BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY);
+        for (int x = from; x < to; x++) {
+            for (int y = 0; y < 64; y++) {
+                image.setRGB(x, y, 0xffffff);
+            }
+        }
+        Path file = directory.resolve(name);
+        assertThat(ImageIO.write(image, "png", file.toFile())).isTrue();
+        return file;
+    }
+
+    /** Mean difference of the green values between two columns. */
+    private static double difference(BufferedImage a, BufferedImage b, int from, int to) {
+        double sum = 0;
+        for (int x = from; x < to; x++) {
+            for (int y = 0; y < a.getHeight(); y++) {
+                sum += Math.abs((a.getRGB(x, y) >> 8 & 0xff) - (b.getRGB(x, y) >> 8 & 0xff));
+            }
+        }
+        return sum / ((to - from) * a.getHeight());
+    }
+
+    @Test
     void aPictureThatTurnsOutUnreadableFailsWithTheSentenceOfTheOutcome() throws IOException {
         byte[] whole = PictureFile.sampleContent().bytes();
         Path torn = Files.write(directory.resolve("torn.png"), Arrays.copyOf(whole, whole.length / 2));
@@ -124,7 +194,13 @@ class StylizeCommandTest {
     void helpAndVersionArePrinted() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
-                .contains("--style=FILE[:WEIGHT]", "--iterations", "serve", "130   ended by Ctrl-C", "Exit codes");
+                .contains(
+                        "--style=FILE[:WEIGHT]",
+                        "--mask=FILE",
+                        "--iterations",
+                        "serve",
+                        "130   ended by Ctrl-C",
+                        "Exit codes");
         assertThat(run("--version")).isZero();
         assertThat(out.toString()).contains("stylize ");
     }

@@ -11,8 +11,11 @@ import java.awt.image.Raster;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Decoded samples of whatever layout, on their way to sRGB on white. */
+/** Decoded samples of whatever layout, on their way to sRGB on a plain background. */
 final class DecodedPixels {
+    static final int BLACK = 0;
+    static final int WHITE = 255;
+
     private static final int MOST = ToSrgb.MOST;
 
     private final Raster raster;
@@ -76,12 +79,16 @@ final class DecodedPixels {
         }
     }
 
-    /** Converts to sRGB and lays the pixels on a white canvas. */
-    byte[] onWhite(Frame frame, Optional<byte[]> profile) {
+    /**
+     * Converts to sRGB and lays the pixels on a canvas.
+     *
+     * @param background grey level of the canvas, {@link #BLACK} to {@link #WHITE}
+     */
+    byte[] on(int background, Frame frame, Optional<byte[]> profile) {
         ToSrgb toSrgb = ToSrgb.of(profile, components);
         byte[] canvas = new byte[3 * frame.canvasWidth() * frame.canvasHeight()];
         if (!frame.fillsCanvas()) {
-            Arrays.fill(canvas, (byte) 255);
+            Arrays.fill(canvas, (byte) background);
         }
         int width = frame.width();
         var colours = new short[width * components];
@@ -92,7 +99,7 @@ final class DecodedPixels {
             int at = 3 * ((frame.y() + y) * frame.canvasWidth() + frame.x());
             toSrgb.convert(colours, width, canvas, at);
             if (alpha) {
-                blend(canvas, at, opacity);
+                blend(canvas, at, opacity, background);
             }
         }
         return canvas;
@@ -143,10 +150,10 @@ final class DecodedPixels {
         }
     }
 
-    private static void blend(byte[] canvas, int at, int[] opacity) {
+    private static void blend(byte[] canvas, int at, int[] opacity, int background) {
         for (int i = 0; i < 3 * opacity.length; i++) {
             long of = opacity[i / 3];
-            canvas[at + i] = (byte) (((canvas[at + i] & 0xff) * of + 255 * (MOST - of) + MOST / 2) / MOST);
+            canvas[at + i] = (byte) (((canvas[at + i] & 0xff) * of + background * (MOST - of) + MOST / 2) / MOST);
         }
     }
 }

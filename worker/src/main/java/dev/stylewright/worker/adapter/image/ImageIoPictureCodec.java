@@ -6,6 +6,7 @@ import dev.stylewright.worker.pipeline.PictureFormat;
 import dev.stylewright.worker.pipeline.PictureLimits;
 import dev.stylewright.worker.pipeline.PictureTooLargeException;
 import dev.stylewright.worker.pipeline.UnreadablePictureException;
+import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.Picture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,6 +52,18 @@ public final class ImageIoPictureCodec implements PictureCodec {
     @Override
     public Picture decode(byte[] encoded, PictureLimits limits)
             throws UnreadablePictureException, PictureTooLargeException {
+        return decode(encoded, limits, DecodedPixels.WHITE);
+    }
+
+    @Override
+    public Mask decodeMask(byte[] encoded, PictureLimits limits)
+            throws UnreadablePictureException, PictureTooLargeException {
+        // On black a pixel's luminance is what it was, times its opacity.
+        return Luminance.of(decode(encoded, limits, DecodedPixels.BLACK));
+    }
+
+    private Picture decode(byte[] encoded, PictureLimits limits, int background)
+            throws UnreadablePictureException, PictureTooLargeException {
         limits.requireBytes(encoded.length);
         var file = new ByteView(encoded);
         PictureKind kind = PictureKind.of(file);
@@ -59,7 +72,7 @@ public final class ImageIoPictureCodec implements PictureCodec {
         // limits, so it is this file that asks for too much, and all that was allocated for it is garbage by now.
         try {
             PictureEnvelope envelope = kind.open(file, limits);
-            Picture stored = decode(kind, envelope);
+            Picture stored = decode(kind, envelope, background);
             return ExifOrientation.apply(stored, envelope.orientation());
         } catch (OutOfMemoryError e) {
             throw new UnreadablePictureException(
@@ -74,10 +87,11 @@ public final class ImageIoPictureCodec implements PictureCodec {
         }
     }
 
-    private Picture decode(PictureKind kind, PictureEnvelope envelope) throws IOException, UnreadablePictureException {
+    private Picture decode(PictureKind kind, PictureEnvelope envelope, int background)
+            throws IOException, UnreadablePictureException {
         DecodedPixels pixels = read(kind, envelope);
         PictureEnvelope.Frame frame = envelope.frame();
-        return new Picture(frame.canvasWidth(), frame.canvasHeight(), pixels.onWhite(frame, envelope.profile()));
+        return new Picture(frame.canvasWidth(), frame.canvasHeight(), pixels.on(background, frame, envelope.profile()));
     }
 
     private DecodedPixels read(PictureKind kind, PictureEnvelope envelope)

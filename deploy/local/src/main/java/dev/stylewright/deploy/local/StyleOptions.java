@@ -1,0 +1,42 @@
+package dev.stylewright.deploy.local;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** One {@code --style}, with the {@code --mask} that belongs to it. */
+final class StyleOptions {
+
+    // picocli sets the fields before it calls anything.
+    @SuppressWarnings("NullAway.Init")
+    @Option(
+            names = "--style",
+            paramLabel = "FILE[:WEIGHT]",
+            required = true,
+            description =
+                    "A picture to paint it like, and how much it counts (default 1). May be repeated; several styles"
+                            + " blend. Default: the sample, starlit swirls.")
+    private StyleArgument style;
+
+    @Option(
+            names = "--mask",
+            paramLabel = "FILE",
+            description =
+                    "Where in the content the style goes: white there, black elsewhere, grey for in between, of any size."
+                            + " Belongs to the --style right before it, so several styles may have one each; a style"
+                            + " without one goes everywhere.")
+    private @Nullable Path mask;
+
+    /**
+     * The files.
+     *
+     * @throws CommandException when one of them is no picture, or larger than a worker takes
+     */
+    Order.WeightedPicture picture() {
+        return new Order.WeightedPicture(
+                PictureFile.read(style.file(), LocalLimits.DEFAULTS),
+                style.weight(),
+                Optional.ofNullable(mask).map(file -> PictureFile.read(file, LocalLimits.DEFAULTS)));
+    }
+}
