@@ -1,0 +1,6 @@
+package dev.stylewright.deploy.benchmark;
+
+import dev.stylewright.worker.stylize.Picture;
+
+/** A photo and a painting, both already of the size that is painted at. */
+record Pair(String name, Picture content, Picture style) {}

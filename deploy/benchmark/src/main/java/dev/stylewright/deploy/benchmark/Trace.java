@@ -1,0 +1,51 @@
+package dev.stylewright.deploy.benchmark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** The evaluations of one painting, in their order. */
+record Trace(List<Sample> samples) {
+    Trace {
+        samples = List.copyOf(samples);
+    }
+
+    /** The lowest loss at full size among the first {@code evaluations}, if any was at full size. */
+    OptionalDouble lowestAfter(int evaluations) {
+        return samples.stream()
+                .filter(s -> s.full() && s.evaluation() <= evaluations)
+                .mapToDouble(Sample::loss)
+                .min();
+    }
+
+    /** When the loss was first at most that, at full size; empty if it never was. */
+    OptionalDouble secondsTo(double loss) {
+        return samples.stream()
+                .filter(s -> s.full() && s.loss() <= loss)
+                .mapToDouble(Sample::seconds)
+                .findFirst();
+    }
+
+    /** Seconds that the whole took. */
+    double seconds() {
+        return samples.get(samples.size() - 1).seconds();
+    }
+
+    /** Median of the seconds that an evaluation at full size took; the first two, which warm up, don't count. */
+    OptionalDouble evaluationSeconds() {
+        List<Double> steps = new ArrayList<>();
+        List<Sample> full = samples.stream().filter(Sample::full).toList();
+        for (int i = 2; i < full.size(); i++) {
+            steps.add(full.get(i).seconds() - full.get(i - 1).seconds());
+        }
+        return median(steps);
+    }
+
+    /** The middle one, or half way between the middle two; empty of nothing. */
+    static OptionalDouble median(List<Double> values) {
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        int n = sorted.length;
+        return n == 0 ? OptionalDouble.empty() : OptionalDouble.of((sorted[(n - 1) / 2] + sorted[n / 2]) / 2);
+    }
+}
