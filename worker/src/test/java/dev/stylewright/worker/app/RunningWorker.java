@@ -24,6 +24,11 @@ final class RunningWorker implements AutoCloseable {
         return new RunningWorker(WorkerProcess.open(fleet.configuration(id, directory, more)));
     }
 
+    /** Where health and metrics are asked for. */
+    int httpPort() {
+        return process.httpPort().orElseThrow();
+    }
+
     /** Drains and waits; throws what the worker threw. */
     @Override
     public void close() {
