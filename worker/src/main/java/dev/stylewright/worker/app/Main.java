@@ -7,21 +7,19 @@ import org.jline.utils.Signals;
 /** Where the worker's process begins and ends. */
 public final class Main {
 
-    private static final String LOGGING = "logback.configurationFile";
-
     private Main() {}
 
     /** Runs the command line and exits with its code: 0 also after SIGTERM or Ctrl-C, once the worker has drained. */
     public static void main(String[] arguments) {
-        if (System.getProperty(LOGGING) == null) {
-            // Named rather than found: programs that embed a worker bring a logging configuration of their own.
-            System.setProperty(LOGGING, "dev/stylewright/worker/app/logback.xml");
-        }
-        System.exit(
-                WorkerCommand.create(Main::work, System.getenv(), Path.of("")).execute(arguments));
+        boolean ours = Logging.begin();
+        System.exit(WorkerCommand.create(configuration -> work(configuration, ours), System.getenv(), Path.of(""))
+                .execute(arguments));
     }
 
-    private static int work(WorkerConfiguration configuration) {
+    private static int work(WorkerConfiguration configuration, boolean ours) {
+        if (ours) {
+            Logging.use(configuration.log().format());
+        }
         try (WorkerProcess worker = WorkerProcess.open(configuration)) {
             Signals.register("TERM", worker::drain);
             Signals.register("INT", worker::drain);

@@ -84,6 +84,7 @@ record Fleet(EmbeddedKafka kafka, EmbeddedS3 s3, String name, Topics topics) {
                 "stylewright.storage.secret-key=" + s3.secretKey(),
                 "stylewright.access.read=" + photos(),
                 "stylewright.access.write=" + results(),
+                "stylewright.log.format=text",
                 "stylewright.http.port=0",
                 "stylewright.http.address=127.0.0.1",
                 "stylewright.limits.max-pixels=1000000",

@@ -35,6 +35,8 @@ public interface WorkerConfiguration {
 
     HttpConfiguration http();
 
+    LogConfiguration log();
+
     Progress progress();
 
     @Doc(

@@ -1,0 +1,69 @@
+package dev.stylewright.worker.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stylewright.protocol.Codec;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a worker's process prints where no terminal is. */
+@Timeout(120)
+class LogLinesTest {
+
+    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+    @Test
+    void every_line_is_an_object_and_those_of_a_job_name_request_and_trace(@TempDir Path directory) throws Exception {
+        Fleet fleet = Fleet.shared();
+        List<String> settings = new ArrayList<>(fleet.settings("prints"));
+        settings.remove("stylewright.log.format=text");
+        try (WorkerJvm worker = WorkerJvm.start(settings, directory)) {
+            await(worker, "takes from");
+            String order = new String(Codec.encodeRequest(fleet.order("printed").build()), StandardCharsets.UTF_8);
+            fleet.peer()
+                    .publish(
+                            fleet.topics().requests(),
+                            "printed",
+                            order,
+                            Map.of("traceparent", "00-" + TRACE + "-b7ad6b7169203331-01"));
+            await(worker, "settled: completed");
+            worker.terminate();
+            assertThat(worker.exitCode()).isZero();
+
+            List<JsonNode> lines = new ArrayList<>();
+            for (String line : Files.readAllLines(worker.log())) {
+                lines.add(new ObjectMapper().readTree(line));
+            }
+            assertThat(lines).allSatisfy(line -> assertThat(line.has("@timestamp") && line.has("level"))
+                    .isTrue());
+            assertThat(lines)
+                    .filteredOn(line -> line.path("message").asText().contains("is job printed")
+                            || line.path("message").asText().contains("settled: completed"))
+                    .hasSize(2)
+                    .allSatisfy(line -> {
+                        assertThat(line.path("request_id").asText()).isEqualTo("printed");
+                        assertThat(line.path("trace_id").asText()).isEqualTo(TRACE);
+                    });
+        }
+    }
+
+    private static void await(WorkerJvm worker, String text) throws Exception {
+        long begun = System.nanoTime();
+        while (!Files.readString(worker.log()).contains(text)) {
+            assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun))
+                    .as("seconds waited for: " + text)
+                    .isLessThan(60);
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+}
