@@ -3,17 +3,23 @@ package dev.stylewright.worker.app;
 import dev.stylewright.worker.adapter.weights.WeightsException;
 import dev.stylewright.worker.adapter.weights.WeightsLoader;
 import dev.stylewright.worker.adapter.weights.WeightsSource;
+import dev.stylewright.worker.app.configuration.ByteSize;
 import dev.stylewright.worker.app.configuration.DeviceSetting;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.stylize.ComputeEngine;
 import dev.stylewright.worker.stylize.EngineFailureException;
 import dev.stylewright.worker.stylize.EngineSettings;
 import dev.stylewright.worker.stylize.GatysStylizer;
+import dev.stylewright.worker.stylize.MemorySettings;
 import dev.stylewright.worker.stylize.Precision;
 import dev.stylewright.worker.stylize.Stylizer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings up the painter: engine, device, weights. */
 final class Painters {
+    private static final Logger LOG = LoggerFactory.getLogger(Painters.class);
+    private static final int MIB = 20;
 
     private Painters() {}
 
@@ -27,7 +33,9 @@ final class Painters {
             WeightsSource source = WeightsSources.of(configuration, false);
             ComputeEngine engine = ComputeEngine.start(new EngineSettings(
                     text(configuration.device()), configuration.threads(), precision(configuration)));
-            Stylizer stylizer = new GatysStylizer(WeightsLoader.load(source, engine));
+            MemorySettings memory = memory(configuration, engine);
+            LOG.info("a painting on {} may take {} MiB", engine.device(), memory.budget() >> MIB);
+            Stylizer stylizer = new GatysStylizer(WeightsLoader.load(source, engine), memory);
             stylizer.warmUp();
             return stylizer;
         } catch (WeightsException e) {
@@ -42,6 +50,12 @@ final class Painters {
             case FP32 -> Precision.FP32;
             case FP16 -> Precision.FP16;
         };
+    }
+
+    private static MemorySettings memory(WorkerConfiguration configuration, ComputeEngine engine) {
+        long unset = engine.device().equals("cpu") ? MemoryBudget.onHost() : Long.MAX_VALUE;
+        long budget = configuration.memory().budget().map(ByteSize::bytes).orElse(unset);
+        return new MemorySettings(budget, configuration.memory().styleCache().bytes());
     }
 
     private static String text(DeviceSetting device) {

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Where the painting happens: fetches the pictures of a job, paints, and encodes the result. Used on the job thread.
@@ -83,7 +82,7 @@ record Atelier(PictureFetcher fetcher, Stylizer stylizer, PictureCodec codec, Jo
         Extent content =
                 new Extent(pictures.content().width(), pictures.content().height());
         Schedule schedule = stylizer.plan(content, recipe);
-        context.progress().publish(record, started(record, job, schedule));
+        context.progress().publish(record, started(record, job, schedule, recipe));
         ProgressReporter reporter = new ProgressReporter(context, record, job.request(), running, schedule);
         return stylizer.stylize(pictures.content(), pictures.styles(), recipe, reporter, () -> {
             if (job.isPastDeadline(context.clock().instant())) {
@@ -93,13 +92,13 @@ record Atelier(PictureFetcher fetcher, Stylizer stylizer, PictureCodec codec, Jo
         });
     }
 
-    private Started started(RequestRecord record, StylizationJob job, Schedule schedule) {
+    private Started started(RequestRecord record, StylizationJob job, Schedule schedule, Recipe recipe) {
         return new Started(
                 job.id(),
                 schedule.full().width(),
                 schedule.full().height(),
                 schedule.evaluations(),
-                OptionalLong.empty(),
+                stylizer.memoryEstimate(schedule, recipe),
                 record.attempt(),
                 context.worker(),
                 job.request().metadata());

@@ -45,12 +45,18 @@ record PictureFetcher(ImageStore store, PictureCodec codec, PictureLimits limits
             Style style = wanted.get(i);
             String role = "styles[" + i + "]";
             Picture picture = fetch(style.image(), role, codec::decode, inputs, running);
+            Optional<String> identity = identity(inputs.get(inputs.size() - 1));
             Optional<Mask> mask = style.mask().isPresent()
                     ? Optional.of(mask(style.mask().get(), role + ".mask", inputs, running))
                     : Optional.empty();
-            styles.add(new WeightedStyle(picture, style.weight(), mask, Optional.empty()));
+            styles.add(new WeightedStyle(picture, style.weight(), mask, identity));
         }
         return new Pictures(content, styles, inputs);
+    }
+
+    /** Names the bytes that were read. The ETag alone doesn't: not every store makes it from the bytes. */
+    private static Optional<String> identity(InputPicture input) {
+        return input.etag().map(etag -> input.uri() + " " + etag);
     }
 
     /** A mask that is black everywhere is most likely the wrong file: it is refused rather than obeyed. */

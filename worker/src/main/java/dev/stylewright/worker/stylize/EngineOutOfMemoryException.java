@@ -2,6 +2,10 @@ package dev.stylewright.worker.stylize;
 
 /** The device or the host has too little memory for the size asked for. */
 public final class EngineOutOfMemoryException extends StylizationException {
+    EngineOutOfMemoryException(String message) {
+        super(message);
+    }
+
     EngineOutOfMemoryException(String message, Throwable cause) {
         super(message, cause);
     }

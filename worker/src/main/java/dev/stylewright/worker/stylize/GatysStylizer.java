@@ -2,33 +2,29 @@ package dev.stylewright.worker.stylize;
 
 import ai.djl.engine.EngineException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 /** The optimisation of Gatys, Ecker and Bethge (CVPR 2016), coarse to fine, with VGG19 on DJL. */
 public final class GatysStylizer implements Stylizer {
-    private static final List<String> SIGNS_OF_LITTLE_MEMORY = List.of(
-            "out of memory", "not enough memory", "can't allocate memory", "cannot allocate memory", "bad_alloc");
+    private static final int MIB = 20;
 
     private final Vgg19Weights weights;
+    private final MemorySettings memory;
     private final GramCache cache;
 
     /** @param weights taken over: closed with this */
     public GatysStylizer(Vgg19Weights weights) {
-        this(weights, 0);
+        this(weights, MemorySettings.UNBOUNDED);
     }
 
-    /**
-     * A stylizer that remembers the Gram matrices of styles with an identity.
-     *
-     * @param weights taken over: closed with this
-     * @param cacheBytes most bytes of them on the heap; 0 remembers nothing
-     */
-    public GatysStylizer(Vgg19Weights weights, long cacheBytes) {
+    /** @param weights taken over: closed with this */
+    public GatysStylizer(Vgg19Weights weights, MemorySettings memory) {
         this.weights = weights;
-        this.cache = new GramCache(cacheBytes);
+        this.memory = memory;
+        this.cache = new GramCache(memory.styleCache());
     }
 
     @Override
@@ -39,11 +35,12 @@ public final class GatysStylizer implements Stylizer {
         }
         Schedule schedule = plan(new Extent(content.width(), content.height()), recipe);
         requireLargeEnough(styles, recipe);
+        requireWithinBudget(schedule, recipe);
         try {
             Planes scaledContent = Resampler.resize(Planes.of(content), schedule.full());
             Coloring coloring = Coloring.of(recipe.colors(), scaledContent);
             Styles sources = new Styles(styles, recipe, coloring, cache);
-            return new Painting(weights, recipe, schedule, coloring, sources, listener, stop).paint();
+            return new Painting(weights, recipe, memory.budget(), schedule, coloring, sources, listener, stop).paint();
         } catch (EngineException e) {
             throw translate(e, schedule.full());
         } catch (OutOfMemoryError e) {
@@ -57,6 +54,14 @@ public final class GatysStylizer implements Stylizer {
         requireReached(recipe.styleLayers());
         requireLargeEnough("content", content, recipe.size());
         return Schedule.coarseToFine(content, recipe.size(), recipe.iterations());
+    }
+
+    @Override
+    public OptionalLong memoryEstimate(Schedule schedule, Recipe recipe) {
+        return schedule.scales().stream()
+                .mapToLong(scale ->
+                        TilePlan.of(scale.extent(), recipe, memory.budget()).bytes())
+                .max();
     }
 
     @Override
@@ -120,10 +125,19 @@ public final class GatysStylizer implements Stylizer {
         }
     }
 
+    /** A container that runs out of memory is killed with all that it does: better to refuse what can't fit. */
+    private void requireWithinBudget(Schedule schedule, Recipe recipe) {
+        long needed = memoryEstimate(schedule, recipe).orElse(0);
+        if (needed > memory.budget()) {
+            throw new EngineOutOfMemoryException(
+                    "painting at %s px takes at least %d MiB of memory and this worker may take %d MiB: ask for a smaller size or give it more memory"
+                            .formatted(schedule.full(), needed >> MIB, memory.budget() >> MIB));
+        }
+    }
+
     private static StylizationException translate(EngineException e, Extent full) {
         String message = String.valueOf(e.getMessage());
-        String lower = message.toLowerCase(Locale.ROOT);
-        if (SIGNS_OF_LITTLE_MEMORY.stream().anyMatch(lower::contains)) {
+        if (ShortOfMemory.caused(e)) {
             return outOfMemory(full, e);
         }
         return new EngineFailureException("the engine failed: " + message, e);

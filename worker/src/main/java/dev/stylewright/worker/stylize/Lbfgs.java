@@ -20,10 +20,17 @@ final class Lbfgs implements Minimizer {
     private static final int MOST_REJECTIONS = 4;
 
     private final double step;
+    private final int mostPairs;
 
     /** @param step length of the step tried first, in units of the quasi-Newton step; usually 1 */
     Lbfgs(double step) {
+        this(step, LONGEST_HISTORY);
+    }
+
+    /** @param mostPairs bounds the history where there is little memory; at least 1 */
+    Lbfgs(double step, int mostPairs) {
         this.step = step;
+        this.mostPairs = mostPairs;
     }
 
     /** How many pairs are remembered for vectors of n elements: as many as fit in a fixed share of memory. */
@@ -35,7 +42,7 @@ final class Lbfgs implements Minimizer {
     @Override
     public Minimum minimize(Differentiable function, NDArray start, BooleanSupplier more, NDManager owner) {
         try (NDManager manager = owner.newSubManager();
-                Curvature curvature = new Curvature(manager, historyFor(start.size()))) {
+                Curvature curvature = new Curvature(manager, Math.min(mostPairs, historyFor(start.size())))) {
             NDArray first = start.duplicate();
             first.attach(manager);
             Search search = new Search(function, curvature, manager, first);

@@ -2,14 +2,17 @@ package dev.stylewright.worker.stylize;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** One call of {@link GatysStylizer}: goes through the scales, each from the picture of the one before. */
 final class Painting {
     private final Vgg19Weights weights;
     private final Recipe recipe;
+    private final long budget;
     private final Schedule schedule;
     private final Planes content;
     private final Coloring coloring;
@@ -20,11 +23,13 @@ final class Painting {
     private Ending ending = Ending.ITERATIONS;
 
     /**
+     * @param budget most bytes on the device
      * @param coloring holds the content at the size of the last scale
      */
     Painting(
             Vgg19Weights weights,
             Recipe recipe,
+            long budget,
             Schedule schedule,
             Coloring coloring,
             Styles styles,
@@ -32,6 +37,7 @@ final class Painting {
             BooleanSupplier stop) {
         this.weights = weights;
         this.recipe = recipe;
+        this.budget = budget;
         this.schedule = schedule;
         this.coloring = coloring;
         this.content = coloring.content();
@@ -64,7 +70,8 @@ final class Painting {
     private Result paintScale(int index, Planes start) {
         Scale scale = schedule.scales().get(index);
         try (NDManager manager = weights.engine().newManager()) {
-            Objective objective = objective(scale.extent(), manager);
+            TilePlan plan = TilePlan.of(scale.extent(), recipe, budget);
+            Differentiable objective = new ShrinkingTiles(objectives(scale.extent(), plan, manager), plan);
             NDArray picture = PictureTensors.upload(start, manager);
             int last = evaluations + scale.evaluations();
             Plateau plateau = new Plateau(recipe.stopBelow());
@@ -79,14 +86,15 @@ final class Painting {
                 return found;
             };
             try (NDArray vector = picture.flatten()) {
-                Minimizer.Minimum best =
-                        minimizer().minimize(function, vector, () -> evaluations < last && goesOn(plateau), manager);
+                Minimizer.Minimum best = minimizer(plan)
+                        .minimize(function, vector, () -> evaluations < last && goesOn(plateau), manager);
                 return new Result(PictureTensors.download(best.point(), scale.extent()), best.losses());
             }
         }
     }
 
-    private static Differentiable.Evaluated evaluate(Objective objective, NDArray x, NDArray picture, NDManager owner) {
+    private static Differentiable.Evaluated evaluate(
+            Differentiable objective, NDArray x, NDArray picture, NDManager owner) {
         try (NDArray shaped = x.reshape(picture.getShape())) {
             Differentiable.Evaluated found = objective.at(shaped, owner);
             try (NDArray gradient = found.gradient()) {
@@ -118,24 +126,40 @@ final class Painting {
         return ending == Ending.ITERATIONS;
     }
 
-    private Objective objective(Extent extent, NDManager manager) {
+    /** Makes objectives with the same targets for any plan. */
+    private Function<TilePlan, Differentiable> objectives(Extent extent, TilePlan plan, NDManager manager) {
         FeatureExtractor extractor = new FeatureExtractor(weights, recipe.pooling(), manager);
+        FeatureSource features = new FeatureSource(extractor, plan.edge());
         Set<String> contentLayers =
                 recipe.contentWeight() > 0 ? recipe.contentLayers().keySet() : Set.of();
         Set<String> styleLayers =
                 recipe.styleWeight() > 0 ? recipe.styleLayers().keySet() : Set.of();
-        Planes scaledContent = Resampler.resize(content, extent);
-        return new WholeObjective(
-                extractor,
-                new ContentTerm(Targets.content(extractor, scaledContent, contentLayers, manager)),
-                new StyleTerm(styles.regions(extractor, extent, styleLayers, manager)),
-                recipe,
-                manager);
+        ContentTerm contentTerm =
+                new ContentTerm(features.content(Resampler.resize(content, extent), contentLayers, manager));
+        StyleTerm styleTerm = new StyleTerm(styles.regions(features, extent, styleLayers, manager));
+        Set<String> layers = new LinkedHashSet<>(contentLayers);
+        layers.addAll(styleLayers);
+        return chosen -> objective(chosen, extractor, contentTerm, styleTerm, layers, manager)::at;
     }
 
-    private Minimizer minimizer() {
+    private Objective objective(
+            TilePlan plan,
+            FeatureExtractor extractor,
+            ContentTerm contentTerm,
+            StyleTerm styleTerm,
+            Set<String> layers,
+            NDManager manager) {
+        if (plan.edge().isEmpty()) {
+            return new WholeObjective(extractor, contentTerm, styleTerm, recipe, manager);
+        }
+        TiledNetwork network =
+                new TiledNetwork(extractor, Segment.upTo(layers), plan.edge().getAsInt());
+        return new TiledObjective(network, extractor, contentTerm, styleTerm, recipe);
+    }
+
+    private Minimizer minimizer(TilePlan plan) {
         return switch (recipe.optimizer()) {
-            case LBFGS -> new Lbfgs(recipe.learningRate().orElse(1));
+            case LBFGS -> new Lbfgs(recipe.learningRate().orElse(1), plan.history());
             case ADAM -> new Adam(recipe.learningRate().orElse(Recipe.ADAM_LEARNING_RATE));
         };
     }

@@ -34,10 +34,10 @@ final class Styles {
     }
 
     /** The style term's regions for a scale. */
-    List<StyleRegion> regions(FeatureExtractor extractor, Extent extent, Set<String> layers, NDManager owner) {
+    List<StyleRegion> regions(FeatureSource features, Extent extent, Set<String> layers, NDManager owner) {
         List<Map<String, NDArray>> targets = new ArrayList<>();
         for (List<StyleSource> group : groups.values()) {
-            targets.add(blended(group, extractor, extent.longer(), layers, owner));
+            targets.add(blended(group, features, extent.longer(), layers, owner));
         }
         if (groups.keySet().equals(Set.of(Optional.empty()))) {
             return List.of(new StyleRegion(targets.get(0)));
@@ -57,11 +57,11 @@ final class Styles {
 
     /** The Gram matrices of a group, blended by weight, in owner. */
     private Map<String, NDArray> blended(
-            List<StyleSource> group, FeatureExtractor extractor, int longer, Set<String> layers, NDManager owner) {
+            List<StyleSource> group, FeatureSource features, int longer, Set<String> layers, NDManager owner) {
         double sum = weight(group);
         Map<String, NDArray> blended = new LinkedHashMap<>();
         for (StyleSource source : group) {
-            Map<String, float[]> grams = grams(source, extractor, longer, layers, owner);
+            Map<String, float[]> grams = grams(source, features, longer, layers, owner);
             for (String layer : layers) {
                 float[] gram = Layers.get(grams, layer);
                 int channels = (int) Math.round(Math.sqrt(gram.length));
@@ -79,7 +79,7 @@ final class Styles {
 
     /** A style's Gram matrices by layer, remembered or computed. */
     private Map<String, float[]> grams(
-            StyleSource source, FeatureExtractor extractor, int longer, Set<String> layers, NDManager owner) {
+            StyleSource source, FeatureSource features, int longer, Set<String> layers, NDManager owner) {
         Map<String, float[]> found = new LinkedHashMap<>();
         Set<String> missing = new LinkedHashSet<>(layers);
         for (String layer : layers) {
@@ -89,7 +89,7 @@ final class Styles {
             });
         }
         if (!missing.isEmpty()) {
-            Targets.grams(extractor, source.at(longer), missing, owner).forEach((layer, gram) -> {
+            features.grams(source.at(longer), missing, owner).forEach((layer, gram) -> {
                 source.key(longer, layer).ifPresent(key -> cache.put(key, gram));
                 found.put(layer, gram);
             });

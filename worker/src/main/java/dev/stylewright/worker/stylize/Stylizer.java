@@ -1,6 +1,7 @@
 package dev.stylewright.worker.stylize;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -31,6 +32,11 @@ public interface Stylizer extends AutoCloseable {
      * @throws PictureTooSmallException if the content has a side under {@value Recipe#SMALLEST_SIDE} px after scaling
      */
     Schedule plan(Extent content, Recipe recipe);
+
+    /** Estimate of the memory that {@link #stylize} takes on the device at most, in bytes; empty where nothing is known. */
+    default OptionalLong memoryEstimate(Schedule schedule, Recipe recipe) {
+        return OptionalLong.empty();
+    }
 
     /** The deepest layer that the weights reach, e.g. {@code relu5_1}. */
     String deepestLayer();

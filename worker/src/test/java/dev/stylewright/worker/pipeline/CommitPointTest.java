@@ -46,6 +46,15 @@ class CommitPointTest {
     }
 
     @Test
+    void whatIsRememberedOfAStyleBelongsToTheBytesThatWereRead() {
+        Completed outcome = workshop.completed(record());
+
+        String etag = outcome.inputs().get(1).etag().orElseThrow();
+        assertThat(workshop.stylizer.styles()).singleElement().satisfies(style -> assertThat(style.identity())
+                .contains(STYLE + " " + etag));
+    }
+
+    @Test
     void aRedeliveredRequestIsToldAgainAndNotPaintedAgain() {
         RequestRecord record = record();
         Completed first = workshop.completed(record);

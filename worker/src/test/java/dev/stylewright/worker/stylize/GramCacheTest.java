@@ -39,7 +39,8 @@ class GramCacheTest {
 
     @Test
     void anotherPaintingInTheSameStyleFindsItsMatricesAndPaintsTheSameBytes() {
-        try (GatysStylizer remembering = new GatysStylizer(TestWeights.loadRandom(4), 1 << 20)) {
+        try (GatysStylizer remembering =
+                new GatysStylizer(TestWeights.loadRandom(4), new MemorySettings(Long.MAX_VALUE, 1 << 20))) {
             Picture first = paint(remembering, "etag-1", Colors.STYLE);
             assertThat(remembering.styleCache())
                     .extracting(CacheStatistics::hits, CacheStatistics::misses)
@@ -55,7 +56,8 @@ class GramCacheTest {
 
     @Test
     void otherPicturesOtherColoursAndPicturesWithoutAnIdentityMiss() {
-        try (GatysStylizer remembering = new GatysStylizer(TestWeights.loadRandom(4), 1 << 20)) {
+        try (GatysStylizer remembering =
+                new GatysStylizer(TestWeights.loadRandom(4), new MemorySettings(Long.MAX_VALUE, 1 << 20))) {
             paint(remembering, "etag-1", Colors.STYLE);
             paint(remembering, "etag-2", Colors.STYLE);
             paint(remembering, "etag-1", Colors.MATCH);

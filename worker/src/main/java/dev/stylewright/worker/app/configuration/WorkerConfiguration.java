@@ -39,6 +39,8 @@ public interface WorkerConfiguration {
 
     Progress progress();
 
+    MemoryConfiguration memory();
+
     @Doc(
             "The weights of the network: `bundled` are in the worker itself; `imagenet` are torchvision's, of which the"
                     + " convolutions (80 MB) are fetched from the model hub; `file:`, `https:` and `s3:` (in the store of"

@@ -88,6 +88,8 @@ class ConfigurationLoaderTest {
         assertThat(limits.maxSize()).isEqualTo(2048);
         assertThat(limits.maxIterations()).isEqualTo(2000);
         assertThat(limits.maxStyles()).isEqualTo(8);
+        assertThat(configuration.memory().budget()).isEmpty();
+        assertThat(configuration.memory().styleCache().bytes()).isEqualTo(128L << 20);
         assertThat(configuration.drain().grace()).isEqualTo(Duration.ofSeconds(30));
         assertThat(configuration.progress().minInterval()).isEqualTo(Duration.ofSeconds(1));
     }
@@ -114,6 +116,8 @@ class ConfigurationLoaderTest {
         assertThat(limits.maxPixels()).isEqualTo(1003);
         assertThat(limits.maxSize()).isEqualTo(104);
         assertThat(limits.maxStyles()).isEqualTo(3);
+        assertThat(configuration.memory().budget()).contains(new ByteSize(3L << 30));
+        assertThat(configuration.memory().styleCache()).isEqualTo(new ByteSize(1 << 20));
         assertThat(configuration.progress().minInterval()).isEqualTo(Duration.ofSeconds(2));
         QueueConfiguration queue = configuration.queue();
         assertThat(queue.mode()).isEqualTo(QueueMode.GROUP);
@@ -180,6 +184,8 @@ class ConfigurationLoaderTest {
         values.put("limits.max-pixels", "1003");
         values.put("limits.max-size", "104");
         values.put("limits.max-styles", "3");
+        values.put("memory.budget", "3G");
+        values.put("memory.style-cache", "1M");
         values.put("progress.min-interval", "2s");
         values.put("queue.configure", "true");
         values.put("queue.group", "other");

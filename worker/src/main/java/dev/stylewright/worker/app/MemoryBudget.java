@@ -1,0 +1,38 @@
+package dev.stylewright.worker.app;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
+/**
+ * How much memory a painting may take where nobody says so. It follows from how much there is, never from how much is free at the moment: the same worker
+ * paints the same picture in the same tiles.
+ */
+final class MemoryBudget {
+    /** For the JVM beside its heap, libtorch and the weights. */
+    private static final long ASIDE = 512L << 20;
+
+    private static final long LEAST = 128L << 20;
+    private static final double SHARE = 0.6;
+
+    private MemoryBudget() {}
+
+    /** On this machine, in bytes. */
+    static long onHost() {
+        return onHost(hostMemory(), Runtime.getRuntime().maxMemory());
+    }
+
+    /**
+     * For a painting on the CPU.
+     *
+     * @param total of the container or machine
+     * @param heap the most that Java's heap may take of it
+     */
+    static long onHost(long total, long heap) {
+        return Math.max(LEAST, Math.min((long) (SHARE * total), total - heap - ASIDE));
+    }
+
+    /** Of the container, where this process is in one with a limit. */
+    private static long hostMemory() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    }
+}

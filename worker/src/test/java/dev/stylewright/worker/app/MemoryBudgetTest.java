@@ -1,0 +1,23 @@
+package dev.stylewright.worker.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MemoryBudgetTest {
+    private static final long MIB = 1L << 20;
+
+    @ParameterizedTest
+    @CsvSource({"8192,2048,4915", "8192,6144,1536", "4096,1024,2457", "1024,256,256", "512,128,128", "64000,16000,38400"
+    })
+    void isAShareOfTheMemoryThatLeavesRoomForTheHeap(long total, long heap, long budget) {
+        assertThat(MemoryBudget.onHost(total * MIB, heap * MIB) / MIB).isEqualTo(budget);
+    }
+
+    @Test
+    void neverVanishes() {
+        assertThat(MemoryBudget.onHost(MIB, MIB)).isEqualTo(128 * MIB);
+    }
+}
