@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -149,8 +150,7 @@ class GuidanceTest {
             Objective objective = new WholeObjective(
                     extractor,
                     new ContentTerm(Map.of()),
-                    new StyleTerm(styles.regions(
-                            extractor, extent, recipe.styleLayers().keySet(), manager)),
+                    new StyleTerm(styles.regions(new FeatureSource(extractor, OptionalInt.empty()), extent, recipe.styleLayers().keySet(), manager)),
                     recipe,
                     manager);
             NDArray x = PictureTensors.upload(Planes.of(noise(17, 16, 4)), manager);
@@ -179,7 +179,7 @@ class GuidanceTest {
                     Coloring.of(Colors.STYLE, Planes.of(noise(75, 53, 3))),
                     new GramCache(0));
             StyleTerm style = new StyleTerm(
-                    styles.regions(extractor, extent, recipe.styleLayers().keySet(), manager));
+                    styles.regions(new FeatureSource(extractor, OptionalInt.empty()), extent, recipe.styleLayers().keySet(), manager));
             ContentTerm content = new ContentTerm(Map.of());
             NDArray picture = PictureTensors.upload(Planes.of(noise(75, 53, 4)), manager);
 
@@ -228,7 +228,7 @@ class GuidanceTest {
             Objective objective = new WholeObjective(
                     extractor,
                     new ContentTerm(Map.of()),
-                    new StyleTerm(styles.regions(extractor, extent, Set.of("relu1_1"), manager)),
+                    new StyleTerm(styles.regions(new FeatureSource(extractor, OptionalInt.empty()), extent, Set.of("relu1_1"), manager)),
                     recipe,
                     manager);
             float[] gradient = objective
