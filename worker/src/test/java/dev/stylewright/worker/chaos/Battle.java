@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -33,6 +34,7 @@ final class Battle implements AutoCloseable {
     private final Random random = new Random(42);
     private final AtomicBoolean feeding = new AtomicBoolean(true);
     private final AtomicReference<@Nullable Exception> broken = new AtomicReference<>();
+    private final AtomicInteger restarts = new AtomicInteger();
     private final List<Report.Resumption> resumptions = new ArrayList<>();
     private final Battlefield field;
     private final Crew crew;
@@ -55,6 +57,7 @@ final class Battle implements AutoCloseable {
 
     private void restartBroker() {
         field.restartBroker();
+        restarts.incrementAndGet();
     }
 
     /** Fights, waits until all is quiet, and looks at what is left. */
@@ -67,7 +70,7 @@ final class Battle implements AutoCloseable {
                         new ByteArraySerializer());
                 Monitor monitor = new Monitor(field.bootstrap(), Battlefield.OUTCOMES);
                 MinioClient store = field.store()) {
-            Orders orders = new Orders(producer, Battlefield.REQUESTS, Battlefield.PHOTOS, Battlefield.RESULTS);
+            Orders orders = new Orders(producer, field);
             crew.keep(plan.workers());
             Thread feeder = start(() -> feed(orders, monitor), "feeder");
             Thread keeper = start(this::keepCrew, "keeper");
@@ -75,7 +78,7 @@ final class Battle implements AutoCloseable {
             for (int i = 1; i <= plan.poison(); i++) {
                 orders.poison(i);
             }
-            strike();
+            strike(monitor);
             endure(monitor);
             storm();
             feeding.set(false);
@@ -137,10 +140,9 @@ final class Battle implements AutoCloseable {
     }
 
     /** Keeps a few more requests waiting than there are workers, as long as anything is to happen. */
-    private void feed(Orders orders, Monitor monitor) {
-        int waiting = plan.workers() * 3;
+    private void feed(Orders orders, Monitor monitor) throws Exception {
         while (feeding.get() || orders.published() < plan.requests()) {
-            if (orders.published() - monitor.settled() < waiting) {
+            if (orders.published() - monitor.settled() < plan.waiting()) {
                 orders.next();
             } else {
                 Pause.ofMillis(20);
@@ -159,9 +161,10 @@ final class Battle implements AutoCloseable {
         }
     }
 
-    private void strike() throws Exception {
+    private void strike(Monitor monitor) throws Exception {
         for (Blow blow : plan.blows()) {
-            require("two workers at work", () -> crew.working() >= 2);
+            int restartsBefore = restarts.get();
+            require("workers at work", () -> crew.working() >= plan.workers() - 1);
             Pause.ofMillis(random.nextInt(1000));
             fate.arm(blow);
             if (blow.point() == Point.ANYWHERE) {
@@ -170,6 +173,10 @@ final class Battle implements AutoCloseable {
                 fate.strike(working.get(random.nextInt(working.size())));
             }
             require(blow.toString(), fate::hasStruck);
+            if (blow.kind() == Blow.Kind.BROKER_RESTART) {
+                require(blow + " to be over", () -> restarts.get() > restartsBefore);
+                resume(blow.toString(), monitor);
+            }
         }
     }
 
@@ -177,12 +184,16 @@ final class Battle implements AutoCloseable {
         for (Plan.Spell spell : plan.weather()) {
             weather.turn(spell.weather());
             Pause.ofMillis(spell.seconds() * 1000L);
-            int before = monitor.settled();
-            long over = System.nanoTime();
             weather.turn(Weather.Kind.FINE);
-            require("an outcome after " + spell, () -> monitor.settled() > before);
-            resumptions.add(new Report.Resumption(spell, Duration.ofNanos(System.nanoTime() - over)));
+            resume("store %s for %d s".formatted(spell.weather(), spell.seconds()), monitor);
         }
+    }
+
+    private void resume(String after, Monitor monitor) throws Exception {
+        int before = monitor.settled();
+        long over = System.nanoTime();
+        require("an outcome after " + after, () -> monitor.settled() > before);
+        resumptions.add(new Report.Resumption(after, Duration.ofNanos(System.nanoTime() - over)));
     }
 
     /** Workers come and go, one of each every few seconds. */
@@ -198,9 +209,7 @@ final class Battle implements AutoCloseable {
         require("paused workers woken", () -> crew.members().stream().noneMatch(Member::isPaused));
         keeper.interrupt();
         keeper.join();
-        List<Member> last = List.copyOf(crew.members());
-        require("all joined or gone", () -> last.stream()
-                .allMatch(member -> member.works() || !member.isAlive() || member.isDismissed()));
+        List<Member> last = crew.members().stream().filter(Member::hasJoined).toList();
         last.forEach(Member::terminate);
         require("all gone", () -> last.stream().noneMatch(Member::isAlive));
         Set<Integer> codes = Set.copyOf(

@@ -31,6 +31,7 @@ final class Battlefield implements AutoCloseable {
     static final String GROUP = "chaos";
     static final String REQUESTS = "requests";
     static final String OUTCOMES = "outcomes";
+    static final String CONTROL = "control";
     static final String DEAD_LETTERS = "dead-letters";
     static final String PHOTOS = "photos";
     static final String RESULTS = "results";
@@ -58,8 +59,8 @@ final class Battlefield implements AutoCloseable {
         for (String bucket : List.of(PHOTOS, RESULTS)) {
             s3.createBucket(bucket);
         }
-        put("cat.png", png(Color.ORANGE, Color.BLUE));
-        put("waves.png", png(Color.WHITE, Color.BLUE));
+        put(PHOTOS, "cat.png", png(Color.ORANGE, Color.BLUE));
+        put(PHOTOS, "waves.png", png(Color.WHITE, Color.BLUE));
     }
 
     private static int freePort() throws IOException {
@@ -90,7 +91,7 @@ final class Battlefield implements AutoCloseable {
                             new NewTopic(REQUESTS, partitions, (short) 1),
                             new NewTopic(OUTCOMES, 3, (short) 1),
                             new NewTopic("progress", 1, (short) 1),
-                            new NewTopic("control", 1, (short) 1),
+                            new NewTopic(CONTROL, 1, (short) 1),
                             new NewTopic(DEAD_LETTERS, 1, (short) 1)))
                     .all()
                     .get();
@@ -132,7 +133,7 @@ final class Battlefield implements AutoCloseable {
                 "stylewright.queue.topics.requests=" + REQUESTS,
                 "stylewright.queue.topics.outcomes=" + OUTCOMES,
                 "stylewright.queue.topics.progress=progress",
-                "stylewright.queue.topics.control=control",
+                "stylewright.queue.topics.control=" + CONTROL,
                 "stylewright.queue.topics.dead-letters=" + DEAD_LETTERS,
                 "stylewright.storage.endpoint=" + way.endpoint(),
                 "stylewright.storage.access-key=" + s3.accessKey(),
@@ -150,9 +151,9 @@ final class Battlefield implements AutoCloseable {
                 "stylewright.threads=1"));
     }
 
-    private void put(String key, byte[] bytes) throws Exception {
+    void put(String bucket, String key, byte[] bytes) throws Exception {
         try (MinioClient store = store()) {
-            store.putObject(PutObjectArgs.builder().bucket(PHOTOS).object(key).stream(
+            store.putObject(PutObjectArgs.builder().bucket(bucket).object(key).stream(
                             new ByteArrayInputStream(bytes), (long) bytes.length, -1L)
                     .build());
         }

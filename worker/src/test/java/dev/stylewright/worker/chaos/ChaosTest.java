@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,12 +24,14 @@ class ChaosTest {
 
     private static final Path FIGURES = Path.of("target", "chaos.txt");
 
-    @TempDir
+    /** Keeps the workers' logs of a battle that was lost. */
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
 
-    @Test
-    void a_skirmish_loses_nothing() throws Exception {
-        assertNothingIsLost(Plan.brief("group"));
+    @ParameterizedTest
+    @ValueSource(strings = {"group", "share"})
+    void a_skirmish_loses_nothing(String mode) throws Exception {
+        assertNothingIsLost(Plan.brief(mode));
     }
 
     @Tag("chaos")

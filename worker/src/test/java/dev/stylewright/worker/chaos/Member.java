@@ -61,6 +61,10 @@ final class Member {
         return isAlive() && joined && !paused && !dismissed;
     }
 
+    boolean hasJoined() {
+        return joined;
+    }
+
     void join() {
         joined = true;
     }
@@ -98,9 +102,9 @@ final class Member {
         job = Optional.empty();
     }
 
-    /** Whether it ended for a reason of its own. */
+    /** Whether it ended for a reason of its own, or badly when it was told to. */
     boolean fell() {
-        return !isAlive() && !struck && !dismissed;
+        return !isAlive() && !struck && !(dismissed && process.exitValue() == 0);
     }
 
     void kill() {

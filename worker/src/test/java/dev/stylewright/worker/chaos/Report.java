@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param requests published
  * @param ledger the blows that hit
- * @param resumptions how long after bad weather the next outcome came
+ * @param resumptions how long after an outage the next outcome came
  * @param hired workers started
  * @param fallen workers that ended by themselves, with their last words
  * @param findings what the witness says
@@ -27,8 +27,8 @@ record Report(
         Findings findings,
         Duration time) {
 
-    /** From the end of bad weather to the next outcome. */
-    record Resumption(Plan.Spell spell, Duration after) {}
+    /** From the end of an outage to the next outcome. */
+    record Resumption(String outage, Duration after) {}
 
     @Override
     public String toString() {
@@ -37,8 +37,8 @@ record Report(
                 .formatted(plan.mode(), plan.claimSeconds(), plan.workers(), hired, seconds(time)));
         lines.add("  requests    %d".formatted(requests));
         counts().forEach((blow, count) -> lines.add("  %-50s %d".formatted(blow, count)));
-        lines.add("  outcomes    %d, of them told again from the stored result %d"
-                .formatted(findings.outcomes(), findings.replayed()));
+        lines.add("  outcomes    %d %s, of them told again from the stored result %d"
+                .formatted(findings.outcomes(), findings.kinds(), findings.replayed()));
         lines.add("  duplicates  %d".formatted(findings.duplicates()));
         lines.add("  lost        %d %s".formatted(findings.lost().size(), findings.lost()));
         lines.add("  wrong       %d %s".formatted(findings.wrong().size(), findings.wrong()));
@@ -46,8 +46,8 @@ record Report(
         for (Blow.Kind kind : List.of(Blow.Kind.KILL, Blow.Kind.PAUSE)) {
             lines.add("  until another worker has the request, after %s: %s".formatted(kind, recovery(kind)));
         }
-        resumptions.forEach(resumption -> lines.add("  %s for %d s: next outcome %.1f s after its end"
-                .formatted(resumption.spell().weather(), resumption.spell().seconds(), seconds(resumption.after()))));
+        resumptions.forEach(resumption -> lines.add("  after %s: next outcome %.1f s after its end"
+                .formatted(resumption.outage(), seconds(resumption.after()))));
         return String.join(System.lineSeparator(), lines);
     }
 
