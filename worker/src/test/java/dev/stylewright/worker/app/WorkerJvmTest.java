@@ -98,7 +98,7 @@ class WorkerJvmTest {
     void sigterm_lets_a_short_job_finish_and_exits_with_0() throws Exception {
         try (WorkerJvm worker = WorkerJvm.start(fleet.settings("drained"), directory)) {
             awaitTopics(worker);
-            publish(fleet.order("short").parameters(Fleet.small(60)).build());
+            publish(fleet.order("short").parameters(Fleet.small(30)).build());
             await("the first progress event", () -> progressOf("short").stream().findFirst());
             worker.terminate();
             assertThat(worker.exitCode()).isZero();

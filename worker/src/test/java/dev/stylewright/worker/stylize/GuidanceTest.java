@@ -150,7 +150,11 @@ class GuidanceTest {
             Objective objective = new WholeObjective(
                     extractor,
                     new ContentTerm(Map.of()),
-                    new StyleTerm(styles.regions(new FeatureSource(extractor, OptionalInt.empty()), extent, recipe.styleLayers().keySet(), manager)),
+                    new StyleTerm(styles.regions(
+                            new FeatureSource(extractor, OptionalInt.empty()),
+                            extent,
+                            recipe.styleLayers().keySet(),
+                            manager)),
                     recipe,
                     manager);
             NDArray x = PictureTensors.upload(Planes.of(noise(17, 16, 4)), manager);
@@ -178,8 +182,11 @@ class GuidanceTest {
                     recipe,
                     Coloring.of(Colors.STYLE, Planes.of(noise(75, 53, 3))),
                     new GramCache(0));
-            StyleTerm style = new StyleTerm(
-                    styles.regions(new FeatureSource(extractor, OptionalInt.empty()), extent, recipe.styleLayers().keySet(), manager));
+            StyleTerm style = new StyleTerm(styles.regions(
+                    new FeatureSource(extractor, OptionalInt.empty()),
+                    extent,
+                    recipe.styleLayers().keySet(),
+                    manager));
             ContentTerm content = new ContentTerm(Map.of());
             NDArray picture = PictureTensors.upload(Planes.of(noise(75, 53, 4)), manager);
 
@@ -228,7 +235,8 @@ class GuidanceTest {
             Objective objective = new WholeObjective(
                     extractor,
                     new ContentTerm(Map.of()),
-                    new StyleTerm(styles.regions(new FeatureSource(extractor, OptionalInt.empty()), extent, Set.of("relu1_1"), manager)),
+                    new StyleTerm(styles.regions(
+                            new FeatureSource(extractor, OptionalInt.empty()), extent, Set.of("relu1_1"), manager)),
                     recipe,
                     manager);
             float[] gradient = objective

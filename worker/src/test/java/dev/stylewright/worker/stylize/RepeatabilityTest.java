@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +17,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The same request, CPU, threads, versions: the same bytes, whatever was painted before and in whichever process. */
 class RepeatabilityTest {
 
+    private static final String THREADS = "ai.djl.pytorch.num_threads";
+
     @ParameterizedTest
     @EnumSource
     void anotherProcessPaintsTheSameBytes(Optimizer optimizer) throws IOException, InterruptedException {
         // What this process has painted before is for the test runner to say.
-        assertThat(Painter.paint(optimizer)).isEqualTo(inAnotherProcess(optimizer));
+        String here = Painter.paint(optimizer);
+        assertThat(here).isEqualTo(inAnotherProcess(optimizer));
     }
 
     private static String inAnotherProcess(Optimizer optimizer) throws IOException, InterruptedException {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        // As many threads as this process has: other tests may have started the engine with fewer than these ask for.
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-D" + THREADS + "=" + System.getProperty(THREADS),
                         "-cp",
                         classPath,
                         Painter.class.getName(),
@@ -37,7 +44,7 @@ class RepeatabilityTest {
         return said.strip().lines().reduce("", (before, line) -> line);
     }
 
-    /** Paints one picture and prints its bytes. */
+    /** Paints one picture and prints its losses and the digest of its bytes. */
     static final class Painter {
 
         private Painter() {}
@@ -68,7 +75,15 @@ class RepeatabilityTest {
                         e -> {},
                         () -> false);
                 return found.losses() + " "
-                        + HexFormat.of().formatHex(found.picture().rgb());
+                        + HexFormat.of().formatHex(sha256(found.picture().rgb()));
+            }
+        }
+
+        private static byte[] sha256(byte[] bytes) {
+            try {
+                return MessageDigest.getInstance("SHA-256").digest(bytes);
+            } catch (NoSuchAlgorithmException e) {
+                throw new AssertionError(e);
             }
         }
     }

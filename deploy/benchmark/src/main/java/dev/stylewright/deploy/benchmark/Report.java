@@ -42,8 +42,7 @@ final class Report {
 
     /** Time until the loss that PyTorch ends with, and the cost of an evaluation. */
     static String timeToEqualLoss(List<Race.Result> results) {
-        StringBuilder text = new StringBuilder(
-                """
+        StringBuilder text = new StringBuilder("""
                 | pair | size | PyTorch: evaluations, seconds, loss | ours: seconds to that loss | part of PyTorch's time | evaluation: PyTorch, ours | ratio |
                 |---|---|---|---|---|---|---|
                 """);
