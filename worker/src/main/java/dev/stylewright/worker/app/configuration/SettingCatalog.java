@@ -67,8 +67,10 @@ final class SettingCatalog {
             settings.put(key, setting(key, method, (Class<?>) element, true));
         } else if (valueType(type).isPresent()) {
             settings.put(key, setting(key, method, type, false));
-        } else {
+        } else if (type.isInterface()) {
             addGroup(key, type);
+        } else {
+            throw new IllegalStateException("no way to read a " + type);
         }
     }
 

@@ -57,6 +57,7 @@ record ValueType<T>(Class<T> type, String name, String allowed, Function<String,
             ofEnum(QueueMode.class),
             ofEnum(GroupProtocol.class),
             ofEnum(CredentialSource.class),
+            ofEnum(LogFormat.class),
             ofEnum(PrecisionSetting.class));
 
     private static <E extends Enum<E>> ValueType<E> ofEnum(Class<E> type) {

@@ -160,6 +160,7 @@ class ConfigurationLoaderTest {
         assertThat(configuration.http().port()).isEqualTo(29);
         assertThat(configuration.http().address()).isEqualTo("127.0.0.1");
         assertThat(configuration.http().stuckAfter()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(configuration.log().format()).isEqualTo(LogFormat.JSON);
         assertThat(configuration.threads()).isEqualTo(17);
         assertThat(configuration.weights()).isEqualTo(new WeightsSetting.File(Path.of("vgg.safetensors")));
         assertThat(configuration.weightsCache()).isEqualTo(Path.of("kept"));
@@ -225,6 +226,7 @@ class ConfigurationLoaderTest {
         values.put("http.port", "29");
         values.put("http.address", "127.0.0.1");
         values.put("http.stuck-after", "30m");
+        values.put("log.format", "json");
         values.put("precision", "fp16");
         values.put("threads", "17");
         values.put("weights", "file:vgg.safetensors");
