@@ -1,7 +1,5 @@
 package dev.stylewright.worker.app;
 
-import dev.failsafe.Execution;
-import dev.failsafe.RetryPolicy;
 import dev.stylewright.worker.adapter.kafka.ControlTopic;
 import dev.stylewright.worker.adapter.kafka.GroupQueue;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
@@ -13,7 +11,6 @@ import dev.stylewright.worker.adapter.kafka.ShareQueue;
 import dev.stylewright.worker.app.configuration.QueueConfiguration;
 import dev.stylewright.worker.app.configuration.QueueMode;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +19,6 @@ import org.slf4j.LoggerFactory;
 final class QueueSetup {
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueSetup.class);
-    private static final Duration SETTLING = Duration.ofSeconds(30);
 
     private QueueSetup() {}
 
@@ -53,35 +49,12 @@ final class QueueSetup {
         if (queue.configure() && !problems.isEmpty()) {
             group.configure();
             LOG.info("share group {} configured", queue.group());
-            problems = settled(group);
+            problems = group.problems();
         }
         if (!problems.isEmpty()) {
             throw new StartupException(
                     "The brokers are not set for stylewright.queue.mode=share: %s. Set this with kafka-configs, or let the worker do it with stylewright.queue.configure=true."
                             .formatted(String.join("; ", problems)));
-        }
-    }
-
-    /** The controller takes changes; the brokers that are asked next hear of them a little later (KIP-500). */
-    private static List<String> settled(ShareGroup group) throws QueueUnusableException {
-        Execution<List<String>> execution = Execution.of(RetryPolicy.<List<String>>builder()
-                .handleResultIf(problems -> !problems.isEmpty())
-                .withDelay(Duration.ofMillis(200))
-                .withMaxRetries(-1)
-                .withMaxDuration(SETTLING)
-                .build());
-        while (true) {
-            List<String> problems = group.problems();
-            execution.recordResult(problems);
-            if (execution.isComplete()) {
-                return problems;
-            }
-            try {
-                Thread.sleep(execution.getDelay().toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return problems;
-            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.stylewright.worker.adapter.kafka;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,6 +29,8 @@ public final class ShareGroup {
     static final int SPARE_DELIVERIES = 3;
 
     private static final int DELIVERIES = 10;
+    private static final Duration SETTLING = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(200);
     private static final String OFFSET_RESET = "share.auto.offset.reset";
     private static final String ISOLATION = "share.isolation.level";
     private static final String DELIVERY_LIMIT = "share.delivery.count.limit";
@@ -73,7 +76,8 @@ public final class ShareGroup {
     }
 
     /**
-     * Sets what is set otherwise.
+     * Sets what is set otherwise, and waits until brokers tell it back: the controller takes the changes, and brokers hear of
+     * them a little later (KIP-500). After half a minute it waits no longer; {@link #problems} then says what is missing.
      *
      * @throws QueueUnusableException brokers refuse; some know no share groups, others have narrower limits
      */
@@ -82,6 +86,15 @@ public final class ShareGroup {
             Map<ConfigResource, Collection<AlterConfigOp>> changes = required().entrySet().stream()
                     .collect(Collectors.toMap(Map.Entry::getKey, entry -> changes(entry.getValue())));
             answer(admin.incrementalAlterConfigs(changes).all());
+        }
+        long deadline = System.nanoTime() + SETTLING.toNanos();
+        while (!problems().isEmpty() && System.nanoTime() < deadline) {
+            try {
+                Thread.sleep(PAUSE.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new QueueUnusableException(e);
+            }
         }
     }
 

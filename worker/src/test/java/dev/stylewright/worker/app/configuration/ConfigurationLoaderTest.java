@@ -185,6 +185,7 @@ class ConfigurationLoaderTest {
         values.put("limits.max-pixels", "1003");
         values.put("limits.max-size", "104");
         values.put("limits.max-styles", "3");
+        values.put("log.format", "json");
         values.put("memory.budget", "3G");
         values.put("memory.style-cache", "1M");
         values.put("progress.min-interval", "2s");
