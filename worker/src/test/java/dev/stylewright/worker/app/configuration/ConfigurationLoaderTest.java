@@ -227,7 +227,6 @@ class ConfigurationLoaderTest {
         values.put("http.port", "29");
         values.put("http.address", "127.0.0.1");
         values.put("http.stuck-after", "30m");
-        values.put("log.format", "json");
         values.put("precision", "fp16");
         values.put("threads", "17");
         values.put("weights", "file:vgg.safetensors");
