@@ -100,8 +100,9 @@ class ArchitectureTest {
             .resideInAnyPackage(JOB, PIPELINE)
             .should()
             .dependOnClassesThat(resideInAnyPackage(ADAPTERS, APP, "org.apache.kafka..", "ai.djl..")
-                    .or(resideInAnyPackage("io.minio..", "okhttp3..", "io.micrometer..", "io.prometheus.."))
-                    .as("an adapter, app, Kafka, S3, DJL or metrics"));
+                    .or(resideInAnyPackage(
+                            "io.minio..", "okhttp3..", "io.micrometer..", "io.prometheus..", "io.opentelemetry.."))
+                    .as("an adapter, app, Kafka, S3, DJL, metrics or tracing"));
 
     // --- adapters: one library each, none knows another
 
@@ -124,8 +125,15 @@ class ArchitectureTest {
             only(WORKER + ".adapter.image..", "javax.imageio..", "java.awt..", "com.twelvemonkeys..", "com.drew..");
 
     @ArchTest
-    static final ArchRule metricsStayInTheirAdapter =
-            only(WORKER + ".adapter.metrics..", "io.micrometer..", "io.prometheus..");
+    static final ArchRule metricsStayInTheirAdapter = only(
+            WORKER + ".adapter.metrics..",
+            "io.micrometer.core..",
+            "io.micrometer.prometheusmetrics..",
+            "io.prometheus..");
+
+    @ArchTest
+    static final ArchRule tracingStaysInItsAdapter =
+            only(WORKER + ".adapter.tracing..", "io.micrometer.tracing..", "io.opentelemetry..");
 
     @ArchTest
     static final ArchRule jsonIsReadWithWeightsAndWrittenInPages = noClasses()

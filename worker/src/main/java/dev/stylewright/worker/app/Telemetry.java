@@ -2,6 +2,7 @@ package dev.stylewright.worker.app;
 
 import dev.stylewright.protocol.WorkerInfo;
 import dev.stylewright.worker.adapter.metrics.WorkerMetrics;
+import dev.stylewright.worker.adapter.tracing.JobTracing;
 import dev.stylewright.worker.app.configuration.HttpConfiguration;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.app.http.Answer;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is seen of a worker from outside: metrics, health, what it is. There from the first moment on. Thread-safe. */
+/** What is seen of a worker from outside: metrics, traces, health, what it is. There from the first moment on. Thread-safe. */
 final class Telemetry implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Telemetry.class);
@@ -33,21 +35,28 @@ final class Telemetry implements AutoCloseable {
     private final WorkerMetrics metrics = new WorkerMetrics(Clock.systemUTC());
     private final PollLoop loop = new PollLoop(System::nanoTime);
     private final Duration stuckAfter;
+    private final Optional<JobTracing> tracing;
     private final Optional<PageServer> server;
     private volatile @Nullable Running running;
 
     /** A worker that has come up. */
     private record Running(WorkerInfo info, Readiness readiness) {}
 
-    private Telemetry(HttpConfiguration http) {
+    private Telemetry(WorkerConfiguration configuration) {
+        HttpConfiguration http = configuration.http();
         this.stuckAfter = http.stuckAfter();
+        this.tracing = configuration
+                .tracing()
+                .endpoint()
+                .map(collector -> JobTracing.open(
+                        collector, configuration.worker().id(), WorkerVersion.get(), Clock.systemUTC()));
         metrics.ready(() -> obstacles().isEmpty());
         this.server = http.enabled() ? Optional.of(listen(http)) : Optional.empty();
     }
 
     /** @throws StartupException the port can't be listened on */
     static Telemetry open(WorkerConfiguration configuration) {
-        return new Telemetry(configuration.http());
+        return new Telemetry(configuration);
     }
 
     private PageServer listen(HttpConfiguration http) {
@@ -56,6 +65,7 @@ final class Telemetry implements AutoCloseable {
             LOG.info("health and metrics on http://{}:{}", http.address(), opened.port());
             return opened;
         } catch (IOException | RuntimeException e) {
+            tracing.ifPresent(JobTracing::close);
             metrics.close();
             throw new StartupException(
                     "Port %d of %s can't be listened on: %s. Choose another with stylewright.http.port (0 takes a free one), or none with stylewright.http.enabled=false."
@@ -133,7 +143,10 @@ final class Telemetry implements AutoCloseable {
 
     /** Hears of everything that the worker does. */
     WorkerObserver observer() {
-        return WorkerObserver.all(List.of(metrics, loop));
+        List<WorkerObserver> observers = new ArrayList<>(List.of(metrics, loop));
+        // First, so that what is counted names the trace as it is carried on.
+        tracing.ifPresent(spans -> observers.add(0, spans));
+        return WorkerObserver.all(observers);
     }
 
     /** The port that is listened on, if any. */
@@ -144,6 +157,7 @@ final class Telemetry implements AutoCloseable {
     @Override
     public void close() {
         server.ifPresent(PageServer::close);
+        tracing.ifPresent(JobTracing::close);
         metrics.close();
     }
 }

@@ -29,6 +29,9 @@ public interface JobWatch {
         return () -> {};
     }
 
+    /** The phase that has begun on the calling thread ends by an exception; its end is told next. */
+    default void failed(JobPhase phase) {}
+
     /** The objective was evaluated once more. */
     default void evaluated(Evaluation evaluation) {}
 
@@ -46,6 +49,9 @@ public interface JobWatch {
         Runnable end = begin(phase);
         try {
             return work.run();
+        } catch (Throwable e) {
+            failed(phase);
+            throw e;
         } finally {
             end.run();
         }

@@ -55,6 +55,11 @@ record Observers(List<WorkerObserver> observers) implements WorkerObserver {
         }
 
         @Override
+        public void failed(JobPhase phase) {
+            watches.forEach(watch -> watch.failed(phase));
+        }
+
+        @Override
         public void evaluated(Evaluation evaluation) {
             watches.forEach(watch -> watch.evaluated(evaluation));
         }

@@ -37,6 +37,8 @@ public interface WorkerConfiguration {
 
     LogConfiguration log();
 
+    TracingConfiguration tracing();
+
     Progress progress();
 
     MemoryConfiguration memory();

@@ -76,6 +76,7 @@ class ConfigurationLoaderTest {
         assertThat(storage.retry().maxDelay()).isEqualTo(Duration.ofSeconds(30));
         assertThat(storage.breaker().failures()).isEqualTo(3);
         assertThat(storage.breaker().probeInterval()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(configuration.tracing().endpoint()).isEmpty();
         assertThat(configuration.weights()).isEqualTo(new WeightsSetting.Bundled());
         assertThat(configuration.weightsSha256()).isEmpty();
         assertThat(configuration.device()).isEqualTo(new DeviceSetting.Auto());
@@ -161,6 +162,7 @@ class ConfigurationLoaderTest {
         assertThat(configuration.http().address()).isEqualTo("127.0.0.1");
         assertThat(configuration.http().stuckAfter()).isEqualTo(Duration.ofMinutes(30));
         assertThat(configuration.log().format()).isEqualTo(LogFormat.JSON);
+        assertThat(configuration.tracing().endpoint()).contains(URI.create("http://collector:4318"));
         assertThat(configuration.threads()).isEqualTo(17);
         assertThat(configuration.weights()).isEqualTo(new WeightsSetting.File(Path.of("vgg.safetensors")));
         assertThat(configuration.weightsCache()).isEqualTo(Path.of("kept"));
@@ -229,6 +231,7 @@ class ConfigurationLoaderTest {
         values.put("http.stuck-after", "30m");
         values.put("precision", "fp16");
         values.put("threads", "17");
+        values.put("tracing.endpoint", "http://collector:4318");
         values.put("weights", "file:vgg.safetensors");
         values.put("weights-cache", "kept");
         values.put("weights-hub", "https://mirror.example");

@@ -1,0 +1,139 @@
+package dev.stylewright.worker.adapter.tracing;
+
+import dev.stylewright.protocol.Completed;
+import dev.stylewright.protocol.Failed;
+import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.Outcome;
+import dev.stylewright.worker.job.Failure;
+import dev.stylewright.worker.job.StylizationJob;
+import dev.stylewright.worker.pipeline.JobPhase;
+import dev.stylewright.worker.pipeline.JobWatch;
+import dev.stylewright.worker.pipeline.Settlement;
+import dev.stylewright.worker.pipeline.StopSignal;
+import dev.stylewright.worker.pipeline.TraceContext;
+import dev.stylewright.worker.stylize.Evaluation;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The spans of one request. Thread-safe. */
+final class TracedJob implements JobWatch {
+
+    private final Span span;
+    private final Tracer tracer;
+    private final Optional<TraceContext> carriedOn;
+    private final Map<JobPhase, Span> phases = new ConcurrentHashMap<>();
+    private final AtomicInteger evaluations = new AtomicInteger();
+    private final AtomicInteger retries = new AtomicInteger();
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    TracedJob(Span span, Tracer tracer, Optional<TraceContext> carriedOn) {
+        this.span = span;
+        this.tracer = tracer;
+        this.carriedOn = carriedOn;
+    }
+
+    @Override
+    public Optional<TraceContext> trace() {
+        return carriedOn;
+    }
+
+    @Override
+    public void admitted(StylizationJob job) {
+        span.tag(SpanNames.REQUEST, job.id());
+    }
+
+    @Override
+    public Runnable begin(JobPhase phase) {
+        Span begun = tracer.spanBuilder()
+                .setParent(span.context())
+                .name(SpanNames.of(phase))
+                .start();
+        phases.put(phase, begun);
+        return () -> {
+            phases.remove(phase, begun);
+            begun.end();
+        };
+    }
+
+    @Override
+    public void failed(JobPhase phase) {
+        Optional.ofNullable(phases.get(phase)).ifPresent(begun -> begun.error(new Trouble(SpanNames.of(phase))));
+    }
+
+    @Override
+    public void evaluated(Evaluation evaluation) {
+        evaluations.incrementAndGet();
+    }
+
+    @Override
+    public void retried() {
+        retries.incrementAndGet();
+    }
+
+    @Override
+    public void settled(Settlement settlement) {
+        if (over.compareAndSet(false, true)) {
+            settlement.outcome().ifPresent(this::tell);
+            failure(settlement).ifPresent(code -> tellError(code.name()));
+            end();
+        }
+    }
+
+    private void tell(Outcome outcome) {
+        span.tag(SpanNames.REQUEST, outcome.requestId());
+        span.tag(SpanNames.OUTCOME, outcome.type().shortName());
+        if (outcome instanceof Completed completed) {
+            span.tag(SpanNames.REPLAYED, completed.replayed());
+            span.tag(SpanNames.WIDTH, completed.width());
+            span.tag(SpanNames.HEIGHT, completed.height());
+        }
+    }
+
+    private static Optional<FailureCode> failure(Settlement settlement) {
+        return settlement
+                .outcome()
+                .filter(Failed.class::isInstance)
+                .map(outcome -> ((Failed) outcome).code())
+                .or(() -> settlement.deadLetter().map(Failure::code));
+    }
+
+    @Override
+    public void abandoned(StopSignal.Reason reason) {
+        if (over.compareAndSet(false, true)) {
+            String why = reason.name().toLowerCase(Locale.ROOT);
+            span.tag(SpanNames.GIVEN_UP, why);
+            if (reason == StopSignal.Reason.CLAIM_LOST || reason == StopSignal.Reason.STORE_AWAY) {
+                tellError(why);
+            }
+            end();
+        }
+    }
+
+    /** The code only: the sentence beside it may quote what a caller wrote. */
+    private void tellError(String code) {
+        span.tag(SpanNames.ERROR, code);
+        span.error(new Trouble(code));
+    }
+
+    private void end() {
+        span.tag(SpanNames.EVALUATIONS, evaluations.get());
+        span.tag(SpanNames.RETRIES, retries.get());
+        span.end();
+    }
+
+    /** How Micrometer wants to hear of an error; has no stack, which would be that of these lines. */
+    private static final class Trouble extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        Trouble(String code) {
+            super(code, null, false, false);
+        }
+    }
+}

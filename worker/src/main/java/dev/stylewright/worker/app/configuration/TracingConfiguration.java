@@ -1,0 +1,14 @@
+package dev.stylewright.worker.app.configuration;
+
+import java.net.URI;
+import java.util.Optional;
+
+/** Where the spans of requests go. */
+public interface TracingConfiguration {
+
+    @Doc(
+            "The collector that takes spans as OTLP over HTTP, by host and port; they go to `/v1/traces` there, in protobuf."
+                    + " Without it no spans are made. See worker/docs/operations/observability.md.")
+    @Example("http://otel-collector:4318")
+    Optional<URI> endpoint();
+}
