@@ -8,6 +8,7 @@ import java.io.Console;
 import java.net.URL;
 import java.util.Objects;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** How a worker that has a process to itself logs. */
 final class Logging {
@@ -18,8 +19,13 @@ final class Logging {
 
     private Logging() {}
 
-    /** Text, until the configuration is known; whoever starts the process with a configuration of logging keeps that. */
+    /**
+     * Text, until the configuration is known; whoever starts the process with a configuration of logging keeps that. What
+     * libraries say through Java's own logging goes the same way.
+     */
     static boolean begin() {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         if (System.getProperty(CONFIGURATION) != null) {
             return false;
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stylewright.protocol.Codec;
+import dev.stylewright.worker.adapter.tracing.OtlpCollector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ class LogLinesTest {
         Fleet fleet = Fleet.shared();
         List<String> settings = new ArrayList<>(fleet.settings("prints"));
         settings.remove("stylewright.log.format=text");
-        try (WorkerJvm worker = WorkerJvm.start(settings, directory)) {
+        try (OtlpCollector collector = OtlpCollector.refusing(400);
+                WorkerJvm worker = WorkerJvm.start(traced(settings, collector), directory)) {
             await(worker, "takes from");
             String order = new String(Codec.encodeRequest(fleet.order("printed").build()), StandardCharsets.UTF_8);
             fleet.peer()
@@ -47,6 +49,9 @@ class LogLinesTest {
             assertThat(lines).allSatisfy(line -> assertThat(line.has("@timestamp") && line.has("level"))
                     .isTrue());
             assertThat(lines)
+                    .as("what a library says through Java's own logging")
+                    .anySatisfy(line -> assertThat(line.path("logger").asText()).startsWith("io.opentelemetry."));
+            assertThat(lines)
                     .filteredOn(line -> line.path("message").asText().contains("is job printed")
                             || line.path("message").asText().contains("settled: completed"))
                     .hasSize(2)
@@ -55,6 +60,12 @@ class LogLinesTest {
                         assertThat(line.path("trace_id").asText()).isEqualTo(TRACE);
                     });
         }
+    }
+
+    private static List<String> traced(List<String> settings, OtlpCollector collector) {
+        List<String> all = new ArrayList<>(settings);
+        all.add("stylewright.tracing.endpoint=" + collector.endpoint());
+        return all;
     }
 
     private static void await(WorkerJvm worker, String text) throws Exception {
