@@ -29,7 +29,12 @@ final class RunningWorker implements AutoCloseable {
         return process.httpPort().orElseThrow();
     }
 
-    /** Drains and waits; throws what the worker threw. */
+    /** Tells it to stop, and doesn't wait until it has. */
+    void drain() {
+        process.drain();
+    }
+
+    /** Drains and waits, told to before or not; throws what the worker threw. */
     @Override
     public void close() {
         process.drain();

@@ -3,6 +3,11 @@ package dev.stylewright.worker.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stylewright.deploy.embedded.EmbeddedS3;
+import dev.stylewright.deploy.embedded.EmbeddedServers;
+import dev.stylewright.protocol.Completed;
+import dev.stylewright.protocol.Outcome;
+import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.protocol.client.ProgressListener;
 import dev.stylewright.protocol.client.StylizationClient;
 import java.io.IOException;
@@ -14,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,9 +41,9 @@ class TelemetryTest {
                 StylizationClient client = fleet.client()) {
             client.submit(fleet.order("seen").build(), ProgressListener.NONE).get(60, TimeUnit.SECONDS);
             fleet.peer().publish(fleet.topics().requests(), "poison", "{{{", Map.of());
-            await(worker, "stylewright_dead_letters_total{code=\"INVALID_REQUEST\"} 1.0");
+            await(worker, "/metrics", "stylewright_dead_letters_total{code=\"INVALID_REQUEST\"} 1.0");
 
-            await(worker, "stylewright_queue_lag_records{mode=\"" + mode + "\"} 0.0");
+            await(worker, "/metrics", "stylewright_queue_lag_records{mode=\"" + mode + "\"} 0.0");
             assertThat(get(worker, "/metrics").body())
                     .contains("stylewright_outcomes_total{code=\"none\",kind=\"completed\"} 1.0")
                     .contains("stylewright_evaluations_total 6.0")
@@ -60,6 +66,59 @@ class TelemetryTest {
     }
 
     @Test
+    void while_the_store_is_away_a_worker_is_not_ready_but_lives(@TempDir Path directory) throws Exception {
+        EmbeddedS3 store = EmbeddedS3.builder().directory(directory).start();
+        try {
+            Fleet fleet = Fleet.on(EmbeddedServers.shared().kafka(), store);
+            try (RunningWorker worker = RunningWorker.start(fleet, "patient", directory);
+                    StylizationClient client = fleet.client()) {
+                await(worker, "/health/ready", "up");
+                store.close();
+                CompletableFuture<Outcome> outcome =
+                        client.submit(fleet.order("patient").build(), ProgressListener.NONE);
+
+                await(worker, "/health/ready", "the store does not answer");
+                assertThat(get(worker, "/health/ready").statusCode()).isEqualTo(503);
+                assertThat(get(worker, "/health/live").statusCode()).isEqualTo(200);
+                assertThat(get(worker, "/health/started").statusCode()).isEqualTo(200);
+                assertThat(get(worker, "/metrics").body()).contains("stylewright_ready 0.0");
+
+                store = EmbeddedS3.builder()
+                        .directory(directory)
+                        .port(store.endpoint().getPort())
+                        .start();
+                assertThat(outcome.get(60, TimeUnit.SECONDS)).isInstanceOf(Completed.class);
+                assertThat(get(worker, "/health/ready").statusCode()).isEqualTo(200);
+            }
+        } finally {
+            store.close();
+        }
+    }
+
+    @Test
+    void while_it_drains_a_worker_is_not_ready_but_lives(@TempDir Path directory) throws Exception {
+        Fleet fleet = Fleet.shared();
+        try (RunningWorker worker = RunningWorker.start(fleet, "leaving", directory, "stylewright.drain.grace=1h");
+                StylizationClient client = fleet.client()) {
+            CompletableFuture<Void> painting = new CompletableFuture<>();
+            StylizationRequest order =
+                    fleet.order("long").parameters(Fleet.small(2_000)).build();
+            CompletableFuture<Outcome> unfinished = client.submit(order, progress -> painting.complete(null));
+            painting.get(60, TimeUnit.SECONDS);
+
+            worker.drain();
+
+            HttpResponse<String> ready = get(worker, "/health/ready");
+            assertThat(ready.statusCode()).isEqualTo(503);
+            assertThat(ready.body()).contains("the worker is told to stop");
+            assertThat(get(worker, "/health/live").statusCode()).isEqualTo(200);
+            assertThat(get(worker, "/health/started").statusCode()).isEqualTo(200);
+            assertThat(get(worker, "/metrics").body()).contains("stylewright_ready 0.0");
+            assertThat(unfinished).isNotDone();
+        }
+    }
+
+    @Test
     void a_port_in_use_is_one_clear_line(@TempDir Path directory) throws Exception {
         Fleet fleet = Fleet.shared();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -71,11 +130,11 @@ class TelemetryTest {
         }
     }
 
-    private void await(RunningWorker worker, String line) throws IOException, InterruptedException {
+    private void await(RunningWorker worker, String page, String line) throws IOException, InterruptedException {
         long begun = System.nanoTime();
         String text = "";
         while (TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun) < 60) {
-            text = get(worker, "/metrics").body();
+            text = get(worker, page).body();
             if (text.contains(line)) {
                 return;
             }

@@ -12,6 +12,11 @@ import dev.stylewright.worker.adapter.kafka.BrokerPeer;
 import dev.stylewright.worker.adapter.tracing.OtlpCollector;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -43,7 +48,9 @@ class TracingTest {
                                 .build());
                 fleet.peer().publish(fleet.topics().requests(), "poison", "{{{", Map.of());
                 awaitDeadLetters(fleet, 2);
-                assertThat(worker.httpPort()).isPositive();
+                assertThat(measured(worker))
+                        .as("examples of what was counted, in the caller's trace")
+                        .containsPattern("stylewright_job_phase_seconds_bucket.*trace_id=\"" + TRACE + "\"");
             }
 
             Span good = collector.await(span -> isOf("good", span));
@@ -99,6 +106,16 @@ class TracingTest {
             }
             assertThat(collector.spans()).isEmpty();
         }
+    }
+
+    private static String measured(RunningWorker worker) throws IOException, InterruptedException {
+        URI page = URI.create("http://127.0.0.1:" + worker.httpPort() + "/metrics");
+        HttpRequest request = HttpRequest.newBuilder(page)
+                .header("Accept", "application/openmetrics-text")
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private static boolean isOf(String request, Span span) {
