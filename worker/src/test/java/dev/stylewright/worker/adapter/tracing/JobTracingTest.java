@@ -29,6 +29,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -93,6 +94,24 @@ class JobTracingTest {
             assertThat(span.getParentSpanId().isEmpty()).isTrue();
             assertThat(carriedOn.flatMap(TraceContext::traceparent)).contains(OtlpCollector.traceparent(span));
         }
+    }
+
+    /** What comes with a request is a stranger's, and may keep no worker from its work. */
+    @ParameterizedTest
+    @MethodSource("hostileStates")
+    void a_trace_goes_on_whatever_vendors_are_said_to_have_added(String state) throws Exception {
+        try (OtlpCollector collector = OtlpCollector.start()) {
+            try (JobTracing tracing = open(collector.endpoint())) {
+                tracing.taken(record(Map.of("traceparent", "00-" + TRACE + "-" + CALLER + "-01", "tracestate", state)))
+                        .abandoned(StopSignal.Reason.HAND_BACK);
+            }
+            assertThat(OtlpCollector.traceparent(collector.spans().get(0))).startsWith("00-" + TRACE);
+        }
+    }
+
+    static List<String> hostileStates() {
+        return List.of(
+                "=,=,\0", "a=" + "x".repeat(8000), "a=1,".repeat(2000), "k".repeat(300) + "=v", "\ud83d\ude00=1");
     }
 
     @Test
