@@ -15,11 +15,17 @@ import java.util.concurrent.TimeUnit;
  */
 record WorkerJvm(Process process, Path log) implements AutoCloseable {
 
+    /** The first Java that prints warnings of its own, not as log lines, where native libraries are loaded without leave. */
+    private static final int ASKS_FOR_NATIVE_ACCESS = 22;
+
     static WorkerJvm start(List<String> settings, Path directory) throws IOException {
         Path log = Files.createTempFile(directory, "worker", ".log");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
+        if (Runtime.version().feature() >= ASKS_FOR_NATIVE_ACCESS) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Main.class.getName()));
