@@ -48,6 +48,8 @@ public final class GroupQueue implements RequestQueue {
     private static final long PROOF_NANOS = Duration.ofSeconds(30).toNanos();
 
     private static final Duration PROOF_TRY = Duration.ofSeconds(2);
+    /** How long brokers are asked what is committed before an attempt is taken back. */
+    private static final Duration MARK = Duration.ofSeconds(10);
 
     private final Consumer<byte[], byte[]> consumer;
     private final OutcomeTransactions transactions;
@@ -122,6 +124,11 @@ public final class GroupQueue implements RequestQueue {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         try {
             OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
+            if (committed != null && committed.offset() > record.offset()) {
+                LOG.info("{}@{} has been settled by another worker", partition, record.offset());
+                seekIfAssigned(partition, committed.offset());
+                return Optional.empty();
+            }
             int begun = Attempts.begun(committed, record.offset());
             boolean forgiven = new Claim(partition, record.offset(), begun).equals(forfeited);
             int attempt = forgiven ? begun : begun + 1;
@@ -157,12 +164,17 @@ public final class GroupQueue implements RequestQueue {
 
     /**
      * After this process has been asleep the group may have gone on without it, and the client need not know yet. Asks by
-     * committing once more what is committed: only a member of the group may.
+     * committing once more what is committed: only a member of the group may, or anybody while the group is empty. So it
+     * looks first whether it is what this worker committed; else it would set the group back.
      */
     private boolean isProven(Claim held) {
         long begun = System.nanoTime();
         while (held.equals(claim) && System.nanoTime() - begun < PROOF_NANOS) {
             try {
+                if (!isMarkOf(held, PROOF_TRY)) {
+                    LOG.warn("{}@{} went while this worker was asleep", held.partition(), held.offset());
+                    break;
+                }
                 consumer.commitSync(Map.of(held.partition(), Attempts.at(held.offset(), held.attempt())), PROOF_TRY);
                 return true;
             } catch (RebalanceInProgressException | RetriableException e) {
@@ -182,6 +194,18 @@ public final class GroupQueue implements RequestQueue {
         }
         forfeit(held);
         return false;
+    }
+
+    /** Whether what is committed is still what this worker committed when it began the record. */
+    private boolean isMarkOf(Claim held, Duration wait) {
+        OffsetAndMetadata committed =
+                consumer.committed(Set.of(held.partition()), wait).get(held.partition());
+        return Attempts.at(held.offset(), held.attempt()).equals(unversioned(committed));
+    }
+
+    /** Without the leader's epoch, which brokers may add. */
+    private static @Nullable OffsetAndMetadata unversioned(@Nullable OffsetAndMetadata committed) {
+        return committed == null ? null : new OffsetAndMetadata(committed.offset(), committed.metadata());
     }
 
     private void forfeit(Claim lost) {
@@ -222,6 +246,10 @@ public final class GroupQueue implements RequestQueue {
     /** A job that is given up on purpose was no attempt. */
     private void uncount(Claim held) {
         try {
+            if (!isMarkOf(held, MARK)) {
+                LOG.warn("{}@{} has gone on elsewhere", held.partition(), held.offset());
+                return;
+            }
             consumer.commitSync(Map.of(held.partition(), Attempts.at(held.offset(), held.attempt() - 1)));
         } catch (KafkaException e) {
             LOG.warn("{}@{} keeps one attempt too many: {}", held.partition(), held.offset(), e.getMessage());

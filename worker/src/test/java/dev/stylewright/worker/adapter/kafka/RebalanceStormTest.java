@@ -32,11 +32,16 @@ import org.junit.jupiter.params.provider.EnumSource;
  * passing    |--|   |--|   |--|   |--|   |--|
  * </pre>
  *
- * Jobs fit the grace period, so none is begun twice, and the queue moves on.
+ * Jobs fit the grace period, so none is begun twice, and the queue moves on. In share mode brokers count what they lend,
+ * also to a worker that leaves in that moment and never sees it: such a record may be at its second attempt although it
+ * was never begun, but nowhere near its last.
  */
 class RebalanceStormTest {
 
     private static final int REQUESTS = 20;
+    /** What brokers may have counted of a record that is begun for the first time; a worker gives up after 5. */
+    private static final int ATTEMPTS_LENT = 3;
+
     private static final Duration JOB = Duration.ofMillis(300);
     private static final Duration STAY = Duration.ofMillis(600);
     private static final Duration GRACE = Duration.ofSeconds(20);
@@ -103,7 +108,8 @@ class RebalanceStormTest {
         assertThat(attempts)
                 .as("the number of each attempt that was begun")
                 .hasSize(REQUESTS)
-                .containsOnly(1);
+                .allSatisfy(attempt ->
+                        assertThat(attempt).isLessThanOrEqualTo(kind == QueueKind.SHARE ? ATTEMPTS_LENT : 1));
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> settled(QueueFixture fixture) {
