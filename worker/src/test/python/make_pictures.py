@@ -15,6 +15,7 @@ import zlib
 from pathlib import Path
 
 from PIL import Image, ImageCms, ImageOps
+from PIL.TiffImagePlugin import IFDRational
 
 OUT = Path(__file__).resolve().parent.parent / "resources" / "pictures"
 W, H = 40, 30
@@ -352,8 +353,41 @@ def main():
     flipped[22:26] = struct.pack("<i", -H)
     case("bmp-top-down.bmp", bytes(flipped), picture)
 
+    exif_rich()
+
     (OUT / "manifest.json").write_text(json.dumps(cases, indent=1) + "\n")
     print(len(cases), "cases,", sum(f.stat().st_size for f in OUT.iterdir()), "bytes")
+
+
+def exif_rich():
+    """A photo that tells who, when, where and how, and much that is none of a painting's business."""
+    photo = base()
+    exif = Image.Exif()
+    exif[0x010E] = "A cat, asleep"
+    exif[0x010F] = "Maker"
+    exif[0x0110] = "Model 1"
+    exif[0x0112] = 6
+    exif[0x0131] = "Some Editor 9"
+    exif[0x0132] = "2024:05:06 07:08:09"
+    exif[0x013B] = "Zo\u00eb".encode()
+    exif[0x8298] = "(c) Zo\u00eb".encode()
+    exif[0x8769] = {
+        0x829A: IFDRational(1, 125),
+        0x829D: IFDRational(28, 10),
+        0x8827: 400,
+        0x9003: "2024:05:06 07:08:09",
+        0x9010: "+02:00",
+        0x920A: IFDRational(50, 1),
+        0x927C: b"secret maker note",
+        0x9286: b"ASCII\0\0\0a comment",
+        0xA001: 65535,
+        0xA002: W,
+        0xA003: H,
+        0xA431: "serial 4711",
+        0xA434: "50 mm",
+    }
+    exif[0x8825] = {1: "N", 2: (48.0, 8.0, 15.0), 3: "E", 4: (11.0, 34.0, 30.0), 5: b"\0", 6: IFDRational(519, 1)}
+    (OUT / "exif-rich.jpg").write_bytes(save(photo, "JPEG", quality=95, exif=exif))
 
 
 if __name__ == "__main__":

@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
  * @param inputs the pictures that went in: the content first, then the styles, each with its mask behind it
  * @param losses the final losses; empty only in a replayed event
  * @param evaluations of the objective that were done
+ * @param stoppedBy why the painting ended; empty where the worker that painted didn't tell
+ * @param tileReductions how often the device ran out of memory and the painting went on in smaller tiles
  * @param timings where the time went; empty only in a replayed event
  * @param worker the worker that publishes the event; in a replayed event another one may have painted, with the weights
  *     named here
@@ -38,6 +40,8 @@ public record Completed(
         List<InputPicture> inputs,
         Optional<Losses> losses,
         int evaluations,
+        Optional<StoppedBy> stoppedBy,
+        int tileReductions,
         Optional<Timings> timings,
         WorkerInfo worker,
         int attempt,
@@ -54,6 +58,7 @@ public record Completed(
         EventRules.PIXELS.check("height", height);
         EventRules.COUNT.check("bytes", bytes);
         EventRules.EVALUATIONS.check("evaluations", evaluations);
+        EventRules.EVALUATIONS.check("tileReductions", tileReductions);
         inputs = List.copyOf(inputs);
         if (!mediaType.equals("image/png") && !mediaType.equals("image/jpeg")) {
             throw new IllegalArgumentException(

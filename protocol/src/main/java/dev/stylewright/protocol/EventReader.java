@@ -86,6 +86,9 @@ final class EventReader {
                 inputs(),
                 root.object("losses", false).map(this::losses),
                 integer(root, "evaluations", EventRules.EVALUATIONS),
+                root.nullable("stoppedBy", node -> WireNamed.parse(StoppedBy.class, Values.text(node))),
+                root.nullable("tileReductions", node -> Values.integer(node, EventRules.EVALUATIONS))
+                        .orElse(0),
                 root.object("timings", false).map(this::timings),
                 worker(),
                 attempt(),

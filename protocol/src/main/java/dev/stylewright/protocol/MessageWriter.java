@@ -88,6 +88,8 @@ final class MessageWriter {
         }
         completed.losses().ifPresent(losses -> json.set("losses", losses(losses)));
         json.put("evaluations", completed.evaluations());
+        completed.stoppedBy().ifPresent(reason -> json.put("stoppedBy", reason.wireName()));
+        json.put("tileReductions", completed.tileReductions());
         completed.timings().ifPresent(t -> json.putObject("timings")
                 .put("waiting", t.waiting())
                 .put("fetching", t.fetching())

@@ -33,6 +33,9 @@ public record StylizationRequest(
         OnDeadline onDeadline,
         Map<String, String> metadata) {
 
+    /** What follows the output's key in that of a preview. */
+    public static final String PREVIEW = ".preview";
+
     /** @throws IllegalArgumentException when a field is not as described; the message names it */
     public StylizationRequest {
         Limits.named("id", id, Limits::id);
@@ -56,6 +59,18 @@ public record StylizationRequest(
             }
             return output;
         };
+    }
+
+    /**
+     * Where previews of the painting under way go: beside the result, with {@value #PREVIEW} behind its name, which no
+     * result may end in. Empty when none are asked for.
+     *
+     * @throws IllegalArgumentException when the output's key is so long that this one would be too long
+     */
+    public Optional<S3Uri> preview() {
+        return parameters.previewEvery() > 0
+                ? Optional.of(S3Uri.of(output.bucket(), output.key() + PREVIEW))
+                : Optional.empty();
     }
 
     /** The media type of the result, {@code image/png} or {@code image/jpeg}, as the output's ending says. */

@@ -70,6 +70,8 @@ class RecordsTest {
                         c.inputs(),
                         Optional.empty(),
                         c.evaluations(),
+                        c.stoppedBy(),
+                        c.tileReductions(),
                         c.timings(),
                         c.worker(),
                         c.attempt(),

@@ -243,21 +243,6 @@ class RequestDecodingTest {
     }
 
     @Test
-    void whatNoWorkerCanDoYetIsNamedFieldByField() {
-        StylizationRequest request = valid(Samples.FULL_REQUEST
-                .replace("\"style\"", "\"match\"")
-                .replace("\"stopBelow\": 0.0", "\"stopBelow\": 0.1")
-                .replace("\"previewEvery\": 0", "\"previewEvery\": 5")
-                .replace("\"keepMetadata\": false", "\"keepMetadata\": true")
-                .replace("\"styleScale\": 1.0", "\"styleScale\": 2.0")
-                .replace("\"fail\"", "\"best\""));
-
-        assertThat(Unsupported.in(request).stream().map(FieldError::path))
-                .containsExactly("$.parameters.previewEvery", "$.parameters.keepMetadata", "$.onDeadline");
-        assertThat(Unsupported.in(valid(Samples.MINIMAL_REQUEST))).isEmpty();
-    }
-
-    @Test
     void theDigestChangesWithWhatBearsOnTheResultOnly() {
         StylizationRequest request = valid(Samples.MINIMAL_REQUEST);
         String digest = Codec.digest(request);

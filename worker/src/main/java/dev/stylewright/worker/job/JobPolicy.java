@@ -6,6 +6,7 @@ import dev.stylewright.protocol.Parameters;
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.StylizationRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,14 @@ public record JobPolicy(JobLimits limits, AllowList readable, AllowList writable
                     "a size of %d px times %s makes styles of %d px, more than this worker's limit of %d; ask for less"
                             .formatted(parameters.size(), parameters.styleScale(), styleSize, limits.maxSize())));
         }
+        int previewBytes =
+                request.output().key().getBytes(StandardCharsets.UTF_8).length + StylizationRequest.PREVIEW.length();
+        if (parameters.previewEvery() > 0 && previewBytes > S3Uri.MAX_KEY_BYTES) {
+            errors.add(new FieldError(
+                    "$.parameters.previewEvery",
+                    "previews lie at the output's key and %s, which would be %d bytes, more than the %d that S3 allows; shorten the output's key or ask for no previews"
+                            .formatted(StylizationRequest.PREVIEW, previewBytes, S3Uri.MAX_KEY_BYTES)));
+        }
         atMost(errors, "$.styles", request.styles().size(), limits.maxStyles());
         return errors;
     }
@@ -63,6 +72,10 @@ public record JobPolicy(JobLimits limits, AllowList readable, AllowList writable
             style.mask().ifPresent(mask -> permitted(errors, path + ".mask", mask, readable, "read"));
         }
         permitted(errors, "$.output", request.output(), writable, "write");
+        request.preview()
+                .filter(preview -> writable.permits(
+                        request.output().bucket(), request.output().key()))
+                .ifPresent(preview -> permitted(errors, "$.parameters.previewEvery", preview, writable, "write"));
         return errors;
     }
 

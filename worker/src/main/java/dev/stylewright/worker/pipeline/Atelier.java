@@ -3,6 +3,7 @@ package dev.stylewright.worker.pipeline;
 import dev.stylewright.protocol.FailureCode;
 import dev.stylewright.protocol.FieldError;
 import dev.stylewright.protocol.InputPicture;
+import dev.stylewright.protocol.OnDeadline;
 import dev.stylewright.protocol.Started;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.job.JobException;
@@ -28,9 +29,10 @@ import java.util.Optional;
  * @param fetcher brings the pictures
  * @param stylizer paints
  * @param codec encodes the result
+ * @param previews shows what is being painted
  * @param context what all jobs share
  */
-record Atelier(PictureFetcher fetcher, Stylizer stylizer, PictureCodec codec, JobContext context) {
+record Atelier(PictureFetcher fetcher, Stylizer stylizer, PictureCodec codec, Previews previews, JobContext context) {
 
     /**
      * A finished painting.
@@ -67,13 +69,19 @@ record Atelier(PictureFetcher fetcher, Stylizer stylizer, PictureCodec codec, Jo
                         () -> codec.encode(
                                 painting.picture(),
                                 format,
-                                job.request().parameters().quality()));
+                                job.request().parameters().quality(),
+                                kept(job, pictures)));
         return Optional.of(new Work(
                 painting,
                 encoded,
                 pictures.inputs(),
                 Duration.between(began, fetched),
                 Duration.between(fetched, painted)));
+    }
+
+    private static Keepsakes kept(StylizationJob job, PictureFetcher.Pictures pictures) {
+        Keepsakes all = pictures.original().keepsakes();
+        return job.request().parameters().keepMetadata() ? all : all.anonymous();
     }
 
     private Stylization stylize(
@@ -83,13 +91,18 @@ record Atelier(PictureFetcher fetcher, Stylizer stylizer, PictureCodec codec, Jo
                 new Extent(pictures.content().width(), pictures.content().height());
         Schedule schedule = stylizer.plan(content, recipe);
         context.progress().publish(record, started(record, job, schedule, recipe));
-        ProgressReporter reporter = new ProgressReporter(context, record, job.request(), running, schedule);
-        return stylizer.stylize(pictures.content(), pictures.styles(), recipe, reporter, () -> {
-            if (job.isPastDeadline(context.clock().instant())) {
-                running.stop().raise(StopSignal.Reason.DEADLINE);
-            }
-            return running.stop().isRaised();
-        });
+        ProgressReporter reporter = new ProgressReporter(context, record, job.request(), running, schedule, previews);
+        return stylizer.stylize(
+                pictures.content(), pictures.styles(), recipe, reporter, () -> isOver(job, running, reporter));
+    }
+
+    /** At the deadline a job fails, or ends with the best picture so far; there always is one, if late. */
+    private boolean isOver(StylizationJob job, RunningJob running, ProgressReporter reporter) {
+        boolean late = job.isPastDeadline(context.clock().instant());
+        if (late && job.request().onDeadline() == OnDeadline.FAIL) {
+            running.stop().raise(StopSignal.Reason.DEADLINE);
+        }
+        return running.stop().isRaised() || (late && reporter.hasPainted());
     }
 
     private Started started(RequestRecord record, StylizationJob job, Schedule schedule, Recipe recipe) {

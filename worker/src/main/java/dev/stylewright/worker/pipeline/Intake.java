@@ -5,7 +5,6 @@ import dev.stylewright.protocol.Decoded;
 import dev.stylewright.protocol.EventHeaders;
 import dev.stylewright.protocol.FailureCode;
 import dev.stylewright.protocol.StylizationRequest;
-import dev.stylewright.protocol.Unsupported;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.job.JobPolicy;
 import dev.stylewright.worker.job.StylizationJob;
@@ -54,7 +53,7 @@ record Intake(JobPolicy policy, long maxBytes) {
             return new Admission.Refused(failure, invalid.id(), invalid.metadata());
         }
         StylizationRequest request = ((Decoded.Valid<StylizationRequest>) decoded).value();
-        return objections(request)
+        return policy.objections(request)
                 .<Admission>map(
                         failure -> new Admission.Refused(failure, Optional.of(request.id()), request.metadata()))
                 .orElseGet(() -> new Admission.Admitted(new StylizationJob(request, Digests.sha256(value))));
@@ -85,13 +84,6 @@ record Intake(JobPolicy policy, long maxBytes) {
         }
         Decoded.Invalid<StylizationRequest> invalid = (Decoded.Invalid<StylizationRequest>) decoded;
         return new Admission.Refused(failure, invalid.id(), invalid.metadata());
-    }
-
-    private Optional<Failure> objections(StylizationRequest request) {
-        var unsupported = Unsupported.in(request);
-        return unsupported.isEmpty()
-                ? policy.objections(request)
-                : Optional.of(Failure.of(FailureCode.INVALID_REQUEST, unsupported));
     }
 
     private static EventHeaders headers(List<RequestRecord.Header> all) {

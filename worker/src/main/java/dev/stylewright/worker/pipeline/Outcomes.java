@@ -8,6 +8,7 @@ import dev.stylewright.protocol.FailureCode;
 import dev.stylewright.protocol.InputPicture;
 import dev.stylewright.protocol.Losses;
 import dev.stylewright.protocol.S3Uri;
+import dev.stylewright.protocol.StoppedBy;
 import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.protocol.Timings;
 import dev.stylewright.protocol.WorkerInfo;
@@ -17,6 +18,7 @@ import dev.stylewright.worker.job.StylizationJob;
 import dev.stylewright.worker.pipeline.ResultStore.Found;
 import dev.stylewright.worker.pipeline.ResultStore.Placed;
 import dev.stylewright.worker.pipeline.ResultStore.StoredResult;
+import dev.stylewright.worker.stylize.Ending;
 import dev.stylewright.worker.stylize.Stylization;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +65,8 @@ record Outcomes(ResultStore results, JobContext context) {
                 work.inputs(),
                 Optional.of(ProgressReporter.wire(painting.losses())),
                 painting.evaluations(),
+                metadata.stoppedBy(),
+                metadata.tileReductions(),
                 Optional.of(timings),
                 context.worker(),
                 record.attempt(),
@@ -86,6 +90,8 @@ record Outcomes(ResultStore results, JobContext context) {
                 inputs(job.request()),
                 Optional.of(metadata.losses()),
                 metadata.evaluations(),
+                metadata.stoppedBy(),
+                metadata.tileReductions(),
                 Optional.empty(),
                 new WorkerInfo(here.id(), here.version(), here.device(), metadata.weights()),
                 metadata.attempt(),
@@ -148,7 +154,18 @@ record Outcomes(ResultStore results, JobContext context) {
                 painting.picture().width(),
                 painting.picture().height(),
                 painting.evaluations(),
+                Optional.of(stoppedBy(painting.ending())),
+                painting.tileReductions(),
                 losses);
+    }
+
+    /** Of what is stored, only the deadline can have stopped it. */
+    private static StoppedBy stoppedBy(Ending ending) {
+        return switch (ending) {
+            case ITERATIONS -> StoppedBy.ITERATIONS;
+            case PLATEAU -> StoppedBy.PLATEAU;
+            case STOPPED -> StoppedBy.DEADLINE;
+        };
     }
 
     /** Where the result lies, with its version if the store keeps versions. */

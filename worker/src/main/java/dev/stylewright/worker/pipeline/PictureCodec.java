@@ -21,6 +21,15 @@ public interface PictureCodec {
     Picture decode(byte[] encoded, PictureLimits limits) throws UnreadablePictureException, PictureTooLargeException;
 
     /**
+     * Decodes a picture that is to be painted: as {@link #decode}, with what its result may keep of it.
+     *
+     * @param encoded the whole file; read only
+     * @param limits as above
+     */
+    ContentPicture decodeContent(byte[] encoded, PictureLimits limits)
+            throws UnreadablePictureException, PictureTooLargeException;
+
+    /**
      * Decodes a picture that says where a style goes: upright as a picture would be, its luminance {@code 0.299 R + 0.587 G
      * + 0.114 B} in sRGB values, times its opacity.
      *
@@ -30,11 +39,17 @@ public interface PictureCodec {
     Mask decodeMask(byte[] encoded, PictureLimits limits) throws UnreadablePictureException, PictureTooLargeException;
 
     /**
-     * Encodes a picture. The same picture, format and quality give the same bytes on the same Java runtime; the file
-     * holds the pixels and what a decoder needs, no other metadata.
+     * Encodes a picture. The same arguments give the same bytes on the same Java runtime; the file holds the pixels, what a
+     * decoder needs, and what is kept, no other metadata.
      *
      * @param quality 1 (small) to 100 (faithful); of no consequence for PNG, which is lossless
+     * @param keepsakes goes into the file: EXIF into every kind, opacity, at any size, into PNG only
      * @throws IllegalArgumentException when the quality is outside 1..100
      */
-    byte[] encode(Picture picture, PictureFormat format, int quality);
+    byte[] encode(Picture picture, PictureFormat format, int quality, Keepsakes keepsakes);
+
+    /** Encodes a picture that keeps nothing. */
+    default byte[] encode(Picture picture, PictureFormat format, int quality) {
+        return encode(picture, format, quality, Keepsakes.NONE);
+    }
 }

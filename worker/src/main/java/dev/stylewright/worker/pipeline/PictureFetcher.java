@@ -26,7 +26,12 @@ import java.util.Optional;
 record PictureFetcher(ImageStore store, PictureCodec codec, PictureLimits limits, RetryPolicy retries) {
 
     /** The pictures of a job, and which versions of them they are. */
-    record Pictures(Picture content, List<WeightedStyle> styles, List<InputPicture> inputs) {}
+    record Pictures(ContentPicture original, List<WeightedStyle> styles, List<InputPicture> inputs) {
+
+        Picture content() {
+            return original.picture();
+        }
+    }
 
     /**
      * All pictures of {@code job} that have a say; a style of weight 0 has none, nor has its mask.
@@ -35,7 +40,7 @@ record PictureFetcher(ImageStore store, PictureCodec codec, PictureLimits limits
      */
     Pictures fetch(StylizationJob job, RunningJob running) throws JobException {
         List<InputPicture> inputs = new ArrayList<>();
-        Picture content = fetch(job.request().content(), "content", codec::decode, inputs, running);
+        ContentPicture content = fetch(job.request().content(), "content", codec::decodeContent, inputs, running);
         List<WeightedStyle> styles = new ArrayList<>();
         List<Style> wanted = job.request().styles();
         for (int i = 0; i < wanted.size(); i++) {

@@ -28,7 +28,7 @@ public record Pipeline(ImageStore store, PictureCodec codec, Stylizer stylizer) 
         return new StylizationHandler(
                 new Intake(policy, maxMessageBytes),
                 results,
-                new Atelier(fetcher, stylizer, codec, context),
+                new Atelier(fetcher, stylizer, codec, new Previews(store, codec), context),
                 new Outcomes(results, context),
                 context,
                 maxAttempts);

@@ -2,17 +2,20 @@ package dev.stylewright.worker.pipeline;
 
 import dev.stylewright.protocol.Losses;
 import dev.stylewright.protocol.Progressed;
+import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.Scale;
 import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.protocol.WorkerInfo;
 import dev.stylewright.worker.stylize.Evaluation;
 import dev.stylewright.worker.stylize.Listener;
+import dev.stylewright.worker.stylize.Picture;
 import dev.stylewright.worker.stylize.Schedule;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -34,9 +37,20 @@ final class ProgressReporter implements Listener {
     private final Instant began;
     private Instant lastSent;
     private int lastIndex;
+    private final Previews previews;
+    private int lastPreview;
+    private boolean previewsWork = true;
+    private int scale;
+    private double best = Double.POSITIVE_INFINITY;
 
     ProgressReporter(
-            JobContext context, RequestRecord record, StylizationRequest request, RunningJob job, Schedule schedule) {
+            JobContext context,
+            RequestRecord record,
+            StylizationRequest request,
+            RunningJob job,
+            Schedule schedule,
+            Previews previews) {
+        this.previews = previews;
         this.sink = context.progress();
         this.worker = context.worker();
         this.clock = context.clock();
@@ -51,6 +65,16 @@ final class ProgressReporter implements Listener {
 
     @Override
     public void evaluated(Evaluation evaluation) {
+        hear(evaluation, Optional.empty());
+    }
+
+    @Override
+    public void evaluated(Evaluation evaluation, Supplier<Picture> picture) {
+        hear(evaluation, Optional.of(picture));
+    }
+
+    private void hear(Evaluation evaluation, Optional<Supplier<Picture>> picture) {
+        boolean isBest = isBest(evaluation);
         Instant now = clock.instant();
         Duration elapsed = elapsed(now);
         Duration remaining = remainingTime.after(evaluation, elapsed);
@@ -59,8 +83,38 @@ final class ProgressReporter implements Listener {
         if (isDue(evaluation, now) && isTellable(evaluation.losses())) {
             lastSent = now;
             lastIndex = evaluation.index();
-            sink.publish(record, event(evaluation, elapsed, remaining));
+            Optional<S3Uri> preview = isBest ? picture.flatMap(shown -> preview(evaluation, shown)) : Optional.empty();
+            sink.publish(record, event(evaluation, elapsed, remaining, preview));
         }
+    }
+
+    /** Whether nothing better has been painted at this size. */
+    private boolean isBest(Evaluation evaluation) {
+        if (evaluation.scale() != scale) {
+            scale = evaluation.scale();
+            best = Double.POSITIVE_INFINITY;
+        }
+        boolean isBest = evaluation.losses().total() <= best;
+        best = isBest ? evaluation.losses().total() : best;
+        return isBest;
+    }
+
+    /** A preview goes with the first event after as many evaluations as the request wants between two. */
+    private Optional<S3Uri> preview(Evaluation evaluation, Supplier<Picture> picture) {
+        Optional<S3Uri> at = request.preview();
+        int every = request.parameters().previewEvery();
+        if (at.isEmpty() || !previewsWork || job.stop().isRaised() || evaluation.index() - lastPreview < every) {
+            return Optional.empty();
+        }
+        lastPreview = evaluation.index();
+        Optional<S3Uri> put = previews.put(at.get(), picture.get(), evaluation.index());
+        previewsWork = put.isPresent();
+        return put;
+    }
+
+    /** Whether there is anything to show. */
+    boolean hasPainted() {
+        return scale > 0;
     }
 
     private boolean isDue(Evaluation evaluation, Instant now) {
@@ -87,7 +141,7 @@ final class ProgressReporter implements Listener {
                 .allMatch(value -> value >= 0 && Double.isFinite(value));
     }
 
-    private Progressed event(Evaluation evaluation, Duration elapsed, Duration remaining) {
+    private Progressed event(Evaluation evaluation, Duration elapsed, Duration remaining, Optional<S3Uri> preview) {
         double seconds = Math.max(1e-3, elapsed.toNanos() / 1e9);
         return new Progressed(
                 request.id(),
@@ -97,7 +151,7 @@ final class ProgressReporter implements Listener {
                 wire(evaluation.losses()),
                 evaluation.index() / seconds,
                 OptionalLong.of(remaining.toMillis()),
-                Optional.empty(),
+                preview,
                 record.attempt(),
                 worker,
                 request.metadata());

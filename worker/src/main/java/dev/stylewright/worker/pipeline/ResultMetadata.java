@@ -1,6 +1,8 @@
 package dev.stylewright.worker.pipeline;
 
 import dev.stylewright.protocol.Losses;
+import dev.stylewright.protocol.StoppedBy;
+import dev.stylewright.protocol.WireNamed;
 import dev.stylewright.worker.job.StylizationJob;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -21,6 +23,8 @@ import java.util.regex.Pattern;
  * @param width pixels
  * @param height pixels
  * @param evaluations evaluations of the objective
+ * @param stoppedBy why the painting ended, where it was told
+ * @param tileReductions how often the painting went on in smaller tiles
  * @param losses losses of the stored picture, to five digits
  */
 record ResultMetadata(
@@ -32,6 +36,8 @@ record ResultMetadata(
         int width,
         int height,
         int evaluations,
+        Optional<StoppedBy> stoppedBy,
+        int tileReductions,
         Losses losses) {
 
     private static final String PREFIX = "stylewright-";
@@ -43,6 +49,8 @@ record ResultMetadata(
     private static final String WIDTH = PREFIX + "width";
     private static final String HEIGHT = PREFIX + "height";
     private static final String EVALUATIONS = PREFIX + "evaluations";
+    private static final String STOPPED_BY = PREFIX + "stopped-by";
+    private static final String TILE_REDUCTIONS = PREFIX + "tile-reductions";
     private static final String LOSSES = PREFIX + "losses";
     private static final String STYLE_LOSSES = PREFIX + "losses-style";
     private static final String CONTENT_LOSSES = PREFIX + "losses-content";
@@ -52,7 +60,12 @@ record ResultMetadata(
 
     /** @throws IllegalArgumentException when a value is not what an outcome may tell */
     ResultMetadata {
-        if (!HEX_DIGEST.matcher(sha256).matches() || width < 1 || height < 1 || attempt < 1 || evaluations < 0) {
+        if (!HEX_DIGEST.matcher(sha256).matches()
+                || width < 1
+                || height < 1
+                || attempt < 1
+                || evaluations < 0
+                || tileReductions < 0) {
             throw new IllegalArgumentException("no result: sha256 %s, %dx%d pixels, attempt %d, %d evaluations"
                     .formatted(sha256, width, height, attempt, evaluations));
         }
@@ -86,6 +99,8 @@ record ResultMetadata(
         entries.put(WIDTH, Integer.toString(width));
         entries.put(HEIGHT, Integer.toString(height));
         entries.put(EVALUATIONS, Integer.toString(evaluations));
+        stoppedBy.ifPresent(reason -> entries.put(STOPPED_BY, reason.wireName()));
+        entries.put(TILE_REDUCTIONS, Integer.toString(tileReductions));
         entries.put(
                 LOSSES,
                 String.join(
@@ -115,6 +130,8 @@ record ResultMetadata(
                     Integer.parseInt(required(entries, WIDTH)),
                     Integer.parseInt(required(entries, HEIGHT)),
                     Integer.parseInt(required(entries, EVALUATIONS)),
+                    Optional.ofNullable(entries.get(STOPPED_BY)).map(name -> WireNamed.parse(StoppedBy.class, name)),
+                    Integer.parseInt(entries.getOrDefault(TILE_REDUCTIONS, "0")),
                     new Losses(
                             Double.parseDouble(totals[0]),
                             Double.parseDouble(totals[1]),

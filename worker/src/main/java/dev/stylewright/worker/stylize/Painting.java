@@ -20,6 +20,7 @@ final class Painting {
     private final Listener listener;
     private final BooleanSupplier stop;
     private int evaluations;
+    private int tileReductions;
     private Ending ending = Ending.ITERATIONS;
 
     /**
@@ -55,7 +56,8 @@ final class Painting {
                     Resampler.resize(result.picture(), schedule.scales().get(i).extent()));
         }
         Planes full = Resampler.resize(result.picture(), schedule.full());
-        return new Stylization(coloring.finished(full).toPicture(), result.losses(), evaluations, ending);
+        return new Stylization(
+                coloring.finished(full).toPicture(), result.losses(), evaluations, ending, tileReductions);
     }
 
     private record Result(Planes picture, Losses losses) {}
@@ -71,7 +73,7 @@ final class Painting {
         Scale scale = schedule.scales().get(index);
         try (NDManager manager = weights.engine().newManager()) {
             TilePlan plan = TilePlan.of(scale.extent(), recipe, budget);
-            Differentiable objective = new ShrinkingTiles(objectives(scale.extent(), plan, manager), plan);
+            ShrinkingTiles objective = new ShrinkingTiles(objectives(scale.extent(), plan, manager), plan);
             NDArray picture = PictureTensors.upload(start, manager);
             int last = evaluations + scale.evaluations();
             Plateau plateau = new Plateau(recipe.stopBelow());
@@ -88,6 +90,7 @@ final class Painting {
             try (NDArray vector = picture.flatten()) {
                 Minimizer.Minimum best = minimizer(plan)
                         .minimize(function, vector, () -> evaluations < last && goesOn(plateau), manager);
+                tileReductions += objective.reductions();
                 return new Result(PictureTensors.download(best.point(), scale.extent()), best.losses());
             }
         }

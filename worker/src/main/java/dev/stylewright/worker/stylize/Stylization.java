@@ -9,8 +9,9 @@ import java.util.Objects;
  * @param losses the objective at that picture, before its colours were put back, clipped and rounded to 8 bits
  * @param evaluations evaluations done over all scales
  * @param ending why it ended
+ * @param tileReductions how often memory ran out and the painting went on in smaller tiles
  */
-public record Stylization(Picture picture, Losses losses, int evaluations, Ending ending) {
+public record Stylization(Picture picture, Losses losses, int evaluations, Ending ending, int tileReductions) {
     public Stylization {
         Objects.requireNonNull(picture, "picture");
         Objects.requireNonNull(losses, "losses");
@@ -19,7 +20,7 @@ public record Stylization(Picture picture, Losses losses, int evaluations, Endin
 
     /** A painting that either ran to its end or was told to stop. */
     public Stylization(Picture picture, Losses losses, int evaluations, boolean stopped) {
-        this(picture, losses, evaluations, stopped ? Ending.STOPPED : Ending.ITERATIONS);
+        this(picture, losses, evaluations, stopped ? Ending.STOPPED : Ending.ITERATIONS, 0);
     }
 
     /** Whether it was told to stop before the last evaluation. */

@@ -324,21 +324,6 @@ class EndToEndTest {
     }
 
     @Test
-    void what_a_later_version_brings_is_refused_by_name() throws Exception {
-        StylizationRequest request = fleet.order("later")
-                .parameters(Fleet.small(4).toBuilder().keepMetadata(true).build())
-                .build();
-
-        Failed failed = failed(outcome(request));
-
-        assertThat(failed.code()).isEqualTo(FailureCode.INVALID_REQUEST);
-        assertThat(failed.errors()).singleElement().satisfies(error -> {
-            assertThat(error.path()).isEqualTo("$.parameters.keepMetadata");
-            assertThat(error.message()).contains("not supported yet");
-        });
-    }
-
-    @Test
     void a_layer_deeper_than_the_weights_is_refused_with_the_deepest_there_is() throws Exception {
         StylizationRequest request = fleet.order("deep")
                 .parameters(Fleet.small(4).toBuilder()

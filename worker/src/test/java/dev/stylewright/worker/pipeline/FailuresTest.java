@@ -7,10 +7,13 @@ import static dev.stylewright.worker.pipeline.Workshop.record;
 import static dev.stylewright.worker.pipeline.Workshop.redelivered;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stylewright.protocol.Completed;
 import dev.stylewright.protocol.Failed;
 import dev.stylewright.protocol.FailureCode;
 import dev.stylewright.protocol.FieldError;
+import dev.stylewright.protocol.OnDeadline;
 import dev.stylewright.protocol.S3Uri;
+import dev.stylewright.protocol.StoppedBy;
 import dev.stylewright.protocol.Style;
 import dev.stylewright.worker.pipeline.FakeStore.Call;
 import dev.stylewright.worker.pipeline.StoreException.Kind;
@@ -175,23 +178,42 @@ class FailuresTest {
     }
 
     @Test
-    void whatIsNotSupportedYetIsRefused() {
-        Failed failed = workshop.failed(
-                record(order -> order.parameters(dev.stylewright.protocol.Parameters.defaults().toBuilder()
-                        .previewEvery(5)
-                        .build())));
-
-        assertThat(failed.code()).isEqualTo(FailureCode.INVALID_REQUEST);
-        assertThat(failed.errors()).extracting(FieldError::path).containsExactly("$.parameters.previewEvery");
-    }
-
-    @Test
     void aRequestThatIsLateBeforeItStartsIsNotPaintedAndNotPutAside() {
         Settlement settlement = workshop.settle(record(order -> order.deadline(SettableClock.START)));
 
         assertThat(((Failed) settlement.outcome().orElseThrow()).code()).isEqualTo(FailureCode.DEADLINE_EXCEEDED);
         assertThat(settlement.deadLetter()).isEmpty();
         assertThat(workshop.stylizer.paintings()).isZero();
+    }
+
+    @Test
+    void atTheDeadlineTheBestPictureSoFarIsTheResultForThoseWhoWantIt() {
+        workshop.stylizer.beforeEvaluation(index -> workshop.clock.advance(Duration.ofSeconds(10)));
+        RequestRecord record = record(
+                order -> order.deadline(SettableClock.START.plusSeconds(25)).onDeadline(OnDeadline.BEST));
+
+        Completed completed = workshop.completed(record);
+        Completed replayed = workshop.completed(Workshop.redelivered(record, 2));
+
+        assertThat(completed.evaluations()).isEqualTo(2);
+        assertThat(completed.stoppedBy()).contains(StoppedBy.DEADLINE);
+        assertThat(replayed.replayed()).isTrue();
+        assertThat(replayed.stoppedBy()).contains(StoppedBy.DEADLINE);
+    }
+
+    @Test
+    void aPaintingThatBeginsTooLateForItsDeadlineShowsItsFirstEvaluation() {
+        workshop.stylizer.beforeEvaluation(index -> workshop.clock.advance(Duration.ofHours(1)));
+
+        Completed completed = workshop.completed(record(
+                order -> order.deadline(SettableClock.START.plusSeconds(25)).onDeadline(OnDeadline.BEST)));
+
+        assertThat(completed.evaluations()).isEqualTo(1);
+    }
+
+    @Test
+    void aPaintingThatRanToItsEndSaysSo() {
+        assertThat(workshop.completed(record()).stoppedBy()).contains(StoppedBy.ITERATIONS);
     }
 
     @Test

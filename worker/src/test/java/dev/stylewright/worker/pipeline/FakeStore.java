@@ -111,7 +111,7 @@ final class FakeStore implements ImageStore {
         Optional<String> there = at(name(to)).map(stored -> stored.info().etag());
         boolean holds = precondition instanceof Precondition.Matches matches
                 ? there.equals(Optional.of(matches.etag()))
-                : there.isEmpty();
+                : precondition instanceof Precondition.None || there.isEmpty();
         if (!holds) {
             throw new StoreException(Kind.PRECONDITION_FAILED, "412");
         }

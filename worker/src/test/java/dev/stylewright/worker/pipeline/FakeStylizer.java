@@ -58,7 +58,8 @@ final class FakeStylizer implements Stylizer {
             if (stop.getAsBoolean()) {
                 return new Stylization(content, LOSSES, i - 1, true);
             }
-            listener.evaluated(new Evaluation(i, total, 1, 1, content.width(), content.height(), losses));
+            listener.evaluated(
+                    new Evaluation(i, total, 1, 1, content.width(), content.height(), losses), () -> content);
         }
         return new Stylization(content, LOSSES, total, false);
     }

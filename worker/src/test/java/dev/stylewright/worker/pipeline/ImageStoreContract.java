@@ -96,6 +96,13 @@ public abstract class ImageStoreContract {
     }
 
     @Test
+    void noPreconditionWritesWhateverLiesThere() throws Exception {
+        store().put(at("cat.png.preview"), object("first"), new Precondition.None());
+        ObjectInfo second = store().put(at("cat.png.preview"), object("second"), new Precondition.None());
+        assertThat(store().find(at("cat.png.preview"))).contains(second);
+    }
+
+    @Test
     void matchesWritesOnlyOverTheObjectWithThatETag() throws Exception {
         ObjectInfo first = store().put(at("cat.png"), object("first"), ABSENT);
         Precondition overFirst = new Precondition.Matches(first.etag());

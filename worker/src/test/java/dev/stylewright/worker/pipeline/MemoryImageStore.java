@@ -48,7 +48,7 @@ public final class MemoryImageStore implements ImageStore {
         Optional<String> there = find(to).map(ObjectInfo::etag);
         boolean met = precondition instanceof Precondition.Matches matches
                 ? there.filter(matches.etag()::equals).isPresent()
-                : there.isEmpty();
+                : precondition instanceof Precondition.None || there.isEmpty();
         if (!met) {
             throw new StoreException(Kind.PRECONDITION_FAILED, "cannot put " + to + ": another object lies there");
         }

@@ -25,6 +25,12 @@ final class PlainCodec implements PictureCodec {
         return new Picture(width, height, new byte[3 * width * height]);
     }
 
+    @Override
+    public ContentPicture decodeContent(byte[] encoded, PictureLimits limits)
+            throws UnreadablePictureException, PictureTooLargeException {
+        return new ContentPicture(decode(encoded, limits), Keepsakes.NONE);
+    }
+
     /** A mask is the same with a grey level behind it, such as {@code 32x16@255}. */
     @Override
     public Mask decodeMask(byte[] encoded, PictureLimits limits)
@@ -37,7 +43,7 @@ final class PlainCodec implements PictureCodec {
     }
 
     @Override
-    public byte[] encode(Picture picture, PictureFormat format, int quality) {
+    public byte[] encode(Picture picture, PictureFormat format, int quality, Keepsakes keepsakes) {
         return (picture.width() + "x" + picture.height()).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -26,7 +26,8 @@ class ProgressReporterTest {
                 Workshop.record(),
                 Workshop.order().build(),
                 workshop.running,
-                new Schedule(List.of(new Scale(new Extent(32, 16), evaluations))));
+                new Schedule(List.of(new Scale(new Extent(32, 16), evaluations))),
+                new Previews(workshop.store, new PlainCodec()));
     }
 
     private static Evaluation evaluation(int index, int of, double loss) {

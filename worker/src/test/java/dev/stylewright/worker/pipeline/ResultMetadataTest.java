@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.stylewright.protocol.Losses;
+import dev.stylewright.protocol.StoppedBy;
 import dev.stylewright.worker.job.StylizationJob;
 import dev.stylewright.worker.stylize.Vgg19;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +23,18 @@ class ResultMetadataTest {
     private static final String PREFIX_ON_THE_WIRE = "x-amz-meta-";
 
     private static ResultMetadata metadata(String weights, Losses losses) {
-        return new ResultMetadata(ResultMetadata.hashOf("order-1"), DIGEST, DIGEST, weights, 2, 512, 341, 300, losses);
+        return new ResultMetadata(
+                ResultMetadata.hashOf("order-1"),
+                DIGEST,
+                DIGEST,
+                weights,
+                2,
+                512,
+                341,
+                300,
+                Optional.of(StoppedBy.DEADLINE),
+                1,
+                losses);
     }
 
     private static ResultMetadata metadata() {
@@ -62,6 +75,8 @@ class ResultMetadataTest {
                 Integer.MAX_VALUE,
                 Integer.MAX_VALUE,
                 Integer.MAX_VALUE,
+                Integer.MAX_VALUE,
+                Optional.of(StoppedBy.ITERATIONS),
                 Integer.MAX_VALUE,
                 new Losses(huge, huge, huge, huge, everyLayer, everyLayer));
 
@@ -104,6 +119,8 @@ class ResultMetadataTest {
                 1,
                 1,
                 1,
+                Optional.empty(),
+                0,
                 metadata().losses());
         assertThat(other.isOf(new StylizationJob(request, DIGEST))).isFalse();
     }
@@ -140,7 +157,9 @@ class ResultMetadataTest {
         for (String name : metadata().toUserMetadata().keySet()) {
             Map<String, String> entries = new HashMap<>(metadata().toUserMetadata());
             entries.remove(name);
-            boolean optional = name.startsWith("stylewright-losses-");
+            boolean optional = name.startsWith("stylewright-losses-")
+                    || name.equals("stylewright-stopped-by")
+                    || name.equals("stylewright-tile-reductions");
             assertThat(ResultMetadata.of(entries).isPresent()).as(name).isEqualTo(optional);
         }
     }

@@ -33,6 +33,6 @@ final class BmpContainer {
         long pixels = file.u32le(10);
         long row = (width * bits + 31) / 32 * 4;
         file.require(pixels, plain ? row * height : 1);
-        return new PictureEnvelope(frame, file.array(), Optional.empty(), 1, Inks.NONE);
+        return new PictureEnvelope(frame, file.array(), Optional.empty(), 1, Optional.empty(), Inks.NONE);
     }
 }

@@ -3,6 +3,7 @@ package dev.stylewright.worker.adapter.image;
 import dev.stylewright.worker.adapter.image.PictureEnvelope.Frame;
 import dev.stylewright.worker.adapter.image.PictureEnvelope.Inks;
 import dev.stylewright.worker.pipeline.UnreadablePictureException;
+import dev.stylewright.worker.stylize.Picture;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
@@ -103,6 +104,32 @@ final class DecodedPixels {
             }
         }
         return canvas;
+    }
+
+    /**
+     * How opaque each place of the canvas is, as a grey picture; empty where all of it is opaque. Around a frame that
+     * doesn't fill its canvas nothing is.
+     */
+    Optional<Picture> opacity(Frame frame) {
+        if (!alpha && frame.fillsCanvas()) {
+            return Optional.empty();
+        }
+        int width = frame.width();
+        byte[] grey = new byte[3 * frame.canvasWidth() * frame.canvasHeight()];
+        boolean opaque = frame.fillsCanvas();
+        var colours = new short[width * components];
+        var opacity = new int[width];
+        Arrays.fill(opacity, MOST);
+        for (int y = 0; y < frame.height(); y++) {
+            readRow(y, width, colours, opacity);
+            int at = 3 * ((frame.y() + y) * frame.canvasWidth() + frame.x());
+            for (int x = 0; x < width; x++) {
+                int level = (opacity[x] + 128) / 257;
+                opaque &= level == WHITE;
+                Arrays.fill(grey, at + 3 * x, at + 3 * x + 3, (byte) level);
+            }
+        }
+        return opaque ? Optional.empty() : Optional.of(new Picture(frame.canvasWidth(), frame.canvasHeight(), grey));
     }
 
     private void readRow(int y, int width, short[] colours, int[] opacity) {

@@ -19,15 +19,19 @@ final class ExifOrientation {
 
     /** The orientation, 1 to 8, that an EXIF block with or without JPEG's prefix tells; 1 when it tells none. */
     static int of(byte[] exif) {
-        int start = new ByteView(exif).has(0, JPEG_PREFIX) ? JPEG_PREFIX.length() : 0;
-        byte[] bounded = Arrays.copyOfRange(exif, start, Math.min(exif.length, start + MOST_EXIF_BYTES));
         try {
-            TiffTags tags = TiffTags.read(bounded, Set.of(ExifDirectoryBase.TAG_ORIENTATION));
+            TiffTags tags = TiffTags.read(bare(exif), Set.of(ExifDirectoryBase.TAG_ORIENTATION));
             return valid(tags.number(ExifDirectoryBase.TAG_ORIENTATION).orElse(UPRIGHT));
         } catch (IOException | RuntimeException broken) {
             // EXIF decides only which side is up: a picture whose EXIF is broken is still a picture.
             return UPRIGHT;
         }
+    }
+
+    /** The block without JPEG's prefix, and no more of it than is looked at. */
+    static byte[] bare(byte[] exif) {
+        int start = new ByteView(exif).has(0, JPEG_PREFIX) ? JPEG_PREFIX.length() : 0;
+        return Arrays.copyOfRange(exif, start, Math.min(exif.length, start + MOST_EXIF_BYTES));
     }
 
     /** The orientation itself when it is one, else upright. */

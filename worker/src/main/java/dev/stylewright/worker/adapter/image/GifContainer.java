@@ -45,7 +45,7 @@ final class GifContainer {
         long end = endOfBlocks(file, at + 10 + colourTable(file.u8(at + 9)) + 1);
         kept.write(file.array(), (int) at, (int) (end - at));
         kept.write(TRAILER);
-        return new PictureEnvelope(frame, kept.toByteArray(), Optional.empty(), 1, Inks.NONE);
+        return new PictureEnvelope(frame, kept.toByteArray(), Optional.empty(), 1, Optional.empty(), Inks.NONE);
     }
 
     /** The bytes of the colour table that a flag byte announces. */

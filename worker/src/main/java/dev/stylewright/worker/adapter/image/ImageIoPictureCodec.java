@@ -1,6 +1,8 @@
 package dev.stylewright.worker.adapter.image;
 
 import dev.stylewright.worker.adapter.image.PictureEnvelope.Inks;
+import dev.stylewright.worker.pipeline.ContentPicture;
+import dev.stylewright.worker.pipeline.Keepsakes;
 import dev.stylewright.worker.pipeline.PictureCodec;
 import dev.stylewright.worker.pipeline.PictureFormat;
 import dev.stylewright.worker.pipeline.PictureLimits;
@@ -14,6 +16,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.ImageReaderSpi;
@@ -52,17 +55,43 @@ public final class ImageIoPictureCodec implements PictureCodec {
     @Override
     public Picture decode(byte[] encoded, PictureLimits limits)
             throws UnreadablePictureException, PictureTooLargeException {
-        return decode(encoded, limits, DecodedPixels.WHITE);
+        return decode(encoded, limits, (pixels, envelope) -> picture(pixels, envelope, DecodedPixels.WHITE));
+    }
+
+    @Override
+    public ContentPicture decodeContent(byte[] encoded, PictureLimits limits)
+            throws UnreadablePictureException, PictureTooLargeException {
+        return decode(encoded, limits, (pixels, envelope) -> {
+            Optional<Mask> opacity = pixels.opacity(envelope.frame())
+                    .map(grey -> Luminance.of(ExifOrientation.apply(grey, envelope.orientation())));
+            return new ContentPicture(
+                    picture(pixels, envelope, DecodedPixels.WHITE),
+                    new Keepsakes(opacity, envelope.exif().flatMap(ExifExcerpt::of)));
+        });
     }
 
     @Override
     public Mask decodeMask(byte[] encoded, PictureLimits limits)
             throws UnreadablePictureException, PictureTooLargeException {
         // On black a pixel's luminance is what it was, times its opacity.
-        return Luminance.of(decode(encoded, limits, DecodedPixels.BLACK));
+        return decode(
+                encoded, limits, (pixels, envelope) -> Luminance.of(picture(pixels, envelope, DecodedPixels.BLACK)));
     }
 
-    private Picture decode(byte[] encoded, PictureLimits limits, int background)
+    /** What is made of decoded pixels. */
+    @FunctionalInterface
+    private interface Finish<T> {
+        T of(DecodedPixels pixels, PictureEnvelope envelope);
+    }
+
+    private static Picture picture(DecodedPixels pixels, PictureEnvelope envelope, int background) {
+        PictureEnvelope.Frame frame = envelope.frame();
+        Picture stored = new Picture(
+                frame.canvasWidth(), frame.canvasHeight(), pixels.on(background, frame, envelope.profile()));
+        return ExifOrientation.apply(stored, envelope.orientation());
+    }
+
+    private <T> T decode(byte[] encoded, PictureLimits limits, Finish<T> finish)
             throws UnreadablePictureException, PictureTooLargeException {
         limits.requireBytes(encoded.length);
         var file = new ByteView(encoded);
@@ -72,8 +101,7 @@ public final class ImageIoPictureCodec implements PictureCodec {
         // limits, so it is this file that asks for too much, and all that was allocated for it is garbage by now.
         try {
             PictureEnvelope envelope = kind.open(file, limits);
-            Picture stored = decode(kind, envelope, background);
-            return ExifOrientation.apply(stored, envelope.orientation());
+            return finish.of(read(kind, envelope), envelope);
         } catch (OutOfMemoryError e) {
             throw new UnreadablePictureException(
                     "decoding this %s takes more memory than there is: send a smaller picture, or give the worker more heap"
@@ -85,13 +113,6 @@ public final class ImageIoPictureCodec implements PictureCodec {
                             .formatted(kind.label(), e.getMessage()),
                     e);
         }
-    }
-
-    private Picture decode(PictureKind kind, PictureEnvelope envelope, int background)
-            throws IOException, UnreadablePictureException {
-        DecodedPixels pixels = read(kind, envelope);
-        PictureEnvelope.Frame frame = envelope.frame();
-        return new Picture(frame.canvasWidth(), frame.canvasHeight(), pixels.on(background, frame, envelope.profile()));
     }
 
     private DecodedPixels read(PictureKind kind, PictureEnvelope envelope)
@@ -135,12 +156,12 @@ public final class ImageIoPictureCodec implements PictureCodec {
     }
 
     @Override
-    public byte[] encode(Picture picture, PictureFormat format, int quality) {
+    public byte[] encode(Picture picture, PictureFormat format, int quality, Keepsakes keepsakes) {
         if (quality < 1 || quality > 100) {
             throw new IllegalArgumentException("quality is 1 to 100, not " + quality);
         }
         try {
-            return encoder.encode(picture, format, quality);
+            return encoder.encode(picture, format, quality, keepsakes);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }

@@ -6,6 +6,7 @@ import dev.stylewright.worker.pipeline.PictureLimits;
 import dev.stylewright.worker.pipeline.PictureTooLargeException;
 import dev.stylewright.worker.pipeline.UnreadablePictureException;
 import java.io.ByteArrayOutputStream;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ final class JpegContainer {
     private int orientation = 1;
     private int scans;
     private boolean exif;
+    private Optional<byte[]> exifBlock = Optional.empty();
     private boolean jfif;
 
     private JpegContainer(ByteView file, PictureLimits limits) {
@@ -75,7 +77,12 @@ final class JpegContainer {
             throw new UnreadablePictureException("the JPEG ends before its picture begins: the file is damaged");
         }
         return new PictureEnvelope(
-                frame, stream(), EmbeddedProfile.join(profilePieces, profilePieceCount), orientation, inks());
+                frame,
+                stream(),
+                EmbeddedProfile.join(profilePieces, profilePieceCount),
+                orientation,
+                exifBlock,
+                inks());
     }
 
     /** Deals with one segment and returns where the next begins. */
@@ -111,7 +118,9 @@ final class JpegContainer {
             jfif = true;
         } else if (marker == APP1 && file.has(body, "Exif\0\0") && !exif) {
             exif = true;
-            orientation = ExifOrientation.of(file.copy(body, length));
+            byte[] block = file.copy(body, length);
+            orientation = ExifOrientation.of(block);
+            exifBlock = Optional.of(ExifOrientation.bare(block));
         } else if (marker == APP2 && file.has(body, ICC_PREFIX) && length > ICC_PREFIX.length() + 2) {
             profilePieceCount = file.u8(body + 13);
             profilePieces.put(file.u8(body + 12), file.copy(body + 14, length - 14L));

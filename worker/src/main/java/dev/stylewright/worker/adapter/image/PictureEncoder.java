@@ -1,6 +1,8 @@
 package dev.stylewright.worker.adapter.image;
 
+import dev.stylewright.worker.pipeline.Keepsakes;
 import dev.stylewright.worker.pipeline.PictureFormat;
+import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.Picture;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
@@ -35,7 +37,7 @@ final class PictureEncoder {
     private final ImageWriterSpi png = Plugins.writer("png");
     private final ImageWriterSpi jpeg = Plugins.writer("jpeg");
 
-    byte[] encode(Picture picture, PictureFormat format, int quality) throws IOException {
+    byte[] encode(Picture picture, PictureFormat format, int quality, Keepsakes keepsakes) throws IOException {
         ImageWriter writer =
                 switch (format) {
                     case PNG -> png.createWriterInstance();
@@ -43,7 +45,10 @@ final class PictureEncoder {
                 };
         var bytes = new ByteArrayOutputStream();
         try (var out = new MemoryCacheImageOutputStream(bytes)) {
-            BufferedImage image = wrap(picture);
+            BufferedImage image =
+                    format == PictureFormat.PNG && keepsakes.opacity().isPresent()
+                            ? translucent(picture, keepsakes.opacity().get())
+                            : wrap(picture);
             writer.setOutput(out);
             if (format == PictureFormat.PNG) {
                 writer.write(image);
@@ -53,7 +58,11 @@ final class PictureEncoder {
         } finally {
             writer.dispose();
         }
-        return bytes.toByteArray();
+        byte[] file = bytes.toByteArray();
+        return keepsakes
+                .exif()
+                .map(exif -> ExifInsertion.into(file, format, exif))
+                .orElse(file);
     }
 
     private static void writeJpeg(ImageWriter writer, BufferedImage image, int quality) throws IOException {
@@ -87,6 +96,33 @@ final class PictureEncoder {
                 buffer, width, picture.height(), 3 * width, 3, new int[] {0, 1, 2}, null);
         var model = new ComponentColorModel(
                 ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
+        return new BufferedImage(model, raster, false, null);
+    }
+
+    /** With an opacity at the size of the picture, straight: colours are what they are under it. */
+    private static BufferedImage translucent(Picture picture, Mask opacity) {
+        byte[] rgb = picture.rgb();
+        byte[] levels = opacity.resized(picture.width(), picture.height()).levels();
+        byte[] rgba = new byte[4 * levels.length];
+        for (int i = 0; i < levels.length; i++) {
+            System.arraycopy(rgb, 3 * i, rgba, 4 * i, 3);
+            rgba[4 * i + 3] = levels[i];
+        }
+        int width = picture.width();
+        WritableRaster raster = Raster.createInterleavedRaster(
+                new DataBufferByte(rgba, rgba.length),
+                width,
+                picture.height(),
+                4 * width,
+                4,
+                new int[] {0, 1, 2, 3},
+                null);
+        var model = new ComponentColorModel(
+                ColorSpace.getInstance(ColorSpace.CS_sRGB),
+                true,
+                false,
+                Transparency.TRANSLUCENT,
+                DataBuffer.TYPE_BYTE);
         return new BufferedImage(model, raster, false, null);
     }
 }

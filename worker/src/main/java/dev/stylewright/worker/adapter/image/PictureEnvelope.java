@@ -12,10 +12,12 @@ import java.util.Optional;
  * @param stream a file of the same kind that holds one picture and no metadata
  * @param profile the embedded ICC profile, unchecked
  * @param orientation 1 to 8, as EXIF counts them
+ * @param exif the EXIF block without prefix, unchecked
  * @param inks how samples are stored when they are inks
  */
 @SuppressWarnings("ArrayRecordComponent") // Lives for one decoding, is never compared.
-record PictureEnvelope(Frame frame, byte[] stream, Optional<byte[]> profile, int orientation, Inks inks) {
+record PictureEnvelope(
+        Frame frame, byte[] stream, Optional<byte[]> profile, int orientation, Optional<byte[]> exif, Inks inks) {
 
     /** A rectangle of decoded pixels on a canvas, all in pixels. */
     record Frame(int canvasWidth, int canvasHeight, int x, int y, int width, int height) {

@@ -30,6 +30,7 @@ final class PngContainer {
         kept.write(file.array(), 0, SIGNATURE);
         Optional<byte[]> profile = Optional.empty();
         int orientation = 1;
+        Optional<byte[]> exif = Optional.empty();
         String type = "";
         for (long at = SIGNATURE; !type.equals("IEND"); ) {
             long length = file.u32be(at);
@@ -41,12 +42,16 @@ final class PngContainer {
                     kept.write(file.array(), (int) at, (int) length + FRAME_OF_CHUNK);
                 }
                 case "iCCP" -> profile = EmbeddedProfile.inflate(file.copy(at + 8, length));
-                case "eXIf" -> orientation = ExifOrientation.of(file.copy(at + 8, length));
+                case "eXIf" -> {
+                    byte[] block = file.copy(at + 8, length);
+                    orientation = ExifOrientation.of(block);
+                    exif = Optional.of(ExifOrientation.bare(block));
+                }
                 default -> requireAncillary(type);
             }
             at += length + FRAME_OF_CHUNK;
         }
-        return new PictureEnvelope(frame, kept.toByteArray(), profile, orientation, Inks.NONE);
+        return new PictureEnvelope(frame, kept.toByteArray(), profile, orientation, exif, Inks.NONE);
     }
 
     private static void requireChecksum(ByteView file, long at, long length, String type)

@@ -8,6 +8,7 @@ import dev.stylewright.worker.pipeline.PictureTooLargeException;
 import dev.stylewright.worker.pipeline.UnreadablePictureException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 
 /** The first directory of a TIFF (TIFF 6.0): checked before the decoder sees the file, which it then sees whole. */
@@ -68,6 +69,7 @@ final class TiffContainer {
                 file.array(),
                 tags.bytes(ExifDirectoryBase.TAG_INTER_COLOR_PROFILE).flatMap(EmbeddedProfile::bounded),
                 ExifOrientation.valid(number(ExifDirectoryBase.TAG_ORIENTATION, 1)),
+                Optional.of(file.array()),
                 separated ? Inks.CMYK : Inks.NONE);
     }
 

@@ -27,6 +27,7 @@ final class WebpContainer {
     private byte[] alpha = {};
     private Optional<byte[]> profile = Optional.empty();
     private int orientation = 1;
+    private Optional<byte[]> exif = Optional.empty();
     private long canvasWidth;
     private long canvasHeight;
     private long frameX;
@@ -49,7 +50,7 @@ final class WebpContainer {
         if (frame == null) {
             throw new UnreadablePictureException("the WebP holds no picture: the file is damaged");
         }
-        return new PictureEnvelope(frame, still(frame), profile, orientation, Inks.NONE);
+        return new PictureEnvelope(frame, still(frame), profile, orientation, exif, Inks.NONE);
     }
 
     private void chunks(long from, long to) throws UnreadablePictureException, PictureTooLargeException {
@@ -81,7 +82,11 @@ final class WebpContainer {
                 }
             }
             case "ICCP" -> profile = EmbeddedProfile.bounded(file.copy(body, length));
-            case "EXIF" -> orientation = ExifOrientation.of(file.copy(body, length));
+            case "EXIF" -> {
+                byte[] block = file.copy(body, length);
+                orientation = ExifOrientation.of(block);
+                exif = Optional.of(ExifOrientation.bare(block));
+            }
             case "ALPH" -> {
                 if (frame == null) {
                     alpha = file.copy(at, CHUNK_HEADER + length);

@@ -48,7 +48,7 @@ public final class GroupQueue implements RequestQueue {
     private static final long PROOF_NANOS = Duration.ofSeconds(30).toNanos();
 
     private static final Duration PROOF_TRY = Duration.ofSeconds(2);
-    /** How long brokers are asked what is committed before an attempt is taken back. */
+    /** How long brokers are asked what is committed before an attempt is counted or taken back. */
     private static final Duration MARK = Duration.ofSeconds(10);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -123,7 +123,8 @@ public final class GroupQueue implements RequestQueue {
     private Optional<RequestRecord> begin(ConsumerRecord<byte[], byte[]> record) {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         try {
-            OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
+            OffsetAndMetadata committed =
+                    CommittedOffsets.of(consumer, partition, MARK).orElse(null);
             if (committed != null && committed.offset() > record.offset()) {
                 LOG.info("{}@{} has been settled by another worker", partition, record.offset());
                 seekIfAssigned(partition, committed.offset());
@@ -198,14 +199,14 @@ public final class GroupQueue implements RequestQueue {
 
     /** Whether what is committed is still what this worker committed when it began the record. */
     private boolean isMarkOf(Claim held, Duration wait) {
-        OffsetAndMetadata committed =
-                consumer.committed(Set.of(held.partition()), wait).get(held.partition());
-        return Attempts.at(held.offset(), held.attempt()).equals(unversioned(committed));
+        return CommittedOffsets.of(consumer, held.partition(), wait)
+                .filter(committed -> Attempts.at(held.offset(), held.attempt()).equals(unversioned(committed)))
+                .isPresent();
     }
 
     /** Without the leader's epoch, which brokers may add. */
-    private static @Nullable OffsetAndMetadata unversioned(@Nullable OffsetAndMetadata committed) {
-        return committed == null ? null : new OffsetAndMetadata(committed.offset(), committed.metadata());
+    private static OffsetAndMetadata unversioned(OffsetAndMetadata committed) {
+        return new OffsetAndMetadata(committed.offset(), committed.metadata());
     }
 
     private void forfeit(Claim lost) {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -43,6 +42,7 @@ final class OutcomeTransactions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeTransactions.class);
     private static final Duration CLOSE = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
 
@@ -164,9 +164,10 @@ final class OutcomeTransactions implements AutoCloseable {
 
     private boolean isCommitted(TopicPartition partition, OffsetAndMetadata next) {
         try {
-            OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
-            return committed != null && committed.offset() >= next.offset();
-        } catch (RetriableException e) {
+            return CommittedOffsets.of(consumer, partition, LOOK)
+                    .filter(committed -> committed.offset() >= next.offset())
+                    .isPresent();
+        } catch (CommitFailedException | RetriableException e) {
             return false;
         }
     }

@@ -118,7 +118,7 @@ public final class S3ImageStore implements ImageStore, AutoCloseable {
         if (precondition instanceof Precondition.Matches matches) {
             return Map.of("If-Match", '"' + matches.etag() + '"');
         }
-        return Map.of("If-None-Match", "*");
+        return precondition instanceof Precondition.None ? Map.of() : Map.of("If-None-Match", "*");
     }
 
     private static GetObjectArgs withVersion(GetObjectArgs.Builder builder, ObjectLocation location) {

@@ -1,0 +1,37 @@
+package dev.stylewright.worker.pipeline;
+
+import dev.stylewright.protocol.S3Uri;
+import dev.stylewright.protocol.StylizationRequest;
+import dev.stylewright.worker.stylize.Picture;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts pictures of a painting under way where {@link StylizationRequest#preview()} says, each over the one before. Nobody
+ * waits for a preview and nothing is decided by one: what fails is logged and not tried again.
+ *
+ * @param store where results go, too
+ * @param codec encodes them, as JPEG
+ */
+record Previews(ImageStore store, PictureCodec codec) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Previews.class);
+    private static final int QUALITY = 85;
+
+    /** Puts {@code picture} and gives its address; empty when the store doesn't take it. */
+    Optional<S3Uri> put(S3Uri at, Picture picture, int evaluation) {
+        NewObject object = new NewObject(
+                codec.encode(picture, PictureFormat.JPEG, QUALITY),
+                "image/jpeg",
+                Map.of("stylewright-preview", Integer.toString(evaluation)));
+        try {
+            store.put(new ObjectLocation(at.bucket(), at.key(), Optional.empty()), object, new Precondition.None());
+            return Optional.of(at);
+        } catch (StoreException e) {
+            LOG.warn("{}: no preview, and none is tried again for this job: {}", at, e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

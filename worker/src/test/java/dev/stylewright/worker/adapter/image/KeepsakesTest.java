@@ -1,0 +1,156 @@
+package dev.stylewright.worker.adapter.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.drew.imaging.ImageMetadataReader;
+import com.drew.metadata.Directory;
+import com.drew.metadata.Metadata;
+import com.drew.metadata.exif.ExifIFD0Directory;
+import com.drew.metadata.exif.ExifSubIFDDirectory;
+import com.drew.metadata.exif.GpsDirectory;
+import dev.stylewright.worker.pipeline.ContentPicture;
+import dev.stylewright.worker.pipeline.Keepsakes;
+import dev.stylewright.worker.pipeline.PictureFormat;
+import dev.stylewright.worker.pipeline.PictureLimits;
+import dev.stylewright.worker.stylize.Mask;
+import dev.stylewright.worker.stylize.Picture;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What of a content picture is found and put into a result: its opacity, and of its EXIF block what is worth keeping. */
+class KeepsakesTest {
+
+    private static final PictureLimits LIMITS = new PictureLimits(1 << 20, 1_000_000, 2_000);
+
+    private final ImageIoPictureCodec codec = new ImageIoPictureCodec();
+
+    private ContentPicture content(String file) throws Exception {
+        return codec.decodeContent(PictureFixtures.bytes(file), LIMITS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exif-rich.jpg", "gif.gif", "tiff-cmyk.tif", "bmp-24bit.bmp"})
+    void anOpaquePictureHasNoOpacityToKeep(String file) throws Exception {
+        assertThat(content(file).keepsakes().opacity()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tiff-rgba.tif", "gif-transparent.gif"})
+    void opacityIsWhatAnIndependentDecoderSees(String file) throws Exception {
+        Mask opacity = content(file).keepsakes().opacity().orElseThrow();
+        BufferedImage seen = ImageIO.read(new ByteArrayInputStream(PictureFixtures.bytes(file)));
+
+        for (int y = 0; y < seen.getHeight(); y++) {
+            for (int x = 0; x < seen.getWidth(); x++) {
+                assertThat(opacity.levels()[y * opacity.width() + x] & 0xff)
+                        .as("opacity at %d, %d", x, y)
+                        .isEqualTo(seen.getRGB(x, y) >>> 24);
+            }
+        }
+    }
+
+    @Test
+    void theContentIsWhatAStyleWouldBe() throws Exception {
+        byte[] file = PictureFixtures.bytes("tiff-rgba.tif");
+
+        assertThat(codec.decodeContent(file, LIMITS).picture()).isEqualTo(codec.decode(file, LIMITS));
+    }
+
+    @Test
+    void opacityTurnsWithThePicture() throws Exception {
+        byte[] levels = new byte[6 * 4];
+        levels[0] = (byte) 200;
+        byte[] upright = codec.encode(
+                new Picture(6, 4, new byte[3 * 6 * 4]),
+                PictureFormat.PNG,
+                95,
+                new Keepsakes(Optional.of(new Mask(6, 4, levels)), Optional.of(orientation(6))));
+
+        Mask opacity =
+                codec.decodeContent(upright, LIMITS).keepsakes().opacity().orElseThrow();
+
+        assertThat(opacity.width()).isEqualTo(4);
+        assertThat(opacity.height()).isEqualTo(6);
+        assertThat(opacity.levels()[3] & 0xff)
+                .as("the top left came to the top right")
+                .isEqualTo(200);
+    }
+
+    /** A TIFF structure that says nothing but an orientation. */
+    private static byte[] orientation(int value) {
+        return new byte[] {
+            'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte) value, 0, 0, 0, 0, 0, 0
+        };
+    }
+
+    @Test
+    void aPngKeepsOpacityAtItsOwnSizeAndAJpegHasNone() throws Exception {
+        byte[] levels = new byte[16];
+        java.util.Arrays.fill(levels, (byte) 90);
+        Keepsakes kept = new Keepsakes(Optional.of(new Mask(4, 4, levels)), Optional.empty());
+        byte[] rgb = new byte[3 * 8 * 8];
+        java.util.Arrays.fill(rgb, (byte) 60);
+        Picture painted = new Picture(8, 8, rgb);
+
+        BufferedImage png = ImageIO.read(new ByteArrayInputStream(codec.encode(painted, PictureFormat.PNG, 95, kept)));
+        byte[] jpeg = codec.encode(painted, PictureFormat.JPEG, 95, kept);
+
+        assertThat(png.getRGB(5, 5)).isEqualTo(90 << 24 | 60 << 16 | 60 << 8 | 60);
+        assertThat(jpeg).isEqualTo(codec.encode(painted, PictureFormat.JPEG, 95));
+    }
+
+    @ParameterizedTest
+    @EnumSource(PictureFormat.class)
+    void whoWhenWhereAndHowIsKept(PictureFormat format) throws Exception {
+        Metadata metadata = keptFrom("exif-rich.jpg", format);
+
+        Directory first = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
+        assertThat(first.getString(ExifIFD0Directory.TAG_IMAGE_DESCRIPTION)).isEqualTo("A cat, asleep");
+        assertThat(first.getString(ExifIFD0Directory.TAG_ARTIST)).isEqualTo("Zo\u00eb");
+        assertThat(first.getString(ExifIFD0Directory.TAG_MODEL)).isEqualTo("Model 1");
+        Directory exif = metadata.getFirstDirectoryOfType(ExifSubIFDDirectory.class);
+        assertThat(exif.getString(ExifSubIFDDirectory.TAG_DATETIME_ORIGINAL)).isEqualTo("2024:05:06 07:08:09");
+        assertThat(exif.getRational(ExifSubIFDDirectory.TAG_EXPOSURE_TIME).doubleValue())
+                .isEqualTo(1.0 / 125);
+        assertThat(exif.getInteger(ExifSubIFDDirectory.TAG_ISO_EQUIVALENT)).isEqualTo(400);
+        GpsDirectory place = metadata.getFirstDirectoryOfType(GpsDirectory.class);
+        assertThat(place.getGeoLocation().getLatitude()).isBetween(48.13, 48.14);
+        assertThat(place.getGeoLocation().getLongitude()).isBetween(11.57, 11.58);
+    }
+
+    @ParameterizedTest
+    @EnumSource(PictureFormat.class)
+    void whatIsNoLongerTrueAndWhatNobodyCanCheckIsLeftBehind(PictureFormat format) throws Exception {
+        Metadata metadata = keptFrom("exif-rich.jpg", format);
+
+        Directory first = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
+        assertThat(first.containsTag(ExifIFD0Directory.TAG_ORIENTATION)).isFalse();
+        assertThat(first.containsTag(ExifIFD0Directory.TAG_SOFTWARE)).isFalse();
+        Directory exif = metadata.getFirstDirectoryOfType(ExifSubIFDDirectory.class);
+        assertThat(exif.containsTag(ExifSubIFDDirectory.TAG_MAKERNOTE)).isFalse();
+        assertThat(exif.containsTag(ExifSubIFDDirectory.TAG_USER_COMMENT)).isFalse();
+        assertThat(exif.containsTag(ExifSubIFDDirectory.TAG_EXIF_IMAGE_WIDTH)).isFalse();
+        assertThat(exif.containsTag(ExifSubIFDDirectory.TAG_BODY_SERIAL_NUMBER)).isFalse();
+    }
+
+    private Metadata keptFrom(String file, PictureFormat format) throws Exception {
+        ContentPicture content = content(file);
+        byte[] result = codec.encode(content.picture(), format, 95, content.keepsakes());
+        assertThat(codec.decode(result, LIMITS)).as("a sound picture").isNotNull();
+        assertThat(new String(result, StandardCharsets.ISO_8859_1)).doesNotContain("secret", "serial 4711");
+        return ImageMetadataReader.readMetadata(new ByteArrayInputStream(result));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exif-broken.jpg", "exif-6.webp", "exif-6.tif"})
+    void aBlockWithNothingWorthKeepingLeavesNoTrace(String file) throws Exception {
+        assertThat(content(file).keepsakes().exif()).isEmpty();
+    }
+}
