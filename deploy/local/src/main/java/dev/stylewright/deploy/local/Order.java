@@ -11,8 +11,14 @@ import java.util.Optional;
  * @param styles the pictures to paint it like, at least one
  * @param output where the result goes
  * @param parameters how to paint
+ * @param timeLimit after how long the best picture so far is the result; left out: never
  */
-record Order(PictureFile content, List<WeightedPicture> styles, OutputFile output, Parameters parameters) {
+record Order(
+        PictureFile content,
+        List<WeightedPicture> styles,
+        OutputFile output,
+        Parameters parameters,
+        Optional<TimeLimit> timeLimit) {
 
     Order {
         styles = List.copyOf(styles);

@@ -68,6 +68,11 @@ final class OutputFile {
         return name.substring(name.lastIndexOf('.'));
     }
 
+    /** Where previews go: beside this file, over the one that is there. */
+    OutputFile preview() {
+        return new OutputFile(path.resolveSibling(path.getFileName() + ".preview.jpg"), true);
+    }
+
     /** Writes the file whole or not at all. */
     void write(byte[] bytes) {
         try {

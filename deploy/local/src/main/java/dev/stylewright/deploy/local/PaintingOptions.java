@@ -5,6 +5,7 @@ import dev.stylewright.protocol.Optimizer;
 import dev.stylewright.protocol.Parameters;
 import dev.stylewright.protocol.Pooling;
 import dev.stylewright.protocol.Start;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -45,6 +46,21 @@ final class PaintingOptions {
             description = "How much smoothness counts (total variation), 0 to 1e6. Default: 0.")
     private Optional<Double> totalVariationWeight = Optional.empty();
 
+    @Option(
+            names = "--style-layers",
+            paramLabel = "LAYER=W",
+            split = ",",
+            description = "Layers whose Gram matrices are the style, with their weights. Default:"
+                    + " relu1_1=3,relu2_1=2,relu3_1=1,relu4_1=1,relu5_1=1.")
+    private Map<String, Double> styleLayers = Map.of();
+
+    @Option(
+            names = "--content-layers",
+            paramLabel = "LAYER=W",
+            split = ",",
+            description = "Layers whose features are the content, with their weights. Default: relu4_2=1.")
+    private Map<String, Double> contentLayers = Map.of();
+
     @Option(names = "--optimizer", paramLabel = "NAME", description = "lbfgs or adam. Default: lbfgs.")
     private Optional<Optimizer> optimizer = Optional.empty();
 
@@ -82,6 +98,20 @@ final class PaintingOptions {
                             + " as 0.01. Default: 0, never.")
     private Optional<Double> stopBelow = Optional.empty();
 
+    @Option(
+            names = "--preview-every",
+            paramLabel = "N",
+            description =
+                    "Keep a preview beside the result, renewed after every N evaluations at least, and at most once a"
+                            + " second. Default: 0, none.")
+    private Optional<Integer> previewEvery = Optional.empty();
+
+    @Option(
+            names = "--keep-metadata",
+            description =
+                    "Put caption, author, camera, times, exposure and place of the content picture into the result.")
+    private boolean keepMetadata;
+
     @Option(names = "--quality", paramLabel = "N", description = "Quality of a JPEG result, 1 to 100. Default: 95.")
     private Optional<Integer> quality = Optional.empty();
 
@@ -104,7 +134,15 @@ final class PaintingOptions {
         styleScale.ifPresent(builder::styleScale);
         stopBelow.ifPresent(builder::stopBelow);
         quality.ifPresent(builder::quality);
+        previewEvery.ifPresent(builder::previewEvery);
+        builder.keepMetadata(keepMetadata);
         try {
+            if (!styleLayers.isEmpty()) {
+                builder.styleLayers(styleLayers);
+            }
+            if (!contentLayers.isEmpty()) {
+                builder.contentLayers(contentLayers);
+            }
             return builder.build();
         } catch (IllegalArgumentException e) {
             throw CommandException.usage(String.valueOf(e.getMessage()), e);

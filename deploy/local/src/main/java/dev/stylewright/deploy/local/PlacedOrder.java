@@ -1,8 +1,10 @@
 package dev.stylewright.deploy.local;
 
+import dev.stylewright.protocol.OnDeadline;
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.StylizationRequest;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -14,11 +16,12 @@ final class PlacedOrder {
     /**
      * Uploads the pictures.
      *
+     * @param now from when on a time limit counts
      * @return the request to publish
      * @throws CommandException when the protocol does not allow the order, or the store fails
      */
-    static StylizationRequest place(Order order, PictureStore store) {
-        StylizationRequest request = request(order);
+    static StylizationRequest place(Order order, PictureStore store, Instant now) {
+        StylizationRequest request = request(order, now);
         store.put(request.content(), order.content().bytes());
         for (int i = 0; i < order.styles().size(); i++) {
             Style style = request.styles().get(i);
@@ -31,12 +34,14 @@ final class PlacedOrder {
         return request;
     }
 
-    private static StylizationRequest request(Order order) {
+    private static StylizationRequest request(Order order, Instant now) {
         String id = "stylize-" + UUID.randomUUID().toString().substring(0, 8);
         S3Uri content = S3Uri.of(Buckets.PHOTOS, id + "/" + order.content().keyName());
         S3Uri output = S3Uri.of(Buckets.RESULTS, id + order.output().ending());
         StylizationRequest.Builder builder =
                 StylizationRequest.builder(id, content, output).parameters(order.parameters());
+        order.timeLimit()
+                .ifPresent(limit -> builder.deadline(now.plus(limit.duration())).onDeadline(OnDeadline.BEST));
         int number = 1;
         for (Order.WeightedPicture style : order.styles()) {
             // Two styles may have the same name in different directories.

@@ -71,6 +71,12 @@ final class StylizeCommand implements Callable<Integer> {
     @Mixin
     private WorkerOptions worker = new WorkerOptions();
 
+    @Option(
+            names = "--time-limit",
+            paramLabel = "TIME",
+            description = "End after this long with the best picture so far: 90s, 5m, 1h. Default: never.")
+    private Optional<TimeLimit> timeLimit = Optional.empty();
+
     @Option(names = "--verbose", description = "Show the logs of broker, store and worker.")
     private boolean verbose;
 
@@ -82,6 +88,7 @@ final class StylizeCommand implements Callable<Integer> {
     static CommandLine create(Surroundings surroundings) {
         CommandLine command = new CommandLine(new StylizeCommand(surroundings), new CommandFactory(surroundings));
         command.registerConverter(StyleArgument.class, StylizeCommand::style);
+        command.registerConverter(TimeLimit.class, StylizeCommand::timeLimit);
         command.registerConverter(Optimizer.class, WireNames.converter(Optimizer.class));
         command.registerConverter(Start.class, WireNames.converter(Start.class));
         command.registerConverter(Colors.class, WireNames.converter(Colors.class));
@@ -93,7 +100,7 @@ final class StylizeCommand implements Callable<Integer> {
     public Integer call() {
         // Everything that can be wrong about the command line is told before anything is started.
         OutputFile output = OutputFile.choose(out, overwrite, Path.of(""));
-        Order order = new Order(contentPicture(), stylePictures(), output, painting.parameters());
+        Order order = new Order(contentPicture(), stylePictures(), output, painting.parameters(), timeLimit);
         CommandLine command = spec.commandLine();
         return new StylizeRun(surroundings, command.getOut(), command.getErr(), verbose)
                 .paint(order, worker.settings());
@@ -108,6 +115,14 @@ final class StylizeCommand implements Callable<Integer> {
             return List.of(new Order.WeightedPicture(PictureFile.sampleStyle(), 1.0, Optional.empty()));
         }
         return styles.stream().map(StyleOptions::picture).toList();
+    }
+
+    private static TimeLimit timeLimit(String text) {
+        try {
+            return TimeLimit.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static StyleArgument style(String text) {

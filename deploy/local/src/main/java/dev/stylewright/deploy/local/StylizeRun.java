@@ -7,6 +7,7 @@ import dev.stylewright.protocol.FieldError;
 import dev.stylewright.protocol.Outcome;
 import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.protocol.Topics;
+import dev.stylewright.protocol.client.ProgressListener;
 import dev.stylewright.protocol.client.StylizationClient;
 import java.io.PrintWriter;
 import java.security.MessageDigest;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
 
 /**
  * One order from the files to the finished file: starts broker, store and worker, uploads, publishes, waits, downloads, and
@@ -77,8 +79,8 @@ final class StylizeRun {
         Instant began = clock.instant();
         say("Starting a Kafka broker, an S3 store and a worker on this machine ...");
         LocalStack stack = LocalStack.start(settings, teardown);
-        StylizationRequest request = PlacedOrder.place(order, stack.store());
         stack.awaitWorker();
+        StylizationRequest request = PlacedOrder.place(order, stack.store(), clock.instant());
         Duration starting = Duration.between(began, clock.instant());
         say("Broker " + stack.bootstrapServers() + ", store " + stack.endpoint() + ", ready after "
                 + ProgressBar.duration(starting));
@@ -87,7 +89,12 @@ final class StylizeRun {
                 .build());
         say("Ordered " + request.id() + " on topic " + Topics.REQUESTS + ": "
                 + order.content().name() + " in the style of " + styles(order));
-        Outcome outcome = await(client, request, stack.working());
+        Outcome outcome = await(
+                client,
+                request,
+                stack.working(),
+                display ->
+                        new PreviewFile(display, stack.store(), order.output().preview()));
         if (outcome instanceof Completed completed) {
             order.output().write(download(completed, stack.store()));
             PhaseReport.lines(completed, order.output().path(), starting).forEach(out::println);
@@ -97,9 +104,13 @@ final class StylizeRun {
         throw CommandException.failed(sentence(outcome));
     }
 
-    private Outcome await(StylizationClient client, StylizationRequest request, CompletableFuture<Void> working) {
+    private Outcome await(
+            StylizationClient client,
+            StylizationRequest request,
+            CompletableFuture<Void> working,
+            UnaryOperator<ProgressListener> listening) {
         try (ProgressDisplay display = new ProgressDisplay(err, surroundings, clock)) {
-            CompletableFuture<Outcome> outcome = client.submit(request, display);
+            CompletableFuture<Outcome> outcome = client.submit(request, listening.apply(display));
             failWith(working, outcome);
             Outcome end = outcome.join();
             if (end instanceof Completed completed) {

@@ -16,6 +16,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -93,6 +94,34 @@ class StylizeCommandTest {
         BufferedImage left = Objects.requireNonNull(ImageIO.read(masked.toFile()));
         assertThat(difference(content, left, 40, 64)).isLessThan(0.5 * difference(content, everywhere, 40, 64));
         assertThat(difference(content, left, 0, 32)).isGreaterThan(2 * difference(content, left, 40, 64));
+    }
+
+    @Test
+    void keepsAPreviewBesideTheResultAndEndsInTime() throws IOException {
+        Path result = directory.resolve("painted.png");
+        int code = run(
+                "--out=" + result,
+                "--size=64",
+                "--iterations=8",
+                "--start=noise",
+                "--preview-every=1",
+                "--time-limit=10m",
+                "--keep-metadata",
+                "--style-layers=relu1_1=1,relu2_1=2",
+                "--content-layers=relu3_1=1",
+                "--device=cpu");
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(ImageIO.read(result.toFile()).getWidth()).isEqualTo(64);
+        assertThat(ImageIO.read(directory.resolve("painted.png.preview.jpg").toFile())
+                        .getWidth())
+                .isEqualTo(64);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--time-limit=soon, soon", "--time-limit=25h, 25h", "--style-layers=relu9_9=1, relu9_9"})
+    void whatIsNoTimeAndNoLayerIsAWrongCommandLine(String option, String wrong) {
+        assertThat(run(option, "--out=" + directory.resolve("none.png"))).isEqualTo(2);
+        assertThat(err.toString()).contains(wrong);
     }
 
     @Test

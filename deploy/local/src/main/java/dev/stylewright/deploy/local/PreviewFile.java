@@ -1,0 +1,33 @@
+package dev.stylewright.deploy.local;
+
+import dev.stylewright.protocol.Progress;
+import dev.stylewright.protocol.Progressed;
+import dev.stylewright.protocol.client.ProgressListener;
+
+/** Keeps the newest preview in a file beside the result, for a viewer that reloads. Called by the client's one thread. */
+final class PreviewFile implements ProgressListener {
+
+    private final ProgressListener next;
+    private final PictureStore store;
+    private final OutputFile file;
+
+    /**
+     * Begins to listen.
+     *
+     * @param next hears of everything, too
+     * @param file replaced with each preview
+     */
+    PreviewFile(ProgressListener next, PictureStore store, OutputFile file) {
+        this.next = next;
+        this.store = store;
+        this.file = file;
+    }
+
+    @Override
+    public void onProgress(Progress progress) {
+        next.onProgress(progress);
+        if (progress instanceof Progressed progressed) {
+            progressed.preview().ifPresent(preview -> file.write(store.get(preview)));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.stylewright.deploy.local;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How long a painting may take, such as {@code 90s}, {@code 5m} or {@code 1h}.
+ *
+ * @param duration one second to a day
+ */
+record TimeLimit(Duration duration) {
+
+    private static final Pattern FORMAT = Pattern.compile("([1-9]\\d{0,5})([smh])");
+    private static final Duration MOST = Duration.ofDays(1);
+
+    /** @throws IllegalArgumentException when the text is no such time */
+    static TimeLimit parse(String text) {
+        Matcher matcher = FORMAT.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("'" + text + "' is no time such as 90s, 5m or 1h");
+        }
+        long number = Long.parseLong(matcher.group(1));
+        Duration duration =
+                switch (matcher.group(2)) {
+                    case "s" -> Duration.ofSeconds(number);
+                    case "m" -> Duration.ofMinutes(number);
+                    default -> Duration.ofHours(number);
+                };
+        if (duration.compareTo(MOST) > 0) {
+            throw new IllegalArgumentException("'" + text + "' is more than a day");
+        }
+        return new TimeLimit(duration);
+    }
+}
