@@ -27,6 +27,7 @@ final class Json {
     static final int MAX_STRING = 8192;
     static final int MAX_NAME = 256;
     static final int MAX_NUMBER = 64;
+    private static final char BYTE_ORDER_MARK = '\ufeff';
 
     /** What the parser says of where an unfinished object began, with placeholders for its source. */
     private static final Pattern START_MARKER = Pattern.compile(" \\(start marker at [^)]*\\)[^)]*\\)");
@@ -78,7 +79,12 @@ final class Json {
         if (result.isError()) {
             syntax.add("$", "must be UTF-8, is not at byte " + in.position());
         }
-        return text.flip();
+        text.flip();
+        if (text.hasRemaining() && text.get(0) == BYTE_ORDER_MARK) {
+            syntax.add("$", "must be JSON without a byte order mark (RFC 8259, 8.1): leave out the first 3 bytes");
+            text.put(0, ' ');
+        }
+        return text;
     }
 
     private static void parse(CharBuffer text, ObjectNode root, Problems syntax) {

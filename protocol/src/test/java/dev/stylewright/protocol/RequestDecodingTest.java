@@ -1,8 +1,10 @@
 package dev.stylewright.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -201,6 +203,27 @@ class RequestDecodingTest {
         byte[] latin = Samples.MINIMAL_REQUEST.replace("lawrence", "\u00fc").getBytes(StandardCharsets.ISO_8859_1);
         Decoded.Invalid<?> invalid = (Decoded.Invalid<?>) Codec.decodeRequest(latin);
         assertThat(invalid.errors()).singleElement().asString().contains("must be UTF-8");
+        assertThat(invalid.id()).contains("order-4711");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e999999999", "-1e999999999", "1e2147483648"})
+    void anExponentThatIsHugeIsRefusedQuickly(String number) {
+        for (String field : new String[] {"size", "seed", "styleWeight"}) {
+            assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+                Decoded.Invalid<StylizationRequest> invalid = invalid(Samples.MINIMAL_REQUEST.replace(
+                        "\"styles\"", "\"parameters\":{\"" + field + "\":" + number + "},\"styles\""));
+                assertThat(invalid.id()).contains("order-4711");
+                assertThat(invalid.message()).contains("$").hasSizeLessThan(1_000);
+            });
+        }
+    }
+
+    @Test
+    void aByteOrderMarkIsRefusedAsWhatItIs() {
+        Decoded.Invalid<StylizationRequest> invalid = invalid("\ufeff" + Samples.MINIMAL_REQUEST);
+        assertThat(invalid.errors()).singleElement().satisfies(e -> assertThat(e.message())
+                .contains("byte order mark"));
         assertThat(invalid.id()).contains("order-4711");
     }
 
