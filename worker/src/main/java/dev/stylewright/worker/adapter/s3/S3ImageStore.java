@@ -23,11 +23,13 @@ import java.util.Set;
 /**
  * Pictures in MinIO or any other store that speaks S3. Thread-safe.
  *
- * <p>Each call is one request. A PUT whose answer is lost ends as {@link Kind#UNAVAILABLE}, although the object may be there:
+ * <p>Each call is one request, but for a replacement in a store that does not implement If-Match: there the object is looked at
+ * and then written, and of two writers at a time the last one wins. A PUT whose answer is lost ends as {@link Kind#UNAVAILABLE}, although the object may be there:
  * look before trying again.
  */
 public final class S3ImageStore implements ImageStore, AutoCloseable {
     private static final Set<String> NO_BUCKET = Set.of("NoSuchBucket");
+    private static final Set<String> NOT_IMPLEMENTED = Set.of("NotImplemented");
 
     private final MinioClient client;
 
@@ -64,6 +66,30 @@ public final class S3ImageStore implements ImageStore, AutoCloseable {
 
     @Override
     public ObjectInfo put(ObjectLocation to, NewObject object, Precondition precondition) throws StoreException {
+        try {
+            return putOnce(to, object, precondition);
+        } catch (StoreException e) {
+            if (precondition instanceof Precondition.Matches matches && S3Failures.isCode(e, NOT_IMPLEMENTED)) {
+                requireStill(matches, to, e);
+                return putOnce(to, object, new Precondition.None());
+            }
+            throw e;
+        }
+    }
+
+    /** As good as it gets where the store compares nothing: between this look and the write another writer may come. */
+    private void requireStill(Precondition.Matches matches, ObjectLocation at, StoreException refusal)
+            throws StoreException {
+        Optional<ObjectInfo> lies = find(at);
+        if (lies.isEmpty() || !lies.get().etag().equals(matches.etag())) {
+            throw new StoreException(
+                    Kind.PRECONDITION_FAILED,
+                    "cannot put " + name(at) + ": the object to replace is gone, or another one by now",
+                    refusal);
+        }
+    }
+
+    private ObjectInfo putOnce(ObjectLocation to, NewObject object, Precondition precondition) throws StoreException {
         String what = "put " + name(to);
         try {
             ObjectWriteResponse written = client.putObject(PutObjectArgs.builder()

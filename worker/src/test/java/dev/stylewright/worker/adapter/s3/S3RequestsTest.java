@@ -1,6 +1,8 @@
 package dev.stylewright.worker.adapter.s3;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stylewright.deploy.embedded.EmbeddedS3;
 import dev.stylewright.deploy.embedded.EmbeddedServers;
@@ -8,6 +10,7 @@ import dev.stylewright.worker.pipeline.NewObject;
 import dev.stylewright.worker.pipeline.ObjectInfo;
 import dev.stylewright.worker.pipeline.ObjectLocation;
 import dev.stylewright.worker.pipeline.Precondition;
+import dev.stylewright.worker.pipeline.StoreException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +70,35 @@ class S3RequestsTest {
     }
 
     @Test
+    void aStoreWithoutIfMatchIsLookedAtAndThenWrittenTo() throws Exception {
+        try (ScriptedStore wire = withoutIfMatch("old");
+                S3ImageStore store = open(wire)) {
+            NewObject small = new NewObject(new byte[1], "image/png", Map.of());
+            assertThat(store.put(at("cat.png"), small, new Precondition.Matches("old"))
+                            .etag())
+                    .isEqualTo("old");
+            assertThat(wire.received())
+                    .extracting(ScriptedStore.Received::method)
+                    .containsExactly("PUT", "HEAD", "PUT");
+            assertThat(wire.received().get(2).headers()).doesNotContainKeys("If-match", "If-none-match");
+        }
+    }
+
+    @Test
+    void aStoreWithoutIfMatchKeepsAnObjectThatHasChangedSince() throws Exception {
+        try (ScriptedStore wire = withoutIfMatch("another");
+                S3ImageStore store = open(wire)) {
+            NewObject small = new NewObject(new byte[1], "image/png", Map.of());
+            assertThatThrownBy(() -> store.put(at("cat.png"), small, new Precondition.Matches("old")))
+                    .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.kind())
+                            .isEqualTo(StoreException.Kind.PRECONDITION_FAILED));
+            assertThat(wire.received())
+                    .extracting(ScriptedStore.Received::method)
+                    .containsExactly("PUT", "HEAD");
+        }
+    }
+
+    @Test
     void theVersionIsAskedFor() throws Exception {
         try (ScriptedStore wire = accepting();
                 S3ImageStore store = open(wire)) {
@@ -84,6 +116,22 @@ class S3RequestsTest {
 
     private static S3ImageStore open(ScriptedStore wire) {
         return new S3ImageStore(TestSettings.of(wire.endpoint(), "access", "secret"));
+    }
+
+    private static ScriptedStore withoutIfMatch(String etag) throws Exception {
+        return new ScriptedStore(exchange -> {
+            if (exchange.getRequestHeaders().containsKey("If-Match")) {
+                byte[] refusal =
+                        "<Error><Code>NotImplemented</Code><Message>If-Match</Message></Error>".getBytes(UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", "application/xml");
+                exchange.sendResponseHeaders(501, refusal.length);
+                exchange.getResponseBody().write(refusal);
+                return;
+            }
+            exchange.getResponseHeaders().set("ETag", '"' + etag + '"');
+            exchange.getResponseHeaders().set("Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT");
+            exchange.sendResponseHeaders(200, -1);
+        });
     }
 
     private static ScriptedStore accepting() throws Exception {
