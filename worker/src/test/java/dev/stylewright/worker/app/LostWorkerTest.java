@@ -42,7 +42,7 @@ class LostWorkerTest {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
     private static final int LONG = 2_000;
     /** Evaluations of a job that is still being painted when its first progress has been read, and not for long after. */
-    private static final int SLEPT = 200;
+    private static final int SLEPT = 120;
 
     @TempDir
     private Path directory;
