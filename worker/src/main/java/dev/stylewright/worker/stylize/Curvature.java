@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * What L-BFGS remembers of the curvature: the latest steps s with the changes y of the gradient along them, and the product of the inverse Hessian they
- * imply with a vector (Nocedal and Wright, Numerical Optimization, 2nd edition, algorithm 7.4). All vectors stay on the device.
+ * imply, beginning with a {@link Preconditioner}, with a vector (Nocedal and Wright, Numerical Optimization, 2nd edition, algorithm 7.4). All vectors stay on the device.
  */
 final class Curvature implements AutoCloseable {
     /**
@@ -20,12 +20,17 @@ final class Curvature implements AutoCloseable {
 
     private final NDManager manager;
     private final int capacity;
+    private final Preconditioner preconditioner;
     private final Deque<Pair> pairs = new ArrayDeque<>();
 
-    /** @param owner manager above the one that the pairs will live in */
-    Curvature(NDManager owner, int capacity) {
+    /**
+     * @param owner manager above the one that the pairs will live in
+     * @param preconditioner what is assumed in all directions of which nothing is remembered; hears of each pair
+     */
+    Curvature(NDManager owner, int capacity, Preconditioner preconditioner) {
         this.manager = owner.newSubManager();
         this.capacity = capacity;
+        this.preconditioner = preconditioner;
     }
 
     private record Pair(NDArray s, NDArray y, NDArray inverseOfProduct, NDArray scale) implements AutoCloseable {
@@ -54,8 +59,8 @@ final class Curvature implements AutoCloseable {
         }
         s.attach(manager);
         y.attach(manager);
-        pairs.addLast(
-                new Pair(s, y, manager.create((float) (1 / product)), manager.create((float) (product / lengthOfY))));
+        double scale = product / preconditioner.learn(s, y);
+        pairs.addLast(new Pair(s, y, manager.create((float) (1 / product)), manager.create((float) scale)));
         if (pairs.size() > capacity) {
             pairs.removeFirst().close();
         }
@@ -64,17 +69,17 @@ final class Curvature implements AutoCloseable {
     /** The quasi-Newton direction {@code -H g}, in owner; at least one pair must be there. */
     NDArray direction(NDArray gradient, NDManager owner) {
         try (NDManager scratch = owner.newSubManager()) {
-            NDArray q = gradient.duplicate();
-            q.attach(scratch);
+            NDArray rest = gradient.duplicate();
+            rest.attach(scratch);
             List<NDArray> alphas = new ArrayList<>();
             pairs.descendingIterator().forEachRemaining(pair -> {
-                NDArray alpha = q.dot(pair.s()).muli(pair.inverseOfProduct());
+                NDArray alpha = rest.dot(pair.s()).muli(pair.inverseOfProduct());
                 try (NDArray change = alpha.mul(pair.y())) {
-                    q.subi(change);
+                    rest.subi(change);
                 }
                 alphas.add(alpha);
             });
-            q.muli(pairs.getLast().scale());
+            NDArray q = preconditioner.times(rest, scratch).muli(pairs.getLast().scale());
             int next = alphas.size();
             for (Pair pair : pairs) {
                 NDArray beta = q.dot(pair.y()).muli(pair.inverseOfProduct());

@@ -21,16 +21,21 @@ final class Lbfgs implements Minimizer {
 
     private final double step;
     private final int mostPairs;
+    private final Preconditioner preconditioner;
 
     /** @param step length of the step tried first, in units of the quasi-Newton step; usually 1 */
     Lbfgs(double step) {
-        this(step, LONGEST_HISTORY);
+        this(step, LONGEST_HISTORY, Preconditioner.NONE);
     }
 
-    /** @param mostPairs bounds the history where there is little memory; at least 1 */
-    Lbfgs(double step, int mostPairs) {
+    /**
+     * @param mostPairs bounds the history where there is little memory; at least 1
+     * @param preconditioner what is assumed of the curvature where nothing is known
+     */
+    Lbfgs(double step, int mostPairs, Preconditioner preconditioner) {
         this.step = step;
         this.mostPairs = mostPairs;
+        this.preconditioner = preconditioner;
     }
 
     /** How many pairs are remembered for vectors of n elements: as many as fit in a fixed share of memory. */
@@ -42,7 +47,8 @@ final class Lbfgs implements Minimizer {
     @Override
     public Minimum minimize(Differentiable function, NDArray start, BooleanSupplier more, NDManager owner) {
         try (NDManager manager = owner.newSubManager();
-                Curvature curvature = new Curvature(manager, Math.min(mostPairs, historyFor(start.size())))) {
+                Curvature curvature =
+                        new Curvature(manager, Math.min(mostPairs, historyFor(start.size())), preconditioner)) {
             NDArray first = start.duplicate();
             first.attach(manager);
             Search search = new Search(function, curvature, manager, first);
@@ -142,8 +148,9 @@ final class Lbfgs implements Minimizer {
                 direction.close();
                 curvature.clear();
             }
-            double size = Minimizer.rootMeanSquare(here.gradient());
-            direction = here.gradient().mul((float) (size > 0 ? -firstStep / size : 0));
+            direction = preconditioner.times(here.gradient(), manager);
+            double size = Minimizer.rootMeanSquare(direction);
+            direction.muli((float) (size > 0 ? -firstStep / size : 0));
             slope = Minimizer.dot(direction, here.gradient());
             length = 1;
         }

@@ -19,6 +19,7 @@ final class Painting {
     private final Styles styles;
     private final Listener listener;
     private final BooleanSupplier stop;
+    private final OctaveGains gains = new OctaveGains();
     private int evaluations;
     private int tileReductions;
     private Ending ending = Ending.ITERATIONS;
@@ -52,8 +53,7 @@ final class Painting {
         Result result = new Result(start(coarsest), NOTHING);
         for (int i = 0; i < schedule.scales().size() && ending != Ending.STOPPED; i++) {
             result = paintScale(
-                    i,
-                    Resampler.resize(result.picture(), schedule.scales().get(i).extent()));
+                    i, enlarged(result.picture(), schedule.scales().get(i).extent()));
         }
         Planes full = Resampler.resize(result.picture(), schedule.full());
         return new Stylization(
@@ -67,6 +67,19 @@ final class Painting {
     private Planes start(Extent extent) {
         Planes scaled = Resampler.resize(content, extent);
         return StartPicture.of(recipe.start(), scaled, styles.first(), recipe.seed());
+    }
+
+    /**
+     * The picture of the scale before at the size of the next one, with the detail of the start picture that the smaller scale had no room for. Without it the
+     * larger scale begins with a blurred picture, and has to make up edges that are known.
+     */
+    private Planes enlarged(Planes picture, Extent extent) {
+        Planes larger = Resampler.resize(picture, extent);
+        if (recipe.start() == Start.NOISE || picture.extent().equals(extent)) {
+            return larger;
+        }
+        Planes blurred = Resampler.resize(start(picture.extent()), extent);
+        return larger.plus(start(extent).minus(blurred));
     }
 
     private Result paintScale(int index, Planes start) {
@@ -88,7 +101,7 @@ final class Painting {
                 return found;
             };
             try (NDArray vector = picture.flatten()) {
-                Minimizer.Minimum best = minimizer(plan)
+                Minimizer.Minimum best = minimizer(plan, scale.extent(), manager)
                         .minimize(function, vector, () -> evaluations < last && goesOn(plateau), manager);
                 tileReductions += objective.reductions();
                 return new Result(PictureTensors.download(best.point(), scale.extent()), best.losses());
@@ -160,9 +173,14 @@ final class Painting {
         return new TiledObjective(network, extractor, contentTerm, styleTerm, recipe);
     }
 
-    private Minimizer minimizer(TilePlan plan) {
+    /** What one scale has found out about the curvature by frequency holds for the next one as well. */
+    private Minimizer minimizer(TilePlan plan, Extent extent, NDManager manager) {
         return switch (recipe.optimizer()) {
-            case LBFGS -> new Lbfgs(recipe.learningRate().orElse(1), plan.history());
+            case LBFGS ->
+                new Lbfgs(
+                        recipe.learningRate().orElse(1),
+                        plan.history(),
+                        new SpectralPreconditioner(extent, gains, manager));
             case ADAM -> new Adam(recipe.learningRate().orElse(Recipe.ADAM_LEARNING_RATE));
         };
     }

@@ -37,6 +37,27 @@ record Planes(Extent extent, float[] values) {
         return new Picture(extent.width(), extent.height(), rgb);
     }
 
+    /** Sum with a picture of the same size, value by value. */
+    Planes plus(Planes other) {
+        return combined(other, 1);
+    }
+
+    /** Difference from a picture of the same size, value by value. */
+    Planes minus(Planes other) {
+        return combined(other, -1);
+    }
+
+    private Planes combined(Planes other, float factor) {
+        if (!extent.equals(other.extent)) {
+            throw new IllegalArgumentException("pictures of %s and %s px".formatted(extent, other.extent));
+        }
+        float[] result = new float[values.length];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = values[i] + factor * other.values[i];
+        }
+        return new Planes(extent, result);
+    }
+
     /** The largest part of this picture about its centre that has the shape of {@code shape}. */
     Planes croppedTo(Extent shape) {
         int width = extent.width();

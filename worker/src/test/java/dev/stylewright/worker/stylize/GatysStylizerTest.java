@@ -68,6 +68,31 @@ class GatysStylizerTest {
     }
 
     @Test
+    void aLargerScaleBeginsWithTheDetailThatTheSmallerOneHadNoRoomFor() {
+        Recipe onlyContent = new Recipe(
+                300,
+                30,
+                1,
+                0,
+                0,
+                Map.of(),
+                Map.of("relu2_2", 1.0),
+                Optimizer.LBFGS,
+                OptionalDouble.empty(),
+                Start.CONTENT,
+                0,
+                Pooling.MAX);
+        List<Evaluation> heard = new ArrayList<>();
+        STYLIZER.stylize(noise(300, 200, 1), STYLE, onlyContent, heard::add, () -> false);
+        for (int scale = 1; scale <= 3; scale++) {
+            int which = scale;
+            Evaluation first =
+                    heard.stream().filter(e -> e.scale() == which).findFirst().orElseThrow();
+            assertThat(first.losses().content()).as("scale %d", scale).isLessThan(1e-9);
+        }
+    }
+
+    @Test
     void stopsAfterTheEvaluationInProgressAndReturnsTheBestPictureAtFullSize() {
         List<Evaluation> heard = new ArrayList<>();
         Recipe recipe = recipe(200, 40, Start.CONTENT, Optimizer.LBFGS);

@@ -1,7 +1,6 @@
 package dev.stylewright.worker.stylize;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -62,7 +61,7 @@ class PrecisionTest {
     }
 
     @Test
-    void aPaintingEndsWithinAHundredthOfTheLossOfOneInFloats() {
+    void aPaintingEndsAtMostAHundredthAboveTheLossOfOneInFloats() {
         Recipe recipe = recipe(40, 40, 0.2, 1);
         Picture content = waves(60, 45, 0.15);
         Picture style = waves(48, 48, 0.7);
@@ -71,7 +70,8 @@ class PrecisionTest {
         assertThat(rounded).isNotEqualTo(exact);
         Objective judge = objective(FLOAT_WEIGHTS, content, style, recipe);
         double wanted = loss(judge, exact);
-        assertThat(loss(judge, rounded)).isCloseTo(wanted, within(0.01 * wanted));
+        // Rounding leads to another minimum nearby, which may as well be a lower one.
+        assertThat(loss(judge, rounded)).isBetween(0.9 * wanted, 1.01 * wanted);
         assertThat(wanted).isLessThan(0.5 * loss(judge, waves(40, 30, 0.2)));
     }
 

@@ -1,0 +1,92 @@
+package dev.stylewright.worker.stylize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SpectralPreconditionerTest {
+    private final NDManager manager = TestWeights.ENGINE.newManager();
+
+    /** With all frequencies, and with some of them dropped. */
+    static Stream<Extent> extents() {
+        return Stream.of(new Extent(31, 22), new Extent(CosineTransform.MOST_FREQUENCIES + 40, 5));
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("extents")
+    void isSymmetricAndPositive(Extent extent) {
+        Preconditioner preconditioner = new SpectralPreconditioner(extent, new OctaveGains(), manager);
+        NDArray u = vector(extent, 1);
+        NDArray v = vector(extent, 2);
+        preconditioner.learn(u, v);
+        double one = Minimizer.dot(u, preconditioner.times(v, manager));
+        double other = Minimizer.dot(v, preconditioner.times(u, manager));
+        assertThat(one).isCloseTo(other, within(1e-4 * Math.abs(other)));
+        NDArray difference = u.sub(v);
+        assertThat(Minimizer.dot(difference, preconditioner.times(difference, manager)))
+                .isPositive();
+    }
+
+    @ParameterizedTest
+    @MethodSource("extents")
+    void whatItSaysOfAChangeIsItsProductWithIt(Extent extent) {
+        Preconditioner preconditioner = new SpectralPreconditioner(extent, new OctaveGains(), manager);
+        NDArray change = vector(extent, 3).sub(vector(extent, 4));
+        double said = preconditioner.learn(vector(extent, 5), change);
+        assertThat(Minimizer.dot(change, preconditioner.times(change, manager))).isCloseTo(said, within(1e-3 * said));
+    }
+
+    /** A bowl as steep at each frequency as the objective is roughly, and one that is steeper for colours. */
+    @Test
+    void aBowlThatIsSteepForDetailTakesFarFewerEvaluations() {
+        Extent extent = new Extent(48, 32);
+        CosineTransform transform = new CosineTransform(extent, manager);
+        float[] steepness = new float[(int) (3 * extent.pixels())];
+        for (int i = 0; i < steepness.length; i++) {
+            int row = i / extent.width() % extent.height();
+            double frequency = transform.frequency(row, i % extent.width());
+            steepness[i] = (float) Math.pow(0.01 + frequency, 2);
+        }
+        NDArray curvature = manager.create(steepness).reshape(3, transform.rows(), transform.columns());
+        Differentiable bowl = (x, owner) -> {
+            NDArray spectrum = transform.of(x, owner);
+            NDArray force = spectrum.mul(curvature);
+            double value = force.mul(spectrum).sum().getFloat() / 2;
+            return new Differentiable.Evaluated(
+                    new Losses(0, 0, 0, value, Map.of(), Map.of()), transform.inverse(force, owner));
+        };
+        double plain = after(30, bowl, new Lbfgs(1, 20, Preconditioner.NONE), extent);
+        double conditioned = after(
+                30, bowl, new Lbfgs(1, 20, new SpectralPreconditioner(extent, new OctaveGains(), manager)), extent);
+        assertThat(conditioned).isLessThan(plain / 10);
+    }
+
+    private double after(int evaluations, Differentiable function, Lbfgs lbfgs, Extent extent) {
+        int[] done = {0};
+        Differentiable counted = (x, owner) -> {
+            done[0]++;
+            return function.at(x, owner);
+        };
+        return lbfgs.minimize(counted, vector(extent, 6), () -> done[0] < evaluations, manager)
+                .losses()
+                .total();
+    }
+
+    private NDArray vector(Extent extent, long seed) {
+        return PictureTensors.upload(Planes.of(GatysStylizerTest.noise(extent.width(), extent.height(), seed)), manager)
+                .flatten();
+    }
+}
