@@ -1,6 +1,7 @@
 package dev.stylewright.deploy.benchmark;
 
 import dev.stylewright.deploy.benchmark.painting.PaintingCommand;
+import dev.stylewright.deploy.benchmark.queue.QueueCommand;
 import dev.stylewright.deploy.benchmark.report.BenchmarkException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:measured", "1:something that is needed isn't there", "2:wrong options"},
         subcommands = {
-            PaintingCommand.class,
+            PaintingCommand.class, //
+            QueueCommand.class,
         })
 final class Main implements Callable<Integer> {
     @Spec

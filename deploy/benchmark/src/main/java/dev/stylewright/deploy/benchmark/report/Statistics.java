@@ -14,6 +14,11 @@ public final class Statistics {
         return n == 0 ? OptionalDouble.empty() : OptionalDouble.of((sorted[(n - 1) / 2] + sorted[n / 2]) / 2);
     }
 
+    /** The sum divided by the number; empty of nothing. */
+    public static OptionalDouble mean(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).average();
+    }
+
     /**
      * The smallest of the values that at least such a part of them does not exceed (nearest rank); empty of nothing.
      *

@@ -16,6 +16,12 @@ class StatisticsTest {
     }
 
     @Test
+    void theMeanAddsUp() {
+        assertThat(Statistics.mean(List.of(9.0, 1.0, 2.0))).hasValue(4);
+        assertThat(Statistics.mean(List.of())).isEmpty();
+    }
+
+    @Test
     void thePercentileIsTheNearestRank() {
         List<Double> values =
                 IntStream.rangeClosed(1, 40).mapToObj(i -> 41.0 - i).toList();
