@@ -34,6 +34,7 @@ final class Telemetry implements AutoCloseable {
 
     private final WorkerMetrics metrics = new WorkerMetrics(Clock.systemUTC());
     private final PollLoop loop = new PollLoop(System::nanoTime);
+    private final WorkerObserver also;
     private final Duration stuckAfter;
     private final Optional<JobTracing> tracing;
     private final Optional<PageServer> server;
@@ -42,7 +43,8 @@ final class Telemetry implements AutoCloseable {
     /** A worker that has come up. */
     private record Running(WorkerInfo info, Readiness readiness) {}
 
-    private Telemetry(WorkerConfiguration configuration) {
+    private Telemetry(WorkerConfiguration configuration, WorkerObserver also) {
+        this.also = also;
         HttpConfiguration http = configuration.http();
         this.stuckAfter = http.stuckAfter();
         this.tracing = configuration
@@ -54,9 +56,14 @@ final class Telemetry implements AutoCloseable {
         this.server = http.enabled() ? Optional.of(listen(http)) : Optional.empty();
     }
 
-    /** @throws StartupException the port can't be listened on */
-    static Telemetry open(WorkerConfiguration configuration) {
-        return new Telemetry(configuration);
+    /**
+     * From here on the worker can be seen.
+     *
+     * @param also hears of everything that the worker does, too
+     * @throws StartupException the port can't be listened on
+     */
+    static Telemetry open(WorkerConfiguration configuration, WorkerObserver also) {
+        return new Telemetry(configuration, also);
     }
 
     private PageServer listen(HttpConfiguration http) {
@@ -143,7 +150,7 @@ final class Telemetry implements AutoCloseable {
 
     /** Hears of everything that the worker does. */
     WorkerObserver observer() {
-        List<WorkerObserver> observers = new ArrayList<>(List.of(metrics, loop));
+        List<WorkerObserver> observers = new ArrayList<>(List.of(metrics, loop, also));
         // First, so that what is counted names the trace as it is carried on.
         tracing.ifPresent(spans -> observers.add(0, spans));
         return WorkerObserver.all(observers);

@@ -21,6 +21,7 @@ import dev.stylewright.worker.pipeline.RetryPolicy;
 import dev.stylewright.worker.pipeline.StoreBreaker;
 import dev.stylewright.worker.pipeline.StoreException;
 import dev.stylewright.worker.pipeline.Worker;
+import dev.stylewright.worker.pipeline.WorkerObserver;
 import dev.stylewright.worker.stylize.Stylizer;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,17 +86,30 @@ public final class WorkerProcess implements AutoCloseable {
      * @throws StartupException something that a worker needs isn't there; one line says what and where
      */
     public static WorkerProcess open(WorkerConfiguration configuration) {
-        Telemetry telemetry = Telemetry.open(configuration);
+        return open(configuration, () -> Painters.start(configuration), WorkerObserver.nobody());
+    }
+
+    /**
+     * As {@link #open(WorkerConfiguration)}, with a painter that the caller brings, for measuring what is around the
+     * painting.
+     *
+     * @param painter called once, on a thread of its own; the worker closes what it gives
+     * @param observer hears of everything that the worker does, beside metrics and traces
+     */
+    public static WorkerProcess open(
+            WorkerConfiguration configuration, Supplier<Stylizer> painter, WorkerObserver observer) {
+        Telemetry telemetry = Telemetry.open(configuration, observer);
         try {
-            return open(configuration, telemetry);
+            return open(configuration, painter, telemetry);
         } catch (RuntimeException e) {
             telemetry.close();
             throw e;
         }
     }
 
-    private static WorkerProcess open(WorkerConfiguration configuration, Telemetry telemetry) {
-        CompletableFuture<Stylizer> painter = CompletableFuture.supplyAsync(() -> Painters.start(configuration));
+    private static WorkerProcess open(
+            WorkerConfiguration configuration, Supplier<Stylizer> start, Telemetry telemetry) {
+        CompletableFuture<Stylizer> painter = CompletableFuture.supplyAsync(start);
         try {
             S3ImageStore store = store(configuration);
             KafkaSettings kafka = Settings.kafka(configuration);

@@ -43,6 +43,12 @@ public final class ControlTopic implements Cancellations, Measured, AutoCloseabl
     private static final long LOOK_MILLIS = 100;
 
     private final Consumer<byte[], byte[]> consumer;
+    /**
+     * Asks where the topic ends, and never reads. Brokers answer what comes over a connection one after the other: asked by
+     * the consumer that reads, they would first wait for cancels for as long as its fetch may wait, half a second by default.
+     */
+    private final Consumer<byte[], byte[]> scout;
+
     private final String topic;
     private final CancelTable table = new CancelTable();
     private final Queue<CatchUp> waiting = new ConcurrentLinkedQueue<>();
@@ -77,6 +83,8 @@ public final class ControlTopic implements Cancellations, Measured, AutoCloseabl
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         this.topic = settings.topics().control();
         this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.workerId() + "-control-end");
+        this.scout = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.reader = new Thread(this::read, "control");
         reader.setDaemon(true);
         reader.start();
@@ -109,7 +117,8 @@ public final class ControlTopic implements Cancellations, Measured, AutoCloseabl
     }
 
     private void read() {
-        try (consumer) {
+        try (consumer;
+                scout) {
             while (!closed) {
                 try {
                     turn();
@@ -137,7 +146,7 @@ public final class ControlTopic implements Cancellations, Measured, AutoCloseabl
         }
         for (CatchUp someone : waiting) {
             if (someone.ends.isEmpty()) {
-                someone.ends = consumer.endOffsets(consumer.assignment(), ANSWER);
+                someone.ends = scout.endOffsets(consumer.assignment(), ANSWER);
             }
         }
         boolean allThere = release();

@@ -56,6 +56,8 @@ public final class GroupQueue implements RequestQueue {
     private @Nullable Claim claim;
     /** The claim that was lost last although this worker lives: what it begun was no attempt that took a worker down. */
     private @Nullable Claim forfeited;
+    /** Where this worker left off, until it begins or loses something. */
+    private @Nullable LeftOff leftOff;
     /** When the claim was held last, by {@link System#nanoTime}. */
     private long heldAt;
 
@@ -123,8 +125,7 @@ public final class GroupQueue implements RequestQueue {
     private Optional<RequestRecord> begin(ConsumerRecord<byte[], byte[]> record) {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         try {
-            OffsetAndMetadata committed =
-                    CommittedOffsets.of(consumer, partition, MARK).orElse(null);
+            OffsetAndMetadata committed = committedBefore(partition, record.offset());
             if (committed != null && committed.offset() > record.offset()) {
                 LOG.info("{}@{} has been settled by another worker", partition, record.offset());
                 seekIfAssigned(partition, committed.offset());
@@ -144,6 +145,19 @@ public final class GroupQueue implements RequestQueue {
             seekIfAssigned(partition, record.offset());
             return Optional.empty();
         }
+    }
+
+    /**
+     * What is committed for {@code partition}, null when nothing is. Right after a transaction brokers don't say so before
+     * they have ended it everywhere, and the client asks again only after a tenth of a second: so a worker that goes on
+     * where it left off a moment ago doesn't ask.
+     */
+    private @Nullable OffsetAndMetadata committedBefore(TopicPartition partition, long offset) {
+        LeftOff last = leftOff;
+        leftOff = null;
+        return last != null && last.isBefore(partition, offset, AWAKE_NANOS)
+                ? new OffsetAndMetadata(last.next())
+                : CommittedOffsets.of(consumer, partition, MARK).orElse(null);
     }
 
     @Override
@@ -230,7 +244,9 @@ public final class GroupQueue implements RequestQueue {
             throw new ClaimLostException("the partition of " + record.position() + " went to another worker");
         }
         OffsetAndMetadata next = new OffsetAndMetadata(held.offset() + 1);
-        transactions.commit(record, settlement, held.partition(), next, this::hold);
+        long since = System.nanoTime();
+        boolean here = transactions.commit(record, settlement, held.partition(), next, this::hold);
+        leftOff = here ? new LeftOff(held.partition(), next.offset(), since) : null;
         claim = null;
     }
 
@@ -315,10 +331,12 @@ public final class GroupQueue implements RequestQueue {
                 uncount(unfinished);
                 claim = null;
             }
+            leftOff = null;
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            leftOff = null;
             Claim held = claim;
             if (held != null && partitions.contains(held.partition())) {
                 forfeit(held);

@@ -81,10 +81,11 @@ final class OutcomeTransactions implements AutoCloseable {
      * Returns once outcome, dead letter and {@code next} are committed.
      *
      * @param hold keeps the claim; false once it is gone
+     * @return whether {@code next} is what was committed last; false where others may have committed more since
      * @throws ClaimLostException the partition is somebody else's; nothing was committed by this call
      * @throws KafkaException a failure that trying again can't mend, such as a missing permission
      */
-    void commit(
+    boolean commit(
             RequestRecord record,
             Settlement settlement,
             TopicPartition partition,
@@ -95,7 +96,7 @@ final class OutcomeTransactions implements AutoCloseable {
         while (hold.getAsBoolean()) {
             try {
                 transact(messages(record, settlement, form), partition, next);
-                return;
+                return true;
             } catch (KafkaException e) {
                 recover(e);
                 if (isTooLarge(e) && form < forms(record, settlement).size() - 1) {
@@ -106,7 +107,7 @@ final class OutcomeTransactions implements AutoCloseable {
                 LOG.warn("{}: the outcome is not committed yet, trying again: {}", record.position(), e.toString());
             }
             if (isCommitted(partition, next)) {
-                return;
+                return false;
             }
         }
         throw new ClaimLostException("the partition of " + record.position() + " went to another worker");

@@ -86,6 +86,43 @@ class GroupQueueTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"CONSUMER_GROUP", "CLASSIC_GROUP"})
+    void an_attempt_begun_right_behind_a_settled_record_is_counted(QueueKind kind) throws Exception {
+        QueueFixture fixture = QueueFixture.create(1);
+        QueueFixture.broker().publish(fixture.topics().requests(), 0, "zero");
+        QueueFixture.broker().publish(fixture.topics().requests(), 0, "one");
+        try (RequestQueue dying = fixture.joinImpatient("dying", kind);
+                RequestQueue next = fixture.join("next", kind, Map.of())) {
+            settle(dying, QueueFixture.takeNext(dying), "zero");
+            RequestRecord begun = QueueFixture.takeNext(dying);
+            RequestRecord again = QueueFixture.takeNext(next);
+            assertThat(begun.attempt()).isEqualTo(1);
+            assertThat(again.position()).isEqualTo(begun.position());
+            assertThat(again.attempt()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CONSUMER_GROUP", "CLASSIC_GROUP"})
+    void a_worker_that_slept_between_two_records_begins_none_that_was_settled_meanwhile(QueueKind kind)
+            throws Exception {
+        QueueFixture fixture = QueueFixture.create(1);
+        for (String value : List.of("zero", "one", "two")) {
+            QueueFixture.broker().publish(fixture.topics().requests(), 0, value);
+        }
+        try (RequestQueue sleeper = fixture.joinImpatient("sleeper", kind)) {
+            settle(sleeper, QueueFixture.takeNext(sleeper), "zero");
+            awaitGroupWithoutMembers(fixture);
+            try (RequestQueue other = fixture.join("other", kind, Map.of())) {
+                settle(other, QueueFixture.takeNext(other), "one");
+            }
+            RequestRecord last = QueueFixture.takeNext(sleeper);
+            assertThat(last.position().offset()).isEqualTo(2);
+            assertThat(last.attempt()).isEqualTo(1);
+        }
+    }
+
     private static void awaitGroupWithoutMembers(QueueFixture fixture) throws Exception {
         Instant end = Instant.now().plus(A_WHILE);
         try (Admin admin =

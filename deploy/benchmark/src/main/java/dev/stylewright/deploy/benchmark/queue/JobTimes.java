@@ -1,0 +1,81 @@
+package dev.stylewright.deploy.benchmark.queue;
+
+import dev.stylewright.worker.pipeline.JobPhase;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * When what happened to a request that was painted; all times by {@link System#nanoTime}.
+ *
+ * @param id the request's
+ * @param worker who painted it
+ * @param taken when it was claimed
+ * @param phases what the worker did for it
+ * @param painter when the painter was called
+ * @param settled when its outcome was published and the request acknowledged
+ */
+record JobTimes(String id, String worker, long taken, Map<JobPhase, Span> phases, long painter, long settled) {
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    /** Names of {@link #stages}. */
+    static final List<String> STAGES = List.of(
+            "claim",
+            "admit, hear of cancels",
+            "look for a result",
+            "fetch and decode",
+            "call the painter",
+            "paint",
+            "encode and store",
+            "publish and acknowledge");
+
+    JobTimes {
+        phases = Map.copyOf(phases);
+    }
+
+    /** A phase from when it began to its end. */
+    record Span(long began, long ended) {
+        private double millis() {
+            return (ended - began) / NANOS_PER_MILLI;
+        }
+    }
+
+    /**
+     * What lies between publishing a request and the call of the painter, without fetching and decoding the pictures.
+     *
+     * @param sent when it was published
+     * @return milliseconds
+     */
+    double overhead(long sent) {
+        return new Span(sent, painter).millis() - span(JobPhase.FETCHING).millis();
+    }
+
+    /**
+     * The whole, in the stages that {@link #STAGES} names.
+     *
+     * @param since when the first of them began: when the request was published, or when the worker became free for it
+     * @return milliseconds each
+     */
+    List<Double> stages(long since) {
+        Span looking = span(JobPhase.RECEIVING);
+        Span fetching = span(JobPhase.FETCHING);
+        long painted = span(JobPhase.STYLIZING).ended();
+        long stored = span(JobPhase.STORING).ended();
+        return List.of(
+                new Span(since, taken).millis(),
+                new Span(taken, looking.began()).millis(),
+                looking.millis(),
+                new Span(looking.ended(), fetching.ended()).millis(),
+                new Span(fetching.ended(), painter).millis(),
+                new Span(painter, painted).millis(),
+                new Span(painted, stored).millis(),
+                new Span(stored, settled).millis());
+    }
+
+    private Span span(JobPhase phase) {
+        Span span = phases.get(phase);
+        if (span == null) {
+            throw new IllegalStateException(id + " was painted without the phase " + phase);
+        }
+        return span;
+    }
+}

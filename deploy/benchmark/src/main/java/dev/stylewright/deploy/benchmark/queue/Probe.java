@@ -1,0 +1,74 @@
+package dev.stylewright.deploy.benchmark.queue;
+
+import dev.stylewright.protocol.Completed;
+import dev.stylewright.worker.job.StylizationJob;
+import dev.stylewright.worker.pipeline.JobPhase;
+import dev.stylewright.worker.pipeline.JobWatch;
+import dev.stylewright.worker.pipeline.RequestRecord;
+import dev.stylewright.worker.pipeline.Settlement;
+import dev.stylewright.worker.pipeline.WorkerObserver;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** Takes the times of one worker's jobs. Thread-safe, as long as the worker has one job at a time. */
+final class Probe implements WorkerObserver {
+    private final String worker;
+    private final Consumer<JobTimes> painted;
+    private final Consumer<String> notPainted;
+    private volatile long painter;
+
+    /**
+     * A probe of one worker.
+     *
+     * @param painted told, on the poll thread, of each request that was painted
+     * @param notPainted told what became of each other one
+     */
+    Probe(String worker, Consumer<JobTimes> painted, Consumer<String> notPainted) {
+        this.worker = worker;
+        this.painted = painted;
+        this.notPainted = notPainted;
+    }
+
+    /** The painter is called for the job under way. */
+    void painterCalled() {
+        painter = System.nanoTime();
+    }
+
+    @Override
+    public JobWatch taken(RequestRecord record) {
+        return new Marks(System.nanoTime());
+    }
+
+    private final class Marks implements JobWatch {
+        private final long taken;
+        private final Map<JobPhase, JobTimes.Span> phases = new ConcurrentHashMap<>();
+        private volatile String id = "";
+
+        private Marks(long taken) {
+            this.taken = taken;
+        }
+
+        @Override
+        public void admitted(StylizationJob job) {
+            id = job.id();
+        }
+
+        @Override
+        public Runnable begin(JobPhase phase) {
+            long began = System.nanoTime();
+            return () -> phases.put(phase, new JobTimes.Span(began, System.nanoTime()));
+        }
+
+        @Override
+        public void settled(Settlement settlement) {
+            long settled = System.nanoTime();
+            boolean isNew = settlement.outcome().orElse(null) instanceof Completed completed && !completed.replayed();
+            if (isNew) {
+                painted.accept(new JobTimes(id, worker, taken, phases, painter, settled));
+            } else {
+                notPainted.accept(String.valueOf(settlement));
+            }
+        }
+    }
+}

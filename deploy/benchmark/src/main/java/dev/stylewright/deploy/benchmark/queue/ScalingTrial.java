@@ -1,0 +1,75 @@
+package dev.stylewright.deploy.benchmark.queue;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.stylewright.worker.app.configuration.QueueMode;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One worker, and then many, with enough to do.
+ *
+ * @param workers how many are many; in a consumer group as many as there are partitions
+ * @param jobs requests for each of many workers, at least 10
+ * @param alone requests for the one, at least 10
+ */
+record ScalingTrial(int workers, int jobs, int alone) {
+    /** How long a picture takes. */
+    static final Duration PAINTING = Duration.ofMillis(200);
+
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+    /** Lets one or all work: on as many partitions as workers in a consumer group, on one partition in a share group. */
+    Load run(Servers servers, QueueMode mode, boolean all) {
+        int partitions = mode == QueueMode.GROUP ? workers : 1;
+        int working = all ? workers : 1;
+        int total = all ? workers * jobs : alone;
+        Steady steady = Steady.of(total);
+        try (Crew crew = Crew.start(servers, mode, working, partitions, PAINTING)) {
+            for (int i = 0; i < total; i++) {
+                crew.publish(i);
+            }
+            List<JobTimes> done = new ArrayList<>();
+            long busy = 0;
+            for (int i = 0; i < total; i++) {
+                done.add(crew.next());
+                if (i == steady.first()) {
+                    busy -= PROCESS.getProcessCpuTime();
+                } else if (i == steady.last()) {
+                    busy += PROCESS.getProcessCpuTime();
+                }
+            }
+            return load(mode, partitions, working, done, busy);
+        }
+    }
+
+    private static Load load(QueueMode mode, int partitions, int working, List<JobTimes> done, long busyNanos) {
+        Steady steady = Steady.of(done.size());
+        List<Long> settled = done.stream().map(JobTimes::settled).sorted().toList();
+        long time = settled.get(steady.last()) - settled.get(steady.first());
+        return new Load(
+                mode,
+                partitions,
+                working,
+                steady.perSecond(settled),
+                (double) busyNanos / time / Runtime.getRuntime().availableProcessors(),
+                stages(done.subList(steady.first(), steady.last() + 1)));
+    }
+
+    /** Of all but each worker's first: what a worker was waiting for before that, other requests or its start, isn't known. */
+    private static List<List<Double>> stages(List<JobTimes> done) {
+        List<List<Double>> stages = new ArrayList<>();
+        Map<String, Long> free = new HashMap<>();
+        for (JobTimes times : done) {
+            Long since = free.put(times.worker(), times.settled());
+            if (since != null) {
+                stages.add(times.stages(since));
+            }
+        }
+        return stages;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.stylewright.deploy.benchmark.queue;
+
+import java.util.List;
+
+/**
+ * The steady state of a run: what was settled from the end of the first tenth to the end of the ninth. Before, workers still
+ * begin; behind, some of them have no more to do. Pure.
+ *
+ * @param first which request, counted from 0 in the order in which they were settled, begins it
+ * @param last which one ends it
+ */
+record Steady(int first, int last) {
+    private static final int TENTHS = 10;
+
+    /** Of so many requests, at least 10. */
+    static Steady of(int requests) {
+        if (requests < TENTHS) {
+            throw new IllegalArgumentException("a run needs at least 10 requests; got " + requests);
+        }
+        return new Steady(requests / TENTHS, requests - 1 - requests / TENTHS);
+    }
+
+    /**
+     * How much was done.
+     *
+     * @param settled when each request was settled, in nanoseconds, in their order
+     * @return requests a second
+     */
+    double perSecond(List<Long> settled) {
+        return (last - first) / ((settled.get(last) - settled.get(first)) / 1e9);
+    }
+}

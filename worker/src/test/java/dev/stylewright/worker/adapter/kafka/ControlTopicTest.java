@@ -1,0 +1,33 @@
+package dev.stylewright.worker.adapter.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stylewright.worker.pipeline.StopSignal;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How cancels are read from a real broker. */
+class ControlTopicTest {
+
+    /** A broker that has no cancels answers a reader after that many milliseconds, which is longer than the test may take. */
+    private static final String FOREVER = "120000";
+
+    @Test
+    @Timeout(60)
+    void catching_up_does_not_wait_until_brokers_have_something_to_tell() throws Exception {
+        QueueFixture fixture = QueueFixture.create(1);
+        KafkaSettings settings = fixture.settings(
+                "w1", QueueKind.CONSUMER_GROUP, Map.of("fetch.max.wait.ms", FOREVER, "request.timeout.ms", "150000"));
+        try (ControlTopic cancels = ControlTopic.open(settings)) {
+            for (int i = 0; i < 3; i++) {
+                cancels.catchUp(new StopSignal());
+            }
+            QueueFixture.broker()
+                    .publish(fixture.topics().control(), "order-1", "{\"requestId\": \"order-1\"}", Map.of());
+            cancels.catchUp(new StopSignal());
+            assertThat(cancels.of("order-1", Instant.EPOCH)).isPresent();
+        }
+    }
+}
