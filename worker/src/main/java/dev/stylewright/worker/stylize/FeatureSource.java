@@ -19,6 +19,11 @@ final class FeatureSource {
         this.edge = edge;
     }
 
+    /** Edge of a tile in pixels; empty: in one piece. */
+    OptionalInt edge() {
+        return edge;
+    }
+
     /** The content's features by layer, in owner. */
     Map<String, NDArray> content(Planes content, Set<String> layers, NDManager owner) {
         if (edge.isEmpty()) {
