@@ -1,18 +1,8 @@
 package dev.stylewright.deploy.benchmark;
 
-import dev.stylewright.worker.adapter.weights.WeightsLoader;
-import dev.stylewright.worker.adapter.weights.WeightsSource;
-import dev.stylewright.worker.stylize.ComputeEngine;
-import dev.stylewright.worker.stylize.EngineSettings;
-import dev.stylewright.worker.stylize.GatysStylizer;
-import dev.stylewright.worker.stylize.Recipe;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import dev.stylewright.deploy.benchmark.painting.PaintingCommand;
+import dev.stylewright.deploy.benchmark.report.BenchmarkException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,163 +10,65 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** The command line of the benchmark. */
+/** The command line of the benchmark; its parts are subcommands, in the order in which they are run together. */
 @Command(
         name = "deploy/benchmark/run",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         showDefaultValues = true,
         description = {
-            "Measures painting side by side with a plain PyTorch program: loss after equal numbers of evaluations, time to equal loss, cost of one evaluation.",
-            "Both work in turns on the same pictures, weights and number of threads. Needs python3 with torch, numpy and pillow.",
-            "Writes a table (Markdown) and a plot (SVG). Leave the machine alone meanwhile."
+            "Measures Stylewright. Each part writes a table (Markdown) and perhaps plots (SVG); PART --help tells more.",
+            "Without a part all of them are measured, one after the other, with their defaults. Leave the machine alone meanwhile."
         },
+        synopsisSubcommandLabel = "[PART]",
+        commandListHeading = "%nParts:%n",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:measured", "1:something that is needed isn't there", "2:wrong options"})
+        exitCodeList = {"0:measured", "1:something that is needed isn't there", "2:wrong options"},
+        subcommands = {
+            PaintingCommand.class,
+        })
 final class Main implements Callable<Integer> {
-    private static final List<Integer> CHECKPOINTS = List.of(50, 100, 200);
-
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before the call
     private CommandSpec spec;
 
-    @Option(
-            names = "--quick",
-            description = "few evaluations at small sizes, to see that it works; the figures mean nothing")
+    @Option(names = "--quick", description = "little of everything, to see that it works; the figures mean nothing")
     private boolean quick;
 
-    @Option(
-            names = "--convergence-size",
-            paramLabel = "PX",
-            description = "size of the first table, at most 128: one scale")
-    private int convergenceSize = 128;
-
-    @Option(names = "--race-size", paramLabel = "PX", split = ",", description = "sizes of the second table")
-    private List<Integer> raceSizes = List.of(512);
-
-    @Option(names = "--race-pairs", paramLabel = "N", description = "how many of the 6 pairs race")
-    private int racePairs = 1;
-
-    @Option(names = "--evaluations", paramLabel = "N", description = "evaluations of PyTorch in a race")
-    private int evaluations = 500;
-
-    @Option(names = "--threads", paramLabel = "N", description = "threads of both; all processors if left out")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(names = "--python", paramLabel = "PROGRAM", description = "the Python interpreter")
-    private String python = "python3";
-
-    @Option(names = "--script", paramLabel = "FILE", description = "the PyTorch program")
-    private Path script = Path.of("deploy/benchmark/plain_pytorch.py");
-
-    @Option(names = "--out", paramLabel = "DIRECTORY", description = "where table and plot go")
+    @Option(names = "--out", paramLabel = "DIRECTORY", description = "where tables and plots go")
     private Path out = Path.of("benchmark");
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        System.exit(commandLine().execute(arguments));
     }
 
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler(Main::failed);
+    }
+
+    /** All parts, also when one of them can't be measured. */
     @Override
-    public Integer call() throws IOException {
-        PrintWriter err = spec.commandLine().getErr();
-        if (convergenceSize > 128) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(),
-                    "--convergence-size must be at most 128, where our recipe has one scale; got " + convergenceSize);
+    public Integer call() {
+        List<String> arguments = new ArrayList<>(List.of("--out", out.toString()));
+        if (quick) {
+            arguments.add("--quick");
         }
-        Path scratch = Files.createTempDirectory("stylewright-benchmark");
-        try {
-            measure(scratch);
-            return 0;
-        } catch (BenchmarkException e) {
-            err.println("benchmark: " + e.getMessage());
-            return 1;
-        } finally {
-            discard(scratch);
+        int worst = 0;
+        for (CommandLine part : spec.subcommands().values()) {
+            worst = Math.max(worst, part.execute(arguments.toArray(String[]::new)));
         }
+        return worst;
     }
 
-    private void measure(Path scratch) throws IOException {
-        Path weights = scratch.resolve("weights.safetensors");
-        save(WeightsSource.bundled().read(), weights);
-        ComputeEngine engine = ComputeEngine.start(new EngineSettings("cpu", threads));
-        try (GatysStylizer stylizer = new GatysStylizer(WeightsLoader.load(WeightsSource.bundled(), engine))) {
-            stylizer.warmUp();
-            Field field = new Field(stylizer, List.of(python, script.toString()), weights, scratch, threads);
-            List<Integer> checkpoints = quick ? List.of(5, 10) : CHECKPOINTS;
-            int most = checkpoints.get(checkpoints.size() - 1);
-            List<Race.Result> convergence = new ArrayList<>();
-            for (Pair pair : Pictures.pairs(quick ? 64 : convergenceSize)) {
-                convergence.add(field.race(pair, recipe(quick ? 64 : convergenceSize, most), most, 10));
-                say(pair.name() + ", convergence: done");
-            }
-            List<Race.Result> races = new ArrayList<>();
-            for (int size : quick ? List.of(160) : raceSizes) {
-                for (Pair pair : Pictures.pairs(size).subList(0, quick ? 1 : racePairs)) {
-                    races.add(field.race(
-                            pair,
-                            recipe(size, quick ? 20 : Recipe.defaults().iterations()),
-                            quick ? 10 : evaluations,
-                            5));
-                    say(pair.name() + ", " + size + " px: done");
-                }
-            }
-            write(convergence, races, checkpoints, engine);
+    private static int failed(Exception e, CommandLine part, ParseResult parsed) throws Exception {
+        if (!(e instanceof BenchmarkException)) {
+            throw e;
         }
-    }
-
-    private void write(
-            List<Race.Result> convergence, List<Race.Result> races, List<Integer> checkpoints, ComputeEngine engine)
-            throws IOException {
-        Files.createDirectories(out);
-        String table = "Loss of ours divided by PyTorch's after equal numbers of evaluations, "
-                + convergence.get(0).size() + " px:\n\n"
-                + Report.convergence(convergence, checkpoints) + "\nTime to the loss that PyTorch ends with:\n\n"
-                + Report.timeToEqualLoss(races) + "\n" + Surroundings.text(engine, threads) + "\n";
-        Files.writeString(out.resolve("table.md"), table);
-        Files.writeString(out.resolve("race.svg"), Plot.of(races.get(races.size() - 1)));
-        spec.commandLine().getOut().println(table);
-        spec.commandLine().getOut().flush();
-    }
-
-    private void say(String text) {
-        spec.commandLine().getErr().println(text);
-        spec.commandLine().getErr().flush();
-    }
-
-    private static Recipe recipe(int size, int evaluations) {
-        Recipe usual = Recipe.defaults();
-        return new Recipe(
-                size,
-                evaluations,
-                usual.contentWeight(),
-                usual.styleWeight(),
-                usual.totalVariationWeight(),
-                usual.styleLayers(),
-                usual.contentLayers(),
-                usual.optimizer(),
-                usual.learningRate(),
-                usual.start(),
-                usual.seed(),
-                usual.pooling());
-    }
-
-    private static void save(ByteBuffer bytes, Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        }
-    }
-
-    private static void discard(Path directory) throws IOException {
-        try (var files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(directory);
+        part.getErr().println("benchmark: " + part.getCommandName() + ": " + e.getMessage());
+        part.getErr().flush();
+        return 1;
     }
 }

@@ -1,8 +1,4 @@
-/**
- * Measures painting side by side with a plain PyTorch program, on the same machine, weights and pictures. Both work in turns, so that whatever else the machine does
- * slows both of them; each counts its own time only. {@code Main} reads the command line, {@code Race} lets two {@code Painter}s work, {@code Report} and {@code Plot}
- * write down what came out.
- */
+/** The command line of the benchmark, whose parts are subcommands: each in a package of its own, none knows another. */
 @NullMarked
 package dev.stylewright.deploy.benchmark;
 

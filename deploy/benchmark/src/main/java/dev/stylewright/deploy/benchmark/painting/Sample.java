@@ -1,4 +1,4 @@
-package dev.stylewright.deploy.benchmark;
+package dev.stylewright.deploy.benchmark.painting;
 
 /**
  * One evaluation of the objective.

@@ -1,5 +1,6 @@
-package dev.stylewright.deploy.benchmark;
+package dev.stylewright.deploy.benchmark.painting;
 
+import dev.stylewright.deploy.benchmark.report.BenchmarkException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,4 +1,4 @@
-package dev.stylewright.deploy.benchmark;
+package dev.stylewright.deploy.benchmark.painting;
 
 import dev.stylewright.worker.stylize.Picture;
 import java.awt.Graphics2D;
@@ -25,7 +25,7 @@ final class Pictures {
         List<Pair> pairs = new ArrayList<>();
         for (Named content : List.of(
                 new Named("cat", resource(SAMPLES + "cat.png")),
-                new Named("astronaut", resource("/dev/stylewright/deploy/benchmark/astronaut.jpg")))) {
+                new Named("astronaut", resource("/dev/stylewright/deploy/benchmark/painting/astronaut.jpg")))) {
             for (Named style : List.of(
                     new Named("swirls", resource(SAMPLES + "starlit-swirls.jpg")),
                     new Named("rings", pattern(Pictures::rings)),

@@ -1,4 +1,4 @@
-package dev.stylewright.deploy.benchmark;
+package dev.stylewright.deploy.benchmark.painting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

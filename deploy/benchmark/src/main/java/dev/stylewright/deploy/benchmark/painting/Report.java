@@ -1,5 +1,6 @@
-package dev.stylewright.deploy.benchmark;
+package dev.stylewright.deploy.benchmark.painting;
 
+import dev.stylewright.deploy.benchmark.report.Statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +31,8 @@ final class Report {
             text.append('\n');
         }
         text.append("| **median** |");
-        columns.forEach(
-                column -> text.append(format(" **%.3f** |", Trace.median(column).orElseThrow())));
+        columns.forEach(column ->
+                text.append(format(" **%.3f** |", Statistics.median(column).orElseThrow())));
         return text.append('\n').toString();
     }
 

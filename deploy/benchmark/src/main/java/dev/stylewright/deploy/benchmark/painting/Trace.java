@@ -1,5 +1,6 @@
-package dev.stylewright.deploy.benchmark;
+package dev.stylewright.deploy.benchmark.painting;
 
+import dev.stylewright.deploy.benchmark.report.Statistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -38,14 +39,6 @@ record Trace(List<Sample> samples) {
         for (int i = 2; i < full.size(); i++) {
             steps.add(full.get(i).seconds() - full.get(i - 1).seconds());
         }
-        return median(steps);
-    }
-
-    /** The middle one, or half way between the middle two; empty of nothing. */
-    static OptionalDouble median(List<Double> values) {
-        double[] sorted =
-                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        int n = sorted.length;
-        return n == 0 ? OptionalDouble.empty() : OptionalDouble.of((sorted[(n - 1) / 2] + sorted[n / 2]) / 2);
+        return Statistics.median(steps);
     }
 }

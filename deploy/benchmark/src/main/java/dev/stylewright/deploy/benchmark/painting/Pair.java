@@ -1,4 +1,4 @@
-package dev.stylewright.deploy.benchmark;
+package dev.stylewright.deploy.benchmark.painting;
 
 import dev.stylewright.worker.stylize.Picture;
 
