@@ -1,7 +1,9 @@
 package dev.stylewright.deploy.benchmark;
 
+import dev.stylewright.deploy.benchmark.jobs.JobsCommand;
 import dev.stylewright.deploy.benchmark.painting.PaintingCommand;
 import dev.stylewright.deploy.benchmark.report.BenchmarkException;
+import dev.stylewright.deploy.benchmark.tiling.TilingCommand;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +30,9 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:measured", "1:something that is needed isn't there", "2:wrong options"},
         subcommands = {
-            PaintingCommand.class,
+            PaintingCommand.class, //
+            JobsCommand.class,
+            TilingCommand.class,
         })
 final class Main implements Callable<Integer> {
     @Spec
@@ -46,7 +50,9 @@ final class Main implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler(Main::failed);
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Main::failed);
     }
 
     /** All parts, also when one of them can't be measured. */
