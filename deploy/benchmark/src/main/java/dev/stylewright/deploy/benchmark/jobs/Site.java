@@ -107,13 +107,24 @@ record Site(EmbeddedKafka kafka, EmbeddedS3 s3, S3ImageStore store) implements A
 
     /** Fetches what a worker has stored for an order. */
     byte[] result(StylizationRequest order) {
+        look(order.output().key());
         return fetch(RESULTS, order.output().key());
     }
 
-    private byte[] fetch(String bucket, String key) {
+    /** Looks whether a result is there, as a worker does first. Connections that the store has closed meanwhile are noticed here. */
+    boolean look(String name) {
         try {
-            return store.fetch(new ObjectLocation(bucket, key, Optional.empty()), Integer.MAX_VALUE)
-                    .bytes();
+            return store.find(new ObjectLocation(RESULTS, name, Optional.empty()))
+                    .isPresent();
+        } catch (StoreException e) {
+            throw new BenchmarkException("the store can't be asked: " + e.getMessage(), e);
+        }
+    }
+
+    private byte[] fetch(String bucket, String key) {
+        ObjectLocation where = new ObjectLocation(bucket, key, Optional.empty());
+        try {
+            return store.fetch(where, Integer.MAX_VALUE).bytes();
         } catch (StoreException e) {
             throw new BenchmarkException("the store gave no picture: " + e.getMessage(), e);
         }

@@ -48,6 +48,7 @@ final class Steps {
     }
 
     private void run(String result, String contentName, String styleName, Picture painted, int evaluations) {
+        timed("look for a result", () -> site.look(result));
         List<byte[]> files = timed("fetch", () -> List.of(site.fetch(contentName), site.fetch(styleName)));
         List<Picture> pictures =
                 timed("decode", () -> List.of(samples.decoded(files.get(0)), samples.decoded(files.get(1))));
