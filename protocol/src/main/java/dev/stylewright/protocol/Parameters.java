@@ -15,7 +15,8 @@ import java.util.OptionalDouble;
  * @param totalVariationWeight weight of the smoothness term, 0 to 1e6
  * @param styleLayers VGG19 layers whose Gram matrices are the style, each with its weight 0 to 1e6, in order
  * @param contentLayers VGG19 layers whose features are the content, each with its weight 0 to 1e6, in order
- * @param styleScale size of the style pictures relative to the result, 0.1 to 10
+ * @param styleScale longer edge of the style pictures relative to the result's, 0.1 to 10; less for a style that would have more than {@code 4 styleScale^2}
+ *     times the result's pixels
  * @param optimizer how the picture is optimised
  * @param learningRate step length, 1e-6 to 100; empty for the optimiser's own
  * @param start what the optimisation starts from

@@ -1,5 +1,6 @@
 package dev.stylewright.worker.stylize;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -7,20 +8,40 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** The features of pictures that are compared with, in one piece or tile by tile; both give the same but for rounding. */
+/**
+ * The features of pictures that are compared with, in one piece or tile by tile; both give the same but for rounding. Where memory runs out it goes on with
+ * smaller tiles, and fails only when there are none. Used by one thread.
+ */
 final class FeatureSource {
     private final FeatureExtractor extractor;
-    private final OptionalInt edge;
+    private OptionalInt edge;
 
-    /** @param edge of a tile in pixels; empty: in one piece */
+    /** @param edge of a tile in pixels to begin with; empty: in one piece */
     FeatureSource(FeatureExtractor extractor, OptionalInt edge) {
         this.extractor = extractor;
         this.edge = edge;
     }
 
+    /** Edge of a tile in pixels, as things stand; empty: in one piece. */
+    OptionalInt edge() {
+        return edge;
+    }
+
     /** The content's features by layer, in owner. */
     Map<String, NDArray> content(Planes content, Set<String> layers, NDManager owner) {
+        return fitting(() -> {
+            // What a failed attempt leaves behind goes with its manager.
+            try (NDManager attempt = owner.newSubManager()) {
+                Map<String, NDArray> features = contentOnce(content, layers, attempt);
+                features.values().forEach(found -> found.attach(owner));
+                return features;
+            }
+        });
+    }
+
+    private Map<String, NDArray> contentOnce(Planes content, Set<String> layers, NDManager owner) {
         if (edge.isEmpty()) {
             return Targets.content(extractor, content, layers, owner);
         }
@@ -36,6 +57,10 @@ final class FeatureSource {
 
     /** The Gram matrices of a style by layer, row by row, on the host. */
     Map<String, float[]> grams(Planes style, Set<String> layers, NDManager parent) {
+        return fitting(() -> gramsOnce(style, layers, parent));
+    }
+
+    private Map<String, float[]> gramsOnce(Planes style, Set<String> layers, NDManager parent) {
         if (edge.isEmpty()) {
             return Targets.grams(extractor, style, layers, parent);
         }
@@ -59,6 +84,19 @@ final class FeatureSource {
             });
         }
         return grams;
+    }
+
+    private <T> T fitting(Supplier<T> attempt) {
+        while (true) {
+            try {
+                return attempt.get();
+            } catch (EngineException e) {
+                if (!ShortOfMemory.caused(e) || TilePlan.isSmallest(edge)) {
+                    throw e;
+                }
+                edge = OptionalInt.of(TilePlan.smaller(edge));
+            }
+        }
     }
 
     private void forward(Planes picture, Set<String> layers, NDManager owner, TiledNetwork.Visitor visitor) {

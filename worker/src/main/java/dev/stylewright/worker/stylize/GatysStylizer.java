@@ -39,7 +39,7 @@ public final class GatysStylizer implements Stylizer {
         try {
             Planes scaledContent = Resampler.resize(Planes.of(content), schedule.full());
             Coloring coloring = Coloring.of(recipe.colors(), scaledContent);
-            Styles sources = new Styles(styles, recipe, coloring, cache);
+            Styles sources = new Styles(styles, recipe, coloring, schedule.full(), cache);
             return new Painting(weights, recipe, memory.budget(), schedule, coloring, sources, listener, stop).paint();
         } catch (EngineException e) {
             throw translate(e, schedule.full());

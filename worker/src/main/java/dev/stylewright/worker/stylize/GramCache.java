@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Remembers the Gram matrices of styles, which many jobs share. Bounded by bytes: the least recently used go first. Thread-safe. Belongs to one set of
@@ -26,11 +27,19 @@ final class GramCache {
      * @param identity names the picture's bytes
      * @param full the size that the picture was scaled to first
      * @param extent the size at the scale
+     * @param edge of the tiles that it was computed in, which is a matter of rounding: what a job paints doesn't depend on the jobs before it
      * @param change how its colours were changed: {@link Coloring#styleChange}
      * @param pooling of the network
      * @param layer of the network
      */
-    record Key(String identity, Extent full, Extent extent, List<Double> change, Pooling pooling, String layer) {}
+    record Key(
+            String identity,
+            Extent full,
+            Extent extent,
+            OptionalInt edge,
+            List<Double> change,
+            Pooling pooling,
+            String layer) {}
 
     /** @param maxBytes most bytes of matrices to keep; 0 keeps none */
     GramCache(long maxBytes) {

@@ -22,7 +22,8 @@ import java.util.OptionalDouble;
  * @param seed seed of {@link Start#NOISE}
  * @param pooling how the network halves the resolution
  * @param colors whose colours the result has
- * @param styleScale size of the style pictures relative to the result, above 0: at every scale a style's longer edge is this times the picture's
+ * @param styleScale size of the style pictures relative to the result, above 0: at every scale a style's longer edge is this times the
+ *     picture's, unless it would then have more than {@code 4 styleScale^2} times as many pixels: it is made smaller until it hasn't
  * @param stopBelow relative improvement over the last {@value Plateau#WINDOW} evaluations under which a scale ends early, at least 0; 0: never
  */
 public record Recipe(

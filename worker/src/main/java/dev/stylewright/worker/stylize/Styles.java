@@ -17,11 +17,14 @@ final class Styles {
     private final Map<Optional<Mask>, List<StyleSource>> groups = new LinkedHashMap<>();
     private final GramCache cache;
 
-    /** @param styles at least one */
-    Styles(List<WeightedStyle> styles, Recipe recipe, Coloring coloring, GramCache cache) {
+    /**
+     * @param styles at least one
+     * @param content size of the content at the last scale
+     */
+    Styles(List<WeightedStyle> styles, Recipe recipe, Coloring coloring, Extent content, GramCache cache) {
         this.cache = cache;
         for (WeightedStyle style : styles) {
-            StyleSource source = new StyleSource(style, recipe, coloring);
+            StyleSource source = new StyleSource(style, recipe, coloring, content);
             sources.add(source);
             Optional<Mask> mask = style.mask().filter(m -> !m.isFull());
             groups.computeIfAbsent(mask, m -> new ArrayList<>()).add(source);
@@ -37,7 +40,7 @@ final class Styles {
     List<StyleRegion> regions(FeatureSource features, Extent extent, Set<String> layers, NDManager owner) {
         List<Map<String, NDArray>> targets = new ArrayList<>();
         for (List<StyleSource> group : groups.values()) {
-            targets.add(blended(group, features, extent.longer(), layers, owner));
+            targets.add(blended(group, features, extent, layers, owner));
         }
         if (groups.keySet().equals(Set.of(Optional.empty()))) {
             return List.of(new StyleRegion(targets.get(0)));
@@ -57,11 +60,11 @@ final class Styles {
 
     /** The Gram matrices of a group, blended by weight, in owner. */
     private Map<String, NDArray> blended(
-            List<StyleSource> group, FeatureSource features, int longer, Set<String> layers, NDManager owner) {
+            List<StyleSource> group, FeatureSource features, Extent content, Set<String> layers, NDManager owner) {
         double sum = weight(group);
         Map<String, NDArray> blended = new LinkedHashMap<>();
         for (StyleSource source : group) {
-            Map<String, float[]> grams = grams(source, features, longer, layers, owner);
+            Map<String, float[]> grams = grams(source, features, content, layers, owner);
             for (String layer : layers) {
                 float[] gram = Layers.get(grams, layer);
                 int channels = (int) Math.round(Math.sqrt(gram.length));
@@ -79,18 +82,18 @@ final class Styles {
 
     /** A style's Gram matrices by layer, remembered or computed. */
     private Map<String, float[]> grams(
-            StyleSource source, FeatureSource features, int longer, Set<String> layers, NDManager owner) {
+            StyleSource source, FeatureSource features, Extent content, Set<String> layers, NDManager owner) {
         Map<String, float[]> found = new LinkedHashMap<>();
         Set<String> missing = new LinkedHashSet<>(layers);
         for (String layer : layers) {
-            source.key(longer, layer).flatMap(cache::get).ifPresent(gram -> {
+            source.key(content, features.edge(), layer).flatMap(cache::get).ifPresent(gram -> {
                 found.put(layer, gram);
                 missing.remove(layer);
             });
         }
         if (!missing.isEmpty()) {
-            features.grams(source.at(longer), missing, owner).forEach((layer, gram) -> {
-                source.key(longer, layer).ifPresent(key -> cache.put(key, gram));
+            features.grams(source.at(content), missing, owner).forEach((layer, gram) -> {
+                source.key(content, features.edge(), layer).ifPresent(key -> cache.put(key, gram));
                 found.put(layer, gram);
             });
         }

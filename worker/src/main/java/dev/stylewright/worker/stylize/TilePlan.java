@@ -65,14 +65,20 @@ record TilePlan(OptionalInt edge, int history, long bytes) {
 
     /** The plan to go on with after memory ran out all the same: tiles of half the edge. */
     TilePlan smaller() {
-        return new TilePlan(
-                OptionalInt.of(edge.isEmpty() ? EDGES.get(0) : Math.max(Recipe.SMALLEST_SIDE, edge.getAsInt() / 2)),
-                history,
-                bytes);
+        return new TilePlan(OptionalInt.of(smaller(edge)), history, bytes);
+    }
+
+    /** The edge of the tiles to go on with. */
+    static int smaller(OptionalInt edge) {
+        return edge.isEmpty() ? EDGES.get(0) : Math.max(Recipe.SMALLEST_SIDE, edge.getAsInt() / 2);
     }
 
     /** Whether there is no {@link #smaller()} one. */
     boolean isSmallest() {
+        return isSmallest(edge);
+    }
+
+    static boolean isSmallest(OptionalInt edge) {
         return edge.isPresent() && edge.getAsInt() <= Recipe.SMALLEST_SIDE;
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,16 @@ class GramCacheTest {
         }
     }
 
+    /** Tiles round differently: what was computed in one piece is not what a job that paints in tiles would have computed. */
+    @Test
+    void matricesOfOtherTilesAreOthers() {
+        GramCache cache = new GramCache(100);
+        cache.put(key("a"), new float[10]);
+
+        assertThat(cache.get(new GramCache.Key("a", SIZE, SIZE, OptionalInt.of(64), List.of(), Pooling.MAX, "relu1_1")))
+                .isEmpty();
+    }
+
     private static Picture paint(Stylizer stylizer, String identity, Colors colors) {
         Recipe recipe = new Recipe(
                         24,
@@ -91,7 +102,7 @@ class GramCacheTest {
     }
 
     private static GramCache.Key key(String identity) {
-        return new GramCache.Key(identity, SIZE, SIZE, List.of(), Pooling.MAX, "relu1_1");
+        return new GramCache.Key(identity, SIZE, SIZE, OptionalInt.empty(), List.of(), Pooling.MAX, "relu1_1");
     }
 
     private static Picture noise(int side, long seed) {

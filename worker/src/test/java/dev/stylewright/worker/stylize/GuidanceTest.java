@@ -146,6 +146,7 @@ class GuidanceTest {
                             new WeightedStyle(noise(16, 24, 2), 1)),
                     recipe,
                     Coloring.of(Colors.STYLE, Planes.of(noise(17, 16, 3))),
+                    new Extent(17, 16),
                     new GramCache(0));
             Objective objective = new WholeObjective(
                     extractor,
@@ -181,6 +182,7 @@ class GuidanceTest {
                             new WeightedStyle(noise(30, 44, 2), 1)),
                     recipe,
                     Coloring.of(Colors.STYLE, Planes.of(noise(75, 53, 3))),
+                    new Extent(75, 53),
                     new GramCache(0));
             StyleTerm style = new StyleTerm(styles.regions(
                     new FeatureSource(extractor, OptionalInt.empty()),
@@ -231,6 +233,7 @@ class GuidanceTest {
                             noise(24, 16, 1), 1, Optional.of(new Mask(24, 16, levels)), Optional.empty())),
                     recipe,
                     Coloring.of(Colors.STYLE, Planes.of(noise(24, 16, 2))),
+                    new Extent(24, 16),
                     new GramCache(0));
             Objective objective = new WholeObjective(
                     extractor,

@@ -66,10 +66,10 @@ class PathologicalPicturesTest {
         }
     }
 
-    /** The style is as long: one that is square would be taken at 4000 x 4000 px. */
+    /** The style is square, and would be taken at 4000 x 4000 px if its longer edge had to be the strip's. */
     @Test
     void aLongStripIsSafe() {
-        List<WeightedStyle> style = List.of(new WeightedStyle(noise(1000, 16, 5), 1));
+        List<WeightedStyle> style = List.of(new WeightedStyle(noise(100, 100, 5), 1));
         List<Double> heard = new ArrayList<>();
         Stylization painting = STYLIZER.stylize(
                 waves(4000, 64),

@@ -1,8 +1,10 @@
 package dev.stylewright.deploy.benchmark;
 
+import dev.stylewright.deploy.benchmark.jobs.JobsCommand;
 import dev.stylewright.deploy.benchmark.painting.PaintingCommand;
 import dev.stylewright.deploy.benchmark.queue.QueueCommand;
 import dev.stylewright.deploy.benchmark.report.BenchmarkException;
+import dev.stylewright.deploy.benchmark.tiling.TilingCommand;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,8 @@ import picocli.CommandLine.Spec;
         subcommands = {
             PaintingCommand.class, //
             QueueCommand.class,
+            JobsCommand.class,
+            TilingCommand.class,
         })
 final class Main implements Callable<Integer> {
     @Spec
@@ -48,7 +52,9 @@ final class Main implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler(Main::failed);
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Main::failed);
     }
 
     /** All parts, also when one of them can't be measured. */

@@ -27,12 +27,20 @@ final class WorkerOptions {
             description = "How many threads compute on the CPU. Default: all that this process may use.")
     private Optional<Integer> threads = Optional.empty();
 
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            description = "Most memory that a painting may take beside Java's heap, e.g. 4G: what does not fit is"
+                    + " painted in tiles. Default: by what this machine has.")
+    private Optional<String> memory = Optional.empty();
+
     /** The options as settings of the worker. */
     List<String> settings() {
         List<String> settings = new ArrayList<>();
         weights.ifPresent(where -> settings.add("stylewright.weights=" + absolute(where)));
         device.ifPresent(where -> settings.add("stylewright.device=" + where));
         threads.ifPresent(count -> settings.add("stylewright.threads=" + count));
+        memory.ifPresent(size -> settings.add("stylewright.memory.budget=" + size));
         return settings;
     }
 

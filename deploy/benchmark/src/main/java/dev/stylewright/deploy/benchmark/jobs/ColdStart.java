@@ -1,0 +1,41 @@
+package dev.stylewright.deploy.benchmark.jobs;
+
+import dev.stylewright.protocol.StylizationRequest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How long it takes from nothing to the first evaluation: a worker that finds a request waiting, and the other program. In turns, ours first.
+ *
+ * @param ours seconds from the start of the worker's process to the first progress event at its reader
+ * @param torch seconds from the start of the other process to its line about the first evaluation
+ */
+record ColdStart(List<Double> ours, List<Double> torch) {
+    /** The first evaluation is told at once; a second one makes the job an ordinary one. */
+    private static final int EVALUATIONS = 2;
+
+    /**
+     * Measures both.
+     *
+     * @param scratch gets logs and pictures
+     */
+    @SuppressWarnings("try") // a worker works without being spoken to
+    static ColdStart measure(Site site, Orders orders, PyTorchRun rival, int size, int launches, Path scratch) {
+        List<Double> ours = new ArrayList<>();
+        List<Double> torch = new ArrayList<>();
+        for (int i = 0; i < launches; i++) {
+            StylizationRequest order =
+                    Site.order("cold-" + System.nanoTime(), Samples.CAT, Samples.SWIRLS, size, EVALUATIONS);
+            Orders.Placed placed = orders.place(order);
+            long began = System.nanoTime();
+            try (WorkerJvm worker =
+                    new WorkerJvm(site.settings(), rival.threads(), scratch.resolve("cold-" + i + ".log"))) {
+                ours.add((placed.evaluated() - began) / 1e9);
+                placed.completed();
+            }
+            torch.add(rival.launch(1, scratch.resolve("cold.png")).firstEvaluation());
+        }
+        return new ColdStart(ours, torch);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.stylewright.deploy.benchmark.jobs;
+
+import dev.stylewright.protocol.StylizationRequest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Many pictures one after the other: through one warm worker, and by launching the other program for each. In four turns of half of them.
+ *
+ * @param ours seconds of our two turns, each from its first request to its last outcome
+ * @param torch seconds of the other's two turns
+ * @param jobs pictures of each, over both turns
+ */
+record JobStream(List<Double> ours, List<Double> torch, int jobs) {
+
+    /**
+     * Measures both.
+     *
+     * @param jobs how many pictures each paints, an even number
+     * @param scratch gets pictures
+     */
+    static JobStream measure(Orders orders, PyTorchRun rival, int size, int evaluations, int jobs, Path scratch) {
+        List<Double> ours = new ArrayList<>();
+        List<Double> torch = new ArrayList<>();
+        for (int turn = 0; turn < 2; turn++) {
+            List<StylizationRequest> batch = new ArrayList<>();
+            for (int i = 0; i < jobs / 2; i++) {
+                batch.add(Site.order("stream-" + turn + "-" + i, Samples.CAT, Samples.SWIRLS, size, evaluations));
+            }
+            long began = System.nanoTime();
+            orders.placeAll(batch);
+            ours.add((System.nanoTime() - began) / 1e9);
+            began = System.nanoTime();
+            for (int i = 0; i < jobs / 2; i++) {
+                rival.launch(evaluations, scratch.resolve("stream.png"));
+            }
+            torch.add((System.nanoTime() - began) / 1e9);
+        }
+        return new JobStream(ours, torch, jobs);
+    }
+
+    /** Seconds of all our pictures. */
+    double oursInAll() {
+        return sum(ours);
+    }
+
+    /** Seconds of all of the other's. */
+    double torchInAll() {
+        return sum(torch);
+    }
+
+    private static double sum(List<Double> seconds) {
+        return seconds.stream().mapToDouble(Double::doubleValue).sum();
+    }
+}

@@ -1,0 +1,174 @@
+package dev.stylewright.deploy.benchmark.jobs;
+
+import dev.stylewright.deploy.benchmark.report.Printout;
+import dev.stylewright.deploy.benchmark.report.Surroundings;
+import dev.stylewright.protocol.StylizationRequest;
+import dev.stylewright.worker.adapter.weights.WeightsSource;
+import dev.stylewright.worker.stylize.Picture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The part about whole jobs: cold start, a stream of jobs, and what a job costs besides painting. */
+@Command(
+        name = "jobs",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        showDefaultValues = true,
+        description = {
+            "Measures whole jobs: a worker's process with a real broker and a real store, against launching a plain PyTorch program for each picture.",
+            "Writes jobs.md. Needs python3 with torch, numpy and pillow for all but what a job costs. Leave the machine alone meanwhile."
+        })
+public final class JobsCommand implements Callable<Integer> {
+    private static final int COLD_SIZE = 256;
+    private static final int COST_SIZE = 512;
+    private static final int FILE_SIZE = 1200;
+    private static final int USUAL_EVALUATIONS = 300;
+    private static final int PAINTED_EVALUATIONS = 30;
+    private static final int WARM_UP = 5;
+
+    /** What can be measured alone. */
+    enum Measurement {
+        COLD,
+        STREAM,
+        COST
+    }
+
+    @Option(names = "--quick", description = "little of everything, to see that it works; the figures mean nothing")
+    private boolean quick;
+
+    @Option(
+            names = "--only",
+            paramLabel = "NAME",
+            split = ",",
+            description = "of cold (start), stream (of jobs) and cost (besides painting) only these; all if left out")
+    private Set<Measurement> only = EnumSet.allOf(Measurement.class);
+
+    @Option(names = "--launches", paramLabel = "N", description = "cold starts of each")
+    private int launches = 5;
+
+    @Option(names = "--jobs", paramLabel = "N", description = "jobs of the stream, rounded up to an even number")
+    private int jobs = 20;
+
+    @Option(names = "--evaluations", paramLabel = "N", description = "evaluations of each of them")
+    private int evaluations = 20;
+
+    @Option(names = "--size", paramLabel = "PX", description = "their size, at most 128 where ours has one scale")
+    private int size = 128;
+
+    @Option(names = "--cost-jobs", paramLabel = "N", description = "jobs of which the cost is measured")
+    private int costJobs = 15;
+
+    @Option(names = "--threads", paramLabel = "N", description = "threads of both; all processors if left out")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--python", paramLabel = "PROGRAM", description = "the Python interpreter")
+    private String python = "python3";
+
+    @Option(
+            names = "--script",
+            paramLabel = "FILE",
+            defaultValue = "${sys:stylewright.benchmark.home:-deploy/benchmark}/plain_pytorch.py",
+            description = "the PyTorch program")
+    @SuppressWarnings("NullAway.Init") // set by picocli before the call
+    private Path script;
+
+    @Mixin
+    private Printout printout = new Printout();
+
+    private final Samples samples = new Samples();
+
+    @Override
+    public Integer call() throws IOException {
+        if (quick) {
+            launches = 1;
+            jobs = 2;
+            evaluations = 2;
+            costJobs = 2;
+        }
+        Path scratch = Files.createTempDirectory("stylewright-benchmark");
+        try (Site site = Site.open();
+                Orders orders = new Orders(site.kafka().bootstrapServers())) {
+            List<String> tables = measure(site, orders, scratch);
+            tables.add("Measured on " + Surroundings.text() + ", with " + threads + " threads.\n");
+            printout.table(String.join("\n", tables));
+            return 0;
+        } finally {
+            Scratch.discard(scratch);
+        }
+    }
+
+    private List<String> measure(Site site, Orders orders, Path scratch) throws IOException {
+        site.offer(Samples.CAT, Samples.file(Samples.CAT));
+        site.offer(Samples.SWIRLS, Samples.file(Samples.SWIRLS));
+        List<String> tables = new ArrayList<>();
+        if (only.contains(Measurement.COLD)) {
+            tables.add(cold(site, orders, scratch));
+            printout.say("cold starts: done");
+        }
+        if (only.contains(Measurement.STREAM)) {
+            tables.add(stream(site, orders, scratch));
+            printout.say("a stream of jobs: done");
+        }
+        if (only.contains(Measurement.COST)) {
+            tables.add(cost(site, orders, scratch));
+            printout.say("what a job costs besides painting: done");
+        }
+        return tables;
+    }
+
+    private String cold(Site site, Orders orders, Path scratch) throws IOException {
+        PyTorchRun rival = rival(scratch, COLD_SIZE);
+        // Files that nobody has read yet would be the first one's loss.
+        ColdStart.measure(site, orders, rival, COLD_SIZE, 1, scratch);
+        return Report.of(ColdStart.measure(site, orders, rival, COLD_SIZE, launches, scratch), COLD_SIZE);
+    }
+
+    @SuppressWarnings("try") // a worker works without being spoken to
+    private String stream(Site site, Orders orders, Path scratch) throws IOException {
+        PyTorchRun rival = rival(scratch, size);
+        try (WorkerJvm worker = new WorkerJvm(site.settings(), threads, scratch.resolve("stream.log"))) {
+            orders.place(Site.order("warm", Samples.CAT, Samples.SWIRLS, size, evaluations))
+                    .completed();
+            rival.launch(1, scratch.resolve("warm.png"));
+            JobStream found = JobStream.measure(orders, rival, size, evaluations, jobs + jobs % 2, scratch);
+            return Report.of(found, size, evaluations);
+        }
+    }
+
+    /** Pictures of the size that people send; the result of a longer painting is what is encoded. */
+    @SuppressWarnings("try") // a worker works without being spoken to
+    private String cost(Site site, Orders orders, Path scratch) {
+        site.offer("cat.jpg", samples.jpeg(samples.sized(Samples.CAT, FILE_SIZE)));
+        site.offer("swirls.jpg", samples.jpeg(samples.sized(Samples.SWIRLS, FILE_SIZE)));
+        int warmUp = quick ? 1 : WARM_UP;
+        try (WorkerJvm worker = new WorkerJvm(site.settings(), threads, scratch.resolve("cost.log"))) {
+            StylizationRequest longer =
+                    Site.order("longer", "cat.jpg", "swirls.jpg", COST_SIZE, quick ? 1 : PAINTED_EVALUATIONS);
+            orders.place(longer).completed();
+            Picture painted = samples.decoded(site.result(longer));
+            Expense expense = Expense.measure(orders, "cat.jpg", "swirls.jpg", COST_SIZE, warmUp, costJobs);
+            Steps steps =
+                    Steps.measure(site, samples, "cat.jpg", "swirls.jpg", painted, USUAL_EVALUATIONS, warmUp, costJobs);
+            return Report.of(expense, steps, COST_SIZE);
+        }
+    }
+
+    private PyTorchRun rival(Path scratch, int pixels) throws IOException {
+        Path weights = scratch.resolve("weights.safetensors");
+        Scratch.save(WeightsSource.bundled().read(), weights);
+        Path content = scratch.resolve("content-" + pixels + ".png");
+        Path style = scratch.resolve("style-" + pixels + ".png");
+        Files.write(content, samples.png(samples.sized(Samples.CAT, pixels)));
+        Files.write(style, samples.png(samples.sized(Samples.SWIRLS, pixels)));
+        return new PyTorchRun(List.of(python, script.toString()), weights, content, style, threads);
+    }
+}

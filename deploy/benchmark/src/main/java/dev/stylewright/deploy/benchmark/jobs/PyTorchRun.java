@@ -1,0 +1,72 @@
+package dev.stylewright.deploy.benchmark.jobs;
+
+import dev.stylewright.deploy.benchmark.report.BenchmarkException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The plain PyTorch program, launched for one picture and gone afterwards.
+ *
+ * @param program the interpreter and the script
+ * @param weights the network
+ * @param content at the size that is painted
+ * @param style at that size
+ * @param threads how many it computes with
+ */
+record PyTorchRun(List<String> program, Path weights, Path content, Path style, int threads) {
+
+    /**
+     * How long it took.
+     *
+     * @param firstEvaluation seconds from the start of the process to the line about the first evaluation
+     * @param total seconds to the end of the process
+     */
+    record Took(double firstEvaluation, double total) {}
+
+    /**
+     * Launches it and waits for its end.
+     *
+     * @param result gets the picture
+     */
+    Took launch(int evaluations, Path result) {
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of(weights.toString(), content.toString(), style.toString()));
+        command.addAll(List.of("--evaluations", Integer.toString(evaluations)));
+        command.addAll(List.of("--threads", Integer.toString(threads), "--out", result.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        // Said for our own sake; the other program is run as anybody would run it.
+        builder.environment().remove("OMP_WAIT_POLICY");
+        long began = System.nanoTime();
+        try {
+            Process process = builder.start();
+            double first = Double.NaN;
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    if (line.startsWith("1 ")) {
+                        first = secondsSince(began);
+                    }
+                }
+            }
+            if (process.waitFor() != 0 || Double.isNaN(first)) {
+                throw new BenchmarkException(
+                        "the PyTorch program failed; it needs: pip install torch numpy pillow. The lines above say more");
+            }
+            return new Took(first, secondsSince(began));
+        } catch (IOException e) {
+            throw new BenchmarkException("the PyTorch program can't be started: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchmarkException("interrupted", e);
+        }
+    }
+
+    private static double secondsSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1e9;
+    }
+}

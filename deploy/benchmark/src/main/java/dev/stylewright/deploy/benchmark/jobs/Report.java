@@ -1,0 +1,92 @@
+package dev.stylewright.deploy.benchmark.jobs;
+
+import dev.stylewright.deploy.benchmark.report.Statistics;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The figures as Markdown. Pure. */
+final class Report {
+    private Report() {}
+
+    static String of(ColdStart found, int size) {
+        double ours = median(found.ours());
+        double torch = median(found.torch());
+        return format("""
+                Cold start to the first evaluation at %d px, medians of %d launches each, in turns:
+
+                | | seconds |
+                |---|---|
+                | a worker that finds a request waiting: start of the process to the first progress event | %.2f (%s) |
+                | PyTorch's program: start of the process to its first line | %.2f (%s) |
+                | ratio | %.2f |
+                """, size, found.ours().size(), ours, all(found.ours()), torch, all(found.torch()), ours / torch);
+    }
+
+    static String of(JobStream found, int size, int evaluations) {
+        double ours = found.oursInAll();
+        double torch = found.torchInAll();
+        return format(
+                """
+                %d jobs of %d px and %d evaluations, in four turns:
+
+                | | seconds in all | per job |
+                |---|---|---|
+                | one warm worker, from the first request to the last outcome | %.1f (%s) | %.2f |
+                | PyTorch's program, launched for each | %.1f (%s) | %.2f |
+                | ratio | %.2f | |
+                """,
+                found.jobs(),
+                size,
+                evaluations,
+                ours,
+                all(found.ours()),
+                ours / found.jobs(),
+                torch,
+                all(found.torch()),
+                torch / found.jobs(),
+                ours / torch);
+    }
+
+    static String of(Expense found, Steps steps, int size) {
+        StringBuilder text = new StringBuilder(format(
+                """
+                What a job of %d px costs besides painting, medians of %d jobs through a warm worker, one at a time:
+
+                | | ms |
+                |---|---|
+                | from before the request is published until its outcome is read, but for painting | %.0f |
+                | of this waiting, as the outcome says | %.0f |
+                | fetching and decoding | %.0f |
+                | encoding and storing (%.0f KB) | %.0f |
+
+                The steps one by one, without a broker, by the parts that the worker is made of:
+
+                | | ms |
+                |---|---|
+                """,
+                size,
+                found.count(),
+                found.median(Expense.Job::besides),
+                found.median(job -> job.timings().waiting()),
+                found.median(job -> job.timings().fetching()),
+                found.median(job -> job.bytes() / 1000.0),
+                found.median(job -> job.timings().storing())));
+        Map<String, Double> medians = steps.medians();
+        medians.forEach((step, ms) -> text.append(format("| %s | %.1f |%n", step, ms)));
+        double sum = medians.values().stream().mapToDouble(Double::doubleValue).sum();
+        return text.append(format("| **together** | **%.0f** |%n", sum)).toString();
+    }
+
+    private static double median(List<Double> values) {
+        return Statistics.median(values).orElseThrow();
+    }
+
+    private static String all(List<Double> values) {
+        return String.join(", ", values.stream().map(v -> format("%.1f", v)).toList());
+    }
+
+    private static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.stylewright.deploy.benchmark.jobs;
+
+import dev.stylewright.deploy.benchmark.report.Statistics;
+import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.Picture;
+import dev.stylewright.worker.stylize.Schedule;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The steps of a job besides painting, one by one, with the worker's own parts and over real connections to a store. In milliseconds. */
+final class Steps {
+    private final Site site;
+    private final Samples samples;
+    private final Map<String, List<Double>> taken = new LinkedHashMap<>();
+
+    private Steps(Site site, Samples samples) {
+        this.site = site;
+        this.samples = samples;
+    }
+
+    /**
+     * Goes through the steps of jobs.
+     *
+     * @param painted looks like a result, of the size of one
+     * @param warmUp how many jobs don't count
+     * @param count how many do
+     */
+    static Steps measure(
+            Site site,
+            Samples samples,
+            String content,
+            String style,
+            Picture painted,
+            int evaluations,
+            int warmUp,
+            int count) {
+        Steps steps = new Steps(site, samples);
+        for (int i = 0; i < warmUp + count; i++) {
+            if (i == warmUp) {
+                steps.taken.clear();
+            }
+            steps.run("steps-" + i + ".png", content, style, painted, evaluations);
+        }
+        return steps;
+    }
+
+    private void run(String result, String contentName, String styleName, Picture painted, int evaluations) {
+        timed("look for a result", () -> site.look(result));
+        List<byte[]> files = timed("fetch", () -> List.of(site.fetch(contentName), site.fetch(styleName)));
+        List<Picture> pictures =
+                timed("decode", () -> List.of(samples.decoded(files.get(0)), samples.decoded(files.get(1))));
+        timed("resize", () -> resized(pictures, painted, evaluations));
+        byte[] file = timed("encode", () -> samples.png(painted));
+        timed("put", () -> {
+            site.deliver(result, file);
+            return file;
+        });
+    }
+
+    /** All that a painting resizes: both pictures to each scale, and what was painted at one scale to the next. */
+    private static List<Picture> resized(List<Picture> pictures, Picture painted, int evaluations) {
+        Picture content = pictures.get(0);
+        Picture style = pictures.get(1);
+        int size = Math.max(painted.width(), painted.height());
+        Schedule schedule = Schedule.coarseToFine(new Extent(content.width(), content.height()), size, evaluations);
+        Picture full = content.resized(schedule.full());
+        Picture fullStyle = style.resized(new Extent(style.width(), style.height()).withLonger(size));
+        List<Picture> all = new ArrayList<>(List.of(full, fullStyle));
+        Picture before = full;
+        for (var scale : schedule.scales()) {
+            all.add(full.resized(scale.extent()));
+            all.add(fullStyle.resized(new Extent(fullStyle.width(), fullStyle.height())
+                    .withLonger(scale.extent().longer())));
+            before = before.resized(scale.extent());
+            all.add(before);
+        }
+        return all;
+    }
+
+    private <T> T timed(String step, Supplier<T> work) {
+        long began = System.nanoTime();
+        T result = work.get();
+        taken.computeIfAbsent(step, name -> new ArrayList<>()).add((System.nanoTime() - began) / 1e6);
+        return result;
+    }
+
+    /** The median of each step, in their order. */
+    Map<String, Double> medians() {
+        Map<String, Double> medians = new LinkedHashMap<>();
+        taken.forEach((step, all) -> medians.put(step, Statistics.median(all).orElseThrow()));
+        return medians;
+    }
+}

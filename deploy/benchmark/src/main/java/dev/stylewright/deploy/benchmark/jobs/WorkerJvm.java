@@ -1,0 +1,59 @@
+package dev.stylewright.deploy.benchmark.jobs;
+
+import dev.stylewright.deploy.benchmark.report.BenchmarkException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A worker in a process of its own, as operators have it. Used by one thread. */
+final class WorkerJvm implements AutoCloseable {
+    private static final String MAIN = "dev.stylewright.worker.app.Main";
+    private static final int ASKS_FOR_NATIVE_ACCESS = 22;
+    private static final int PATIENCE_SECONDS = 60;
+
+    private final Process process;
+    private final Path log;
+
+    /**
+     * Starts it; it is ready some seconds later.
+     *
+     * @param log gets what it says
+     */
+    WorkerJvm(List<String> settings, int threads, Path log) {
+        this.log = log;
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx1g");
+        if (Runtime.version().feature() >= ASKS_FOR_NATIVE_ACCESS) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
+        settings.forEach(setting -> command.addAll(List.of("--set", setting)));
+        command.addAll(List.of("--set", "stylewright.threads=" + threads));
+        try {
+            process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new BenchmarkException("the worker can't be started: " + e.getMessage(), e);
+        }
+    }
+
+    /** Lets it finish what it does and leave its group, so that the next one need not wait for its claims to run out. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new BenchmarkException("the worker didn't end when it was told to; its log is " + log);
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

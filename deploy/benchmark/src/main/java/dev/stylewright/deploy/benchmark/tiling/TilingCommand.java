@@ -1,0 +1,123 @@
+package dev.stylewright.deploy.benchmark.tiling;
+
+import dev.stylewright.deploy.benchmark.report.BenchmarkException;
+import dev.stylewright.deploy.benchmark.report.Printout;
+import dev.stylewright.deploy.benchmark.report.Statistics;
+import dev.stylewright.deploy.benchmark.report.Surroundings;
+import dev.stylewright.worker.adapter.weights.WeightsException;
+import dev.stylewright.worker.adapter.weights.WeightsLoader;
+import dev.stylewright.worker.adapter.weights.WeightsSource;
+import dev.stylewright.worker.stylize.ComputeEngine;
+import dev.stylewright.worker.stylize.EngineSettings;
+import dev.stylewright.worker.stylize.GatysStylizer;
+import dev.stylewright.worker.stylize.MemorySettings;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The part about tiles: what an evaluation costs in tiles that fit a budget, against one in one piece. */
+@Command(
+        name = "tiling",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        showDefaultValues = true,
+        description = {
+            "Measures what an evaluation of a square picture costs in tiles, against one piece, in turns.",
+            "Writes tiling.md. Leave the machine alone meanwhile."
+        })
+public final class TilingCommand implements Callable<Integer> {
+    private static final int MIB = 20;
+
+    @Option(names = "--quick", description = "a small picture, to see that it works; the figures mean nothing")
+    private boolean quick;
+
+    @Option(names = "--size", paramLabel = "PX", description = "edge of the picture")
+    private int size = 1024;
+
+    @Option(names = "--budget", paramLabel = "MIB", description = "memory that the painting in tiles may take")
+    private int budget = 1024;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "how often each has its turn")
+    private int rounds = 2;
+
+    @Option(
+            names = "--evaluations",
+            paramLabel = "N",
+            description = "evaluations in a turn; the first one isn't counted")
+    private int evaluations = 4;
+
+    @Option(names = "--threads", paramLabel = "N", description = "threads; all processors if left out")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Mixin
+    private Printout printout = new Printout();
+
+    @Override
+    public Integer call() throws IOException {
+        if (quick) {
+            size = 256;
+            budget = 200;
+            rounds = 1;
+            evaluations = 2;
+        }
+        ComputeEngine engine = ComputeEngine.start(new EngineSettings("cpu", threads));
+        Turns whole = new Turns(size, evaluations);
+        Turns tiled = new Turns(size, evaluations);
+        try (GatysStylizer freely = stylizer(engine, MemorySettings.UNBOUNDED.budget());
+                GatysStylizer tightly = stylizer(engine, (long) budget << MIB)) {
+            for (int round = 0; round < rounds; round++) {
+                whole.take(freely);
+                tiled.take(tightly);
+                printout.say("round " + (round + 1) + ": done");
+            }
+        }
+        printout.table(table(whole.seconds(), tiled.seconds()));
+        return 0;
+    }
+
+    private static GatysStylizer stylizer(ComputeEngine engine, long bytes) {
+        try {
+            return new GatysStylizer(WeightsLoader.load(WeightsSource.bundled(), engine), new MemorySettings(bytes, 0));
+        } catch (WeightsException e) {
+            throw new BenchmarkException("the weights can't be used: " + e.getMessage(), e);
+        }
+    }
+
+    private String table(List<Double> whole, List<Double> tiled) throws IOException {
+        double one = Statistics.median(whole).orElseThrow();
+        double many = Statistics.median(tiled).orElseThrow();
+        return String.format(
+                Locale.ROOT,
+                """
+                An evaluation at %dx%d px, medians of %d each, in turns of %d:
+
+                | | seconds | per million pixels |
+                |---|---|---|
+                | in one piece | %.2f | %.2f |
+                | in tiles that fit %d MiB | %.2f | %.2f |
+                | ratio | %.2f | |
+
+                Measured on %s, with %d threads.
+                """,
+                size,
+                size,
+                whole.size(),
+                evaluations - 1,
+                one,
+                perMillion(one),
+                budget,
+                many,
+                perMillion(many),
+                many / one,
+                Surroundings.text(),
+                threads);
+    }
+
+    private double perMillion(double seconds) {
+        return seconds / size / size * 1e6;
+    }
+}

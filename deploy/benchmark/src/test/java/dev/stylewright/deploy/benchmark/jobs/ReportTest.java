@@ -1,0 +1,31 @@
+package dev.stylewright.deploy.benchmark.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+
+    @Test
+    void aColdStartIsTheMedianOfAllLaunches() {
+        String table = Report.of(new ColdStart(List.of(6.0, 5.0, 9.0), List.of(4.0, 3.0, 4.5)), 256);
+
+        assertThat(table)
+                .contains("at 256 px, medians of 3 launches")
+                .contains("| 6.00 (6.0, 5.0, 9.0) |")
+                .contains("| 4.00 (4.0, 3.0, 4.5) |")
+                .contains("| ratio | 1.50 |");
+    }
+
+    @Test
+    void aStreamIsTheSumOfItsTurns() {
+        String table = Report.of(new JobStream(List.of(30.0, 20.0), List.of(60.0, 40.0), 20), 128, 20);
+
+        assertThat(table)
+                .contains("20 jobs of 128 px and 20 evaluations")
+                .contains("| 50.0 (30.0, 20.0) | 2.50 |")
+                .contains("| 100.0 (60.0, 40.0) | 5.00 |")
+                .contains("| ratio | 0.50 | |");
+    }
+}
