@@ -111,7 +111,7 @@ public final class GroupQueue implements RequestQueue {
             throw new IllegalStateException("a record is claimed already: " + claim);
         }
         ifStillAssigned(consumer.paused(), consumer::resume);
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
+        ConsumerRecords<byte[], byte[]> records = Membership.poll(consumer, wait);
         ifStillAssigned(consumer.assignment(), consumer::pause);
         for (ConsumerRecord<byte[], byte[]> record : records) {
             return begin(record);
@@ -124,7 +124,7 @@ public final class GroupQueue implements RequestQueue {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         try {
             OffsetAndMetadata committed =
-                    CommittedOffsets.of(consumer, partition, MARK).orElse(null);
+                    Membership.committed(consumer, partition, MARK).orElse(null);
             if (committed != null && committed.offset() > record.offset()) {
                 LOG.info("{}@{} has been settled by another worker", partition, record.offset());
                 seekIfAssigned(partition, committed.offset());
@@ -199,7 +199,7 @@ public final class GroupQueue implements RequestQueue {
 
     /** Whether what is committed is still what this worker committed when it began the record. */
     private boolean isMarkOf(Claim held, Duration wait) {
-        return CommittedOffsets.of(consumer, held.partition(), wait)
+        return Membership.committed(consumer, held.partition(), wait)
                 .filter(committed -> Attempts.at(held.offset(), held.attempt()).equals(unversioned(committed)))
                 .isPresent();
     }
@@ -217,7 +217,7 @@ public final class GroupQueue implements RequestQueue {
     /** Lets the consumer do its duties without taking records: heartbeats, rebalances, callbacks. */
     private void pollPaused() {
         ifStillAssigned(consumer.assignment(), consumer::pause);
-        ConsumerRecords<byte[], byte[]> unwanted = consumer.poll(Duration.ZERO);
+        ConsumerRecords<byte[], byte[]> unwanted = Membership.poll(consumer, Duration.ZERO);
         for (TopicPartition partition : unwanted.partitions()) {
             seekIfAssigned(partition, unwanted.records(partition).get(0).offset());
         }
