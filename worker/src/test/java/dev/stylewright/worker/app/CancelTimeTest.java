@@ -42,8 +42,8 @@ class CancelTimeTest {
         Fleet fleet = Fleet.shared();
         fleet.put("large.png", Fleet.png(EDGE, EDGE, Color.ORANGE, Color.BLUE));
         List<Duration> times = new ArrayList<>();
-        try (StylizationClient client = fleet.client();
-                RunningWorker worker = RunningWorker.start(fleet, "w", directory, "stylewright.queue.mode=" + mode)) {
+        try (RunningWorker worker = RunningWorker.start(fleet, "w", directory, "stylewright.queue.mode=" + mode);
+                StylizationClient client = fleet.client()) {
             assertThat(worker.httpPort()).isPositive();
             for (int i = 0; i < TIMES; i++) {
                 times.add(cancel(client, order(fleet, "order-" + i)));
