@@ -21,10 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +136,47 @@ class BothModesTest {
         assertThat(outcome(fleet.order("after").build()))
                 .as("cancelling what is done harms nobody")
                 .isInstanceOf(Completed.class);
+    }
+
+    /**
+     * <pre>
+     * one partition: 1 2 3
+     * share-0:       1 paints ..........
+     * share-1:         2 paints ........
+     * share-2:           3 paints ......
+     * </pre>
+     */
+    @Test
+    @Timeout(300)
+    void workers_that_share_a_partition_paint_at_the_same_time() throws Exception {
+        start("share");
+        start("share");
+        start("share");
+        Map<String, String> painters = new ConcurrentHashMap<>();
+        CountDownLatch painting = new CountDownLatch(3);
+        List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+        for (String id : List.of("one", "two", "three")) {
+            outcomes.add(
+                    client.submit(fleet.order(id).parameters(Fleet.small(LONG)).build(), progress -> {
+                        if (progress instanceof Progressed
+                                && painters.put(id, progress.worker().id()) == null) {
+                            painting.countDown();
+                        }
+                    }));
+        }
+
+        assertThat(painting.await(150, TimeUnit.SECONDS))
+                .as("all paint: %s", painters)
+                .isTrue();
+        assertThat(outcomes).as("none is done").noneMatch(CompletableFuture::isDone);
+        assertThat(painters.values()).containsExactlyInAnyOrder("share-0", "share-1", "share-2");
+
+        for (String id : painters.keySet()) {
+            client.cancel(id).get(10, TimeUnit.SECONDS);
+        }
+        for (CompletableFuture<Outcome> outcome : outcomes) {
+            assertThat(outcome.get(60, TimeUnit.SECONDS)).isInstanceOf(Cancelled.class);
+        }
     }
 
     private Outcome outcome(StylizationRequest request) throws Exception {

@@ -158,7 +158,7 @@ class LostWorkerTest {
      * </pre>
      */
     @ParameterizedTest
-    @ValueSource(strings = "share")
+    @ValueSource(strings = {"group", "share"})
     void a_second_sigterm_hands_back_now_and_exits_with_0(String mode) throws Exception {
         String setting = "stylewright.queue.mode=" + mode;
         try (WorkerJvm leaving = start("leaving", setting, "stylewright.drain.grace=1h")) {

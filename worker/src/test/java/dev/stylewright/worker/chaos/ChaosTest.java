@@ -12,7 +12,6 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -39,13 +38,6 @@ class ChaosTest {
     @ValueSource(strings = {"group", "share"})
     void a_battle_loses_nothing(String mode) throws Exception {
         assertNothingIsLost(Plan.full(mode));
-    }
-
-    @Tag("chaos")
-    @ParameterizedTest
-    @CsvSource({"group, 6, 6", "group, 10, 5", "group, 45, 3", "share, 6, 6", "share, 10, 5", "share, 30, 3"})
-    void a_killed_workers_request_goes_on_elsewhere(String mode, int claimSeconds, int kills) throws Exception {
-        assertNothingIsLost(Plan.recovery(mode, claimSeconds, kills));
     }
 
     private void assertNothingIsLost(Plan plan) throws Exception {

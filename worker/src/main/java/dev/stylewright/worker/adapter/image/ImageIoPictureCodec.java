@@ -101,7 +101,7 @@ public final class ImageIoPictureCodec implements PictureCodec {
         // limits, so it is this file that asks for too much, and all that was allocated for it is garbage by now.
         try {
             PictureEnvelope envelope = kind.open(file, limits);
-            return finish.of(read(kind, envelope), envelope);
+            return finish.of(read(kind, envelope, limits), envelope);
         } catch (OutOfMemoryError e) {
             throw new UnreadablePictureException(
                     "decoding this %s takes more memory than there is: send a smaller picture, or give the worker more heap"
@@ -115,11 +115,14 @@ public final class ImageIoPictureCodec implements PictureCodec {
         }
     }
 
-    private DecodedPixels read(PictureKind kind, PictureEnvelope envelope)
-            throws IOException, UnreadablePictureException {
+    private DecodedPixels read(PictureKind kind, PictureEnvelope envelope, PictureLimits limits)
+            throws IOException, UnreadablePictureException, PictureTooLargeException {
         ImageReader reader = Objects.requireNonNull(readers.get(kind)).createReaderInstance();
         var warnings = new TruncationListener();
         try (ImageInputStream stream = guarded(kind, envelope)) {
+            if (kind == PictureKind.TIFF) {
+                TiffJpegs.check(stream, envelope, limits);
+            }
             reader.setInput(stream);
             reader.addIIOReadWarningListener(warnings);
             requireAnnouncedSize(reader, envelope.frame());

@@ -35,8 +35,12 @@ final class JpegContainer {
     };
 
     private final ByteView file;
+    private final long start;
+    private final long end;
     private final PictureLimits limits;
-    private final ByteArrayOutputStream kept;
+    /** None where only the structure is looked at. */
+    private final Optional<ByteArrayOutputStream> kept;
+
     private final SortedMap<Integer, byte[]> profilePieces = new TreeMap<>();
     private @Nullable Frame frame;
     private int profilePieceCount;
@@ -48,41 +52,66 @@ final class JpegContainer {
     private Optional<byte[]> exifBlock = Optional.empty();
     private boolean jfif;
 
-    private JpegContainer(ByteView file, PictureLimits limits) {
+    private JpegContainer(
+            ByteView file, long start, long length, PictureLimits limits, Optional<ByteArrayOutputStream> kept) {
         this.file = file;
+        this.start = start;
+        this.end = start + length;
         this.limits = limits;
-        this.kept = new ByteArrayOutputStream(file.length() + JFIF.length);
+        this.kept = kept;
     }
 
     static PictureEnvelope open(ByteView file, PictureLimits limits)
             throws UnreadablePictureException, PictureTooLargeException {
-        return new JpegContainer(file, limits).open();
+        var kept = new ByteArrayOutputStream(file.length() + JFIF.length);
+        return new JpegContainer(file, 0, file.length(), limits, Optional.of(kept)).open(kept);
     }
 
-    private PictureEnvelope open() throws UnreadablePictureException, PictureTooLargeException {
-        long at = 2;
+    /** Checks a JPEG that lies inside another file as {@link #open} does, and tells its size. */
+    static Frame check(ByteView file, long start, long length, PictureLimits limits)
+            throws UnreadablePictureException, PictureTooLargeException {
+        file.require(start, length);
+        return new JpegContainer(file, start, length, limits, Optional.empty()).walk();
+    }
+
+    private PictureEnvelope open(ByteArrayOutputStream picture)
+            throws UnreadablePictureException, PictureTooLargeException {
+        return new PictureEnvelope(
+                walk(),
+                stream(picture),
+                EmbeddedProfile.join(profilePieces, profilePieceCount),
+                orientation,
+                exifBlock,
+                inks());
+    }
+
+    private Frame walk() throws UnreadablePictureException, PictureTooLargeException {
+        long at = start + 2;
         int marker = START;
         while (marker != END) {
-            if (file.u8(at) != 0xff) {
+            if (u8(at) != 0xff) {
                 throw new UnreadablePictureException(
                         "the JPEG has no marker at byte %d: the file is damaged".formatted(at));
             }
-            while (file.u8(at + 1) == 0xff) {
+            while (u8(at + 1) == 0xff) {
                 at++;
             }
-            marker = file.u8(at + 1);
+            marker = u8(at + 1);
             at = marker == END ? at + 2 : segment(marker, at);
         }
         if (frame == null || scans == 0) {
             throw new UnreadablePictureException("the JPEG ends before its picture begins: the file is damaged");
         }
-        return new PictureEnvelope(
-                frame,
-                stream(),
-                EmbeddedProfile.join(profilePieces, profilePieceCount),
-                orientation,
-                exifBlock,
-                inks());
+        return frame;
+    }
+
+    private int u8(long at) throws UnreadablePictureException {
+        if (at >= end) {
+            throw new UnreadablePictureException(
+                    "the JPEG is truncated or damaged: its structure asks for byte %d of %d"
+                            .formatted(at - start, end - start));
+        }
+        return file.u8(at);
     }
 
     /** Deals with one segment and returns where the next begins. */
@@ -95,7 +124,9 @@ final class JpegContainer {
             throw new UnreadablePictureException("the JPEG has a segment without a length at byte " + at);
         }
         if ((marker >= APP0 && marker <= APP15) || marker == COMMENT) {
-            application(marker, at, body, length - 2);
+            if (kept.isPresent()) {
+                application(marker, at, body, length - 2);
+            }
         } else if (marker == SCAN) {
             scans++;
             if (scans > MOST_SCANS) {
@@ -162,8 +193,8 @@ final class JpegContainer {
     private long endOfScan(long start) throws UnreadablePictureException {
         long at = start;
         while (true) {
-            if (file.u8(at) == 0xff) {
-                int next = file.u8(at + 1);
+            if (u8(at) == 0xff) {
+                int next = u8(at + 1);
                 if (next != 0 && next != 0xff && (next < 0xd0 || next > 0xd7)) {
                     return at;
                 }
@@ -173,18 +204,18 @@ final class JpegContainer {
     }
 
     private void keep(long from, long to) {
-        kept.write(file.array(), (int) from, (int) (to - from));
+        kept.ifPresent(picture -> picture.write(file.array(), (int) from, (int) (to - from)));
     }
 
-    private byte[] stream() {
-        var stream = new ByteArrayOutputStream(kept.size() + JFIF.length + 4);
+    private byte[] stream(ByteArrayOutputStream picture) {
+        var stream = new ByteArrayOutputStream(picture.size() + JFIF.length + 4);
         stream.write(0xff);
         stream.write(START);
         // EXIF implies the same colour model as JFIF, whose marker cameras leave out.
         if (jfif || (exif && adobeTransform < 0 && components == 3)) {
             stream.writeBytes(JFIF);
         }
-        stream.writeBytes(kept.toByteArray());
+        stream.writeBytes(picture.toByteArray());
         stream.write(0xff);
         stream.write(END);
         return stream.toByteArray();

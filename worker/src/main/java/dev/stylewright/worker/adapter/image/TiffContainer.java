@@ -73,13 +73,16 @@ final class TiffContainer {
                 separated ? Inks.CMYK : Inks.NONE);
     }
 
-    private void requireKnownSamples() throws UnreadablePictureException {
-        long compression = number(ExifDirectoryBase.TAG_COMPRESSION, 1);
+    static void requireKnownCompression(long compression) throws UnreadablePictureException {
         if (!COMPRESSIONS.contains(compression)) {
             throw new UnreadablePictureException(
                     "the TIFF is compressed by method %d; plain, CCITT, LZW, Deflate, PackBits and JPEG can be read"
                             .formatted(compression));
         }
+    }
+
+    private void requireKnownSamples() throws UnreadablePictureException {
+        requireKnownCompression(number(ExifDirectoryBase.TAG_COMPRESSION, 1));
         if (number(ExifDirectoryBase.TAG_SAMPLES_PER_PIXEL, 1) > 5) {
             throw new UnreadablePictureException("the TIFF has more than 5 samples a pixel: save it as RGB");
         }

@@ -12,13 +12,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * WebP's chunks (RFC 9649). Passes on a still picture of the bitstream and its alpha plane, of an animation those of the
- * first frame.
+ * first frame, both with no more transforms than the format allows.
  */
 final class WebpContainer {
     private static final int FIRST_CHUNK = 12;
     private static final int CHUNK_HEADER = 8;
     private static final int FRAME_HEADER = 16;
     private static final int ALPHA_FLAG = 0x10;
+    /** Signature, width, height, and a flag and a version. */
+    private static final int LOSSLESS_HEADER = 5;
+
+    private static final int ALPHA_HEADER = 1;
+    /** The bits of an alpha plane's header that tell how it is compressed. */
+    private static final int COMPRESSION = 3;
+
+    private static final int LOSSLESS = 1;
 
     private final ByteView file;
     private final PictureLimits limits;
@@ -88,7 +96,7 @@ final class WebpContainer {
                 exif = Optional.of(ExifOrientation.bare(block));
             }
             case "ALPH" -> {
-                if (frame == null) {
+                if (frame == null && length > 0) {
                     alpha = file.copy(at, CHUNK_HEADER + length);
                 }
             }
@@ -106,7 +114,17 @@ final class WebpContainer {
         if (frame == null) {
             frame = PictureEnvelope.framed(canvasWidth, canvasHeight, frameX, frameY, width, height, limits);
             bitstream = file.copy(at, CHUNK_HEADER + length);
+            if (file.has(at, "VP8L")) {
+                LosslessTransforms.read(lossless(bitstream, LOSSLESS_HEADER), (int) width, (int) height);
+            }
+            if (alpha.length > 0 && (alpha[CHUNK_HEADER] & COMPRESSION) == LOSSLESS) {
+                LosslessTransforms.read(lossless(alpha, ALPHA_HEADER), (int) width, (int) height);
+            }
         }
+    }
+
+    private static LosslessBits lossless(byte[] chunk, int header) {
+        return new LosslessBits(chunk, CHUNK_HEADER + header, chunk.length);
     }
 
     private byte[] still(Frame picture) {

@@ -113,7 +113,7 @@ public final class GroupQueue implements RequestQueue {
             throw new IllegalStateException("a record is claimed already: " + claim);
         }
         ifStillAssigned(consumer.paused(), consumer::resume);
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
+        ConsumerRecords<byte[], byte[]> records = Membership.poll(consumer, wait);
         ifStillAssigned(consumer.assignment(), consumer::pause);
         for (ConsumerRecord<byte[], byte[]> record : records) {
             return begin(record);
@@ -157,7 +157,7 @@ public final class GroupQueue implements RequestQueue {
         leftOff = null;
         return last != null && last.isBefore(partition, offset, AWAKE_NANOS)
                 ? new OffsetAndMetadata(last.next())
-                : CommittedOffsets.of(consumer, partition, MARK).orElse(null);
+                : Membership.committed(consumer, partition, MARK).orElse(null);
     }
 
     @Override
@@ -213,7 +213,7 @@ public final class GroupQueue implements RequestQueue {
 
     /** Whether what is committed is still what this worker committed when it began the record. */
     private boolean isMarkOf(Claim held, Duration wait) {
-        return CommittedOffsets.of(consumer, held.partition(), wait)
+        return Membership.committed(consumer, held.partition(), wait)
                 .filter(committed -> Attempts.at(held.offset(), held.attempt()).equals(unversioned(committed)))
                 .isPresent();
     }
@@ -231,7 +231,7 @@ public final class GroupQueue implements RequestQueue {
     /** Lets the consumer do its duties without taking records: heartbeats, rebalances, callbacks. */
     private void pollPaused() {
         ifStillAssigned(consumer.assignment(), consumer::pause);
-        ConsumerRecords<byte[], byte[]> unwanted = consumer.poll(Duration.ZERO);
+        ConsumerRecords<byte[], byte[]> unwanted = Membership.poll(consumer, Duration.ZERO);
         for (TopicPartition partition : unwanted.partitions()) {
             seekIfAssigned(partition, unwanted.records(partition).get(0).offset());
         }

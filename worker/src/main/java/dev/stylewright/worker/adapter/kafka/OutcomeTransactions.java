@@ -165,7 +165,7 @@ final class OutcomeTransactions implements AutoCloseable {
 
     private boolean isCommitted(TopicPartition partition, OffsetAndMetadata next) {
         try {
-            return CommittedOffsets.of(consumer, partition, LOOK)
+            return Membership.committed(consumer, partition, LOOK)
                     .filter(committed -> committed.offset() >= next.offset())
                     .isPresent();
         } catch (CommitFailedException | RetriableException e) {

@@ -5,17 +5,22 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedMemberEpochException;
 import org.apache.kafka.common.errors.IllegalGenerationException;
 import org.apache.kafka.common.errors.StaleMemberEpochException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Asks the group what is committed. A member that the group has gone on without is told so in the words of a commit. */
-final class CommittedOffsets {
+/** What a member asks of its group, which may have gone on without it: a worker that was asleep or cut off, and joins again. */
+final class Membership {
 
-    private CommittedOffsets() {}
+    private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+
+    private Membership() {}
 
     /**
      * What is committed for {@code partition}; empty when nothing is.
@@ -23,7 +28,7 @@ final class CommittedOffsets {
      * @throws CommitFailedException the group has gone on without this member, or its membership is too old
      * @throws org.apache.kafka.common.errors.RetriableException brokers don't say it in time
      */
-    static Optional<OffsetAndMetadata> of(Consumer<?, ?> consumer, TopicPartition partition, Duration wait) {
+    static Optional<OffsetAndMetadata> committed(Consumer<?, ?> consumer, TopicPartition partition, Duration wait) {
         try {
             return Optional.ofNullable(
                     consumer.committed(Set.of(partition), wait).get(partition));
@@ -32,6 +37,22 @@ final class CommittedOffsets {
                 | FencedMemberEpochException
                 | IllegalGenerationException e) {
             throw new CommitFailedException("the group has gone on without this member: " + e.getMessage());
+        }
+    }
+
+    /**
+     * The next records. None where the group has gone on without this member while it asked where to begin: the client then
+     * throws here, and joins again all the same.
+     */
+    static <K, V> ConsumerRecords<K, V> poll(Consumer<K, V> consumer, Duration wait) {
+        try {
+            return consumer.poll(wait);
+        } catch (UnknownMemberIdException
+                | StaleMemberEpochException
+                | FencedMemberEpochException
+                | IllegalGenerationException e) {
+            LOG.warn("the group has gone on without this worker, which joins again: {}", e.getMessage());
+            return ConsumerRecords.empty();
         }
     }
 }

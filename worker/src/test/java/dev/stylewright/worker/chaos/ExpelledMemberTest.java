@@ -1,0 +1,86 @@
+package dev.stylewright.worker.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stylewright.protocol.Topics;
+import dev.stylewright.worker.adapter.kafka.BrokerPeer;
+import dev.stylewright.worker.adapter.kafka.GroupQueue;
+import dev.stylewright.worker.adapter.kafka.KafkaSettings;
+import dev.stylewright.worker.adapter.kafka.KafkaSettings.GroupProtocol;
+import dev.stylewright.worker.pipeline.RequestRecord;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A worker on a connection so slow that its group goes on without it, while it asks where to begin.
+ *
+ * <pre>
+ * member: join - assigned - where to begin? ............. unknown member - join - take
+ * group:                                    session over
+ * </pre>
+ */
+class ExpelledMemberTest {
+
+    private static final short OFFSET_FETCH = 9;
+    private static final double A_WHILE_SECONDS = 60;
+
+    private volatile String bootstrap = "";
+
+    @Test
+    void aMemberThatIsExpelledWhileItAsksWhereToBeginJoinsAgain() throws Exception {
+        AtomicBoolean held = new AtomicBoolean();
+        AtomicBoolean expelled = new AtomicBoolean();
+        try (Battlefield field = new Battlefield("group", 1, 2, request -> {
+            if (request.api() == OFFSET_FETCH && held.compareAndSet(false, true)) {
+                expelled.set(Pause.until(() -> memberless(request.client()), A_WHILE_SECONDS));
+            }
+            return true;
+        })) {
+            bootstrap = field.bootstrap();
+            new BrokerPeer(bootstrap).publish(Battlefield.REQUESTS, 0, "one");
+            try (GroupQueue queue = GroupQueue.join(settings(bootstrap), Clock.systemUTC())) {
+                assertThat(take(queue)).map(RequestRecord::attempt).contains(1);
+            }
+        }
+        assertThat(expelled).isTrue();
+    }
+
+    private boolean memberless(String client) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            return admin.describeConsumerGroups(List.of(Battlefield.GROUP))
+                    .all()
+                    .get()
+                    .values()
+                    .iterator()
+                    .next()
+                    .members()
+                    .isEmpty();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException("no answer about the group of " + client, e);
+        }
+    }
+
+    private static Optional<RequestRecord> take(GroupQueue queue) {
+        long end = System.nanoTime() + (long) (A_WHILE_SECONDS * 1e9);
+        Optional<RequestRecord> taken = Optional.empty();
+        while (taken.isEmpty() && System.nanoTime() < end) {
+            taken = queue.take(Duration.ofMillis(200));
+        }
+        return taken;
+    }
+
+    private static KafkaSettings settings(String bootstrap) {
+        Map<String, String> properties = Map.of("bootstrap.servers", bootstrap);
+        Topics topics = new Topics(
+                Battlefield.REQUESTS, Battlefield.OUTCOMES, "progress", Battlefield.CONTROL, Battlefield.DEAD_LETTERS);
+        return new KafkaSettings(
+                Battlefield.GROUP, GroupProtocol.CONSUMER, "slow", topics, properties, properties, properties);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.stylewright.worker.chaos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stylewright.deploy.embedded.EmbeddedServers;
+import dev.stylewright.worker.adapter.kafka.BrokerPeer;
+import dev.stylewright.worker.chaos.Frames.KafkaRequest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A redrive that is killed and run again: every letter comes back, and none twice.
+ *
+ * <pre>
+ * redrive - journal - 100 letters - commit - 100 letters - commit - ...
+ *         ^         ^             ^        ^    SIGKILL, once
+ * redrive           what is left, and nothing else
+ * redrive           nothing
+ * </pre>
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init")
+class RedriveKillTest {
+
+    private static final int LETTERS = 350;
+    private static final int KILLED = 128 + 9;
+    private static final short PRODUCE = 0;
+    private static final short CREATE_TOPICS = 19;
+    private static final short INIT_PRODUCER_ID = 22;
+    private static final short END_TRANSACTION = 26;
+
+    /** When the redrive is killed: when it sends the n-th request of a kind, which the broker then gets, or never does. */
+    enum Moment {
+        JOURNAL_CREATED(CREATE_TOPICS, 1, true),
+        BEFORE_THE_FENCE(INIT_PRODUCER_ID, 1, false),
+        LETTERS_ON_THEIR_WAY(PRODUCE, 2, false),
+        LETTERS_THERE_AND_NOT_COMMITTED(PRODUCE, 2, true),
+        BEFORE_THE_SECOND_COMMIT(END_TRANSACTION, 2, false),
+        COMMITTED_AND_NOT_TOLD(END_TRANSACTION, 2, true),
+        BEFORE_THE_LAST_COMMIT(END_TRANSACTION, 4, false);
+
+        private final short api;
+        private final int count;
+        private final boolean arrives;
+
+        Moment(short api, int count, boolean arrives) {
+            this.api = api;
+            this.count = count;
+            this.arrives = arrives;
+        }
+    }
+
+    private final String requests = EmbeddedServers.uniqueName("redriven");
+
+    @TempDir
+    private Path directory;
+
+    private volatile Predicate<KafkaRequest> passage = request -> true;
+    private Battlefield field;
+    private BrokerPeer peer;
+    private String letters;
+    private String target;
+
+    @BeforeAll
+    void startBroker() throws Exception {
+        field = new Battlefield("group", 1, 3, request -> passage.test(request));
+        peer = new BrokerPeer(field.bootstrap());
+    }
+
+    @AfterAll
+    void stopBroker() throws Exception {
+        field.close();
+    }
+
+    @BeforeEach
+    void putAside() throws Exception {
+        target = EmbeddedServers.uniqueName(requests);
+        letters = "dlq." + target;
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", field.bootstrap()))) {
+            admin.createTopics(List.of(new NewTopic(target, 3, (short) 1), new NewTopic(letters, 2, (short) 1)))
+                    .all()
+                    .get();
+        }
+        peer.publish(ids().stream().map(this::letter).toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LETTERS_THERE_AND_NOT_COMMITTED", "COMMITTED_AND_NOT_TOLD"})
+    void whenItIsKilledTheNextRunSendsTheRestAndNothingTwice(Moment moment) throws Exception {
+        assertNothingIsLostOrSentTwice(moment);
+    }
+
+    @ParameterizedTest
+    @Tag("chaos")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"LETTERS_THERE_AND_NOT_COMMITTED", "COMMITTED_AND_NOT_TOLD"})
+    void whenItIsKilledAtALessTellingMomentSoItDoes(Moment moment) throws Exception {
+        assertNothingIsLostOrSentTwice(moment);
+    }
+
+    private void assertNothingIsLostOrSentTwice(Moment moment) throws Exception {
+        Redriver killed = runUntil(moment);
+
+        assertThat(killed.exitCode()).isEqualTo(KILLED);
+        assertEachIsThereOnceAfter(killed.printed("sent"));
+    }
+
+    @Test
+    @Tag("chaos")
+    void whenItIsKilledAgainAndAgainAtRandomTimesNothingIsLostOrSentTwice() throws Exception {
+        Random random = new Random(7);
+        List<String> told = new ArrayList<>();
+        for (int kill = 0; kill < 20; kill++) {
+            Redriver killed = start();
+            Pause.ofMillis(500 + random.nextInt(2_500));
+            killed.kill();
+            told.addAll(killed.printed("sent"));
+        }
+        assertEachIsThereOnceAfter(told);
+    }
+
+    /** Runs it twice more. What was printed as sent before is sent, and what is sent is not sent again. */
+    private void assertEachIsThereOnceAfter(List<String> told) throws Exception {
+        Redriver second = start();
+        assertThat(second.exitCode()).isZero();
+        assertThat(second.printed("sent before")).as("sent before").containsAll(told);
+        assertThat(second.printed("sent")).as("sent now").noneMatch(told::contains);
+        assertThat(requests()).containsExactlyInAnyOrderElementsOf(ids());
+
+        Redriver third = start();
+        assertThat(third.exitCode()).isZero();
+        assertThat(third.printed("sent before")).hasSize(LETTERS);
+        assertThat(requests()).hasSize(LETTERS);
+    }
+
+    private Redriver start() throws Exception {
+        return Redriver.start(field.bootstrap(), letters, target, directory);
+    }
+
+    private Redriver runUntil(Moment moment) throws Exception {
+        CompletableFuture<Redriver> victim = new CompletableFuture<>();
+        AtomicInteger seen = new AtomicInteger();
+        passage = request -> {
+            if (request.api() != moment.api || seen.incrementAndGet() != moment.count) {
+                return true;
+            }
+            victim.join().kill();
+            return moment.arrives;
+        };
+        victim.complete(start());
+        victim.join().exitCode();
+        passage = request -> true;
+        return victim.join();
+    }
+
+    private static List<String> ids() {
+        return IntStream.range(0, LETTERS).mapToObj(i -> "order-" + i).toList();
+    }
+
+    private ProducerRecord<byte[], byte[]> letter(String id) {
+        var record = new ProducerRecord<>(letters, id.getBytes(UTF_8), ("{\"id\":\"" + id + "\"}").getBytes(UTF_8));
+        record.headers()
+                .add("__dlq.errors.topic", target.getBytes(UTF_8))
+                .add("__dlq.errors.code", "STORAGE_UNAVAILABLE".getBytes(UTF_8));
+        return record;
+    }
+
+    private List<String> requests() {
+        return peer.committed(target).stream().map(RedriveKillTest::key).toList();
+    }
+
+    private static String key(ConsumerRecord<byte[], byte[]> record) {
+        return new String(record.key(), UTF_8);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.stylewright.worker.chaos;
+
+import dev.stylewright.worker.app.Main;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A {@code redrive --execute} of all letters in a JVM of its own.
+ *
+ * @param process the JVM
+ * @param out its output: a line per letter
+ * @param err its error stream
+ */
+record Redriver(Process process, Path out, Path err) {
+
+    private static final long LONGEST_SECONDS = 90;
+
+    static Redriver start(String bootstrap, String letters, String requests, Path directory) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Main.class.getName(),
+                "redrive"));
+        for (String setting : List.of(
+                "stylewright.kafka.bootstrap-servers=" + bootstrap,
+                "stylewright.queue.group=" + requests,
+                "stylewright.queue.topics.requests=" + requests,
+                "stylewright.queue.topics.dead-letters=" + letters)) {
+            command.addAll(List.of("--set", setting));
+        }
+        command.addAll(List.of("--match", "all", "--execute"));
+        Path out = Files.createTempFile(directory, "redrive", ".out");
+        Path err = Files.createTempFile(directory, "redrive", ".err");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        return new Redriver(process, out, err);
+    }
+
+    /** SIGKILL; returns when it is gone. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** The exit code; an error with what it said when it doesn't end. */
+    int exitCode() throws IOException, InterruptedException {
+        if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
+            kill();
+            throw new AssertionError("the redrive goes on; it said:\n" + Files.readString(err));
+        }
+        return process.exitValue();
+    }
+
+    /** Where the letters lie of which it printed {@code fate}; a line that was cut off doesn't count. */
+    List<String> printed(String fate) throws IOException {
+        String text = Files.readString(out);
+        return text.substring(0, text.lastIndexOf('\n') + 1)
+                .lines()
+                .map(line -> line.split("\t"))
+                .filter(fields -> fields[0].equals(fate))
+                .map(fields -> fields[1])
+                .toList();
+    }
+}
