@@ -33,6 +33,9 @@ record TilePlan(OptionalInt edge, int history, long bytes) {
     /** Picture, trial, step and gradients, in float32. */
     private static final long VECTORS_PER_PIXEL = 7L * Planes.CHANNELS * Float.BYTES;
 
+    /** Gains and bands of the preconditioner, for each frequency that it keeps. */
+    private static final long SPECTRUM_PER_FREQUENCY = (Planes.CHANNELS + OctaveGains.BANDS + 1L) * Float.BYTES;
+
     private static final long PAIR_PER_PIXEL = 2L * Planes.CHANNELS * Float.BYTES;
 
     /**
@@ -43,7 +46,7 @@ record TilePlan(OptionalInt edge, int history, long bytes) {
     static TilePlan of(Extent extent, Recipe recipe, long budget) {
         long pixels = extent.pixels();
         int longest = recipe.optimizer() == Optimizer.LBFGS ? Lbfgs.historyFor(Planes.CHANNELS * pixels) : 0;
-        long common = pixels * (VECTORS_PER_PIXEL + contentPerPixel(recipe));
+        long common = pixels * (VECTORS_PER_PIXEL + contentPerPixel(recipe)) + spectrum(extent, recipe);
         long whole = common + ASIDE + pixels * RECORDED_PER_PIXEL;
         if (whole + pairs(pixels, Math.min(longest, HISTORIES.get(0))) <= budget) {
             return fitted(OptionalInt.empty(), longest, whole, pixels, budget);
@@ -86,6 +89,16 @@ record TilePlan(OptionalInt edge, int history, long bytes) {
         long fitting = (budget - bytes) / (PAIR_PER_PIXEL * pixels);
         int history = (int) Math.min(longest, fitting);
         return new TilePlan(edge, history, bytes + pairs(pixels, history));
+    }
+
+    private static long spectrum(Extent extent, Recipe recipe) {
+        if (recipe.optimizer() != Optimizer.LBFGS) {
+            return 0;
+        }
+        long rows = Math.min(extent.height(), CosineTransform.MOST_FREQUENCIES);
+        long columns = Math.min(extent.width(), CosineTransform.MOST_FREQUENCIES);
+        long matrices = Float.BYTES * (rows * extent.height() + columns * extent.width());
+        return rows * columns * SPECTRUM_PER_FREQUENCY + matrices;
     }
 
     private static long pairs(long pixels, int history) {

@@ -53,6 +53,12 @@ public final class PaintingCommand implements Callable<Integer> {
             description = "size of the first table, at most 128: one scale")
     private int convergenceSize = 128;
 
+    @Option(
+            names = "--convergence-pairs",
+            paramLabel = "N",
+            description = "how many of the 6 pairs are in the first table; 0 leaves it out")
+    private int convergencePairs = 6;
+
     @Option(names = "--race-size", paramLabel = "PX", split = ",", description = "sizes of the second table")
     private List<Integer> raceSizes = List.of(512);
 
@@ -86,6 +92,10 @@ public final class PaintingCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--convergence-size must be at most 128, where our recipe has one scale; got " + convergenceSize);
         }
+        if (convergencePairs < 0 || convergencePairs > 6) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--convergence-pairs must be 0 to 6, got " + convergencePairs);
+        }
         Path scratch = Files.createTempDirectory("stylewright-benchmark");
         try {
             measure(scratch);
@@ -105,7 +115,7 @@ public final class PaintingCommand implements Callable<Integer> {
             List<Integer> checkpoints = quick ? List.of(5, 10) : CHECKPOINTS;
             int most = checkpoints.get(checkpoints.size() - 1);
             List<Race.Result> convergence = new ArrayList<>();
-            for (Pair pair : Pictures.pairs(quick ? 64 : convergenceSize)) {
+            for (Pair pair : Pictures.pairs(quick ? 64 : convergenceSize).subList(0, convergencePairs)) {
                 convergence.add(field.race(pair, recipe(quick ? 64 : convergenceSize, most), most, 10));
                 printout.say(pair.name() + ", convergence: done");
             }
@@ -127,13 +137,19 @@ public final class PaintingCommand implements Callable<Integer> {
     private void write(
             List<Race.Result> convergence, List<Race.Result> races, List<Integer> checkpoints, ComputeEngine engine)
             throws IOException {
-        String table = "Loss of ours divided by PyTorch's after equal numbers of evaluations, "
-                + convergence.get(0).size() + " px:\n\n"
-                + Report.convergence(convergence, checkpoints) + "\nTime to the loss that PyTorch ends with:\n\n"
+        String table = convergenceTable(convergence, checkpoints) + "Time to the loss that PyTorch ends with:\n\n"
                 + Report.timeToEqualLoss(races) + "\nMeasured on " + Surroundings.text() + ", with " + threads
                 + " threads and " + engine.version() + " in ours.\n";
         printout.file("painting.svg", Plot.of(races.get(races.size() - 1)));
         printout.table(table);
+    }
+
+    private static String convergenceTable(List<Race.Result> convergence, List<Integer> checkpoints) {
+        return convergence.isEmpty()
+                ? ""
+                : "Loss of ours divided by PyTorch's after equal numbers of evaluations, "
+                        + convergence.get(0).size() + " px:\n\n"
+                        + Report.convergence(convergence, checkpoints) + "\n";
     }
 
     private static Recipe recipe(int size, int evaluations) {
