@@ -37,7 +37,7 @@ class OutOfMemoryTest {
                 .start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
-        assertThat(said.strip().lines()).last().asString().matches("tile reductions [1-9]\\d*, 3 evaluations, better");
+        assertThat(said.strip().lines()).last().asString().matches("tile reductions [1-9]\\d*, 2 evaluations, better");
     }
 
     /** Limits its own process once it has painted something small, and paints something large. */
@@ -55,7 +55,7 @@ class OutOfMemoryTest {
         private static String paint(GatysStylizer stylizer, int side) {
             Recipe recipe = new Recipe(
                     side,
-                    3,
+                    2,
                     0,
                     1,
                     0,
