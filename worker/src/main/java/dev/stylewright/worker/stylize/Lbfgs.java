@@ -47,8 +47,8 @@ final class Lbfgs implements Minimizer {
     @Override
     public Minimum minimize(Differentiable function, NDArray start, BooleanSupplier more, NDManager owner) {
         try (NDManager manager = owner.newSubManager();
-                Curvature curvature =
-                        new Curvature(manager, Math.min(mostPairs, historyFor(start.size())), preconditioner)) {
+                Curvature curvature = new Curvature(
+                        manager, start.size(), Math.min(mostPairs, historyFor(start.size())), preconditioner)) {
             NDArray first = start.duplicate();
             first.attach(manager);
             Search search = new Search(function, curvature, manager, first);

@@ -180,7 +180,7 @@ final class Painting {
                 new Lbfgs(
                         recipe.learningRate().orElse(1),
                         plan.history(),
-                        new SpectralPreconditioner(extent, gains, manager));
+                        new LearntPreconditioner(extent, gains, manager));
             case ADAM -> new Adam(recipe.learningRate().orElse(Recipe.ADAM_LEARNING_RATE));
         };
     }

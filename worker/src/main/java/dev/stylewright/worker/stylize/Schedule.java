@@ -13,7 +13,7 @@ import java.util.List;
 public record Schedule(List<Scale> scales) {
     private static final int COARSEST = 128;
     private static final double LARGEST_FACTOR = 2;
-    private static final double SHARE_OF_NEXT = 0.85;
+    private static final double SHARE_OF_NEXT = 0.95;
     private static final int FEWEST_EVALUATIONS = 4;
 
     public Schedule {

@@ -40,7 +40,7 @@ record PyTorchRun(List<String> program, Path weights, Path content, Path style, 
         command.addAll(List.of("--threads", Integer.toString(threads), "--out", result.toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         // Said for our own sake; the other program is run as anybody would run it.
-        builder.environment().remove("OMP_WAIT_POLICY");
+        builder.environment().keySet().removeIf(name -> name.equals("OMP_WAIT_POLICY") || name.startsWith("MALLOC_"));
         long began = System.nanoTime();
         try {
             Process process = builder.start();

@@ -35,10 +35,11 @@ final class PlainPyTorch implements AutoCloseable {
                 "--threads",
                 Integer.toString(threads),
                 "--paced"));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        // How memory is kept is said for our own sake; the other program is run as anybody would run it.
+        builder.environment().keySet().removeIf(name -> name.startsWith("MALLOC_"));
         try {
-            process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            process = builder.start();
             answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
             orders = process.outputWriter(StandardCharsets.UTF_8);
             if (answers.readLine() == null) {
