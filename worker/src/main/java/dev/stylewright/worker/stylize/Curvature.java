@@ -18,6 +18,12 @@ final class Curvature implements AutoCloseable {
      */
     private static final double SMALLEST_COSINE = 1e-6;
 
+    /**
+     * Directions of which nothing is remembered are flatter than the last step: L-BFGS takes steps where the objective is steep first. By trial; a step
+     * that turns out too long is taken back.
+     */
+    private static final double FLATTER = 1.5;
+
     private final NDManager manager;
     private final int capacity;
     private final Preconditioner preconditioner;
@@ -59,7 +65,7 @@ final class Curvature implements AutoCloseable {
             if (!(product > SMALLEST_COSINE * Math.sqrt(lengthOfS) * Math.sqrt(lengthOfY))) {
                 return;
             }
-            scale = product / preconditioner.learn(s, y);
+            scale = FLATTER * product / preconditioner.learn(s, y);
             NDIndex row = new NDIndex(next);
             steps.set(row, s);
             changes.set(row, y);

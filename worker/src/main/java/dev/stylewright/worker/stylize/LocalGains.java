@@ -16,9 +16,9 @@ final class LocalGains {
     /** How much less each pair counts than the one after it. */
     private static final double FADING = 0.9;
     /** A cell hears of the curvature around it as well, so that differences look smaller than they are: logarithms are multiplied by this. */
-    private static final double SHARPENING = 1.5;
-    /** Farther than this from the mean nothing is believed: 12 times. */
-    private static final double FARTHEST = 2.5;
+    private static final double SHARPENING = 1.2;
+    /** Farther than this from the mean nothing is believed: 7 times. */
+    private static final double FARTHEST = 2;
 
     private final Extent cells;
     private final double[] steps;
