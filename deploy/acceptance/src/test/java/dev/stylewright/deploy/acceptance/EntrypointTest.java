@@ -46,6 +46,12 @@ class EntrypointTest {
     }
 
     @Test
+    void what_the_engine_frees_is_kept_unless_told_otherwise() {
+        assertThat(start(Map.of())).contains("MALLOC_MMAP_MAX_=0", "MALLOC_TRIM_THRESHOLD_=1099511627776");
+        assertThat(start(Map.of("MALLOC_MMAP_MAX_", "65536"))).contains("MALLOC_MMAP_MAX_=65536");
+    }
+
+    @Test
     void the_image_for_cpus_takes_the_only_libtorch_it_has() {
         assertThat(start(Map.of("STYLEWRIGHT_DEVICE", "gpu:0"))).contains("PYTORCH_FLAVOR=cpu");
     }
