@@ -37,9 +37,10 @@ final class LearntPreconditioner implements Preconditioner {
 
     @Override
     public NDArray times(NDArray vector, NDManager owner) {
-        try (NDManager scratch = manager.newSubManager()) {
-            NDArray half = byPixel(spectral.half(vector, scratch)).mul(places);
-            return spectral.half(half.flatten(), owner);
+        try (NDArray half = spectral.half(vector, owner);
+                NDArray rows = byPixel(half)) {
+            rows.muli(places);
+            return spectral.half(half, owner);
         }
     }
 
@@ -47,27 +48,33 @@ final class LearntPreconditioner implements Preconditioner {
     public double learn(NDArray step, NDArray change) {
         try (NDManager scratch = manager.newSubManager()) {
             SpectralScaling.Pair pair = spectral.learn(step, change, scratch);
-            NDArray stepEnergy = energy(pair.step());
-            NDArray changeEnergy = energy(pair.change());
-            local.learn(byCell(stepEnergy), byCell(changeEnergy));
-            places.close();
-            places = newPlaces();
-            return changeEnergy.mul(places).sum().getFloat();
+            try (NDArray stepEnergy = energy(pair.step());
+                    NDArray changeEnergy = energy(pair.change())) {
+                local.learn(byCell(stepEnergy), byCell(changeEnergy));
+                places.close();
+                places = newPlaces();
+                return Minimizer.dot(changeEnergy, places);
+            }
         }
     }
 
+    /** A view of the vector, {@code [3, height * width]}. */
     private NDArray byPixel(NDArray vector) {
         return vector.reshape(Planes.CHANNELS, extent.pixels());
     }
 
-    /** Of each pixel, {@code [height * width]}. */
+    /** Of each pixel, {@code [height * width]}. The vector is squared in place: large pictures have no room for another one. */
     private NDArray energy(NDArray vector) {
-        return byPixel(vector.mul(vector)).sum(new int[] {0});
+        try (NDArray rows = byPixel(vector.muli(vector))) {
+            return rows.sum(new int[] {0});
+        }
     }
 
     private float[] byCell(NDArray energy) {
-        NDArray plane = energy.reshape(1, 1, extent.height(), extent.width());
-        return Pool.avgPool2d(plane, CELL, CELL, NO_PADDING, true, false).toFloatArray();
+        try (NDArray plane = energy.reshape(1, 1, extent.height(), extent.width());
+                NDArray means = Pool.avgPool2d(plane, CELL, CELL, NO_PADDING, true, false)) {
+            return means.toFloatArray();
+        }
     }
 
     private NDArray newPlaces() {
