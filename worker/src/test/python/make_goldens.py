@@ -1,6 +1,6 @@
 """Makes the numbers that GoldenTest compares the Java numerics with.
 
-    python make_goldens.py --weights ../../main/resources/dev/stylewright/worker/weights/vgg19-tinyimagenet.safetensors
+    python make_goldens.py --weights ../../main/resources/dev/stylewright/worker/weights/vgg16-imagenet.safetensors
 
 Runs the oracle on small made-up pictures, in float64 and in float32. For each case it writes a folder into --out:
 
@@ -55,7 +55,8 @@ def cases():
     yield "odd-size", dict(content=smooth(1, 97, 131), styles=[strokes(2, 113, 83)], start=smooth(3, 97, 131),
                            activations=["relu4_2", "relu5_1"])
     yield "average-pooling", dict(content=smooth(4, 64, 48), styles=[strokes(5, 48, 64)], start=smooth(6, 64, 48),
-                                  pooling="avg", style_layers=EVEN, tv_weight=10.0, activations=["relu3_1", "relu5_1"])
+                                  pooling="avg", style_layers=EVEN, tv_weight=10.0,
+                                  activations=["relu3_1", "relu3_4", "relu4_4", "relu5_1"])
     yield "two-styles", dict(content=smooth(7, 50, 66), styles=[strokes(8, 66, 50), strokes(9, 40, 66)],
                              blend=[3.0, 1.0], start=strokes(10, 50, 66), tv_weight=0.5,
                              content_layers={"relu2_2": 1, "relu4_2": 3})
@@ -63,7 +64,7 @@ def cases():
     yield "one-colour-style", dict(content=smooth(13, 48, 49), styles=[plain(48, 48, (124, 116, 104))],
                                    start=smooth(14, 48, 49))
     yield "smallest", dict(content=smooth(15, 16, 31), styles=[strokes(16, 31, 16)], start=smooth(17, 16, 31),
-                           activations=["relu1_1", "relu2_2"])
+                           activations=["relu1_1", "relu2_2", "relu3_3", "relu3_4", "relu4_4", "relu5_1"])
 
 
 def to_tensor(picture, dtype):
@@ -72,7 +73,7 @@ def to_tensor(picture, dtype):
 
 def evaluate(oracle, weights, case, dtype):
     texts = {k: [f"{n}={w}" for n, w in case[k].items()] for k in ("content_layers", "style_layers")}
-    args = SimpleNamespace(pooling=case["pooling"], content_weight=case["content_weight"],
+    args = SimpleNamespace(pooling=case["pooling"], padding="zero", content_weight=case["content_weight"],
                            style_weight=case["style_weight"], tv_weight=case["tv_weight"], **texts)
     blend = [b / sum(case["blend"]) for b in case["blend"]]
     objective = oracle.Objective(args, {n: t.to(dtype) for n, t in weights.items()},

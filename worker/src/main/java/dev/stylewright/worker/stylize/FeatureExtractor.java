@@ -90,13 +90,17 @@ final class FeatureExtractor {
                 x = replace(x, keep, pool(x));
                 keep = false;
             }
-            x = replace(x, keep, convolve(x, layer));
-            x = replace(x, false, Activation.relu(x));
-            keep = false;
+            if (layer.filter().isPresent()) {
+                x = replace(x, keep, convolve(x, layer.filter().get()));
+                x = replace(x, false, Activation.relu(x));
+                keep = false;
+            }
             if (layers.contains(convolution.layer())) {
-                NDArray feature = wide(x);
+                // Where an identity was left out, the array may be the layer before already, which is closed on its
+                // own.
+                NDArray feature = keep ? x.reshape(x.getShape()) : wide(x);
                 found.put(convolution.layer(), feature);
-                keep = feature == x;
+                keep = keep || feature == x;
             }
         }
         if (segment.pooled()) {
@@ -142,8 +146,8 @@ final class FeatureExtractor {
                 : Pool.avgPool2d(x, TWO, TWO, NONE, false, false);
     }
 
-    private static NDArray convolve(NDArray x, Vgg19Weights.Layer layer) {
-        return Conv2d.conv2d(x, layer.kernel(), layer.bias(), ONE, ONE).singletonOrThrow();
+    private static NDArray convolve(NDArray x, Vgg19Weights.Filter filter) {
+        return Conv2d.conv2d(x, filter.kernel(), filter.bias(), ONE, ONE).singletonOrThrow();
     }
 
     private static NDArray replace(NDArray old, boolean keep, NDArray next) {

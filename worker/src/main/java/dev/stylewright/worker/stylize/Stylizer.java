@@ -41,7 +41,7 @@ public interface Stylizer extends AutoCloseable {
     /** The deepest layer that the weights reach, e.g. {@code relu5_1}. */
     String deepestLayer();
 
-    /** Names the weights and a prefix of their digest, e.g. {@code vgg19-tinyimagenet@66d98e4eceab}. */
+    /** Names the weights and a prefix of their digest, e.g. {@code vgg16-imagenet@1ee84630ceab}. */
     String weightsId();
 
     /** The device that is painted on: {@code cpu} or {@code gpu:<n>}. */

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The kernels and biases of VGG19's convolutions on the device, from the first to the deepest that there is. Owns its memory until closed; read-only
@@ -25,13 +26,21 @@ public final class Vgg19Weights implements AutoCloseable {
         this.layers = List.copyOf(layers);
     }
 
-    /** A convolution with its weights. */
-    record Layer(Vgg19.Convolution convolution, NDArray kernel, NDArray bias) {}
+    /**
+     * A convolution and what it computes.
+     *
+     * @param filter empty: the convolution changes nothing, and the layer equals the one before it
+     */
+    record Layer(Vgg19.Convolution convolution, Optional<Filter> filter) {}
+
+    /** The weights of a convolution. */
+    record Filter(NDArray kernel, NDArray bias) {}
 
     /**
-     * Brings weights to the device.
+     * Brings weights to the device. A convolution that is an identity is left out where it follows a ReLU: no activation changes, and an evaluation is
+     * cheaper.
      *
-     * @param id what to call them, e.g. {@code vgg19-tinyimagenet@66d98e4e}
+     * @param id what to call them, e.g. {@code vgg16-imagenet@1ee84630}
      * @param tensors by torchvision's name; the convolutions must be there without a gap from {@code features.0} on, other tensors are ignored
      * @throws IllegalArgumentException if the first convolution is missing, there is a gap, or a shape is wrong
      */
@@ -46,10 +55,19 @@ public final class Vgg19Weights implements AutoCloseable {
         NDManager manager = engine.newManager();
         try {
             List<Layer> layers = new ArrayList<>();
+            int block = 0;
             for (Vgg19.Convolution c : present) {
-                NDArray kernel = upload(c.weightName(), c.weightShape(), tensors, engine.precision(), manager);
-                NDArray bias = upload(c.biasName(), c.biasShape(), tensors, engine.precision(), manager);
-                layers.add(new Layer(c, kernel, bias));
+                WeightTensor kernel = tensor(c.weightName(), c.weightShape(), tensors);
+                WeightTensor bias = tensor(c.biasName(), c.biasShape(), tensors);
+                boolean followsRelu = c.block() == block;
+                block = c.block();
+                layers.add(new Layer(
+                        c,
+                        followsRelu && Identities.isIdentity(kernel, bias)
+                                ? Optional.empty()
+                                : Optional.of(new Filter(
+                                        upload(kernel, engine.precision(), manager),
+                                        upload(bias, engine.precision(), manager)))));
             }
             manager.cap();
             return new Vgg19Weights(id, engine, manager, layers);
@@ -88,12 +106,7 @@ public final class Vgg19Weights implements AutoCloseable {
         return layers;
     }
 
-    private static NDArray upload(
-            String name,
-            List<Integer> shape,
-            Map<String, WeightTensor> tensors,
-            Precision precision,
-            NDManager manager) {
+    private static WeightTensor tensor(String name, List<Integer> shape, Map<String, WeightTensor> tensors) {
         WeightTensor tensor = tensors.get(name);
         if (tensor == null) {
             throw new IllegalArgumentException("tensor " + name + " is missing");
@@ -102,8 +115,12 @@ public final class Vgg19Weights implements AutoCloseable {
             throw new IllegalArgumentException(
                     "tensor %s has shape %s, expected %s".formatted(name, tensor.shape(), shape));
         }
+        return tensor;
+    }
+
+    private static NDArray upload(WeightTensor tensor, Precision precision, NDManager manager) {
         Shape dimensions =
-                new Shape(shape.stream().mapToLong(Integer::longValue).toArray());
+                new Shape(tensor.shape().stream().mapToLong(Integer::longValue).toArray());
         NDArray values = manager.create(tensor.values().slice(), dimensions, DataType.FLOAT32);
         if (precision == Precision.FP32) {
             return values;

@@ -96,7 +96,7 @@ class EndToEndTest {
         assertThat(completed.inputs()).hasSize(2).allSatisfy(input -> assertThat(input.etag())
                 .isPresent());
         assertThat(completed.worker().id()).isEqualTo("end-to-end");
-        assertThat(completed.worker().weights()).startsWith("vgg19-");
+        assertThat(completed.worker().weights()).startsWith("vgg16-imagenet@");
         assertThat(completed.losses()).hasValueSatisfying(losses -> {
             assertThat(losses.total()).isPositive();
             assertThat(losses.styleByLayer()).containsKeys("relu1_1", "relu5_1");

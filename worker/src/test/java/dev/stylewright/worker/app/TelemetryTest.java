@@ -59,7 +59,7 @@ class TelemetryTest {
                 assertThat(get(worker, page).statusCode()).as(page).isEqualTo(200);
             }
             assertThat(get(worker, "/info").body())
-                    .contains("\"worker\":\"seen\"", "\"device\":\"cpu\"", "\"weights\":\"vgg19-")
+                    .contains("\"worker\":\"seen\"", "\"device\":\"cpu\"", "\"weights\":\"vgg16-imagenet@")
                     .doesNotContain(fleet.s3().secretKey());
             assertThat(get(worker, "/none").statusCode()).isEqualTo(404);
         }

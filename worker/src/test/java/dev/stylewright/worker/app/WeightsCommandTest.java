@@ -35,7 +35,7 @@ class WeightsCommandTest {
     @Test
     void bundledWeightsAreCheckedAndNamed() {
         assertThat(fetch()).isZero();
-        assertThat(out.toString()).contains("id=vgg19-tinyimagenet@", "sha256=", "location=bundled weights");
+        assertThat(out.toString()).contains("id=vgg16-imagenet@1ee84630", "sha256=", "location=bundled weights");
         assertThat(err.toString()).isEmpty();
     }
 

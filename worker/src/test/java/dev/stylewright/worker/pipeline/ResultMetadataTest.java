@@ -39,7 +39,7 @@ class ResultMetadataTest {
 
     private static ResultMetadata metadata() {
         return metadata(
-                "vgg19-tinyimagenet@66d98e4e",
+                "vgg16-imagenet@1ee84630",
                 new Losses(0.12345, 0.5, 0, 0.75, Map.of("relu1_1", 1.5e-7), Map.of("relu4_2", 3.0)));
     }
 
@@ -71,7 +71,7 @@ class ResultMetadataTest {
                 DIGEST,
                 DIGEST,
                 DIGEST,
-                "w".repeat(255) + "@66d98e4e",
+                "w".repeat(255) + "@1ee84630",
                 Integer.MAX_VALUE,
                 Integer.MAX_VALUE,
                 Integer.MAX_VALUE,
@@ -95,12 +95,12 @@ class ResultMetadataTest {
     @Test
     void everythingIsAsciiWhateverTheWeightsAreCalled() {
         Map<String, String> written = metadata(
-                        "poids d'\u00e9t\u00e9 \ud83c\udfa8@66d98e4e",
+                        "poids d'\u00e9t\u00e9 \ud83c\udfa8@1ee84630",
                         metadata().losses())
                 .toUserMetadata();
 
         assertThat(written.values()).allMatch(StandardCharsets.US_ASCII.newEncoder()::canEncode);
-        assertThat(written.get("stylewright-weights")).endsWith("@66d98e4e").doesNotContain(" ");
+        assertThat(written.get("stylewright-weights")).endsWith("@1ee84630").doesNotContain(" ");
     }
 
     @Test

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 
 /** The weights inside the worker's jar; see the model card beside them. */
 record BundledWeights(String sha256) implements WeightsSource {
-    static final String SHA256 = "66d98e4eceab33929dc73d9e1bafac11c5864854620b36edbd6022ade67fc7f6";
-    private static final String NAME = "vgg19-tinyimagenet";
+    static final String SHA256 = "1ee84630ae27d4bfa18f54020112c92afcf435822a2e42c3579d5b9c4d628203";
+    private static final String NAME = "vgg16-imagenet";
     private static final String RESOURCE = "/dev/stylewright/worker/weights/" + NAME + ".safetensors";
 
     @Override

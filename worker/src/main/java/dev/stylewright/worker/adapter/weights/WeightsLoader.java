@@ -22,7 +22,7 @@ public final class WeightsLoader {
     private WeightsLoader() {}
 
     /**
-     * Loads weights. Their id is the source's name and the first digits of the digest: {@code vgg19-tinyimagenet@66d98e4e}.
+     * Loads weights. Their id is the source's name and the first digits of the digest: {@code vgg16-imagenet@1ee84630}.
      *
      * @throws WeightsException if they can't be read, are damaged, have another digest than they should, or are not VGG19's
      */
