@@ -79,7 +79,7 @@ class NnpackTest {
                 paint(stylizer, 40);
             }
             try (GatysStylizer stylizer = new GatysStylizer(TestWeights.loadRandom(CONVOLUTIONS))) {
-                for (int side : new int[] {18, 33, 64, 83, 112, 150}) {
+                for (int side : new int[] {24, 33, 64, 83, 112, 150}) {
                     paint(stylizer, side);
                 }
             }
@@ -111,7 +111,7 @@ class NnpackTest {
                     Pooling.MAX);
             stylizer.stylize(
                     GatysStylizerTest.noise(160, 150, 1),
-                    List.of(new WeightedStyle(GatysStylizerTest.noise(70, 60, 2), 1)),
+                    List.of(new WeightedStyle(GatysStylizerTest.noise(96, 90, 2), 1)),
                     recipe,
                     evaluation -> {},
                     () -> false);
