@@ -81,10 +81,8 @@ final class TieFreeWeights {
         for (int channel = 0; channel < c.out(); channel++) {
             double[] own = channel(values, channel, c.out());
             double reach = REACH * deviation(own);
-            double[] near = Arrays.stream(own)
-                    .filter(v -> Math.abs(v) < reach)
-                    .sorted()
-                    .toArray();
+            double[] near =
+                    Arrays.stream(own).filter(v -> Math.abs(v) < reach).sorted().toArray();
             double from = -reach;
             double widest = 0;
             double middle = 0;
@@ -153,8 +151,10 @@ final class TieFreeWeights {
 
     private static double deviation(double[] values) {
         double mean = Arrays.stream(values).average().orElseThrow();
-        return Math.sqrt(
-                Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
+        return Math.sqrt(Arrays.stream(values)
+                .map(v -> (v - mean) * (v - mean))
+                .average()
+                .orElseThrow());
     }
 
     private static WeightTensor copy(WeightTensor tensor) {
