@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
-import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.pooling.Pool;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +18,6 @@ import java.util.Set;
 final class FeatureExtractor {
     private static final float[] MEAN = {0.485f, 0.456f, 0.406f};
     private static final float[] DEVIATION = {0.229f, 0.224f, 0.225f};
-    private static final Shape ONE = new Shape(1, 1);
     private static final Shape TWO = new Shape(2, 2);
     private static final Shape NONE = new Shape(0, 0);
 
@@ -147,7 +145,7 @@ final class FeatureExtractor {
     }
 
     private static NDArray convolve(NDArray x, Vgg19Weights.Filter filter) {
-        return Conv2d.conv2d(x, filter.kernel(), filter.bias(), ONE, ONE).singletonOrThrow();
+        return Convolution.of(x, filter.kernel(), filter.bias());
     }
 
     private static NDArray replace(NDArray old, boolean keep, NDArray next) {

@@ -6,10 +6,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,8 +29,10 @@ class PrecisionTest {
     private static final Map<String, Double> STYLE = Map.of("relu1_1", 1.0, "relu2_1", 1.0, "relu3_1", 1.0);
     private static final Map<String, Double> CONTENT = Map.of("relu3_2", 1.0);
 
-    /** Noise is the hardest case: rounding decides which of four near equals is pooled, and the gradient goes another way. */
-    private static final double GRADIENT_ERROR = 0.06;
+    private static final double UNIT_ROUNDOFF = 0x1p-11;
+
+    /** A layer rounds its kernel and what comes out of it, on the way there and on the way back. */
+    private static final double GRADIENT_ERROR = 4 * CONVOLUTIONS * UNIT_ROUNDOFF;
 
     private final NDManager manager = TestWeights.ENGINE.newManager();
 
@@ -56,61 +61,90 @@ class PrecisionTest {
             assertThat(Minimizer.rootMeanSquare(found.sub(wanted).flatten())
                             / Minimizer.rootMeanSquare(wanted.flatten()))
                     .as(layer)
-                    .isBetween(1e-6, 3e-3);
+                    .isBetween(1e-6, (1 + 2 * (Vgg19.layers().indexOf(layer) + 1)) * UNIT_ROUNDOFF);
         }
     }
 
+    /** Where it ends is not the same twice: a last bit of the content leads elsewhere. So it is compared with several in floats, and at the end of the way. */
     @Test
     void aPaintingEndsWithinAHundredthOfTheLossOfOneInFloats() {
-        Recipe recipe = recipe(64, 40, 0.2, 1);
+        Recipe recipe = recipe(64, 80, 0.2, 1, Pooling.MAX);
         Picture content = waves(120, 90, 0.15);
         Picture style = waves(96, 96, 0.7);
-        Picture exact = paint(FLOAT_WEIGHTS, content, style, recipe);
-        Picture rounded = paint(HALF_WEIGHTS, content, style, recipe);
-        assertThat(rounded).isNotEqualTo(exact);
         Objective judge = objective(FLOAT_WEIGHTS, content, style, recipe);
-        double wanted = loss(judge, exact);
-        assertThat(loss(judge, rounded)).isBetween(0.99 * wanted, 1.01 * wanted);
-        assertThat(wanted).isLessThan(0.5 * loss(judge, waves(64, 48, 0.2)));
+        List<Picture> exact = Stream.of(content, otherLastBits(content, 1), otherLastBits(content, 2))
+                .map(near -> paint(FLOAT_WEIGHTS, near, style, recipe))
+                .toList();
+        Picture rounded = paint(HALF_WEIGHTS, content, style, recipe);
+        assertThat(rounded).isNotEqualTo(exact.get(0));
+        DoubleSummaryStatistics wanted =
+                exact.stream().mapToDouble(one -> loss(judge, one)).summaryStatistics();
+        assertThat(loss(judge, rounded)).isBetween(0.99 * wanted.getMin(), 1.01 * wanted.getMax());
+        assertThat(wanted.getMax()).isLessThan(0.5 * loss(judge, waves(64, 48, 0.2)));
     }
 
     @Test
     void gradientsComeOutTileByTileToo() {
-        Recipe recipe = recipe(90, 1, 0.5, 1);
-        Picture content = GatysStylizerTest.noise(90, 60, 1);
-        Picture style = GatysStylizerTest.noise(48, 48, 2);
-        NDArray start = PictureTensors.upload(Planes.of(GatysStylizerTest.noise(90, 60, 3)), manager);
-        Terms terms = terms(HALF_WEIGHTS, content, style, recipe);
-        NDArray tiled = new TiledObjective(
-                        new TiledNetwork(terms.extractor(), Segment.upTo(List.of("relu3_2")), 32),
-                        terms.extractor(),
-                        terms.content(),
-                        terms.style(),
-                        recipe)
-                .at(start, manager)
-                .gradient();
-        NDArray exact = objective(FLOAT_WEIGHTS, content, style, recipe)
-                .at(start, manager)
-                .gradient();
-        assertThat(GoldenTest.error(tiled.toFloatArray(), exact.toFloatArray())).isBetween(1e-6, GRADIENT_ERROR);
+        Case wanted = new Case(36, 20, recipe(36, 1, 0.5, 1, Pooling.AVG));
+        try (Vgg19Weights weights = Vgg19Weights.load("tie-free@1", wanted.tensors(), HALVES)) {
+            Terms terms = terms(weights, wanted.content(), wanted.style(), wanted.recipe());
+            NDArray tiled = new TiledObjective(
+                            new TiledNetwork(terms.extractor(), Segment.upTo(List.of("relu3_2")), 16),
+                            terms.extractor(),
+                            terms.content(),
+                            terms.style(),
+                            wanted.recipe())
+                    .at(PictureTensors.upload(wanted.start(), manager), manager)
+                    .gradient();
+            assertThat(DoubleObjective.error(tiled.toFloatArray(), wanted.gradient(manager)))
+                    .isBetween(1e-6, GRADIENT_ERROR);
+        }
     }
 
     /** Without a scale the gradient of the first would vanish and that of the last overflow: halves end at 6e-8 and 65504. */
     @ParameterizedTest
     @ValueSource(doubles = {1e-6, 1, 1e4})
     void gradientsOfAnySizeSurvive(double weight) {
-        Recipe recipe = recipe(60, 1, weight, weight);
-        Picture content = GatysStylizerTest.noise(60, 45, 1);
-        Picture style = GatysStylizerTest.noise(48, 48, 2);
-        NDArray start = PictureTensors.upload(Planes.of(GatysStylizerTest.noise(60, 45, 3)), manager);
-        NDArray exact = objective(FLOAT_WEIGHTS, content, style, recipe)
-                .at(start, manager)
-                .gradient();
-        NDArray rounded = objective(HALF_WEIGHTS, content, style, recipe)
-                .at(start, manager)
-                .gradient();
-        assertThat(GoldenTest.error(rounded.toFloatArray(), exact.toFloatArray()))
-                .isBetween(1e-6, GRADIENT_ERROR);
+        Case wanted = new Case(24, 18, recipe(24, 1, weight, weight, Pooling.AVG));
+        try (Vgg19Weights weights = Vgg19Weights.load("tie-free@1", wanted.tensors(), HALVES)) {
+            NDArray rounded = objective(weights, wanted.content(), wanted.style(), wanted.recipe())
+                    .at(PictureTensors.upload(wanted.start(), manager), manager)
+                    .gradient();
+            assertThat(DoubleObjective.error(rounded.toFloatArray(), wanted.gradient(manager)))
+                    .isBetween(1e-6, GRADIENT_ERROR);
+        }
+    }
+
+    /**
+     * Noise, and weights with which nothing nearly ties there: rounding to halves would decide many ties. The smaller the picture, the wider are the gaps that
+     * biases find; and poolings take means, since of four numbers two are often near each other.
+     */
+    private record Case(int width, int height, Recipe recipe) {
+        Picture content() {
+            return GatysStylizerTest.noise(width, height, 1);
+        }
+
+        Picture style() {
+            return GatysStylizerTest.noise(48, 48, 2);
+        }
+
+        Planes start() {
+            return Planes.of(GatysStylizerTest.noise(width, height, 3));
+        }
+
+        Map<String, WeightTensor> tensors() {
+            return TieFreeWeights.of(TestWeights.random(CONVOLUTIONS, 1), start(), recipe.pooling(), CONVOLUTIONS);
+        }
+
+        double[] gradient(NDManager manager) {
+            return new DoubleObjective(
+                            tensors(),
+                            recipe,
+                            Planes.of(content()),
+                            List.of(new Targets.SharedStyle(Planes.of(style()), 1)),
+                            manager)
+                    .gradient(start());
+        }
     }
 
     @Test
@@ -187,7 +221,17 @@ class PrecisionTest {
         return new Picture(width, height, rgb);
     }
 
-    private static Recipe recipe(int size, int iterations, double content, double style) {
+    /** The same but for the last bit of each number. */
+    private static Picture otherLastBits(Picture picture, long seed) {
+        Random random = new Random(seed);
+        byte[] rgb = picture.rgb().clone();
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] ^= (byte) random.nextInt(2);
+        }
+        return new Picture(picture.width(), picture.height(), rgb);
+    }
+
+    private static Recipe recipe(int size, int iterations, double content, double style, Pooling pooling) {
         return new Recipe(
                 size,
                 iterations,
@@ -200,6 +244,6 @@ class PrecisionTest {
                 OptionalDouble.empty(),
                 Start.CONTENT,
                 0,
-                Pooling.MAX);
+                pooling);
     }
 }

@@ -1,0 +1,120 @@
+package dev.stylewright.worker.stylize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.convolutional.Conv2d;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A painter on a processor that NNPACK has no code for, where libtorch writes a warning each time it asks for NNPACK. Any processor is made one of these by
+ * a library that takes the place of the question.
+ */
+class NnpackTest {
+    private static final Path COMPILER = Path.of("/usr/bin/cc");
+    private static final String WARNING = "Could not initialize NNPACK";
+    private static final String PAINTED = "painted";
+    private static final String QUESTION = """
+            #include <stdio.h>
+            _Bool _ZN2at4_ops17_nnpack_available4callEv(void) {
+              fputs("[W NNPACK.cpp:57] %s! Reason: Unsupported hardware.\\n", stderr);
+              return 0;
+            }
+            """;
+
+    @Test
+    void aPaintingOfAnySizeNeverAsksForIt(@TempDir Path directory) throws IOException, InterruptedException {
+        assumeTrue(
+                System.getProperty("os.name").equals("Linux") && Files.isExecutable(COMPILER),
+                "libraries are put before others on Linux, and made by a C compiler");
+        Path library = library(directory);
+        Path errors = directory.resolve("errors");
+        ProcessBuilder painter = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Painter.class.getName())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(errors.toFile());
+        painter.environment().put("LD_PRELOAD", library.toString());
+        int code = painter.start().waitFor();
+        String said = Files.readString(errors);
+        assertThat(code).as(said).isZero();
+        int end = said.indexOf(PAINTED);
+        assertThat(said.substring(0, end)).doesNotContain(WARNING);
+        assertThat(said.substring(end)).as("what a bare convolution brings").contains(WARNING);
+    }
+
+    private static Path library(Path directory) throws IOException, InterruptedException {
+        Path source = Files.writeString(directory.resolve("question.c"), QUESTION.formatted(WARNING));
+        Path library = directory.resolve("question.so");
+        int code = new ProcessBuilder(
+                        COMPILER.toString(), "-shared", "-fPIC", "-o", library.toString(), source.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+        assertThat(code).as("exit code of " + COMPILER).isZero();
+        return library;
+    }
+
+    /** Paints pictures from the smallest on, in floats and in halves, and convolves without care in the end. */
+    static final class Painter {
+        private static final int CONVOLUTIONS = 13;
+
+        private Painter() {}
+
+        public static void main(String[] arguments) {
+            ComputeEngine halves = ComputeEngine.start(new EngineSettings("cpu", 1, Precision.FP16));
+            try (GatysStylizer stylizer =
+                    new GatysStylizer(Vgg19Weights.load("random@0", TestWeights.random(CONVOLUTIONS, 1), halves))) {
+                paint(stylizer, 40);
+            }
+            try (GatysStylizer stylizer = new GatysStylizer(TestWeights.loadRandom(CONVOLUTIONS))) {
+                for (int side : new int[] {24, 33, 64, 83, 112, 150}) {
+                    paint(stylizer, side);
+                }
+            }
+            System.err.println(PAINTED);
+            try (NDManager manager = TestWeights.ENGINE.newManager()) {
+                Shape one = new Shape(1, 1);
+                Conv2d.conv2d(
+                        manager.ones(new Shape(1, 3, 8, 8)),
+                        manager.ones(new Shape(4, 3, 3, 3)),
+                        manager.ones(new Shape(4)),
+                        one,
+                        one);
+            }
+        }
+
+        private static void paint(GatysStylizer stylizer, int side) {
+            Recipe recipe = new Recipe(
+                    side,
+                    2,
+                    0.2,
+                    1,
+                    0.01,
+                    Map.of("relu1_1", 1.0, "relu3_1", 1.0, "relu5_1", 1.0),
+                    Map.of("relu4_2", 1.0),
+                    Optimizer.LBFGS,
+                    OptionalDouble.empty(),
+                    Start.CONTENT,
+                    0,
+                    Pooling.MAX);
+            stylizer.stylize(
+                    GatysStylizerTest.noise(160, 150, 1),
+                    List.of(new WeightedStyle(GatysStylizerTest.noise(96, 90, 2), 1)),
+                    recipe,
+                    evaluation -> {},
+                    () -> false);
+        }
+    }
+}
