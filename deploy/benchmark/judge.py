@@ -13,11 +13,11 @@ for a megapixel.
   content-unseen  the same in layers that are not optimised, mean of relu3_3 and relu4_3
   border          gradient energy a pixel in a frame along the border, divided by the inside's; the widest deviation of frames of 2, 4 and 8 px;
                   divided by what the inputs have where they have more than 1: 1 and less is inconspicuous
-  band            the strongest light, dark or coloured line parallel to an edge, at most 12 px from it, in grey levels (of 255); what the content shows
+  band            the strongest light, dark or coloured line parallel to an edge, at most 8 px from it, in grey levels (of 255); what the content shows
                   in the same place, and what lines further inside reach, is subtracted: 0 is inconspicuous
   saturated       share of pixels with a channel at 0 or 255, minus the larger share of the two inputs; not below 0
-  grain           share of the spectral energy above 0.25 cycles a pixel, minus the larger share of the two inputs; the larger of luminance and
-                  chrominance; not below 0
+  grain           share of the spectral energy above 0.25 cycles a pixel, in tiles of 32 px, minus the larger share of the two inputs; the
+                  larger of luminance and chrominance; not below 0
 
 PAIRS.tsv has a line for each painting: name, content, style, result, and optionally the word "luminance", separated by tabs. Paths are relative to the
 file; a line that begins with # is left out.
@@ -44,7 +44,7 @@ BOUNDS = {
     "style": (LEAST, 0.4),
     # Above this faces and buildings are hard to recognise.
     "content": (MOST, 0.6),
-    # 1 is what the inputs have; a frame that stands out to the eye has half as much again.
+    # 1 is what the inputs have.
     "border": (MOST, 1.5),
     # Lines of less than this are lost among the strokes; those seen at once have 8 to 20.
     "band": (MOST, 6.0),
@@ -63,8 +63,9 @@ CONTENT = ["relu4_2"]
 CONTENT_UNSEEN = ["relu3_3", "relu4_3"]
 
 FRAMES = [2, 4, 8]
-BAND_DEPTH, BAND_NEIGHBOURS = 12, 12
-GRAIN_FREQUENCY = 0.25
+# A band is as much as three lines wide; what is behind it begins after those.
+BAND_DEPTH, BAND_BEHIND = 8, range(3, 7)
+GRAIN_TILE, GRAIN_FREQUENCY = 32, 0.25
 
 MEASURES = ["style", "style-unseen", "content", "content-unseen", "border", "band", "saturated", "grain"]
 
@@ -180,23 +181,22 @@ def border(content, style, result):
 
 
 def lines(picture):
-    """For each edge: how far, in levels, the mean of a line parallel to it is from the lines behind it; the first is the edge itself."""
-    for axis, backwards in ((1, False), (1, True), (0, False), (0, True)):
-        profile = picture.mean(axis=axis, dtype=np.float64) * 255
-        profile = profile[::-1] if backwards else profile
-        behind = np.lib.stride_tricks.sliding_window_view(profile, BAND_NEIGHBOURS, axis=0)
-        count = len(profile) - 2 - BAND_NEIGHBOURS
-        # A band may be two lines wide: the neighbours begin behind them.
-        yield profile[:count] - np.median(behind[3 : 3 + count], axis=2)[:count]
+    """For each edge: how far, in levels, the lines parallel to it are from the mean of those behind; the first line is the edge itself.
+
+    The median along the line counts: a tree or a house that ends there moves it little, a band that runs along the edge moves it as far as it is bright.
+    """
+    for inwards in (picture, picture[::-1], picture.transpose(1, 0, 2), picture[:, ::-1].transpose(1, 0, 2)):
+        inwards = inwards * 255
+        count = len(inwards) - BAND_BEHIND.stop + 1
+        behind = sum(inwards[k : k + count] for k in BAND_BEHIND) / len(BAND_BEHIND)
+        yield np.abs(np.median(inwards[:count] - behind, axis=1))
 
 
 def band(content, result):
     worst = 0.0
     for of_content, of_result in zip(lines(content), lines(result)):
-        if len(of_result) < 3 * BAND_DEPTH:
-            continue
-        usual = np.quantile(np.abs(of_result[BAND_DEPTH:]), 0.95, axis=0)
-        excess = np.abs(of_result[:BAND_DEPTH]) - np.maximum(np.abs(of_content[:BAND_DEPTH]), usual)
+        usual = np.quantile(of_result[BAND_DEPTH:], 0.95, axis=0)
+        excess = of_result[:BAND_DEPTH] - np.maximum(of_content[:BAND_DEPTH].max(axis=0), usual)
         worst = max(worst, excess.max())
     return worst
 
@@ -206,24 +206,33 @@ def saturated_share(picture):
 
 
 def grain_shares(picture):
-    """Of luminance and of both chrominances together."""
-    height, width = picture.shape[:2]
+    """Of luminance and of both chrominances together, in windowed tiles, so that large light and dark parts do not hide the grain."""
     y = luminance(picture)
-    planes = [[y], [picture[..., 2] - y, picture[..., 0] - y]]
-    window = np.outer(np.hanning(height + 2)[1:-1], np.hanning(width + 2)[1:-1])
-    frequency = np.hypot(np.fft.fftfreq(height)[:, None], np.fft.rfftfreq(width)[None])
-    # All but the first and, of an even width, the last column stand for two.
+    window = np.hanning(GRAIN_TILE + 2)[1:-1]
+    window = np.outer(window, window)
+    frequency = np.hypot(np.fft.fftfreq(GRAIN_TILE)[:, None], np.fft.rfftfreq(GRAIN_TILE)[None])
+    # All but the first and the last column stand for two.
     twice = np.full(frequency.shape, 2.0)
-    twice[:, 0] = 1
-    if width % 2 == 0:
-        twice[:, -1] = 1
+    twice[:, [0, -1]] = 1
     shares = []
-    for group in planes:
-        energy = sum(twice * np.abs(np.fft.rfft2((p - np.average(p, weights=window)) * window)) ** 2 for p in group)
-        # A picture without contrast, such as the chrominance of a grey one, has no grain: rounding alone is energy of 1/12 level squared.
-        floor = len(group) * (window**2).sum() * height * width * (1 / 255) ** 2
+    for planes in ([y], [picture[..., 2] - y, picture[..., 0] - y]):
+        energy = sum(tile_spectra(plane, window) for plane in planes) * twice
+        # A plane without contrast, such as the chrominance of a grey picture, has no grain: what rounding leaves doesn't count.
+        floor = len(planes) * (window**2).sum() * GRAIN_TILE**2 * (1 / 255) ** 2
         shares.append(energy[frequency > GRAIN_FREQUENCY].sum() / (energy.sum() + floor))
     return np.array(shares)
+
+
+def tile_spectra(plane, window):
+    """Mean energy of all tiles, half over each other, each without its mean."""
+    total, count = np.zeros((GRAIN_TILE, GRAIN_TILE // 2 + 1)), 0
+    for row in range(0, plane.shape[0] - GRAIN_TILE + 1, GRAIN_TILE // 2):
+        band_of_rows = np.lib.stride_tricks.sliding_window_view(plane[row : row + GRAIN_TILE], GRAIN_TILE, axis=1)[:, :: GRAIN_TILE // 2]
+        tiles = band_of_rows.transpose(1, 0, 2).astype(np.float64)
+        tiles = (tiles - (tiles * window).sum((1, 2), keepdims=True) / window.sum()) * window
+        total += (np.abs(np.fft.rfft2(tiles)) ** 2).sum(0)
+        count += len(tiles)
+    return total / count
 
 
 def beyond(measure, content, style, result):
