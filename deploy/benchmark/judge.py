@@ -44,11 +44,11 @@ BOUNDS = {
     "style": (LEAST, 0.4),
     # Above this faces and buildings are hard to recognise.
     "content": (MOST, 0.6),
-    # Reflected canvases give 0.4 to 0.5, plain ones 0.5 to 1; a painting with a dark, busy rim had 1.4.
+    # Paintings whose border is like the rest have 0.2 to 1.1; one with a dark, busy rim had 1.4.
     "border": (MOST, 1.2),
     # Paintings without a visible band have up to 5.3; those with one have 11.6 to 22.
     "band": (MOST, 8.0),
-    # Up to 0.04 is spread over highlights; from 0.075 on chins, skies and shadows are burnt patches.
+    # Up to 0.04 is spread over highlights and shadows; from 0.07 on there are burnt patches.
     "saturated": (MOST, 0.05),
     # Paintings without visible grain have nothing beyond their inputs; those with it have 0.06 and 0.10, and noise of 8 levels is 0.03.
     "grain": (MOST, 0.03),
