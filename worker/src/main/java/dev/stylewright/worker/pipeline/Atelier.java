@@ -91,7 +91,8 @@ record Atelier(PictureFetcher fetcher, Stylizer stylizer, PictureCodec codec, Pr
                 new Extent(pictures.content().width(), pictures.content().height());
         Schedule schedule = stylizer.plan(content, recipe);
         context.progress().publish(record, started(record, job, schedule, recipe));
-        ProgressReporter reporter = new ProgressReporter(context, record, job.request(), running, schedule, previews);
+        Previews shown = previews.keeping(pictures.original().keepsakes());
+        ProgressReporter reporter = new ProgressReporter(context, record, job.request(), running, schedule, shown);
         return stylizer.stylize(
                 pictures.content(), pictures.styles(), recipe, reporter, () -> isOver(job, running, reporter));
     }

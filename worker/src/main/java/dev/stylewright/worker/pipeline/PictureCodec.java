@@ -7,7 +7,8 @@ import dev.stylewright.worker.stylize.Picture;
  * Turns picture files into pixels and back. Safe for use from several threads at once.
  *
  * <p>A decoded picture is what a careful viewer would show: turned upright by its EXIF orientation, converted from its
- * embedded colour profile to sRGB, transparent parts laid on white, first frame of an animation.
+ * embedded colour profile to sRGB, first frame of an animation. Transparent parts have the colours of what is opaque
+ * around them, so that no background shows that nobody drew; a picture that is transparent all over is white.
  */
 public interface PictureCodec {
     /**
@@ -43,7 +44,7 @@ public interface PictureCodec {
      * decoder needs, and what is kept, no other metadata.
      *
      * @param quality 1 (small) to 100 (faithful); of no consequence for PNG, which is lossless
-     * @param keepsakes goes into the file: EXIF into every kind, opacity, at any size, into PNG only
+     * @param keepsakes goes into the file: EXIF into every kind, opacity, at any size, into PNG; a JPEG is laid on white by it
      * @throws IllegalArgumentException when the quality is outside 1..100
      */
     byte[] encode(Picture picture, PictureFormat format, int quality, Keepsakes keepsakes);

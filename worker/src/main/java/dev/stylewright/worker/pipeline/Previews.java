@@ -14,16 +14,26 @@ import org.slf4j.LoggerFactory;
  *
  * @param store where results go, too
  * @param codec encodes them, as JPEG
+ * @param keepsakes what of the content shows in them
  */
-record Previews(ImageStore store, PictureCodec codec) {
+record Previews(ImageStore store, PictureCodec codec, Keepsakes keepsakes) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Previews.class);
     private static final int QUALITY = 85;
 
+    Previews(ImageStore store, PictureCodec codec) {
+        this(store, codec, Keepsakes.NONE);
+    }
+
+    /** Those of a painting whose result keeps this of the content; nothing in them tells who took the picture. */
+    Previews keeping(Keepsakes kept) {
+        return new Previews(store, codec, kept.anonymous());
+    }
+
     /** Puts {@code picture} and gives its address; empty when the store doesn't take it. */
     Optional<S3Uri> put(S3Uri at, Picture picture, int evaluation) {
         NewObject object = new NewObject(
-                codec.encode(picture, PictureFormat.JPEG, QUALITY),
+                codec.encode(picture, PictureFormat.JPEG, QUALITY, keepsakes),
                 "image/jpeg",
                 Map.of("stylewright-preview", Integer.toString(evaluation)));
         try {

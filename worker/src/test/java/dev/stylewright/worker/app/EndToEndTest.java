@@ -23,6 +23,7 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -31,6 +32,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -38,6 +40,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -173,6 +176,36 @@ class EndToEndTest {
         double left = change(content, fleet.get(completed.result()), 0, 24);
         assertThat(left).isLessThan(change(content, fleet.get(completed.result()), 40, 64) / 2);
         assertThat(left).isLessThan(change(content, everywhere, 0, 24) / 2);
+    }
+
+    /** The painter's rim, where alpha is 1 to 80, against the opaque part: on white it was more than 100 levels lighter. */
+    @Test
+    void soft_edges_of_a_dark_logo_painted_on_dark_stay_dark() throws Exception {
+        try (InputStream logo = EndToEndTest.class.getResourceAsStream("/pictures/logo-soft-edges.png")) {
+            fleet.put("logo.png", Objects.requireNonNull(logo).readAllBytes());
+        }
+
+        byte[] result = paint(StylizationRequest.builder("logo", fleet.photo("logo.png"), fleet.result("logo.png"))
+                .style(Style.of(fleet.photo("fire.png")))
+                .parameters(Fleet.small(10))
+                .build());
+
+        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(result));
+        assertThat(meanColour(picture, 1, 80)).containsExactly(meanColour(picture, 255, 255), Offset.offset(60.0));
+    }
+
+    private static double[] meanColour(BufferedImage picture, int from, int to) {
+        double[] sums = new double[3];
+        int count = 0;
+        for (int argb : picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth())) {
+            if (argb >>> 24 >= from && argb >>> 24 <= to) {
+                count++;
+                for (int c = 0; c < 3; c++) {
+                    sums[c] += (argb >> (8 * c)) & 0xff;
+                }
+            }
+        }
+        return new double[] {sums[0] / count, sums[1] / count, sums[2] / count};
     }
 
     /** Transparent on the left, white on the right. */

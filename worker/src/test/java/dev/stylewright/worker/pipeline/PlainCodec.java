@@ -4,13 +4,14 @@ import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.Picture;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Picture files that are nothing but a text such as {@code 32x16}: black pictures of that size. */
+/** Picture files that are nothing but a text such as {@code 32x16}: black pictures of that size, with {@code ~} behind it transparent ones. */
 final class PlainCodec implements PictureCodec {
 
-    private static final Pattern SIZE = Pattern.compile("(\\d+)x(\\d+)");
+    private static final Pattern SIZE = Pattern.compile("(\\d+)x(\\d+)~?");
 
     @Override
     public Picture decode(byte[] encoded, PictureLimits limits)
@@ -28,7 +29,11 @@ final class PlainCodec implements PictureCodec {
     @Override
     public ContentPicture decodeContent(byte[] encoded, PictureLimits limits)
             throws UnreadablePictureException, PictureTooLargeException {
-        return new ContentPicture(decode(encoded, limits), Keepsakes.NONE);
+        Picture picture = decode(encoded, limits);
+        Optional<Mask> opacity = encoded[encoded.length - 1] == '~'
+                ? Optional.of(new Mask(picture.width(), picture.height(), new byte[picture.width() * picture.height()]))
+                : Optional.empty();
+        return new ContentPicture(picture, new Keepsakes(opacity, Optional.empty()));
     }
 
     /** A mask is the same with a grey level behind it, such as {@code 32x16@255}. */
@@ -44,6 +49,7 @@ final class PlainCodec implements PictureCodec {
 
     @Override
     public byte[] encode(Picture picture, PictureFormat format, int quality, Keepsakes keepsakes) {
-        return (picture.width() + "x" + picture.height()).getBytes(StandardCharsets.UTF_8);
+        String transparent = keepsakes.opacity().isPresent() ? "~" : "";
+        return (picture.width() + "x" + picture.height() + transparent).getBytes(StandardCharsets.UTF_8);
     }
 }

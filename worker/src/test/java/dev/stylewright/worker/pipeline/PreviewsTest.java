@@ -62,6 +62,19 @@ class PreviewsTest {
     }
 
     @Test
+    void aPreviewIsAsTransparentAsTheResult() {
+        workshop.store.add(Workshop.CONTENT, "32x16~");
+
+        workshop.completed(every(7));
+
+        for (String object : List.of(PREVIEW, Workshop.OUTPUT)) {
+            assertThat(workshop.store.at(object).orElseThrow().bytes())
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo("32x16~");
+        }
+    }
+
+    @Test
     void nobodyWhoDidNotAskGetsPreviews() {
         workshop.completed(record());
 

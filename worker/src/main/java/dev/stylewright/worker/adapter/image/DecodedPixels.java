@@ -3,7 +3,6 @@ package dev.stylewright.worker.adapter.image;
 import dev.stylewright.worker.adapter.image.PictureEnvelope.Frame;
 import dev.stylewright.worker.adapter.image.PictureEnvelope.Inks;
 import dev.stylewright.worker.pipeline.UnreadablePictureException;
-import dev.stylewright.worker.stylize.Picture;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
@@ -12,11 +11,9 @@ import java.awt.image.Raster;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Decoded samples of whatever layout, on their way to sRGB on a plain background. */
+/** Decoded samples of whatever layout, on their way to sRGB. */
 final class DecodedPixels {
-    static final int BLACK = 0;
-    static final int WHITE = 255;
-
+    private static final int OPAQUE = 255;
     private static final int MOST = ToSrgb.MOST;
 
     private final Raster raster;
@@ -80,17 +77,19 @@ final class DecodedPixels {
         }
     }
 
-    /**
-     * Converts to sRGB and lays the pixels on a canvas.
-     *
-     * @param background grey level of the canvas, {@link #BLACK} to {@link #WHITE}
-     */
-    byte[] on(int background, Frame frame, Optional<byte[]> profile) {
+    /** Converts to sRGB and lays the pixels on a black canvas: colours are multiplied by their opacity. */
+    byte[] onBlack(Frame frame, Optional<byte[]> profile) {
+        return canvas(frame, profile, alpha);
+    }
+
+    /** Converts to sRGB, whatever the opacity; black around a frame that doesn't fill its canvas. */
+    byte[] straight(Frame frame, Optional<byte[]> profile) {
+        return canvas(frame, profile, false);
+    }
+
+    private byte[] canvas(Frame frame, Optional<byte[]> profile, boolean multiplied) {
         ToSrgb toSrgb = ToSrgb.of(profile, components);
         byte[] canvas = new byte[3 * frame.canvasWidth() * frame.canvasHeight()];
-        if (!frame.fillsCanvas()) {
-            Arrays.fill(canvas, (byte) background);
-        }
         int width = frame.width();
         var colours = new short[width * components];
         var opacity = new int[width];
@@ -99,37 +98,37 @@ final class DecodedPixels {
             readRow(y, width, colours, opacity);
             int at = 3 * ((frame.y() + y) * frame.canvasWidth() + frame.x());
             toSrgb.convert(colours, width, canvas, at);
-            if (alpha) {
-                blend(canvas, at, opacity, background);
+            if (multiplied) {
+                multiply(canvas, at, opacity);
             }
         }
         return canvas;
     }
 
     /**
-     * How opaque each place of the canvas is, as a grey picture; empty where all of it is opaque. Around a frame that
-     * doesn't fill its canvas nothing is.
+     * How opaque each place of the canvas is, 0 to 255; empty where all of it is opaque. Around a frame that doesn't fill
+     * its canvas nothing is.
      */
-    Optional<Picture> opacity(Frame frame) {
+    Optional<byte[]> opacity(Frame frame) {
         if (!alpha && frame.fillsCanvas()) {
             return Optional.empty();
         }
         int width = frame.width();
-        byte[] grey = new byte[3 * frame.canvasWidth() * frame.canvasHeight()];
+        byte[] levels = new byte[frame.canvasWidth() * frame.canvasHeight()];
         boolean opaque = frame.fillsCanvas();
         var colours = new short[width * components];
         var opacity = new int[width];
         Arrays.fill(opacity, MOST);
         for (int y = 0; y < frame.height(); y++) {
             readRow(y, width, colours, opacity);
-            int at = 3 * ((frame.y() + y) * frame.canvasWidth() + frame.x());
+            int at = (frame.y() + y) * frame.canvasWidth() + frame.x();
             for (int x = 0; x < width; x++) {
                 int level = (opacity[x] + 128) / 257;
-                opaque &= level == WHITE;
-                Arrays.fill(grey, at + 3 * x, at + 3 * x + 3, (byte) level);
+                opaque &= level == OPAQUE;
+                levels[at + x] = (byte) level;
             }
         }
-        return opaque ? Optional.empty() : Optional.of(new Picture(frame.canvasWidth(), frame.canvasHeight(), grey));
+        return opaque ? Optional.empty() : Optional.of(levels);
     }
 
     private void readRow(int y, int width, short[] colours, int[] opacity) {
@@ -177,10 +176,10 @@ final class DecodedPixels {
         }
     }
 
-    private static void blend(byte[] canvas, int at, int[] opacity, int background) {
+    private static void multiply(byte[] canvas, int at, int[] opacity) {
         for (int i = 0; i < 3 * opacity.length; i++) {
             long of = opacity[i / 3];
-            canvas[at + i] = (byte) (((canvas[at + i] & 0xff) * of + background * (MOST - of) + MOST / 2) / MOST);
+            canvas[at + i] = (byte) (((canvas[at + i] & 0xff) * of + MOST / 2) / MOST);
         }
     }
 }

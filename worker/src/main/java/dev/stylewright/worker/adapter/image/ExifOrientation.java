@@ -1,6 +1,7 @@
 package dev.stylewright.worker.adapter.image;
 
 import com.drew.metadata.exif.ExifDirectoryBase;
+import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.Picture;
 import java.io.IOException;
 import java.util.Arrays;
@@ -44,21 +45,40 @@ final class ExifOrientation {
         if (orientation == UPRIGHT) {
             return picture;
         }
-        boolean swapped = orientation >= 5;
-        int width = swapped ? picture.height() : picture.width();
-        int height = swapped ? picture.width() : picture.height();
-        byte[] from = picture.rgb();
+        int width = isOnItsSide(orientation) ? picture.height() : picture.width();
+        int height = isOnItsSide(orientation) ? picture.width() : picture.height();
+        return new Picture(width, height, turned(picture.rgb(), 3, width, height, orientation));
+    }
+
+    /** Turns and mirrors a mask so that it stands upright. */
+    static Mask apply(Mask mask, int orientation) {
+        if (orientation == UPRIGHT) {
+            return mask;
+        }
+        int width = isOnItsSide(orientation) ? mask.height() : mask.width();
+        int height = isOnItsSide(orientation) ? mask.width() : mask.height();
+        return new Mask(width, height, turned(mask.levels(), 1, width, height, orientation));
+    }
+
+    private static boolean isOnItsSide(int orientation) {
+        return orientation >= 5;
+    }
+
+    /** @param width of the upright picture, as is {@code height} */
+    private static byte[] turned(byte[] from, int channels, int width, int height, int orientation) {
+        int storedWidth = isOnItsSide(orientation) ? height : width;
+        int storedHeight = isOnItsSide(orientation) ? width : height;
         byte[] to = new byte[from.length];
         int at = 0;
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
-                int source = 3 * source(picture.width(), picture.height(), x, y, orientation);
-                to[at++] = from[source];
-                to[at++] = from[source + 1];
-                to[at++] = from[source + 2];
+                int source = channels * source(storedWidth, storedHeight, x, y, orientation);
+                for (int channel = 0; channel < channels; channel++) {
+                    to[at++] = from[source + channel];
+                }
             }
         }
-        return new Picture(width, height, to);
+        return to;
     }
 
     /** The index of the stored pixel that belongs at (x, y) of the upright picture. */

@@ -55,40 +55,46 @@ public final class ImageIoPictureCodec implements PictureCodec {
     @Override
     public Picture decode(byte[] encoded, PictureLimits limits)
             throws UnreadablePictureException, PictureTooLargeException {
-        return decode(encoded, limits, (pixels, envelope) -> picture(pixels, envelope, DecodedPixels.WHITE));
+        return decodeContent(encoded, limits).picture();
     }
 
     @Override
     public ContentPicture decodeContent(byte[] encoded, PictureLimits limits)
             throws UnreadablePictureException, PictureTooLargeException {
-        return decode(encoded, limits, (pixels, envelope) -> {
-            Optional<Mask> opacity = pixels.opacity(envelope.frame())
-                    .map(grey -> Luminance.of(ExifOrientation.apply(grey, envelope.orientation())));
-            return new ContentPicture(
-                    picture(pixels, envelope, DecodedPixels.WHITE),
-                    new Keepsakes(opacity, envelope.exif().flatMap(ExifExcerpt::of)));
-        });
+        return decode(encoded, limits, ImageIoPictureCodec::content);
+    }
+
+    private static ContentPicture content(DecodedPixels pixels, PictureEnvelope envelope) {
+        PictureEnvelope.Frame frame = envelope.frame();
+        int width = frame.canvasWidth();
+        int height = frame.canvasHeight();
+        byte[] rgb = pixels.straight(frame, envelope.profile());
+        Optional<byte[]> opacity = pixels.opacity(frame);
+        opacity.ifPresent(levels -> ColourBleed.under(rgb, levels, width, height));
+        return new ContentPicture(
+                ExifOrientation.apply(new Picture(width, height, rgb), envelope.orientation()),
+                new Keepsakes(
+                        opacity.map(levels ->
+                                ExifOrientation.apply(new Mask(width, height, levels), envelope.orientation())),
+                        envelope.exif().flatMap(ExifExcerpt::of)));
     }
 
     @Override
     public Mask decodeMask(byte[] encoded, PictureLimits limits)
             throws UnreadablePictureException, PictureTooLargeException {
         // On black a pixel's luminance is what it was, times its opacity.
-        return decode(
-                encoded, limits, (pixels, envelope) -> Luminance.of(picture(pixels, envelope, DecodedPixels.BLACK)));
+        return decode(encoded, limits, (pixels, envelope) -> {
+            PictureEnvelope.Frame frame = envelope.frame();
+            var onBlack =
+                    new Picture(frame.canvasWidth(), frame.canvasHeight(), pixels.onBlack(frame, envelope.profile()));
+            return Luminance.of(ExifOrientation.apply(onBlack, envelope.orientation()));
+        });
     }
 
     /** What is made of decoded pixels. */
     @FunctionalInterface
     private interface Finish<T> {
         T of(DecodedPixels pixels, PictureEnvelope envelope);
-    }
-
-    private static Picture picture(DecodedPixels pixels, PictureEnvelope envelope, int background) {
-        PictureEnvelope.Frame frame = envelope.frame();
-        Picture stored = new Picture(
-                frame.canvasWidth(), frame.canvasHeight(), pixels.on(background, frame, envelope.profile()));
-        return ExifOrientation.apply(stored, envelope.orientation());
     }
 
     private <T> T decode(byte[] encoded, PictureLimits limits, Finish<T> finish)

@@ -32,6 +32,7 @@ final class PictureEncoder {
     /** From this quality on JPEG keeps full colour resolution (4:4:4), below it halves it both ways (4:2:0). */
     static final int FULL_CHROMA_FROM = 90;
 
+    private static final int WHITE = 255;
     private static final String JPEG_METADATA = "javax_imageio_jpeg_image_1.0";
 
     private final ImageWriterSpi png = Plugins.writer("png");
@@ -45,10 +46,12 @@ final class PictureEncoder {
                 };
         var bytes = new ByteArrayOutputStream();
         try (var out = new MemoryCacheImageOutputStream(bytes)) {
-            BufferedImage image =
-                    format == PictureFormat.PNG && keepsakes.opacity().isPresent()
-                            ? translucent(picture, keepsakes.opacity().get())
-                            : wrap(picture);
+            BufferedImage image = keepsakes
+                    .opacity()
+                    .map(opacity -> format == PictureFormat.PNG
+                            ? translucent(picture, opacity)
+                            : wrap(onWhite(picture, opacity)))
+                    .orElseGet(() -> wrap(picture));
             writer.setOutput(out);
             if (format == PictureFormat.PNG) {
                 writer.write(image);
@@ -97,6 +100,17 @@ final class PictureEncoder {
         var model = new ComponentColorModel(
                 ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
         return new BufferedImage(model, raster, false, null);
+    }
+
+    /** For files that have no opacity. */
+    private static Picture onWhite(Picture picture, Mask opacity) {
+        byte[] levels = opacity.resized(picture.width(), picture.height()).levels();
+        byte[] rgb = picture.rgb().clone();
+        for (int i = 0; i < rgb.length; i++) {
+            int level = levels[i / 3] & 0xff;
+            rgb[i] = (byte) (((rgb[i] & 0xff) * level + WHITE * (WHITE - level) + WHITE / 2) / WHITE);
+        }
+        return new Picture(picture.width(), picture.height(), rgb);
     }
 
     /** With an opacity at the size of the picture, straight: colours are what they are under it. */

@@ -57,13 +57,6 @@ class KeepsakesTest {
     }
 
     @Test
-    void theContentIsWhatAStyleWouldBe() throws Exception {
-        byte[] file = PictureFixtures.bytes("tiff-rgba.tif");
-
-        assertThat(codec.decodeContent(file, LIMITS).picture()).isEqualTo(codec.decode(file, LIMITS));
-    }
-
-    @Test
     void opacityTurnsWithThePicture() throws Exception {
         byte[] levels = new byte[6 * 4];
         levels[0] = (byte) 200;
@@ -88,22 +81,6 @@ class KeepsakesTest {
         return new byte[] {
             'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte) value, 0, 0, 0, 0, 0, 0
         };
-    }
-
-    @Test
-    void aPngKeepsOpacityAtItsOwnSizeAndAJpegHasNone() throws Exception {
-        byte[] levels = new byte[16];
-        java.util.Arrays.fill(levels, (byte) 90);
-        Keepsakes kept = new Keepsakes(Optional.of(new Mask(4, 4, levels)), Optional.empty());
-        byte[] rgb = new byte[3 * 8 * 8];
-        java.util.Arrays.fill(rgb, (byte) 60);
-        Picture painted = new Picture(8, 8, rgb);
-
-        BufferedImage png = ImageIO.read(new ByteArrayInputStream(codec.encode(painted, PictureFormat.PNG, 95, kept)));
-        byte[] jpeg = codec.encode(painted, PictureFormat.JPEG, 95, kept);
-
-        assertThat(png.getRGB(5, 5)).isEqualTo(90 << 24 | 60 << 16 | 60 << 8 | 60);
-        assertThat(jpeg).isEqualTo(codec.encode(painted, PictureFormat.JPEG, 95));
     }
 
     @ParameterizedTest
