@@ -1,6 +1,7 @@
 package dev.stylewright.worker.pipeline;
 
 import dev.stylewright.protocol.Parameters;
+import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.Colors;
 import dev.stylewright.worker.stylize.Optimizer;
 import dev.stylewright.worker.stylize.Pooling;
@@ -46,12 +47,13 @@ final class Recipes {
                     case AVG -> Pooling.AVG;
                 });
         return recipe.with(
-                switch (parameters.colors()) {
-                    case STYLE -> Colors.STYLE;
-                    case CONTENT -> Colors.CONTENT;
-                    case MATCH -> Colors.MATCH;
-                },
-                parameters.styleScale(),
-                parameters.stopBelow());
+                        switch (parameters.colors()) {
+                            case STYLE -> Colors.STYLE;
+                            case CONTENT -> Colors.CONTENT;
+                            case MATCH -> Colors.MATCH;
+                        },
+                        parameters.styleScale(),
+                        parameters.stopBelow())
+                .with(Border.CLEAN);
     }
 }

@@ -15,17 +15,26 @@ final class Adam implements Minimizer {
     private static final double RELATIVE_EPSILON = 1e-4;
 
     private final double rate;
+    private final Box box;
 
     /** @param rate about the change of an element per step */
     Adam(double rate) {
+        this(rate, Box.NONE);
+    }
+
+    /**
+     * @param rate about the change of an element per step
+     * @param box where the vector stays; what steps out of it is projected onto it
+     */
+    Adam(double rate, Box box) {
         this.rate = rate;
+        this.box = box;
     }
 
     @Override
     public Minimum minimize(Differentiable function, NDArray start, BooleanSupplier more, NDManager owner) {
         try (NDManager manager = owner.newSubManager()) {
-            NDArray point = start.duplicate();
-            point.attach(manager);
+            NDArray point = box.project(start, manager);
             Differentiable.Evaluated here = Minimizer.atStart(function, point, manager);
             Moments moments = new Moments(here.gradient(), manager);
             NDArray best = point.duplicate();
@@ -33,6 +42,9 @@ final class Adam implements Minimizer {
             double current = rate;
             while (more.getAsBoolean()) {
                 moments.step(point, here.gradient(), current);
+                try (NDArray inside = box.project(point, manager)) {
+                    inside.copyTo(point);
+                }
                 here.gradient().close();
                 here = function.at(point, manager);
                 if (!Double.isFinite(here.value()) || !Double.isFinite(Minimizer.rootMeanSquare(here.gradient()))) {

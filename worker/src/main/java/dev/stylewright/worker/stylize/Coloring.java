@@ -13,6 +13,11 @@ sealed interface Coloring permits Coloring.Unchanged, LuminanceTransfer, ColorMa
     /** The result of a painting, at the size of any scale. */
     Planes finished(Planes painted);
 
+    /** What of a finished picture is compared with the content and the styles as the painting sees them. */
+    default Planes compared(Planes finished) {
+        return finished;
+    }
+
     /** Numbers that tell what {@link #style} does: equal ones change a picture equally. */
     List<Double> styleChange(Planes style);
 

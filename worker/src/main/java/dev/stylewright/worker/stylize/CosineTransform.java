@@ -19,6 +19,7 @@ final class CosineTransform {
     private static final float[] OPPONENT = {R3, R3, R3, R2, 0, -R2, R6, -2 * R6, R6};
 
     private final Extent extent;
+    private final int channels;
     private final NDArray colours;
     private final NDArray coloursBack;
     private final NDArray down;
@@ -28,16 +29,23 @@ final class CosineTransform {
 
     /**
      * @param extent of the pictures
+     * @param channels 3, or 1 for pictures that are luminance only
      * @param owner the manager that the matrices will belong to
      */
-    CosineTransform(Extent extent, NDManager owner) {
+    CosineTransform(Extent extent, int channels, NDManager owner) {
         this.extent = extent;
-        this.colours = owner.create(OPPONENT, new Shape(Planes.CHANNELS, Planes.CHANNELS));
+        this.channels = channels;
+        this.colours = owner.create(channels == 1 ? new float[] {1} : OPPONENT, new Shape(channels, channels));
         this.coloursBack = colours.transpose();
         this.down = owner.create(cosines(extent.height()), new Shape(rows(), extent.height()));
         this.downBack = down.transpose();
         this.acrossBack = owner.create(cosines(extent.width()), new Shape(columns(), extent.width()));
         this.across = acrossBack.transpose();
+    }
+
+    /** Colours of the pictures. */
+    int channels() {
+        return channels;
     }
 
     /** Frequencies kept from top to bottom. */
@@ -61,14 +69,14 @@ final class CosineTransform {
     }
 
     /**
-     * The spectrum {@code [3, rows, columns]}.
+     * The spectrum {@code [channels, rows, columns]}.
      *
-     * @param vector {@code [3 * height * width]}, channel by channel and row by row
+     * @param vector {@code [channels * height * width]}, channel by channel and row by row
      */
     NDArray of(NDArray vector, NDManager owner) {
-        try (NDArray planes = vector.reshape(Planes.CHANNELS, extent.pixels());
+        try (NDArray planes = vector.reshape(channels, extent.pixels());
                 NDArray mixed = colours.matMul(planes);
-                NDArray opponents = mixed.reshape(Planes.CHANNELS, extent.height(), extent.width());
+                NDArray opponents = mixed.reshape(channels, extent.height(), extent.width());
                 NDArray halfWay = down.matMul(opponents)) {
             NDArray spectrum = halfWay.matMul(across);
             spectrum.attach(owner);
@@ -76,11 +84,11 @@ final class CosineTransform {
         }
     }
 
-    /** The picture {@code [3 * height * width]} with a spectrum {@code [3, rows, columns]}. */
+    /** The picture {@code [channels * height * width]} with a spectrum {@code [channels, rows, columns]}. */
     NDArray inverse(NDArray spectrum, NDManager owner) {
         try (NDArray halfWay = downBack.matMul(spectrum);
                 NDArray opponents = halfWay.matMul(acrossBack);
-                NDArray mixed = opponents.reshape(Planes.CHANNELS, extent.pixels());
+                NDArray mixed = opponents.reshape(channels, extent.pixels());
                 NDArray planes = coloursBack.matMul(mixed)) {
             NDArray vector = planes.flatten();
             vector.attach(owner);

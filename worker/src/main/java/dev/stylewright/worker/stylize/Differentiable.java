@@ -17,12 +17,14 @@ interface Differentiable {
     /**
      * Value and gradient at a point.
      *
-     * @param losses the value is their total
-     * @param gradient {@code [n]}, the receiver's to close
+     * @param value the number that is minimised
+     * @param losses what is reported of the point
+     * @param gradient of the value, {@code [n]}, the receiver's to close
      */
-    record Evaluated(Losses losses, NDArray gradient) {
-        double value() {
-            return losses.total();
+    record Evaluated(double value, Losses losses, NDArray gradient) {
+        /** Where the total of the losses is minimised. */
+        Evaluated(Losses losses, NDArray gradient) {
+            this(losses.total(), losses, gradient);
         }
     }
 }

@@ -42,12 +42,20 @@ final class FeatureSource {
     }
 
     private Map<String, NDArray> contentOnce(Planes content, Set<String> layers, NDManager owner) {
-        if (edge.isEmpty()) {
-            return Targets.content(extractor, content, layers, owner);
-        }
         Map<String, NDArray> features = new LinkedHashMap<>();
+        if (edge.isEmpty()) {
+            try (NDManager scratch = owner.newSubManager()) {
+                extractor
+                        .extract(PictureTensors.upload(content, scratch), layers)
+                        .forEach((layer, found) -> {
+                            found.attach(owner);
+                            features.put(layer, found);
+                        });
+            }
+            return features;
+        }
         layers.forEach(layer -> features.put(layer, owner.zeros(shape(layer, content.extent()))));
-        forward(content, layers, owner, (layer, found, part) -> {
+        visit(content, layers, owner, (layer, found, part) -> {
             try (NDArray place = Layers.get(features, layer).get(part.index())) {
                 place.addi(found);
             }
@@ -55,33 +63,19 @@ final class FeatureSource {
         return features;
     }
 
-    /** The Gram matrices of a style by layer, row by row, on the host. */
-    Map<String, float[]> grams(Planes style, Set<String> layers, NDManager parent) {
+    /** The Gram matrices of a style by layer, on the host. */
+    Map<String, FeatureGrams> grams(Planes style, Set<String> layers, NDManager parent) {
         return fitting(() -> gramsOnce(style, layers, parent));
     }
 
-    private Map<String, float[]> gramsOnce(Planes style, Set<String> layers, NDManager parent) {
-        if (edge.isEmpty()) {
-            return Targets.grams(extractor, style, layers, parent);
-        }
-        Map<String, float[]> grams = new LinkedHashMap<>();
+    private Map<String, FeatureGrams> gramsOnce(Planes style, Set<String> layers, NDManager parent) {
+        Map<String, FeatureGrams> grams = new LinkedHashMap<>();
         try (NDManager sums = parent.newSubManager()) {
-            Map<String, NDArray> products = new LinkedHashMap<>();
-            layers.forEach(layer -> {
-                int channels = Vgg19.convolution(layer).orElseThrow().out();
-                products.put(layer, sums.zeros(new Shape(channels, channels)));
-            });
-            forward(style, layers, sums, (layer, found, part) -> {
-                try (NDArray own = GramMatrix.products(found)) {
-                    Layers.get(products, layer).addi(own);
-                }
-            });
-            products.forEach((layer, sum) -> {
-                Shape shape = shape(layer, style.extent());
-                try (NDArray gram = GramMatrix.mean(sum, (double) shape.get(2) * shape.get(3))) {
-                    grams.put(layer, gram.toFloatArray());
-                }
-            });
+            Map<String, SplitProducts> products = new LinkedHashMap<>();
+            layers.forEach(layer -> products.put(layer, new SplitProducts(layer, style.extent(), sums)));
+            visit(style, layers, sums, (layer, found, part) -> Layers.get(products, layer)
+                    .add(found, part));
+            products.forEach((layer, sum) -> grams.put(layer, sum.grams()));
         }
         return grams;
     }
@@ -99,13 +93,20 @@ final class FeatureSource {
         }
     }
 
-    private void forward(Planes picture, Set<String> layers, NDManager owner, TiledNetwork.Visitor visitor) {
+    private void visit(Planes picture, Set<String> layers, NDManager owner, TiledNetwork.Visitor visitor) {
         if (layers.isEmpty()) {
             return;
         }
         try (NDManager scratch = owner.newSubManager()) {
+            NDArray uploaded = PictureTensors.upload(picture, scratch);
+            if (edge.isEmpty()) {
+                extractor
+                        .extract(uploaded, layers)
+                        .forEach((layer, found) -> visitor.visit(layer, found, Window.of(TiledNetwork.extent(found))));
+                return;
+            }
             new TiledNetwork(extractor, Segment.upTo(layers), edge.getAsInt())
-                    .forward(PictureTensors.upload(picture, scratch), layers, visitor, scratch);
+                    .forward(uploaded, layers, visitor, scratch);
         }
     }
 

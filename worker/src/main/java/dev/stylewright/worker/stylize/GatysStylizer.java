@@ -40,12 +40,18 @@ public final class GatysStylizer implements Stylizer {
             Planes scaledContent = Resampler.resize(Planes.of(content), schedule.full());
             Coloring coloring = Coloring.of(recipe.colors(), scaledContent);
             Styles sources = new Styles(styles, recipe, coloring, schedule.full(), cache);
-            return new Painting(weights, recipe, memory.budget(), schedule, coloring, sources, listener, stop).paint();
+            boolean grey = recipe.colors() == Colors.CONTENT || (content.isGrey() && allGrey(styles));
+            return new Painting(weights, recipe, memory.budget(), schedule, coloring, grey, sources, listener, stop)
+                    .paint();
         } catch (EngineException e) {
             throw translate(e, schedule.full());
         } catch (OutOfMemoryError e) {
             throw outOfMemory(schedule.full(), e);
         }
+    }
+
+    private static boolean allGrey(List<WeightedStyle> styles) {
+        return styles.stream().allMatch(style -> style.picture().isGrey());
     }
 
     @Override
@@ -90,7 +96,7 @@ public final class GatysStylizer implements Stylizer {
         Picture grey = new Picture(side, side, new byte[Planes.CHANNELS * side * side]);
         Map<String, Double> layer = Map.of(deepestLayer(), 1.0);
         Recipe recipe = new Recipe(
-                side, 2, 1, 1, 0, layer, layer, Optimizer.LBFGS, OptionalDouble.empty(), Start.NOISE, 0, Pooling.MAX);
+                side, 2, 1, 1, 0, layer, layer, Optimizer.LBFGS, OptionalDouble.empty(), Start.NOISE, 0, Pooling.AVG);
         stylize(grey, List.of(new WeightedStyle(grey, 1)), recipe, e -> {}, () -> false);
     }
 

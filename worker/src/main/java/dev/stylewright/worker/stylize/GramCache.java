@@ -15,7 +15,7 @@ final class GramCache {
     private static final float LOAD = 0.75f;
 
     private final long maxBytes;
-    private final Map<Key, float[]> grams = new LinkedHashMap<>(16, LOAD, true);
+    private final Map<Key, FeatureGrams> grams = new LinkedHashMap<>(16, LOAD, true);
     private long bytes;
     private long hits;
     private long misses;
@@ -46,9 +46,9 @@ final class GramCache {
         this.maxBytes = maxBytes;
     }
 
-    /** The matrix, row by row, if it is known; not to be changed. */
-    synchronized Optional<float[]> get(Key key) {
-        Optional<float[]> found = Optional.ofNullable(grams.get(key));
+    /** The matrices, if they are known; not to be changed. */
+    synchronized Optional<FeatureGrams> get(Key key) {
+        Optional<FeatureGrams> found = Optional.ofNullable(grams.get(key));
         if (found.isPresent()) {
             hits++;
         } else {
@@ -57,16 +57,16 @@ final class GramCache {
         return found;
     }
 
-    /** Keeps a matrix, which is not copied, as long as there is room. */
-    synchronized void put(Key key, float[] gram) {
-        if (sizeOf(gram) > maxBytes) {
+    /** Keeps matrices, which are not copied, as long as there is room. */
+    synchronized void put(Key key, FeatureGrams gram) {
+        if (gram.bytes() > maxBytes) {
             return;
         }
-        float[] before = grams.put(key, gram);
-        bytes += sizeOf(gram) - (before == null ? 0 : sizeOf(before));
-        Iterator<float[]> eldest = grams.values().iterator();
+        FeatureGrams before = grams.put(key, gram);
+        bytes += gram.bytes() - (before == null ? 0 : before.bytes());
+        Iterator<FeatureGrams> eldest = grams.values().iterator();
         while (bytes > maxBytes) {
-            bytes -= sizeOf(eldest.next());
+            bytes -= eldest.next().bytes();
             eldest.remove();
             evictions++;
         }
@@ -74,9 +74,5 @@ final class GramCache {
 
     synchronized CacheStatistics statistics() {
         return new CacheStatistics(hits, misses, evictions, grams.size(), bytes);
-    }
-
-    private static long sizeOf(float[] gram) {
-        return (long) Float.BYTES * gram.length;
     }
 }

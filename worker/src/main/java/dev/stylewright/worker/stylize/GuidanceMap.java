@@ -45,12 +45,19 @@ record GuidanceMap(Extent extent, float[] weights) {
         return new GuidanceMap(new Extent(width, height), means);
     }
 
-    /** Sum of the weights. */
-    double mass() {
+    /** Sum of the weights in a window. */
+    double mass(Window window) {
         double sum = 0;
-        for (float weight : weights) {
-            sum += weight;
+        for (int y = window.y(); y < window.bottom(); y++) {
+            for (int x = window.x(); x < window.right(); x++) {
+                sum += weights[y * extent.width() + x];
+            }
         }
         return sum;
+    }
+
+    /** Sum of the weights. */
+    double mass() {
+        return mass(Window.of(extent));
     }
 }

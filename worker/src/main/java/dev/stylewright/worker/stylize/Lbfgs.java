@@ -8,6 +8,9 @@ import java.util.function.BooleanSupplier;
  * Limited-memory BFGS (Liu and Nocedal 1989) with a safe step: a trial that isn't finite or doesn't go down far enough (Armijo) is taken back and a
  * shorter one tried, and where that doesn't help what is known of the curvature is forgotten. So the value never rises from one accepted point to the
  * next, and the last one is the best.
+ *
+ * <p>Within a {@link Box} each trial is projected onto it, and elements at a bound beyond which the function falls take no part in the direction (Schmidt, Kim
+ * and Sra 2012, Projected Newton-type Methods in Machine Learning, section 2).
  */
 final class Lbfgs implements Minimizer {
     private static final long HISTORY_BYTES = 320L << 20;
@@ -22,20 +25,23 @@ final class Lbfgs implements Minimizer {
     private final double step;
     private final int mostPairs;
     private final Preconditioner preconditioner;
+    private final Box box;
 
     /** @param step length of the step tried first, in units of the quasi-Newton step; usually 1 */
     Lbfgs(double step) {
-        this(step, LONGEST_HISTORY, Preconditioner.NONE);
+        this(step, LONGEST_HISTORY, Preconditioner.NONE, Box.NONE);
     }
 
     /**
      * @param mostPairs bounds the history where there is little memory; at least 1
      * @param preconditioner what is assumed of the curvature where nothing is known
+     * @param box where the vector stays; a start outside is projected onto it
      */
-    Lbfgs(double step, int mostPairs, Preconditioner preconditioner) {
+    Lbfgs(double step, int mostPairs, Preconditioner preconditioner, Box box) {
         this.step = step;
         this.mostPairs = mostPairs;
         this.preconditioner = preconditioner;
+        this.box = box;
     }
 
     /** How many pairs are remembered for vectors of n elements: as many as fit in a fixed share of memory. */
@@ -49,8 +55,7 @@ final class Lbfgs implements Minimizer {
         try (NDManager manager = owner.newSubManager();
                 Curvature curvature = new Curvature(
                         manager, start.size(), Math.min(mostPairs, historyFor(start.size())), preconditioner)) {
-            NDArray first = start.duplicate();
-            first.attach(manager);
+            NDArray first = box.project(start, manager);
             Search search = new Search(function, curvature, manager, first);
             while (search.canGoOn() && more.getAsBoolean()) {
                 search.advance();
@@ -69,6 +74,9 @@ final class Lbfgs implements Minimizer {
         private NDArray point;
         private Differentiable.Evaluated here;
         private NDArray direction;
+        /** Which elements are not held by a bound. */
+        private NDArray free;
+
         private double slope;
         private double length;
         private int rejections;
@@ -81,6 +89,7 @@ final class Lbfgs implements Minimizer {
             this.point = start;
             this.here = Minimizer.atStart(function, start, manager);
             this.direction = manager.zeros(start.getShape());
+            this.free = manager.zeros(start.getShape());
             aim();
         }
 
@@ -91,22 +100,29 @@ final class Lbfgs implements Minimizer {
 
         /** One evaluation: a trial that is either accepted or taken back. */
         void advance() {
-            NDArray move = direction.mul((float) length);
-            NDArray trial = point.add(move);
+            NDArray trial;
+            try (NDArray step = direction.mul((float) length);
+                    NDArray reached = step.addi(point)) {
+                trial = box.project(reached, manager);
+            }
+            NDArray move = trial.sub(point);
+            double predicted = Minimizer.dot(move, here.gradient());
             Differentiable.Evaluated there = function.at(trial, manager);
-            double bound = here.value() + SUFFICIENT_DECREASE * length * slope;
+            double bound = here.value() + SUFFICIENT_DECREASE * Math.min(0, predicted);
             if (there.value() <= bound && Double.isFinite(Minimizer.rootMeanSquare(there.gradient()))) {
                 accept(move, trial, there);
             } else {
                 move.close();
                 trial.close();
                 there.gradient().close();
-                reject(there.value());
+                reject(there.value(), predicted);
             }
         }
 
         private void accept(NDArray move, NDArray trial, Differentiable.Evaluated there) {
-            curvature.add(move, there.gradient().sub(here.gradient()));
+            NDArray change = there.gradient().sub(here.gradient());
+            change.muli(free);
+            curvature.add(move, change);
             point.close();
             here.gradient().close();
             point = trial;
@@ -116,10 +132,10 @@ final class Lbfgs implements Minimizer {
             aim();
         }
 
-        private void reject(double value) {
+        private void reject(double value, double predicted) {
             rejections++;
             if (rejections <= MOST_REJECTIONS) {
-                length = shorter(value);
+                length = shorter(value, predicted);
                 return;
             }
             curvature.clear();
@@ -129,8 +145,8 @@ final class Lbfgs implements Minimizer {
         }
 
         /** The minimum of the parabola through what is known of the line, within a tenth and half of the length that failed. */
-        private double shorter(double value) {
-            double parabola = -slope * length * length / (2 * (value - here.value() - slope * length));
+        private double shorter(double value, double predicted) {
+            double parabola = -predicted * length / (2 * (value - here.value() - predicted));
             double safe = Double.isFinite(parabola) ? parabola : 0;
             return Math.max(0.1 * length, Math.min(0.5 * length, safe));
         }
@@ -138,9 +154,18 @@ final class Lbfgs implements Minimizer {
         /** Chooses the next line to search. */
         private void aim() {
             direction.close();
+            free.close();
+            free = box.free(point, here.gradient(), manager);
+            try (NDArray gradient = here.gradient().mul(free)) {
+                aim(gradient);
+            }
+        }
+
+        /** @param gradient of the elements that are free; 0 at the others */
+        private void aim(NDArray gradient) {
             if (!curvature.isEmpty()) {
-                direction = curvature.direction(here.gradient(), manager);
-                slope = Minimizer.dot(direction, here.gradient());
+                direction = curvature.direction(gradient, manager).muli(free);
+                slope = Minimizer.dot(direction, gradient);
                 length = step;
                 if (slope < 0) {
                     return;
@@ -148,10 +173,10 @@ final class Lbfgs implements Minimizer {
                 direction.close();
                 curvature.clear();
             }
-            direction = preconditioner.times(here.gradient(), manager);
+            direction = preconditioner.times(gradient, manager).muli(free);
             double size = Minimizer.rootMeanSquare(direction);
             direction.muli((float) (size > 0 ? -firstStep / size : 0));
-            slope = Minimizer.dot(direction, here.gradient());
+            slope = Minimizer.dot(direction, gradient);
             length = 1;
         }
     }

@@ -58,9 +58,9 @@ final class LearntPreconditioner implements Preconditioner {
         }
     }
 
-    /** A view of the vector, {@code [3, height * width]}. */
+    /** A view of the vector, {@code [channels, height * width]}. */
     private NDArray byPixel(NDArray vector) {
-        return vector.reshape(Planes.CHANNELS, extent.pixels());
+        return vector.reshape(vector.size() / extent.pixels(), extent.pixels());
     }
 
     /** Of each pixel, {@code [height * width]}. The vector is squared in place: large pictures have no room for another one. */

@@ -58,6 +58,11 @@ final class LuminanceTransfer implements Coloring {
     }
 
     @Override
+    public Planes compared(Planes finished) {
+        return grey(luminance(finished), finished.extent());
+    }
+
+    @Override
     public List<Double> styleChange(Planes style) {
         float[] values = luminance(style);
         return List.of(factor(values), mean(values), mean);

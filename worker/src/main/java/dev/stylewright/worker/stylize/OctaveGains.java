@@ -23,19 +23,31 @@ final class OctaveGains {
     /** Farther than this from what is assumed nothing is believed: 64 times. */
     private static final double FARTHEST = Math.log(64);
 
-    private final double[] assumed = new double[Planes.CHANNELS * BANDS];
-    private final double[] logs = new double[Planes.CHANNELS * BANDS];
-    private final double[] steps = new double[Planes.CHANNELS * BANDS];
-    private final double[] changes = new double[Planes.CHANNELS * BANDS];
+    private final int channels;
+    private final double[] assumed;
+    private final double[] logs;
+    private final double[] steps;
+    private final double[] changes;
     private int pairs;
 
-    OctaveGains() {
+    /** @param channels 3 opponent colours, or 1 for luminance only */
+    OctaveGains(int channels) {
+        this.channels = channels;
+        this.assumed = new double[channels * BANDS];
+        this.logs = new double[channels * BANDS];
+        this.steps = new double[channels * BANDS];
+        this.changes = new double[channels * BANDS];
         for (int i = 0; i < assumed.length; i++) {
             double frequency = HIGHEST * Math.pow(2, i % BANDS - (BANDS - 1));
             double colour = i < BANDS ? 1 : COLOUR;
             assumed[i] = Math.log(colour) - STEEPNESS * Math.log((frequency + FLATTENS_AT) / (HIGHEST + FLATTENS_AT));
         }
         System.arraycopy(assumed, 0, logs, 0, logs.length);
+    }
+
+    /** Colours that have gains of their own. */
+    int channels() {
+        return channels;
     }
 
     /** Where a frequency lies among the bands: from 0 to {@value #BANDS} - 1, whole numbers at the bands themselves. */
@@ -58,11 +70,11 @@ final class OctaveGains {
         double position = position(frequency);
         int low = Math.min((int) position, BANDS - 2);
         double sum = 0;
-        for (int colour = 0; colour < Planes.CHANNELS; colour++) {
+        for (int colour = 0; colour < channels; colour++) {
             double below = logs[colour * BANDS + low];
             sum += below + (position - low) * (logs[colour * BANDS + low + 1] - below);
         }
-        return Math.exp(sum / Planes.CHANNELS);
+        return Math.exp(sum / channels);
     }
 
     /**

@@ -19,7 +19,8 @@ final class Painting {
     private final Styles styles;
     private final Listener listener;
     private final BooleanSupplier stop;
-    private final OctaveGains gains = new OctaveGains();
+    private final int channels;
+    private final OctaveGains gains;
     private int evaluations;
     private int tileReductions;
     private Ending ending = Ending.ITERATIONS;
@@ -27,6 +28,7 @@ final class Painting {
     /**
      * @param budget most bytes on the device
      * @param coloring holds the content at the size of the last scale
+     * @param grey whether the picture that is optimised has no colours
      */
     Painting(
             Vgg19Weights weights,
@@ -34,6 +36,7 @@ final class Painting {
             long budget,
             Schedule schedule,
             Coloring coloring,
+            boolean grey,
             Styles styles,
             Listener listener,
             BooleanSupplier stop) {
@@ -43,6 +46,8 @@ final class Painting {
         this.schedule = schedule;
         this.coloring = coloring;
         this.content = coloring.content();
+        this.channels = grey ? 1 : Planes.CHANNELS;
+        this.gains = new OctaveGains(channels);
         this.styles = styles;
         this.listener = listener;
         this.stop = stop;
@@ -87,36 +92,47 @@ final class Painting {
         try (NDManager manager = weights.engine().newManager()) {
             TilePlan plan = TilePlan.of(scale.extent(), recipe, budget);
             ShrinkingTiles objective = new ShrinkingTiles(objectives(scale.extent(), plan, manager), plan);
-            NDArray picture = PictureTensors.upload(start, manager);
+            PictureVector form = new PictureVector(scale.extent(), channels);
             int last = evaluations + scale.evaluations();
             Plateau plateau = new Plateau(recipe.stopBelow());
             ending = Ending.ITERATIONS;
             Differentiable function = (x, owner) -> {
-                Differentiable.Evaluated found = evaluate(objective, x, picture, owner);
+                Differentiable.Evaluated found = evaluate(objective, x, form, owner);
                 evaluations++;
                 plateau.add(found.value());
-                listener.evaluated(evaluation(index, found.losses()), () -> coloring.finished(
-                                PictureTensors.download(x, scale.extent()))
+                listener.evaluated(evaluation(index, found.losses()), () -> coloring.finished(form.planes(x))
                         .toPicture());
                 return found;
             };
-            try (NDArray vector = picture.flatten()) {
+            try (NDArray vector = form.of(start, manager)) {
                 Minimizer.Minimum best = minimizer(plan, scale.extent(), manager)
                         .minimize(function, vector, () -> evaluations < last && goesOn(plateau), manager);
+                Planes picture = form.planes(best.point());
+                boolean delivered =
+                        ending == Ending.STOPPED || index == schedule.scales().size() - 1;
+                Losses losses = delivered ? delivered(picture, objective, manager) : best.losses();
                 tileReductions += objective.reductions();
-                return new Result(PictureTensors.download(best.point(), scale.extent()), best.losses());
+                return new Result(picture, losses);
             }
         }
     }
 
+    /** What is reported: the losses of the picture as it is handed out, in 8 bits and its final colours. */
+    private Losses delivered(Planes picture, Differentiable objective, NDManager manager) {
+        Planes rounded = Planes.of(coloring.finished(picture).toPicture());
+        try (NDArray array = PictureTensors.upload(coloring.compared(rounded), manager)) {
+            Differentiable.Evaluated found = objective.at(array, manager);
+            found.gradient().close();
+            return found.losses();
+        }
+    }
+
     private static Differentiable.Evaluated evaluate(
-            Differentiable objective, NDArray x, NDArray picture, NDManager owner) {
-        try (NDArray shaped = x.reshape(picture.getShape())) {
-            Differentiable.Evaluated found = objective.at(shaped, owner);
+            Differentiable objective, NDArray x, PictureVector form, NDManager owner) {
+        try (NDArray picture = form.picture(x)) {
+            Differentiable.Evaluated found = objective.at(picture, owner);
             try (NDArray gradient = found.gradient()) {
-                NDArray flat = gradient.flatten();
-                flat.attach(owner);
-                return new Differentiable.Evaluated(found.losses(), flat);
+                return new Differentiable.Evaluated(found.value(), found.losses(), form.gradient(gradient, owner));
             }
         }
     }
@@ -150,8 +166,11 @@ final class Painting {
                 recipe.contentWeight() > 0 ? recipe.contentLayers().keySet() : Set.of();
         Set<String> styleLayers =
                 recipe.styleWeight() > 0 ? recipe.styleLayers().keySet() : Set.of();
-        ContentTerm contentTerm =
-                new ContentTerm(features.content(Resampler.resize(content, extent), contentLayers, manager));
+        ContentTerm contentTerm = new ContentTerm(
+                features.content(Resampler.resize(content, extent), contentLayers, manager),
+                recipe.border(),
+                extent,
+                manager);
         StyleTerm styleTerm = new StyleTerm(styles.regions(features, extent, styleLayers, manager));
         Set<String> layers = new LinkedHashSet<>(contentLayers);
         layers.addAll(styleLayers);
@@ -180,8 +199,9 @@ final class Painting {
                 new Lbfgs(
                         recipe.learningRate().orElse(1),
                         plan.history(),
-                        new LearntPreconditioner(extent, gains, manager));
-            case ADAM -> new Adam(recipe.learningRate().orElse(Recipe.ADAM_LEARNING_RATE));
+                        new LearntPreconditioner(extent, gains, manager),
+                        Box.UNIT);
+            case ADAM -> new Adam(recipe.learningRate().orElse(Recipe.ADAM_LEARNING_RATE), Box.UNIT);
         };
     }
 }

@@ -15,6 +15,9 @@ import java.util.Objects;
  */
 @SuppressWarnings("ArrayRecordComponent") // equals and hashCode compare contents; the aliasing rule is stated above
 public record Picture(int width, int height, byte[] rgb) {
+    /** By how many levels of 256 the channels of a grey pixel may differ. */
+    private static final int GREY_TOLERANCE = 2;
+
     public Picture {
         Objects.requireNonNull(rgb, "rgb");
         if (width < 1 || height < 1) {
@@ -24,6 +27,21 @@ public record Picture(int width, int height, byte[] rgb) {
             throw new IllegalArgumentException("a picture of %dx%d pixels needs %d bytes of RGB, got %d"
                     .formatted(width, height, 3L * width * height, rgb.length));
         }
+    }
+
+    /** Whether no pixel has a colour, but for what a lossy format may have added. */
+    boolean isGrey() {
+        for (int i = 0; i < rgb.length; i += 3) {
+            int red = rgb[i] & 0xff;
+            int green = rgb[i + 1] & 0xff;
+            int blue = rgb[i + 2] & 0xff;
+            int most = Math.max(red, Math.max(green, blue));
+            int least = Math.min(red, Math.min(green, blue));
+            if (most - least > GREY_TOLERANCE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** This picture at another size, resampled as a painting resamples its pictures. */

@@ -25,6 +25,7 @@ import java.util.OptionalDouble;
  * @param styleScale size of the style pictures relative to the result, above 0: at every scale a style's longer edge is this times the
  *     picture's, unless it would then have more than {@code 4 styleScale^2} times as many pixels: it is made smaller until it hasn't
  * @param stopBelow relative improvement over the last {@value Plateau#WINDOW} evaluations under which a scale ends early, at least 0; 0: never
+ * @param border how positions at the border of a layer count
  */
 public record Recipe(
         int size,
@@ -41,7 +42,8 @@ public record Recipe(
         Pooling pooling,
         Colors colors,
         double styleScale,
-        double stopBelow) {
+        double stopBelow,
+        Border border) {
     /** The network halves the resolution four times: a picture with a side below this has no pixel left at relu5_1. */
     public static final int SMALLEST_SIDE = 16;
 
@@ -67,6 +69,7 @@ public record Recipe(
         Objects.requireNonNull(start, "start");
         Objects.requireNonNull(pooling, "pooling");
         Objects.requireNonNull(colors, "colors");
+        Objects.requireNonNull(border, "border");
         if (!(styleScale > 0 && Double.isFinite(styleScale))) {
             throw new IllegalArgumentException("styleScale must be finite and above 0, got " + styleScale);
         }
@@ -78,7 +81,7 @@ public record Recipe(
         });
     }
 
-    /** A recipe with the style's colours and size that runs to its end. */
+    /** A recipe with the style's colours and size that runs to its end, in which all positions count alike. */
     public Recipe(
             int size,
             int iterations,
@@ -107,7 +110,8 @@ public record Recipe(
                 pooling,
                 Colors.STYLE,
                 1,
-                0);
+                0,
+                Border.PLAIN);
     }
 
     /** What is used where a request says nothing. */
@@ -119,18 +123,19 @@ public record Recipe(
         styleLayers.put("relu4_1", 1.0);
         styleLayers.put("relu5_1", 1.0);
         return new Recipe(
-                512,
-                300,
-                0.2,
-                1.0,
-                0.0,
-                styleLayers,
-                Map.of("relu4_2", 1.0),
-                Optimizer.LBFGS,
-                OptionalDouble.empty(),
-                Start.CONTENT,
-                0,
-                Pooling.MAX);
+                        512,
+                        300,
+                        0.2,
+                        1.0,
+                        0.0,
+                        styleLayers,
+                        Map.of("relu4_2", 1.0),
+                        Optimizer.LBFGS,
+                        OptionalDouble.empty(),
+                        Start.CONTENT,
+                        0,
+                        Pooling.AVG)
+                .with(Border.CLEAN);
     }
 
     /** This recipe with other colours, size of the styles and end. */
@@ -150,7 +155,29 @@ public record Recipe(
                 pooling,
                 newColors,
                 newStyleScale,
-                newStopBelow);
+                newStopBelow,
+                border);
+    }
+
+    /** This recipe with another border. */
+    public Recipe with(Border newBorder) {
+        return new Recipe(
+                size,
+                iterations,
+                contentWeight,
+                styleWeight,
+                totalVariationWeight,
+                styleLayers,
+                contentLayers,
+                optimizer,
+                learningRate,
+                start,
+                seed,
+                pooling,
+                colors,
+                styleScale,
+                stopBelow,
+                newBorder);
     }
 
     private static void requireWeight(String name, double weight) {

@@ -17,7 +17,7 @@ final class Recording {
      * @param gradient of the leaf's shape, in the leaf's manager
      */
     @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-    record Recorded(float[] terms, NDArray gradient) {}
+    record Recorded(double[] terms, NDArray gradient) {}
 
     /**
      * Computes terms of x and the gradient of their weighted sum with respect to x.
@@ -29,10 +29,10 @@ final class Recording {
     static Recorded of(NDArray x, UnaryOperator<NDArray> terms, NDArray weights) {
         synchronized (RECORDER) {
             x.setRequiresGradient(true);
-            float[] values;
+            double[] values;
             try (GradientCollector collector = x.getManager().getEngine().newGradientCollector()) {
                 NDArray found = terms.apply(x);
-                values = found.toFloatArray();
+                values = doubles(found.toFloatArray());
                 collector.backward(found.dot(weights));
             }
             return new Recorded(values, x.getGradient());
@@ -62,10 +62,18 @@ final class Recording {
         }
     }
 
-    private static boolean isFinite(float[] values) {
+    private static double[] doubles(float[] values) {
+        double[] result = new double[values.length];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = values[i];
+        }
+        return result;
+    }
+
+    private static boolean isFinite(double[] values) {
         boolean finite = true;
-        for (float value : values) {
-            finite &= Float.isFinite(value);
+        for (double value : values) {
+            finite &= Double.isFinite(value);
         }
         return finite;
     }

@@ -15,33 +15,40 @@ final class RelativeError {
     /** @param target is kept, not copied; its owner closes it */
     RelativeError(NDArray target) {
         this.target = target;
-        try (NDArray squares = target.square();
-                NDArray sum = squares.sum()) {
-            this.denominator = (float) Math.max(sum.getFloat(), FLOOR_PER_ELEMENT * target.size());
-        }
+        this.denominator = (float) denominator(target);
     }
 
     /** The error of x, which has the target's shape: a scalar in x's manager. */
     NDArray of(NDArray x) {
-        try (NDArray difference = x.sub(target)) {
-            return sizeOf(difference);
-        }
-    }
-
-    /** What a part of x, whose target has four dimensions, adds to the error: a scalar in x's manager. */
-    NDArray of(NDArray x, Window part) {
-        try (NDArray wanted = target.get(part.index());
-                NDArray difference = x.sub(wanted)) {
-            return sizeOf(difference);
-        }
-    }
-
-    private NDArray sizeOf(NDArray difference) {
-        try (NDArray squares = difference.square();
+        try (NDArray difference = x.sub(target);
+                NDArray squares = difference.square();
                 NDArray sum = squares.sum()) {
             // An array of its own: the gradient reads the divisor again, and what div(Number) makes is freed before
             // that.
             return sum.div(difference.getManager().create(denominator));
+        }
+    }
+
+    /** {@code max(|target|^2, 1e-6 n)}. */
+    static double denominator(NDArray target) {
+        return denominator(sumOfSquares(target), (double) target.size());
+    }
+
+    /**
+     * {@code max(sum, 1e-6 n)}.
+     *
+     * @param sum of the squares of a target
+     * @param elements of the target
+     */
+    static double denominator(double sum, double elements) {
+        return Math.max(sum, FLOOR_PER_ELEMENT * elements);
+    }
+
+    /** {@code |x|^2}. */
+    static double sumOfSquares(NDArray x) {
+        try (NDArray squares = x.square();
+                NDArray sum = squares.sum()) {
+            return sum.getFloat();
         }
     }
 }

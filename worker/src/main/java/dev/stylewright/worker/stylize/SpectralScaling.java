@@ -17,7 +17,7 @@ final class SpectralScaling {
 
     private final NDArray membershipBack;
     private final double cutOff;
-    /** Square roots of the gains, {@code [3, rows, columns]}. */
+    /** Square roots of the gains, {@code [channels, rows, columns]}. */
     private NDArray root;
 
     /**
@@ -26,7 +26,7 @@ final class SpectralScaling {
      * @param owner the manager that all arrays will belong to
      */
     SpectralScaling(Extent extent, OctaveGains gains, NDManager owner) {
-        this.transform = new CosineTransform(extent, owner);
+        this.transform = new CosineTransform(extent, gains.channels(), owner);
         this.gains = gains;
         this.manager = owner;
         this.membership = owner.create(
@@ -89,20 +89,20 @@ final class SpectralScaling {
 
     private float[] energyByBand(NDArray spectrum) {
         try (NDArray energy = spectrum.mul(spectrum);
-                NDArray rows =
-                        energy.reshape(Planes.CHANNELS, membership.getShape().get(1));
+                NDArray rows = energy.reshape(
+                        transform.channels(), membership.getShape().get(1));
                 NDArray sums = rows.matMul(membershipBack)) {
             return sums.toFloatArray();
         }
     }
 
     private NDArray newRoot() {
-        Shape table = new Shape(Planes.CHANNELS, OctaveGains.BANDS);
+        Shape table = new Shape(transform.channels(), OctaveGains.BANDS);
         try (NDArray logarithms = manager.create(gains.logarithms(), table);
                 NDArray smooth = logarithms.matMul(membership);
                 NDArray halved = smooth.mul(0.5f);
                 NDArray exponential = halved.exp()) {
-            return exponential.reshape(Planes.CHANNELS, transform.rows(), transform.columns());
+            return exponential.reshape(transform.channels(), transform.rows(), transform.columns());
         }
     }
 

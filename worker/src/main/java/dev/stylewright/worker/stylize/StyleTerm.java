@@ -36,7 +36,7 @@ final class StyleTerm {
         return layers;
     }
 
-    /** {@code sum over regions of c |G - A|^2 / max(|A|^2, 1e-6 n)} of the features of one layer: a scalar in their manager. */
+    /** {@code sum over regions of c |G - A|^2 / max(|A|^2, 1e-6 n)} of the features of one layer: a {@link TermValue} in their manager. */
     NDArray of(String layer, NDArray features) {
         Shape shape = features.getShape();
         Extent whole = new Extent(Math.toIntExact(shape.get(3)), Math.toIntExact(shape.get(2)));
@@ -46,7 +46,7 @@ final class StyleTerm {
     }
 
     /**
-     * What the features of one part of a layer add to the sum that the term is computed from: {@code F F^T} of each region, one below the other.
+     * What the features of one part of a layer add to the sum that the term is computed from: those of each region, one below the other.
      *
      * @param features {@code [1, C, h, w]} of that part
      * @param part where in the layer they are
@@ -62,7 +62,7 @@ final class StyleTerm {
     }
 
     /**
-     * The error of one layer from the sum of the {@link #products} of all its parts: a scalar in their manager.
+     * The error of one layer from the sum of the {@link #products} of all its parts: a {@link TermValue} in their manager.
      *
      * @param whole size of the layer
      */
@@ -71,14 +71,14 @@ final class StyleTerm {
             return regions.get(0).of(layer, products, whole);
         }
         try (NDList errors = new NDList()) {
-            long channels = products.getShape().get(1);
+            long rows = products.getShape().get(0) / regions.size();
             for (int i = 0; i < regions.size(); i++) {
-                try (NDArray own = products.get(i * channels + ":" + (i + 1) * channels)) {
+                try (NDArray own = products.get(i * rows + ":" + (i + 1) * rows)) {
                     errors.add(regions.get(i).of(layer, own, whole));
                 }
             }
             try (NDArray all = NDArrays.stack(errors)) {
-                return all.sum();
+                return all.sum(new int[] {0});
             }
         }
     }

@@ -1,8 +1,6 @@
 package dev.stylewright.worker.stylize;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,6 +14,7 @@ final class Styles {
     private final List<StyleSource> sources = new ArrayList<>();
     private final Map<Optional<Mask>, List<StyleSource>> groups = new LinkedHashMap<>();
     private final GramCache cache;
+    private final Border border;
 
     /**
      * @param styles at least one
@@ -23,6 +22,7 @@ final class Styles {
      */
     Styles(List<WeightedStyle> styles, Recipe recipe, Coloring coloring, Extent content, GramCache cache) {
         this.cache = cache;
+        this.border = recipe.border();
         for (WeightedStyle style : styles) {
             StyleSource source = new StyleSource(style, recipe, coloring, content);
             sources.add(source);
@@ -38,20 +38,24 @@ final class Styles {
 
     /** The style term's regions for a scale. */
     List<StyleRegion> regions(FeatureSource features, Extent extent, Set<String> layers, NDManager owner) {
-        List<Map<String, NDArray>> targets = new ArrayList<>();
-        for (List<StyleSource> group : groups.values()) {
-            targets.add(blended(group, features, extent, layers, owner));
-        }
-        if (groups.keySet().equals(Set.of(Optional.empty()))) {
-            return List.of(new StyleRegion(targets.get(0)));
-        }
-        List<Double> weights = groups.values().stream().map(Styles::weight).toList();
-        List<Guidance> guidance = Guidance.of(List.copyOf(groups.keySet()), weights, extent);
+        List<Optional<Guidance>> guidance = guidance(extent);
         List<StyleRegion> regions = new ArrayList<>();
-        for (int i = 0; i < targets.size(); i++) {
-            regions.add(new StyleRegion(targets.get(i), guidance.get(i), owner));
+        for (List<StyleSource> group : groups.values()) {
+            Map<String, StyleTarget> targets = blended(group, features, extent, layers, owner);
+            regions.add(new StyleRegion(targets, border, extent, guidance.get(regions.size()), owner));
         }
         return regions;
+    }
+
+    /** Where each group applies; empty: everywhere. */
+    private List<Optional<Guidance>> guidance(Extent extent) {
+        if (groups.keySet().equals(Set.of(Optional.empty()))) {
+            return List.of(Optional.empty());
+        }
+        List<Double> weights = groups.values().stream().map(Styles::weight).toList();
+        return Guidance.of(List.copyOf(groups.keySet()), weights, extent).stream()
+                .map(Optional::of)
+                .toList();
     }
 
     private static double weight(List<StyleSource> group) {
@@ -59,21 +63,17 @@ final class Styles {
     }
 
     /** The Gram matrices of a group, blended by weight, in owner. */
-    private Map<String, NDArray> blended(
+    private Map<String, StyleTarget> blended(
             List<StyleSource> group, FeatureSource features, Extent content, Set<String> layers, NDManager owner) {
         double sum = weight(group);
-        Map<String, NDArray> blended = new LinkedHashMap<>();
+        Map<String, StyleTarget> blended = new LinkedHashMap<>();
         for (StyleSource source : group) {
-            Map<String, float[]> grams = grams(source, features, content, layers, owner);
+            Map<String, FeatureGrams> grams = grams(source, features, content, layers, owner);
             for (String layer : layers) {
-                float[] gram = Layers.get(grams, layer);
-                int channels = (int) Math.round(Math.sqrt(gram.length));
-                NDArray share = owner.create(gram, new Shape(channels, channels));
-                share.muli((float) (source.weight() / sum));
-                NDArray before = blended.putIfAbsent(layer, share);
+                StyleTarget own = StyleTarget.of(Layers.get(grams, layer), source.weight() / sum, owner);
+                StyleTarget before = blended.putIfAbsent(layer, own);
                 if (before != null) {
-                    before.addi(share);
-                    share.close();
+                    before.add(own);
                 }
             }
         }
@@ -81,9 +81,9 @@ final class Styles {
     }
 
     /** A style's Gram matrices by layer, remembered or computed. */
-    private Map<String, float[]> grams(
+    private Map<String, FeatureGrams> grams(
             StyleSource source, FeatureSource features, Extent content, Set<String> layers, NDManager owner) {
-        Map<String, float[]> found = new LinkedHashMap<>();
+        Map<String, FeatureGrams> found = new LinkedHashMap<>();
         Set<String> missing = new LinkedHashSet<>(layers);
         for (String layer : layers) {
             source.key(content, features.edge(), layer).flatMap(cache::get).ifPresent(gram -> {

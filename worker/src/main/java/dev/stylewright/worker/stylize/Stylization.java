@@ -6,7 +6,8 @@ import java.util.Objects;
  * A finished painting.
  *
  * @param picture the best picture found, at the size of the recipe
- * @param losses the objective at that picture, before its colours were put back, clipped and rounded to 8 bits
+ * @param losses of that very picture, in 8 bits; of its luminance where only that was painted. Of a painting that was stopped before its last scale: at the
+ *     size that it had reached
  * @param evaluations evaluations done over all scales
  * @param ending why it ended
  * @param tileReductions how often memory ran out and the painting went on in smaller tiles

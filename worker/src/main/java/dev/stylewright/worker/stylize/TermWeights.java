@@ -1,6 +1,5 @@
 package dev.stylewright.worker.stylize;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,37 +43,56 @@ final class TermWeights {
         return recipe.totalVariationWeight();
     }
 
-    /** All weights, in the order of the terms. */
+    /** Numbers that all terms together have: a {@link TermValue} for each layer of content and style, and one for the total variation. */
+    int size() {
+        return variationAt() + (totalVariation() > 0 ? 1 : 0);
+    }
+
+    /** Where the {@link TermValue} of a content layer begins. */
+    int contentAt(String layer) {
+        return TermValue.SIZE * contentLayers.indexOf(layer);
+    }
+
+    /** Where the {@link TermValue} of a style layer begins. */
+    int styleAt(String layer) {
+        return TermValue.SIZE * (contentLayers.size() + styleLayers.indexOf(layer));
+    }
+
+    /** Where the total variation stands. */
+    int variationAt() {
+        return TermValue.SIZE * (contentLayers.size() + styleLayers.size());
+    }
+
+    /** What each number counts in what is minimised, in the order of the terms. */
     float[] vector() {
-        List<Double> found = new ArrayList<>();
-        contentLayers.forEach(layer -> found.add(content(layer)));
-        styleLayers.forEach(layer -> found.add(style(layer)));
+        float[] result = new float[size()];
+        contentLayers.forEach(layer -> result[contentAt(layer)] = (float) content(layer));
+        styleLayers.forEach(layer -> result[styleAt(layer)] = (float) style(layer));
         if (totalVariation() > 0) {
-            found.add(totalVariation());
-        }
-        float[] result = new float[found.size()];
-        for (int i = 0; i < result.length; i++) {
-            result[i] = found.get(i).floatValue();
+            result[variationAt()] = (float) totalVariation();
         }
         return result;
     }
 
-    /** The losses from the terms, which stand in their order. */
-    Losses losses(float[] terms) {
-        int next = 0;
-        Map<String, Double> contentByLayer = new LinkedHashMap<>();
+    /** The minimised number from the terms, which stand in their order. */
+    double minimised(double[] terms) {
+        double sum = totalVariation() > 0 ? totalVariation() * terms[variationAt()] : 0;
         for (String layer : contentLayers) {
-            contentByLayer.put(layer, (double) terms[next++]);
+            sum += content(layer) * terms[contentAt(layer)];
         }
-        Map<String, Double> styleByLayer = new LinkedHashMap<>();
         for (String layer : styleLayers) {
-            styleByLayer.put(layer, (double) terms[next++]);
+            sum += style(layer) * terms[styleAt(layer)];
         }
-        return losses(contentByLayer, styleByLayer, totalVariation() > 0 ? terms[next] : 0);
+        return sum;
     }
 
-    /** The losses from the terms by layer, in the order of the layers. */
-    Losses losses(Map<String, Double> contentByLayer, Map<String, Double> styleByLayer, double variation) {
+    /** The reported losses from the terms, which stand in their order. */
+    Losses losses(double[] terms) {
+        Map<String, Double> contentByLayer = new LinkedHashMap<>();
+        contentLayers.forEach(layer -> contentByLayer.put(layer, terms[contentAt(layer) + 1]));
+        Map<String, Double> styleByLayer = new LinkedHashMap<>();
+        styleLayers.forEach(layer -> styleByLayer.put(layer, terms[styleAt(layer) + 1]));
+        double variation = totalVariation() > 0 ? terms[variationAt()] : 0;
         double content = weightedSum(contentByLayer, contentShares);
         double style = weightedSum(styleByLayer, styleShares);
         double total = recipe.contentWeight() * content + recipe.styleWeight() * style + totalVariation() * variation;

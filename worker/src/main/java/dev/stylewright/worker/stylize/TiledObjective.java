@@ -7,7 +7,6 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +52,12 @@ final class TiledObjective implements Objective {
                     style.layers(),
                     (layer, features, part) -> sums.add(layer, features, part, scratch),
                     scratch);
-            StyleSums.Gradients gradients = sums.gradients(TiledNetwork.extent(picture), scratch);
-            BackwardPass back = new BackwardPass(gradients.ofSums(), TiledNetwork.extent(picture));
+            double[] terms = new double[weights.size()];
+            Map<String, NDArray> gradients = sums.gradients(TiledNetwork.extent(picture), terms, scratch);
+            BackwardPass back = new BackwardPass(gradients, TiledNetwork.extent(picture), terms);
             NDArray gradient = back.through(inputs, scratch);
             gradient.attach(owner);
-            return new Differentiable.Evaluated(
-                    weights.losses(back.contentByLayer, gradients.values(), back.variation), gradient);
+            return new Differentiable.Evaluated(weights.minimised(terms), weights.losses(terms), gradient);
         }
     }
 
@@ -66,13 +65,13 @@ final class TiledObjective implements Objective {
     private final class BackwardPass {
         private final Map<String, NDArray> styleGradients;
         private final Extent picture;
-        private final Map<String, Double> contentByLayer = new LinkedHashMap<>();
-        private double variation;
+        private final double[] terms;
 
-        BackwardPass(Map<String, NDArray> styleGradients, Extent picture) {
+        /** @param terms those of the content and the total variation are added to it */
+        BackwardPass(Map<String, NDArray> styleGradients, Extent picture, double[] terms) {
             this.styleGradients = styleGradients;
             this.picture = picture;
-            content.layers().forEach(layer -> contentByLayer.put(layer, 0.0));
+            this.terms = terms;
         }
 
         /** The gradient with respect to the first input; the other inputs are closed as soon as they are done with. */
@@ -103,9 +102,10 @@ final class TiledObjective implements Objective {
                 NDManager owner) {
             try (NDManager scratch = owner.newSubManager()) {
                 NDArray leaf = TiledNetwork.region(input, tile, scratch);
-                TileTerms terms = new TileTerms(segment, tile, outputGradient);
-                Recording.Recorded found = Recording.of(leaf, terms::of, scratch.create(terms.weights()), scale);
-                terms.tell(found.terms());
+                TileTerms tileTerms = new TileTerms(segment, tile, outputGradient);
+                Recording.Recorded found =
+                        Recording.of(leaf, tileTerms::of, scratch.create(tileTerms.weights()), scale);
+                tileTerms.addTo(terms, found.terms());
                 try (NDArray place = gradient.get(tile.region().index())) {
                     place.addi(found.gradient());
                 }
@@ -132,7 +132,7 @@ final class TiledObjective implements Objective {
 
             float[] weights() {
                 List<Double> found = new ArrayList<>();
-                contentLayers.forEach(layer -> found.add(weights.content(layer)));
+                contentLayers.forEach(layer -> found.addAll(List.of(weights.content(layer), 0.0)));
                 if (rough) {
                     found.add(weights.totalVariation());
                 }
@@ -154,7 +154,8 @@ final class TiledObjective implements Objective {
                     terms.add(content.of(layer, core.features(), core.part()));
                 });
                 if (rough) {
-                    terms.add(TotalVariation.of(region, tile.core().within(tile.region()), picture));
+                    terms.add(TotalVariation.of(region, tile.core().within(tile.region()), picture)
+                            .reshape(1));
                 }
                 styleLayers.forEach(layer -> {
                     TiledNetwork.Core core = Layers.get(cores, layer);
@@ -172,15 +173,18 @@ final class TiledObjective implements Objective {
                 // way back.
                 passage.features().values().forEach(NDArray::close);
                 cores.values().forEach(core -> core.features().close());
-                return NDArrays.stack(terms);
+                return NDArrays.concat(terms);
             }
 
-            void tell(float[] values) {
-                for (int i = 0; i < contentLayers.size(); i++) {
-                    contentByLayer.merge(contentLayers.get(i), (double) values[i], Double::sum);
+            void addTo(double[] sums, double[] values) {
+                int next = 0;
+                for (String layer : contentLayers) {
+                    for (int i = 0; i < TermValue.SIZE; i++) {
+                        sums[weights.contentAt(layer) + i] += values[next++];
+                    }
                 }
                 if (rough) {
-                    variation += values[contentLayers.size()];
+                    sums[weights.variationAt()] += values[next];
                 }
             }
         }
@@ -188,7 +192,7 @@ final class TiledObjective implements Objective {
 
     private static NDArray product(NDArray x, NDArray gradient) {
         try (NDArray products = x.mul(gradient)) {
-            return products.sum();
+            return products.sum().reshape(1);
         }
     }
 
@@ -203,14 +207,6 @@ final class TiledObjective implements Objective {
             this.weights = weights;
         }
 
-        /**
-         * The style term.
-         *
-         * @param values by layer, without weights
-         * @param ofSums gradient of the weighted term with respect to the sums, by layer
-         */
-        record Gradients(Map<String, Double> values, Map<String, NDArray> ofSums) {}
-
         void add(String layer, NDArray features, Window part, NDManager owner) {
             NDArray products = style.products(layer, features, part);
             NDArray sum = sums.get(layer);
@@ -223,21 +219,23 @@ final class TiledObjective implements Objective {
             }
         }
 
-        Gradients gradients(Extent picture, NDManager owner) {
-            Map<String, Double> values = new LinkedHashMap<>();
+        /**
+         * Gradients of the weighted term with respect to the sums, by layer.
+         *
+         * @param terms its numbers are written to it
+         */
+        Map<String, NDArray> gradients(Extent picture, double[] terms, NDManager owner) {
             Map<String, NDArray> ofSums = new HashMap<>();
             for (String layer : style.layers()) {
                 int stride = Segment.whole().strideOf(layer);
                 Extent whole = new Extent(picture.width() / stride, picture.height() / stride);
-                NDArray weight = owner.create(new float[] {(float) weights.style(layer)});
-                Recording.Recorded found = Recording.of(
-                        Layers.get(sums, layer),
-                        sum -> style.of(layer, sum, whole).reshape(1),
-                        weight);
-                values.put(layer, (double) found.terms()[0]);
+                NDArray weight = owner.create(new float[] {(float) weights.style(layer), 0});
+                Recording.Recorded found =
+                        Recording.of(Layers.get(sums, layer), sum -> style.of(layer, sum, whole), weight);
+                System.arraycopy(found.terms(), 0, terms, weights.styleAt(layer), TermValue.SIZE);
                 ofSums.put(layer, found.gradient());
             }
-            return new Gradients(values, ofSums);
+            return ofSums;
         }
     }
 }

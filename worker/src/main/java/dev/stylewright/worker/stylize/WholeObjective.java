@@ -37,7 +37,9 @@ final class WholeObjective implements Objective {
             leaf.attach(scratch);
             Recording.Recorded found = Recording.of(leaf, this::terms, weights, scale);
             found.gradient().attach(owner);
-            return new Differentiable.Evaluated(termWeights.losses(found.terms()), found.gradient());
+            double[] terms = found.terms();
+            return new Differentiable.Evaluated(
+                    termWeights.minimised(terms), termWeights.losses(terms), found.gradient());
         }
     }
 
@@ -48,10 +50,10 @@ final class WholeObjective implements Objective {
         content.layers().forEach(layer -> terms.add(content.of(layer, Layers.get(features, layer))));
         style.layers().forEach(layer -> terms.add(style.of(layer, Layers.get(features, layer))));
         if (termWeights.totalVariation() > 0) {
-            terms.add(TotalVariation.of(picture));
+            terms.add(TotalVariation.of(picture).reshape(1));
         }
         // The graph keeps what the gradient needs; without our handles it lets go of it layer by layer on the way back.
         features.values().forEach(NDArray::close);
-        return NDArrays.stack(terms);
+        return NDArrays.concat(terms);
     }
 }

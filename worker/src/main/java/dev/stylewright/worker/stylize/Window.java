@@ -1,6 +1,7 @@
 package dev.stylewright.worker.stylize;
 
 import ai.djl.ndarray.index.NDIndex;
+import java.util.Optional;
 
 /**
  * A rectangle of the positions of an array {@code [N, C, H, W]}.
@@ -42,6 +43,17 @@ record Window(int x, int y, int width, int height) {
         int left = x / stride;
         int top = y / stride;
         return new Window(left, top, right() / stride - left, bottom() / stride - top);
+    }
+
+    /** The positions of both rectangles, if there are any. */
+    Optional<Window> intersection(Window other) {
+        int left = Math.max(x, other.x);
+        int top = Math.max(y, other.y);
+        int newWidth = Math.min(right(), other.right()) - left;
+        int newHeight = Math.min(bottom(), other.bottom()) - top;
+        return newWidth < 1 || newHeight < 1
+                ? Optional.empty()
+                : Optional.of(new Window(left, top, newWidth, newHeight));
     }
 
     /** This rectangle as seen from the first position of another that contains it. */

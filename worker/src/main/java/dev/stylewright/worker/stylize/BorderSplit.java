@@ -1,0 +1,68 @@
+package dev.stylewright.worker.stylize;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The positions of a layer in two groups: the outermost ones, which see the zeros that the network pads with, and the inner ones.
+ *
+ * @param layer size of the layer, at least 3 positions along either edge
+ */
+record BorderSplit(Extent layer) {
+    /** The first block where the zeros count: before it the Gram matrix with and without the border differ by less than a twentieth. */
+    private static final int FIRST_BLOCK = 3;
+
+    private static final int SMALLEST_EDGE = 3;
+
+    /**
+     * The split of a layer of a picture; empty where the layer is shallow, or too small to have inner positions.
+     *
+     * @param name of the layer
+     * @param picture size of the picture
+     */
+    static Optional<BorderSplit> of(String name, Extent picture) {
+        int block = Vgg19.convolution(name).orElseThrow().block();
+        int width = picture.width() >> (block - 1);
+        int height = picture.height() >> (block - 1);
+        if (block < FIRST_BLOCK || Math.min(width, height) < SMALLEST_EDGE) {
+            return Optional.empty();
+        }
+        return Optional.of(new BorderSplit(new Extent(width, height)));
+    }
+
+    /** The inner positions. */
+    Window inner() {
+        return new Window(1, 1, layer.width() - 2, layer.height() - 2);
+    }
+
+    /** The inner positions that lie in a part of the layer. */
+    Optional<Window> inner(Window part) {
+        return inner().intersection(part);
+    }
+
+    /** The outermost positions that lie in a part of the layer, each in one of the windows. */
+    List<Window> outer(Window part) {
+        int right = layer.width() - 1;
+        int bottom = layer.height() - 1;
+        List<Window> found = new ArrayList<>();
+        for (Window side : List.of(
+                new Window(0, 0, layer.width(), 1),
+                new Window(0, bottom, layer.width(), 1),
+                new Window(0, 1, 1, bottom - 1),
+                new Window(right, 1, 1, bottom - 1))) {
+            side.intersection(part).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /** Share of the positions that are inner ones. */
+    double innerShare() {
+        return (double) inner().positions() / layer.pixels();
+    }
+
+    /** Share of the positions that are outermost ones. */
+    double outerShare() {
+        return 1 - innerShare();
+    }
+}
