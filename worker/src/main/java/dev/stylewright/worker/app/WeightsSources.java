@@ -34,7 +34,9 @@ final class WeightsSources {
                 wholeFile,
                 WeightsFetching.Patience.DEFAULT,
                 Optional.empty());
-        return WeightsSource.parse(text(configuration.weights()), configuration.weightsSha256(), fetching);
+        WeightsSource source =
+                WeightsSource.parse(text(configuration.weights()), configuration.weightsSha256(), fetching);
+        return configuration.weightsNormalise() ? source.normalised() : source;
     }
 
     private static String text(WeightsSetting weights) {

@@ -50,6 +50,11 @@ public final class ComputeEngine {
         return engine.getEngineName() + " " + engine.getVersion();
     }
 
+    /** The same engine and device, computing in 32 bits. */
+    ComputeEngine inFullPrecision() {
+        return new ComputeEngine(engine, device, Precision.FP32);
+    }
+
     NDManager newManager() {
         return engine.newBaseManager(device);
     }

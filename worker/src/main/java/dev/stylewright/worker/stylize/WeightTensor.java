@@ -20,4 +20,19 @@ public record WeightTensor(List<Integer> shape, ByteBuffer values) {
         }
         values = values.slice().order(ByteOrder.nativeOrder());
     }
+
+    /** A tensor of zeros. */
+    public static WeightTensor zeros(List<Integer> shape) {
+        int size = shape.stream().mapToInt(Integer::intValue).reduce(Float.BYTES, Math::multiplyExact);
+        return new WeightTensor(shape, ByteBuffer.allocateDirect(size));
+    }
+
+    /** The kernel {@code [channels, channels, 3, 3]} of a convolution that gives back its input, with a bias of zeros. */
+    public static WeightTensor identity(int channels) {
+        WeightTensor kernel = zeros(List.of(channels, channels, 3, 3));
+        for (int channel = 0; channel < channels; channel++) {
+            kernel.values.putFloat(((channel * channels + channel) * 9 + 4) * Float.BYTES, 1);
+        }
+        return kernel;
+    }
 }

@@ -93,13 +93,13 @@ class IdentitiesTest {
     void onlyAnIdentityIsOne() {
         int channels = 3;
         WeightTensor none = tensor(List.of(channels), 0);
-        assertThat(Identities.isIdentity(identity(channels), none)).isTrue();
-        assertThat(Identities.isIdentity(identity(channels), tensor(List.of(channels), ALMOST_ZERO)))
+        assertThat(Identities.isIdentity(WeightTensor.identity(channels), none)).isTrue();
+        assertThat(Identities.isIdentity(WeightTensor.identity(channels), tensor(List.of(channels), ALMOST_ZERO)))
                 .isFalse();
         assertThat(Identities.isIdentity(tensor(List.of(2, 3, 3, 3), 0), tensor(List.of(2), 0)))
                 .isFalse();
         for (int i = 0; i < channels * channels * 9; i++) {
-            WeightTensor other = identity(channels);
+            WeightTensor other = WeightTensor.identity(channels);
             other.values().putFloat(i * Float.BYTES, 0.5f);
             assertThat(Identities.isIdentity(other, none)).isFalse();
         }
@@ -126,16 +126,8 @@ class IdentitiesTest {
 
     private static void put(Map<String, WeightTensor> tensors, String layer, float bias) {
         Vgg19.Convolution convolution = Vgg19.convolution(layer).orElseThrow();
-        tensors.put(convolution.weightName(), identity(convolution.out()));
+        tensors.put(convolution.weightName(), WeightTensor.identity(convolution.out()));
         tensors.put(convolution.biasName(), tensor(convolution.biasShape(), bias));
-    }
-
-    private static WeightTensor identity(int channels) {
-        WeightTensor kernel = tensor(List.of(channels, channels, 3, 3), 0);
-        for (int channel = 0; channel < channels; channel++) {
-            kernel.values().putFloat(((channel * channels + channel) * 9 + 4) * Float.BYTES, 1);
-        }
-        return kernel;
     }
 
     private static WeightTensor tensor(List<Integer> shape, float value) {

@@ -1,6 +1,5 @@
 package dev.stylewright.deploy.local;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +11,14 @@ final class WorkerOptions {
     @Option(
             names = "--weights",
             paramLabel = "WHERE",
-            description = "The network's weights: 'bundled', or a safetensors file as file:PATH. Default: bundled.")
+            description = "The network's weights: 'bundled' (VGG-16), 'imagenet' (VGG-19, from the model hub), or a"
+                    + " safetensors file as file:PATH. Default: bundled.")
     private Optional<String> weights = Optional.empty();
+
+    @Option(
+            names = "--normalise-weights",
+            description = "Scale the weights of a file, so that every filter has a mean activation of 1.")
+    private boolean normaliseWeights;
 
     @Option(
             names = "--device",
@@ -37,16 +42,13 @@ final class WorkerOptions {
     /** The options as settings of the worker. */
     List<String> settings() {
         List<String> settings = new ArrayList<>();
-        weights.ifPresent(where -> settings.add("stylewright.weights=" + absolute(where)));
+        weights.ifPresent(where -> settings.addAll(WeightsFile.settings(where)));
+        if (normaliseWeights) {
+            settings.add("stylewright.weights-normalise=true");
+        }
         device.ifPresent(where -> settings.add("stylewright.device=" + where));
         threads.ifPresent(count -> settings.add("stylewright.threads=" + count));
         memory.ifPresent(size -> settings.add("stylewright.memory.budget=" + size));
         return settings;
-    }
-
-    private static String absolute(String where) {
-        return where.startsWith("file:") && !where.startsWith("file://")
-                ? "file:" + Path.of(where.substring("file:".length())).toAbsolutePath()
-                : where;
     }
 }

@@ -21,6 +21,12 @@ record BundledWeights(String sha256) implements WeightsSource {
     }
 
     @Override
+    public WeightsSource normalised() {
+        // They were scaled when the file was made, over more pictures.
+        return this;
+    }
+
+    @Override
     public ByteBuffer read() {
         try (InputStream in = BundledWeights.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {

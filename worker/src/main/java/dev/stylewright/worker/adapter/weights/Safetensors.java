@@ -25,7 +25,7 @@ public final class Safetensors {
 
     private final Map<String, Entry> entries;
 
-    private Safetensors(Map<String, Entry> entries) {
+    Safetensors(Map<String, Entry> entries) {
         this.entries = entries;
     }
 

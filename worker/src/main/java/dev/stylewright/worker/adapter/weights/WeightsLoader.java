@@ -1,6 +1,7 @@
 package dev.stylewright.worker.adapter.weights;
 
 import dev.stylewright.worker.stylize.ComputeEngine;
+import dev.stylewright.worker.stylize.MeanActivations;
 import dev.stylewright.worker.stylize.Vgg19;
 import dev.stylewright.worker.stylize.Vgg19Weights;
 import dev.stylewright.worker.stylize.WeightTensor;
@@ -13,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads VGG19's convolutions from a source, checks them and brings them to the device. Weights may end after any convolution; the painter then offers
- * the layers up to there. Tensors that are no convolution of VGG19, such as the classifier's, are ignored.
+ * Reads the convolutions of VGG-19 or VGG-16 from a source, checks them and brings them to the device. Weights may end after any convolution; the painter
+ * then offers the layers up to there. Tensors that are no convolution, such as the classifier's, are ignored.
  */
 public final class WeightsLoader {
     private static final int DIGITS_IN_ID = 8;
@@ -24,11 +25,24 @@ public final class WeightsLoader {
     /**
      * Loads weights. Their id is the source's name and the first digits of the digest: {@code vgg16-imagenet@1ee84630}.
      *
-     * @throws WeightsException if they can't be read, are damaged, have another digest than they should, or are not VGG19's
+     * @throws WeightsException if they can't be read, are damaged, have another digest than they should, or are not those of VGG-19 or VGG-16
      */
     public static Vgg19Weights load(WeightsSource source, ComputeEngine engine) {
         Checked checked = check(source);
-        return Vgg19Weights.load(checked.id(), tensors(checked.file(), source.location()), engine);
+        Map<String, WeightTensor> tensors = tensors(checked.file(), source.location());
+        if (source instanceof NormalisedWeights) {
+            tensors = normalised(tensors, source.location(), engine);
+        }
+        return Vgg19Weights.load(checked.id(), tensors, engine);
+    }
+
+    private static Map<String, WeightTensor> normalised(
+            Map<String, WeightTensor> tensors, String location, ComputeEngine engine) {
+        try {
+            return MeanActivations.scaleToOne(tensors, NormalisedWeights.pictures(), engine);
+        } catch (IllegalArgumentException e) {
+            throw new WeightsException(location + " can't be normalised: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -58,26 +72,34 @@ public final class WeightsLoader {
         return new Checked(source.name() + "@" + digest.substring(0, DIGITS_IN_ID), digest, file);
     }
 
-    private static Map<String, WeightTensor> tensors(Safetensors file, String location) {
-        List<Vgg19.Convolution> convolutions = Vgg19.convolutions();
-        int count = convolutions.size();
-        while (count > 0 && !mentions(file, convolutions.get(count - 1))) {
-            count--;
-        }
-        if (count == 0) {
-            throw new WeightsException(
-                    location + " holds no convolution of VGG19: tensor features.0.weight is missing");
-        }
-        Map<String, WeightTensor> result = new LinkedHashMap<>();
-        for (Vgg19.Convolution c : convolutions.subList(0, count)) {
-            result.put(c.weightName(), tensor(file.entries(), c.weightName(), c.weightShape(), location));
-            result.put(c.biasName(), tensor(file.entries(), c.biasName(), c.biasShape(), location));
-        }
-        return result;
+    /**
+     * The convolutions of a source by VGG-19's names, as they are in the file.
+     *
+     * @throws WeightsException as {@link #load} does
+     */
+    public static Map<String, WeightTensor> tensors(WeightsSource source) {
+        return tensors(check(source).file(), source.location());
     }
 
-    private static boolean mentions(Safetensors file, Vgg19.Convolution c) {
-        return file.entries().containsKey(c.weightName()) || file.entries().containsKey(c.biasName());
+    /** The convolutions of a file by VGG-19's names. */
+    static Map<String, WeightTensor> tensors(Safetensors file, String location) {
+        List<FilePlan.Slot> slots = FilePlan.of(file.entries());
+        if (slots.isEmpty()) {
+            throw new WeightsException(
+                    location + " holds no convolution of VGG-19 or VGG-16: tensor features.0.weight is missing");
+        }
+        Map<String, WeightTensor> result = new LinkedHashMap<>();
+        for (FilePlan.Slot slot : slots) {
+            Vgg19.Convolution c = slot.convolution();
+            if (slot.index().isEmpty()) {
+                result.put(c.weightName(), WeightTensor.identity(c.out()));
+                result.put(c.biasName(), WeightTensor.zeros(c.biasShape()));
+            } else {
+                result.put(c.weightName(), tensor(file.entries(), slot.weightName(), c.weightShape(), location));
+                result.put(c.biasName(), tensor(file.entries(), slot.biasName(), c.biasShape(), location));
+            }
+        }
+        return result;
     }
 
     private static WeightTensor tensor(
@@ -109,8 +131,9 @@ public final class WeightsLoader {
     private static FloatConversion check(
             String name, String dtype, List<Integer> found, long size, List<Integer> shape, String location) {
         if (!found.equals(shape)) {
-            throw new WeightsException("%s: tensor %s has shape %s, expected %s: these are not VGG19's weights"
-                    .formatted(location, name, found, shape));
+            throw new WeightsException(
+                    "%s: tensor %s has shape %s, expected %s: these are not the weights of VGG-19 or VGG-16"
+                            .formatted(location, name, found, shape));
         }
         FloatConversion type = Arrays.stream(FloatConversion.values())
                 .filter(t -> t.name().equals(dtype))

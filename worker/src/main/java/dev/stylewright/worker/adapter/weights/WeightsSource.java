@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** A place that weights can be read from. */
 public sealed interface WeightsSource
-        permits BundledWeights, FileWeights, ImagenetWeights, RemoteWeights, StoreWeights {
+        permits BundledWeights, FileWeights, ImagenetWeights, NormalisedWeights, RemoteWeights, StoreWeights {
     /** What the weights are called there, without a suffix: the first part of their id. */
     String name();
 
@@ -27,6 +27,11 @@ public sealed interface WeightsSource
      */
     ByteBuffer read();
 
+    /** These weights with every filter scaled to a mean activation of 1 when they are loaded; those that are so already are not changed. */
+    default WeightsSource normalised() {
+        return new NormalisedWeights(this);
+    }
+
     /**
      * The source that a setting names: {@code bundled}, {@code imagenet}, or {@code file:<path>}, {@code https://...}, {@code s3://bucket/key} with the
      * file's digest, given as {@code sha256=<64 hexadecimal digits>} behind the question mark or as a setting of its own. Nothing is fetched yet.
@@ -42,7 +47,7 @@ public sealed interface WeightsSource
             return new BundledWeights(digest.orElse(BundledWeights.SHA256));
         }
         if (setting.equals("imagenet")) {
-            return new ImagenetWeights(digest, fetching);
+            return new ImagenetWeights(digest, fetching).normalised();
         }
         if (setting.startsWith("file:")) {
             return file(setting, digest);

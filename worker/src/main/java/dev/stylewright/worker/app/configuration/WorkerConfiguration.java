@@ -44,9 +44,9 @@ public interface WorkerConfiguration {
     MemoryConfiguration memory();
 
     @Doc(
-            "The weights of the network: `bundled` are in the worker itself; `imagenet` are torchvision's, of which the"
+            "The weights of the network: `bundled` are VGG-16's, in the worker itself; `imagenet` are torchvision's VGG-19, of which the"
                     + " convolutions (80 MB) are fetched from the model hub; `file:`, `https:` and `s3:` (in the store of"
-                    + " `stylewright.storage`) name a safetensors file with torchvision's tensor names. See worker/docs/weights.md.")
+                    + " `stylewright.storage`) name a safetensors file of VGG-19 or VGG-16 with torchvision's tensor names. See worker/docs/weights.md.")
     @WithDefault("bundled")
     @WithConverter(WeightsSetting.TextConverter.class)
     WeightsSetting weights();
@@ -57,6 +57,13 @@ public interface WorkerConfiguration {
     @Matches(value = "[0-9a-fA-F]{64}", meaning = "64 hexadecimal digits")
     @WithName("weights-sha256")
     Optional<String> weightsSha256();
+
+    @Doc(
+            "Whether weights from `file:`, `https:` or `s3:` are scaled when they are loaded, so that every filter has a mean"
+                    + " activation of 1. Their id then says `-normalised`. `bundled` and `imagenet` always have this scale.")
+    @WithName("weights-normalise")
+    @WithDefault("false")
+    boolean weightsNormalise();
 
     @Doc("The directory where fetched weights are kept.")
     @WithName("weights-cache")

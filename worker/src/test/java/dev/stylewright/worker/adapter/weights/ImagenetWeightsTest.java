@@ -49,7 +49,8 @@ class ImagenetWeightsTest {
     void onlyTheConvolutionsAreFetchedAndOnlyOnce() throws IOException {
         try (LocalHub hub = new LocalHub(hubFile)) {
             WeightsLoader.Checked first = WeightsLoader.check(source(hub));
-            assertThat(first.id()).isEqualTo("vgg19-imagenet@" + first.sha256().substring(0, 8));
+            assertThat(first.id())
+                    .isEqualTo("vgg19-imagenet-normalised@" + first.sha256().substring(0, 8));
             assertThat(hub.sent.get()).isBetween(CONVOLUTIONS, CONVOLUTIONS + 100_000);
             assertThat(first.file().entries()).hasSize(32);
             for (Vgg19.Convolution c : Vgg19.convolutions()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stylewright.worker.stylize.ComputeEngine;
 import dev.stylewright.worker.stylize.EngineSettings;
 import dev.stylewright.worker.stylize.Vgg19Weights;
+import dev.stylewright.worker.stylize.WeightTensor;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -15,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -85,7 +88,61 @@ class WeightsLoaderTest {
         header.clear();
         header.put("fc.weight", "F32 [1]");
         Path other = write("other.safetensors", file());
-        fails(() -> WeightsLoader.load(source(other), ENGINE), "holds no convolution of VGG19");
+        fails(() -> WeightsLoader.load(source(other), ENGINE), "holds no convolution of VGG-19 or VGG-16");
+    }
+
+    @Test
+    void vgg16IsPutIntoTheFrameOfVgg19() {
+        Safetensors bundled = Safetensors.parse(WeightsSource.bundled().read(), "bundled");
+        Map<String, Safetensors.Entry> renamed = new LinkedHashMap<>();
+        Map.of(0, 0, 2, 2, 5, 5, 7, 7, 10, 10, 12, 12, 14, 14, 17, 19, 19, 21, 21, 23)
+                .forEach((own, framed) -> rename(bundled, framed, own, renamed));
+        rename(bundled, 28, 24, renamed);
+        rename(bundled, 28, 26, renamed);
+        rename(bundled, 28, 28, renamed);
+        Map<String, WeightTensor> found = WeightsLoader.tensors(new Safetensors(renamed), "vgg16");
+        Map<String, WeightTensor> expected = WeightsLoader.tensors(bundled, "bundled");
+        assertThat(found).containsAllEntriesOf(expected).hasSize(30);
+        assertThat(found.get("features.32.weight")).isEqualTo(expected.get("features.28.weight"));
+        assertThat(found).doesNotContainKey("features.34.weight");
+    }
+
+    private static void rename(Safetensors from, int framed, int own, Map<String, Safetensors.Entry> to) {
+        for (String kind : List.of(".weight", ".bias")) {
+            to.put(
+                    "features." + own + kind,
+                    Objects.requireNonNull(from.entries().get("features." + framed + kind)));
+        }
+    }
+
+    @Test
+    void whatVgg16LacksIsNamedByItsOwnNames() throws IOException {
+        header.put("features.17.weight", "F16 [512,256,3,3]");
+        Path file = write("w.safetensors", file());
+        fails(() -> WeightsLoader.load(source(file), ENGINE), "tensor features.2.weight is missing");
+    }
+
+    @Test
+    void aFileIsNormalisedWhereThatIsAskedForAndItsIdSaysSo() throws IOException {
+        Path file = write("mine.safetensors", file());
+        WeightsSource source = source(file).normalised();
+        assertThat(source.normalised()).isSameAs(source);
+        try (Vgg19Weights weights = WeightsLoader.load(source, ENGINE)) {
+            assertThat(weights.id()).isEqualTo("mine-normalised@" + digest(file).substring(0, 8));
+        }
+        assertThat(WeightsSource.bundled().normalised()).isEqualTo(WeightsSource.bundled());
+        assertThat(parse("imagenet", Optional.empty()).name()).isEqualTo("vgg19-imagenet-normalised");
+    }
+
+    @Test
+    void whatIsNotFiniteIsNotNormalised() throws IOException {
+        byte[] bytes = file();
+        Arrays.fill(bytes, bytes.length - 4, bytes.length, (byte) 0x7f);
+        Path file = write("w.safetensors", bytes);
+        WeightsSource source = source(file).normalised();
+        fails(
+                () -> WeightsLoader.load(source, ENGINE),
+                "can't be normalised: the activations of relu1_1 are not finite");
     }
 
     @Test

@@ -79,6 +79,7 @@ class ConfigurationLoaderTest {
         assertThat(configuration.tracing().endpoint()).isEmpty();
         assertThat(configuration.weights()).isEqualTo(new WeightsSetting.Bundled());
         assertThat(configuration.weightsSha256()).isEmpty();
+        assertThat(configuration.weightsNormalise()).isFalse();
         assertThat(configuration.device()).isEqualTo(new DeviceSetting.Auto());
         assertThat(configuration.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
         LimitsConfiguration limits = configuration.limits();
@@ -169,6 +170,7 @@ class ConfigurationLoaderTest {
         assertThat(configuration.weightsHub()).isEqualTo(URI.create("https://mirror.example"));
         assertThat(configuration.weightsProxy()).contains(URI.create("http://proxy:3128"));
         assertThat(configuration.weightsNoProxy()).contains("inside");
+        assertThat(configuration.weightsNormalise()).isTrue();
         assertThat(configuration.weightsSha256()).contains("0123456789abcdef".repeat(4));
         assertThat(configuration.worker().id()).isEqualTo("w-1");
     }
@@ -236,6 +238,7 @@ class ConfigurationLoaderTest {
         values.put("weights-cache", "kept");
         values.put("weights-hub", "https://mirror.example");
         values.put("weights-no-proxy", "inside");
+        values.put("weights-normalise", "true");
         values.put("weights-proxy", "http://proxy:3128");
         values.put("weights-sha256", "0123456789abcdef".repeat(4));
         values.put("worker.id", "w-1");

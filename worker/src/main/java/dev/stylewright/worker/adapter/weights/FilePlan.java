@@ -1,0 +1,83 @@
+package dev.stylewright.worker.adapter.weights;
+
+import dev.stylewright.worker.stylize.Vgg19;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Which convolution of a file goes where in VGG-19. A file of VGG-16 (Simonyan and Zisserman 2015, configuration D) with torchvision's names is known by the
+ * shapes of those that VGG-19 has not: its blocks 3 and 4 end one convolution earlier, and an identity takes the place of the fourth.
+ */
+final class FilePlan {
+    private static final Set<String> NOT_IN_VGG16 = Set.of("relu3_4", "relu4_4", "relu5_4");
+
+    private FilePlan() {}
+
+    /**
+     * A convolution of VGG-19 and the file's.
+     *
+     * @param convolution VGG-19's
+     * @param index of the file's, in torchvision's {@code features}; empty for an identity, which no file holds
+     */
+    record Slot(Vgg19.Convolution convolution, OptionalInt index) {
+        /** Name of the kernel's tensor in the file. */
+        String weightName() {
+            return "features." + index.orElseThrow() + ".weight";
+        }
+
+        /** Name of the bias's tensor in the file. */
+        String biasName() {
+            return "features." + index.orElseThrow() + ".bias";
+        }
+    }
+
+    /** The convolutions from the picture inwards, up to the last that the file mentions. */
+    static List<Slot> of(Map<String, Safetensors.Entry> entries) {
+        List<Slot> slots = isVgg16(entries) ? vgg16() : vgg19();
+        int count = slots.size();
+        while (count > 0 && !mentions(entries, slots.get(count - 1))) {
+            count--;
+        }
+        return slots.subList(0, count);
+    }
+
+    private static boolean mentions(Map<String, Safetensors.Entry> entries, Slot slot) {
+        return slot.index().isPresent()
+                && (entries.containsKey(slot.weightName()) || entries.containsKey(slot.biasName()));
+    }
+
+    private static boolean isVgg16(Map<String, Safetensors.Entry> entries) {
+        Set<String> names = vgg19().stream().map(Slot::weightName).collect(Collectors.toSet());
+        return vgg16().stream()
+                .filter(slot -> slot.index().isPresent() && !names.contains(slot.weightName()))
+                .anyMatch(slot -> {
+                    Safetensors.Entry entry = entries.get(slot.weightName());
+                    return entry != null
+                            && entry.shape().equals(slot.convolution().weightShape());
+                });
+    }
+
+    private static List<Slot> vgg19() {
+        return Vgg19.convolutions().stream()
+                .map(c -> new Slot(c, OptionalInt.of(c.index())))
+                .toList();
+    }
+
+    private static List<Slot> vgg16() {
+        List<Slot> slots = new ArrayList<>();
+        int left = 0;
+        for (Vgg19.Convolution c : Vgg19.convolutions()) {
+            if (NOT_IN_VGG16.contains(c.layer())) {
+                slots.add(new Slot(c, OptionalInt.empty()));
+                left += 2; // the convolution and its ReLU
+            } else {
+                slots.add(new Slot(c, OptionalInt.of(c.index() - left)));
+            }
+        }
+        return slots;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.stylewright.worker.adapter.weights;
+
+import dev.stylewright.worker.stylize.Picture;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Weights whose filters are scaled to a mean activation of 1 after they are read. The digest is that of what is read; the name says that they are scaled.
+ *
+ * @param source where they are read from
+ */
+record NormalisedWeights(WeightsSource source) implements WeightsSource {
+    private static final String PICTURES = "/dev/stylewright/worker/weights/normalisation.safetensors";
+
+    @Override
+    public String name() {
+        return source.name() + "-normalised";
+    }
+
+    @Override
+    public String location() {
+        return source.location();
+    }
+
+    @Override
+    public String sha256() {
+        return source.sha256();
+    }
+
+    @Override
+    public ByteBuffer read() {
+        return source.read();
+    }
+
+    @Override
+    public WeightsSource normalised() {
+        return this;
+    }
+
+    /** The pictures that mean activations are taken over, from the worker's jar. */
+    static List<Picture> pictures() {
+        String location = "pictures " + PICTURES;
+        try (InputStream in = NormalisedWeights.class.getResourceAsStream(PICTURES)) {
+            if (in == null) {
+                throw new WeightsException(
+                        location + " are missing from the class path: the worker's jar is incomplete");
+            }
+            return Safetensors.parse(ByteBuffer.wrap(in.readAllBytes()), location).entries().values().stream()
+                    .map(NormalisedWeights::picture)
+                    .toList();
+        } catch (IOException e) {
+            throw new WeightsException(location + " can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Picture picture(Safetensors.Entry entry) {
+        byte[] rgb = new byte[entry.values().remaining()];
+        entry.values().get(0, rgb);
+        return new Picture(entry.shape().get(1), entry.shape().get(0), rgb);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.stylewright.worker.stylize;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Scales every filter of a network to a mean activation of 1 over some pictures (Gatys et al. 2016, section 2), so that no filter and no layer counts for more
+ * than others by its size alone. {@code src/test/python/normalise_weights.py} computes the same in double precision.
+ *
+ * <p>Filter i of a layer is divided by its mean activation and the next layer's input channel i is multiplied by it: features stay what they were but for the
+ * scale of each channel. A quiet filter is divided by the median of its layer: amplified alone it would count as much as the others and say little. Afterwards
+ * the median is 1 and quiet filters are still quiet, so scaling again changes nothing.
+ */
+public final class MeanActivations {
+    /** A filter with less than this share of the median of its layer is quiet. */
+    private static final double QUIET = 0.02;
+
+    /** A divisor this close to 1 is 1: means are computed in 32 bits, whose noise would change weights that have the right scale already. */
+    private static final double CLOSE = 1e-4;
+
+    /** This part of each edge shows the padding and is left out. */
+    private static final int BORDER = 8;
+
+    private static final int TAPS = 9;
+
+    private MeanActivations() {}
+
+    /**
+     * Weights whose filters have a mean activation of 1.
+     *
+     * @param tensors by torchvision's name, as {@link Vgg19Weights#load} takes them; not changed
+     * @param pictures to take the mean over, which every filter should respond to somewhere; at least one, each large enough for the deepest layer
+     * @param engine computes, in 32 bits
+     * @throws IllegalArgumentException if an activation is not finite
+     */
+    public static Map<String, WeightTensor> scaleToOne(
+            Map<String, WeightTensor> tensors, List<Picture> pictures, ComputeEngine engine) {
+        Map<String, WeightTensor> scaled = new LinkedHashMap<>();
+        double[] before = {1, 1, 1};
+        for (Map.Entry<String, double[]> layer : of(tensors, pictures, engine).entrySet()) {
+            Vgg19.Convolution convolution = Vgg19.convolution(layer.getKey()).orElseThrow();
+            double[] own = divisors(layer.getValue());
+            WeightTensor kernel = Layers.get(tensors, convolution.weightName());
+            WeightTensor bias = Layers.get(tensors, convolution.biasName());
+            scaled.put(convolution.weightName(), kernel(kernel, before, own));
+            scaled.put(convolution.biasName(), bias(bias, own));
+            before = own;
+        }
+        return scaled;
+    }
+
+    /** The mean activation of each filter by layer, with max pooling, from the picture inwards. */
+    static Map<String, double[]> of(Map<String, WeightTensor> tensors, List<Picture> pictures, ComputeEngine engine) {
+        Map<String, double[]> means = new LinkedHashMap<>();
+        try (Vgg19Weights weights = Vgg19Weights.load("", tensors, engine.inFullPrecision());
+                NDManager manager = engine.newManager()) {
+            List<String> layers =
+                    Vgg19.layers().stream().filter(weights::reaches).toList();
+            FeatureExtractor extractor = new FeatureExtractor(weights, Pooling.MAX, manager);
+            for (Picture picture : pictures) {
+                try (NDManager scratch = manager.newSubManager()) {
+                    NDArray image = PictureTensors.upload(Planes.of(picture), scratch);
+                    Map<String, NDArray> features = extractor.extract(image, new HashSet<>(layers));
+                    layers.forEach(layer -> add(
+                            means, layer, middle(Layers.get(features, layer)).toFloatArray(), pictures.size()));
+                }
+            }
+        }
+        means.forEach(MeanActivations::requireFinite);
+        return means;
+    }
+
+    /** What the filters of a layer with these mean activations are divided by. */
+    static double[] divisors(double[] means) {
+        double[] sorted = means.clone();
+        Arrays.sort(sorted);
+        double median = sorted[sorted.length / 2];
+        return Arrays.stream(means)
+                .map(mean -> mean > 0 && mean >= QUIET * median ? mean : median > 0 ? median : 1)
+                .map(divisor -> Math.abs(divisor - 1) <= CLOSE ? 1 : divisor)
+                .toArray();
+    }
+
+    /** The mean {@code [C]} of features {@code [1, C, H, W]} without their border. */
+    private static NDArray middle(NDArray features) {
+        Shape shape = features.getShape();
+        long height = shape.get(2);
+        long width = shape.get(3);
+        long top = Math.max(1, height / BORDER);
+        long left = Math.max(1, width / BORDER);
+        if (height <= 2 * top || width <= 2 * left) {
+            throw new IllegalArgumentException(
+                    "a picture is too small: its features are %dx%d".formatted(width, height));
+        }
+        NDArray part = features.get(new NDIndex(":, :, %d:%d, %d:%d".formatted(top, height - top, left, width - left)));
+        return part.mean(new int[] {3}).mean(new int[] {2}).flatten();
+    }
+
+    private static void add(Map<String, double[]> means, String layer, float[] found, int pictures) {
+        double[] sum = means.computeIfAbsent(layer, name -> new double[found.length]);
+        for (int i = 0; i < found.length; i++) {
+            sum[i] += (double) found[i] / pictures;
+        }
+    }
+
+    private static void requireFinite(String layer, double[] means) {
+        if (!Double.isFinite(Arrays.stream(means).sum())) {
+            throw new IllegalArgumentException(
+                    "the activations of " + layer + " are not finite: the weights are damaged or no network's");
+        }
+    }
+
+    private static WeightTensor kernel(WeightTensor kernel, double[] in, double[] out) {
+        FloatBuffer values = kernel.values().asFloatBuffer();
+        ByteBuffer scaled = buffer(values.remaining());
+        FloatBuffer target = scaled.asFloatBuffer();
+        for (int i = 0; i < values.limit(); i++) {
+            // One factor: where nothing changes between two layers it is 1, and an identity stays one.
+            double factor = in[i / TAPS % in.length] / out[i / TAPS / in.length];
+            target.put(i, (float) (values.get(i) * factor));
+        }
+        return new WeightTensor(kernel.shape(), scaled);
+    }
+
+    private static WeightTensor bias(WeightTensor bias, double[] out) {
+        FloatBuffer values = bias.values().asFloatBuffer();
+        ByteBuffer scaled = buffer(values.remaining());
+        for (int i = 0; i < out.length; i++) {
+            scaled.putFloat(i * Float.BYTES, (float) (values.get(i) / out[i]));
+        }
+        return new WeightTensor(bias.shape(), scaled);
+    }
+
+    private static ByteBuffer buffer(int floats) {
+        return ByteBuffer.allocateDirect(floats * Float.BYTES).order(ByteOrder.nativeOrder());
+    }
+}
