@@ -49,18 +49,24 @@ final class Adam implements Minimizer {
                 here = function.at(point, manager);
                 if (!Double.isFinite(here.value()) || !Double.isFinite(Minimizer.rootMeanSquare(here.gradient()))) {
                     here.gradient().close();
-                    best.copyTo(point);
+                    point = replace(point, best);
                     current /= 2;
                     here = new Differentiable.Evaluated(bestLosses, manager.zeros(point.getShape()));
                     moments = new Moments(here.gradient(), manager);
                 } else if (here.value() < bestLosses.total()) {
-                    point.copyTo(best);
+                    best = replace(best, point);
                     bestLosses = here.losses();
                 }
             }
             best.attach(owner);
             return new Minimum(best, bestLosses);
         }
+    }
+
+    /** A copy in the place of an array that is done with. Copying into that, libtorch would write a warning to standard error. */
+    private static NDArray replace(NDArray old, NDArray source) {
+        old.close();
+        return source.duplicate();
     }
 
     /** Decaying means of the gradient and of its square. */

@@ -17,10 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a worker's process prints where no terminal is. */
+/**
+ * What a worker's process prints where no terminal is: log lines to standard output, whatever native libraries write to standard error, which is no business
+ * of the worker's.
+ */
 @Timeout(120)
 class LogLinesTest {
 
+    private static final String NATIVE = "[W NNPACK.cpp:57] Could not initialize NNPACK! Reason: Unsupported hardware.";
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
 
     @Test
@@ -29,7 +33,7 @@ class LogLinesTest {
         List<String> settings = new ArrayList<>(fleet.settings("prints"));
         settings.remove("stylewright.log.format=text");
         try (OtlpCollector collector = OtlpCollector.refusing(400);
-                WorkerJvm worker = WorkerJvm.start(traced(settings, collector), directory)) {
+                WorkerJvm worker = WorkerJvm.startWithNativeLine(NATIVE, traced(settings, collector), directory)) {
             await(worker, "takes from");
             String order = new String(Codec.encodeRequest(fleet.order("printed").build()), StandardCharsets.UTF_8);
             fleet.peer()
@@ -42,6 +46,7 @@ class LogLinesTest {
             worker.terminate();
             assertThat(worker.exitCode()).isZero();
 
+            assertThat(Files.readAllLines(worker.errors())).contains(NATIVE);
             List<JsonNode> lines = new ArrayList<>();
             for (String line : Files.readAllLines(worker.log())) {
                 lines.add(new ObjectMapper().readTree(line));

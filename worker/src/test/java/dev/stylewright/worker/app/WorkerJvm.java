@@ -11,32 +11,55 @@ import java.util.concurrent.TimeUnit;
  * A worker in a JVM of its own, to be killed.
  *
  * @param process the JVM
- * @param log what it printed
+ * @param log what it printed to standard output
+ * @param errors what it printed to standard error; the same file as the log, unless asked for
  */
-record WorkerJvm(Process process, Path log) implements AutoCloseable {
+record WorkerJvm(Process process, Path log, Path errors) implements AutoCloseable {
 
     /** The first Java that prints warnings of its own, not as log lines, where native libraries are loaded without leave. */
     private static final int ASKS_FOR_NATIVE_ACCESS = 22;
 
     static WorkerJvm start(List<String> settings, Path directory) throws IOException {
         Path log = Files.createTempFile(directory, "worker", ".log");
+        return new WorkerJvm(
+                new ProcessBuilder(command(settings))
+                        .directory(directory.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start(),
+                log,
+                log);
+    }
+
+    /** One in whose process something that is not Java writes a line to standard error. */
+    static WorkerJvm startWithNativeLine(String line, List<String> settings, Path directory) throws IOException {
+        List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "echo \"$0\" >&2; exec \"$@\"", line));
+        command.addAll(command(settings));
+        Path log = Files.createTempFile(directory, "worker", ".log");
+        Path errors = Files.createTempFile(directory, "worker", ".errors");
+        return new WorkerJvm(
+                new ProcessBuilder(command)
+                        .directory(directory.toFile())
+                        .redirectOutput(log.toFile())
+                        .redirectError(errors.toFile())
+                        .start(),
+                log,
+                errors);
+    }
+
+    private static List<String> command(List<String> settings) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
         if (Runtime.version().feature() >= ASKS_FOR_NATIVE_ACCESS) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
         command.addAll(List.of(
+                "-XX:+DisplayVMOutputToStderr",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Main.class.getName()));
         settings.forEach(setting -> command.addAll(List.of("--set", setting)));
-        return new WorkerJvm(
-                new ProcessBuilder(command)
-                        .directory(directory.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start(),
-                log);
+        return command;
     }
 
     /** Any signal, by its name: STOP and CONT put the process to sleep and wake it. */

@@ -50,7 +50,7 @@ class NnpackTest {
         String said = Files.readString(errors);
         assertThat(code).as(said).isZero();
         int end = said.indexOf(PAINTED);
-        assertThat(said.substring(0, end)).doesNotContain(WARNING);
+        assertThat(said.substring(0, end)).as("any warning of libtorch").doesNotContain("[W");
         assertThat(said.substring(end)).as("what a bare convolution brings").contains(WARNING);
     }
 
@@ -76,11 +76,11 @@ class NnpackTest {
             ComputeEngine halves = ComputeEngine.start(new EngineSettings("cpu", 1, Precision.FP16));
             try (GatysStylizer stylizer =
                     new GatysStylizer(Vgg19Weights.load("random@0", TestWeights.random(CONVOLUTIONS, 1), halves))) {
-                paint(stylizer, 40);
+                paint(stylizer, 40, Optimizer.ADAM);
             }
             try (GatysStylizer stylizer = new GatysStylizer(TestWeights.loadRandom(CONVOLUTIONS))) {
                 for (int side : new int[] {24, 33, 64, 83, 112, 150}) {
-                    paint(stylizer, side);
+                    paint(stylizer, side, Optimizer.LBFGS);
                 }
             }
             System.err.println(PAINTED);
@@ -95,7 +95,7 @@ class NnpackTest {
             }
         }
 
-        private static void paint(GatysStylizer stylizer, int side) {
+        private static void paint(GatysStylizer stylizer, int side, Optimizer optimizer) {
             Recipe recipe = new Recipe(
                     side,
                     2,
@@ -104,7 +104,7 @@ class NnpackTest {
                     0.01,
                     Map.of("relu1_1", 1.0, "relu3_1", 1.0, "relu5_1", 1.0),
                     Map.of("relu4_2", 1.0),
-                    Optimizer.LBFGS,
+                    optimizer,
                     OptionalDouble.empty(),
                     Start.CONTENT,
                     0,
