@@ -50,6 +50,9 @@ public record Parameters(
         int quality,
         boolean keepMetadata) {
 
+    /** How much the content counts where a request says nothing. */
+    public static final double DEFAULT_CONTENT_WEIGHT = 0.2;
+
     private static final Parameters DEFAULTS = new Builder().build();
 
     /** @throws IllegalArgumentException when a field is out of its range; the message names it */
@@ -104,7 +107,7 @@ public record Parameters(
     public static final class Builder {
         private int size = 512;
         private int iterations = 300;
-        private double contentWeight = 0.2;
+        private double contentWeight = DEFAULT_CONTENT_WEIGHT;
         private double styleWeight = 1.0;
         private double totalVariationWeight = 0.0;
         private Map<String, Double> styleLayers = defaultStyleLayers();

@@ -32,7 +32,8 @@ final class PaintingOptions {
     @Option(
             names = "--content-weight",
             paramLabel = "W",
-            description = "How much the content picture counts, 0 to 1e6. Default: 0.2.")
+            description = "How much the content picture counts, 0 to 1e6. Default: " + Parameters.DEFAULT_CONTENT_WEIGHT
+                    + ".")
     private Optional<Double> contentWeight = Optional.empty();
 
     @Option(
