@@ -4,7 +4,7 @@
     python3 judge.py --table PAIRS.tsv [--json] [--bounds]
 
 The network is ImageNet's VGG-16 in VGG-19's frame, with max pooling and zero padding, whatever network painted the picture. The result is taken at its
-own size; the content is scaled to it, and the style until its longer edge is the result's. What is transparent is laid on white. Memory is about 1.5 GB
+own size; the content is scaled to it, and the style until its longer edge is the result's. What is transparent is laid on white. Memory is about 2 GB
 for a megapixel.
 
   style           share of the way from the content's Gram matrices to the style's, mean of relu2_1, relu3_1, relu4_1, relu5_1: 0 none, 1 all
@@ -31,6 +31,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from PIL import Image, ImageOps
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 
 WEIGHTS = os.path.join(
@@ -77,15 +78,21 @@ class Vgg:
     DEVIATION = torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1)
 
     def __init__(self, path):
-        tensors = load_file(path)
+        try:
+            tensors = load_file(path)
+        except SafetensorError as problem:
+            raise ValueError("%s can't be read as safetensors: %s" % (path, problem)) from problem
         self.layers, index = [], 0
         for block, depth in enumerate(DEPTHS, 1):
             for i in range(1, depth + 1):
-                if f"features.{index}.weight" in tensors:
+                if f"features.{index}.weight" in tensors and f"features.{index}.bias" in tensors:
                     kernel, bias = (tensors[f"features.{index}.{kind}"].float() for kind in ("weight", "bias"))
                     self.layers.append((f"relu{block}_{i}", block > 1 and i == 1, kernel, bias))
                 index += 2
             index += 1
+        missing = {*STYLE, *STYLE_UNSEEN, *CONTENT, *CONTENT_UNSEEN} - {layer[0] for layer in self.layers}
+        if missing:
+            raise ValueError("%s does not reach %s" % (path, ", ".join(sorted(missing))))
 
     def features(self, picture):
         """Name and activations of one layer after the other: who keeps none needs memory for one."""

@@ -1,8 +1,9 @@
 """Neural style transfer the plain way, to compare with: one scale, torch.optim.LBFGS, start from the content picture.
 
-    python3 plain_pytorch.py WEIGHTS.safetensors CONTENT.png STYLE.png --evaluations N [--threads T] [--paced] [--out PICTURE.png]
+    python3 plain_pytorch.py WEIGHTS.safetensors CONTENT.png STYLE.png --content-weight W --pooling max|avg
+        --evaluations N [--threads T] [--paced] [--out PICTURE.png]
 
-Both pictures are taken at the size they have. The objective is Stylewright's default: relative errors of the activations of relu4_2 (weight 0.2) and of
+Both pictures are taken at the size they have. The objective is Stylewright's default: relative errors of the activations of relu4_2 (weight W) and of
 the Gram matrices of relu1_1 to relu5_1 (weights 3, 2, 1, 1, 1 divided by their sum). Prints a line for each evaluation: its number, the seconds since the
 beginning, the total loss. With --paced it waits for a line with a number on standard input before as many evaluations; what it waits doesn't count.
 """
@@ -20,7 +21,8 @@ from PIL import Image
 DEPTHS = [2, 2, 4, 4, 4]
 STYLE = {"relu1_1": 3, "relu2_1": 2, "relu3_1": 1, "relu4_1": 1, "relu5_1": 1}
 CONTENT = {"relu4_2": 1}
-CONTENT_WEIGHT, STYLE_WEIGHT = 0.2, 1.0
+STYLE_WEIGHT = 1.0
+POOLING = {"max": F.max_pool2d, "avg": F.avg_pool2d}
 TYPES = {"F32": np.float32, "F16": np.float16}
 
 
@@ -46,8 +48,9 @@ def read_picture(path):
 class Vgg(torch.nn.Module):
     """VGG19 up to the deepest layer that is asked for."""
 
-    def __init__(self, weights, wanted):
+    def __init__(self, weights, wanted, pool):
         super().__init__()
+        self.pool = pool
         self.register_buffer("mean", torch.tensor([0.485, 0.456, 0.406]).view(1, 3, 1, 1))
         self.register_buffer("deviation", torch.tensor([0.229, 0.224, 0.225]).view(1, 3, 1, 1))
         self.layers, index, left = [], 0, set(wanted)
@@ -66,7 +69,7 @@ class Vgg(torch.nn.Module):
         found, x = {}, (x - self.mean) / self.deviation
         for name, pool_first, kernel, bias in self.layers:
             if pool_first:
-                x = F.max_pool2d(x, 2)
+                x = self.pool(x, 2)
             x = F.relu(F.conv2d(x, kernel, bias, padding=1))
             if name in self.wanted:
                 found[name] = x
@@ -87,6 +90,8 @@ def main():
     parser.add_argument("weights")
     parser.add_argument("content")
     parser.add_argument("style")
+    parser.add_argument("--content-weight", type=float, required=True)
+    parser.add_argument("--pooling", choices=POOLING, required=True)
     parser.add_argument("--evaluations", type=int, default=500)
     parser.add_argument("--threads", type=int)
     parser.add_argument("--paced", action="store_true")
@@ -110,7 +115,7 @@ def main():
         allowed, began = int(line), time.perf_counter()
 
     await_permission()
-    network = Vgg(weights, [*STYLE, *CONTENT])
+    network = Vgg(weights, [*STYLE, *CONTENT], POOLING[a.pooling])
     with torch.no_grad():
         content_targets = {n: f for n, f in network(content).items() if n in CONTENT}
         style_targets = {n: gram(f) for n, f in network(style).items() if n in STYLE}
@@ -125,7 +130,7 @@ def main():
         await_permission()
         optimizer.zero_grad()
         features = network(picture)
-        loss = CONTENT_WEIGHT * sum(w * relative(features[n], content_targets[n]) for n, w in CONTENT.items()) / sum(CONTENT.values())
+        loss = a.content_weight * sum(w * relative(features[n], content_targets[n]) for n, w in CONTENT.items()) / sum(CONTENT.values())
         loss = loss + STYLE_WEIGHT * sum(w * relative(gram(features[n]), style_targets[n]) for n, w in STYLE.items()) / sum(STYLE.values())
         loss.backward()
         evaluations += 1

@@ -11,7 +11,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 samples=$here/src/main/resources/dev/stylewright/deploy/local/samples
 content=${1:-$samples/cat.png}
-style=${2:-$samples/starlit-swirls.jpg}
+style=${2:-$samples/starry-night.jpg}
 size=${3:-96}
 iterations=${4:-12}
 patience=300

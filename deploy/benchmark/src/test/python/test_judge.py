@@ -168,6 +168,15 @@ class ProgramTest(unittest.TestCase):
         self.assertEqual(status, 2)
         self.assertIn("line 1: name, content, style, result", err)
 
+    def test_weights_that_are_none_or_too_few_are_refused_by_name(self):
+        self.weights = self.table("no network")
+        status, _, err = self.run_judge(self.path("photo.png"), self.path("style.png"), self.path("flat.png"))
+        self.assertEqual(status, 2)
+        self.assertIn("pairs.tsv can't be read as safetensors", err)
+        self.weights = self.path("short.safetensors")
+        save_file({"features.0.weight": torch.zeros(4, 3, 3, 3), "features.0.bias": torch.zeros(4)}, self.weights)
+        self.assertIn("does not reach", self.run_judge(self.path("photo.png"), self.path("style.png"), self.path("flat.png"))[2])
+
 
 if __name__ == "__main__":
     unittest.main()

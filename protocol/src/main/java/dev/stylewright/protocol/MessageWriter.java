@@ -43,6 +43,7 @@ final class MessageWriter {
         json.put("start", p.start().wireName());
         json.put("seed", p.seed());
         json.put("pooling", p.pooling().wireName());
+        json.put("border", p.border().wireName());
         json.put("colors", p.colors().wireName());
         json.put("stopBelow", p.stopBelow());
         json.put("previewEvery", p.previewEvery());

@@ -22,6 +22,7 @@ import java.util.OptionalDouble;
  * @param start what the optimisation starts from
  * @param seed seed of the noise, 0 to 2^53 - 1
  * @param pooling how the network halves the resolution
+ * @param border how the positions along the edges are compared
  * @param colors whose colours the result has
  * @param stopBelow relative progress under which to stop early, 0 (never) to 1e6
  * @param previewEvery evaluations between two previews, 0 (none) to 10000
@@ -42,11 +43,15 @@ public record Parameters(
         Start start,
         long seed,
         Pooling pooling,
+        Border border,
         Colors colors,
         double stopBelow,
         int previewEvery,
         int quality,
         boolean keepMetadata) {
+
+    /** How much the content counts where a request says nothing. */
+    public static final double DEFAULT_CONTENT_WEIGHT = 0.2;
 
     private static final Parameters DEFAULTS = new Builder().build();
 
@@ -89,6 +94,7 @@ public record Parameters(
         builder.start = start;
         builder.seed = seed;
         builder.pooling = pooling;
+        builder.border = border;
         builder.colors = colors;
         builder.stopBelow = stopBelow;
         builder.previewEvery = previewEvery;
@@ -101,7 +107,7 @@ public record Parameters(
     public static final class Builder {
         private int size = 512;
         private int iterations = 300;
-        private double contentWeight = 0.2;
+        private double contentWeight = DEFAULT_CONTENT_WEIGHT;
         private double styleWeight = 1.0;
         private double totalVariationWeight = 0.0;
         private Map<String, Double> styleLayers = defaultStyleLayers();
@@ -111,7 +117,8 @@ public record Parameters(
         private OptionalDouble learningRate = OptionalDouble.empty();
         private Start start = Start.CONTENT;
         private long seed = 0;
-        private Pooling pooling = Pooling.MAX;
+        private Pooling pooling = Pooling.AVG;
+        private Border border = Border.CLEAN;
         private Colors colors = Colors.STYLE;
         private double stopBelow = 0.0;
         private int previewEvery = 0;
@@ -198,6 +205,12 @@ public record Parameters(
             return this;
         }
 
+        /** Says how the positions along the edges are compared. */
+        public Builder border(Border value) {
+            border = value;
+            return this;
+        }
+
         /** Says whose colours the result has. */
         public Builder colors(Colors value) {
             colors = value;
@@ -244,6 +257,7 @@ public record Parameters(
                     start,
                     seed,
                     pooling,
+                    border,
                     colors,
                     stopBelow,
                     previewEvery,

@@ -30,6 +30,7 @@ final class ParametersReader {
         constant("start", Start.class, builder::start);
         fields.optional("seed", node -> Values.whole(node, Limits.SEED)).ifPresent(builder::seed);
         constant("pooling", Pooling.class, builder::pooling);
+        constant("border", Border.class, builder::border);
         constant("colors", Colors.class, builder::colors);
         number("stopBelow", Limits.STOP_BELOW, builder::stopBelow);
         integer("previewEvery", Limits.PREVIEW_EVERY, builder::previewEvery);

@@ -31,7 +31,7 @@ final class Samples {
               "parameters": { "size": 512, "iterations": 300, "contentWeight": 0.2, "styleWeight": 1.0, "totalVariationWeight": 0.0,
                               "styleLayers": {"relu1_1": 3, "relu2_1": 2, "relu3_1": 1, "relu4_1": 1, "relu5_1": 1},
                               "contentLayers": {"relu4_2": 1}, "styleScale": 1.0, "optimizer": "lbfgs", "learningRate": null,
-                              "start": "content", "seed": 0, "pooling": "max", "colors": "style", "stopBelow": 0.0,
+                              "start": "content", "seed": 0, "pooling": "avg", "border": "clean", "colors": "style", "stopBelow": 0.0,
                               "previewEvery": 0, "quality": 95, "keepMetadata": false },
               "deadline": "2026-12-24T18:00:00Z", "onDeadline": "fail",
               "metadata": { "customer": "42" } }""";

@@ -28,9 +28,9 @@ class RequestFuzzTest {
             {"id":"order-2","content":"s3://photos/a.jpg?versionId=abc.123",
              "styles":[{"image":"s3://styles/b.jpg","weight":1.0,"mask":"s3://photos/m.png"},{"image":"s3://styles/c.jpg"}],
              "output":"s3://results/c.jpg","overwrite":true,
-             "parameters":{"size":512,"iterations":300,"contentWeight":0.2,"styleWeight":1e0,"totalVariationWeight":0.0,
+             "parameters":{"size":512,"iterations":300,"contentWeight":0.5,"styleWeight":1e0,"totalVariationWeight":0.0,
               "styleLayers":{"relu1_1":3,"relu5_1":1},"contentLayers":{"relu4_2":1},"styleScale":1.0,"optimizer":"lbfgs",
-              "learningRate":null,"start":"content","seed":0,"pooling":"max","colors":"style","stopBelow":0.0,
+              "learningRate":null,"start":"content","seed":0,"pooling":"max","border":"plain","colors":"style","stopBelow":0.0,
               "previewEvery":0,"quality":95,"keepMetadata":false},
              "deadline":"2030-12-24T18:00:00Z","onDeadline":"best","metadata":{"customer":"\\u00e4 42"}}""";
 

@@ -14,7 +14,7 @@ final class OrderingHelp {
 
             Order a picture with kcat. The pair that is named here is already in the store:
 
-              echo '{"id": "order-1", "content": "s3://photos/cat.png", "styles": [{"image": "s3://styles/starlit-swirls.jpg"}], "output": "s3://results/order-1.png", "parameters": {"size": 256}}' \\
+              echo '{"id": "order-1", "content": "s3://photos/cat.png", "styles": [{"image": "s3://styles/starry-night.jpg"}], "output": "s3://results/order-1.png", "parameters": {"size": 256}}' \\
                 | kcat -P -b {kafka} -t stylization.requests
 
             See what became of it, and get it:

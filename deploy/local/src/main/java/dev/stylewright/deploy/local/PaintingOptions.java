@@ -1,5 +1,6 @@
 package dev.stylewright.deploy.local;
 
+import dev.stylewright.protocol.Border;
 import dev.stylewright.protocol.Colors;
 import dev.stylewright.protocol.Optimizer;
 import dev.stylewright.protocol.Parameters;
@@ -31,7 +32,8 @@ final class PaintingOptions {
     @Option(
             names = "--content-weight",
             paramLabel = "W",
-            description = "How much the content picture counts, 0 to 1e6. Default: 0.2.")
+            description = "How much the content picture counts, 0 to 1e6. Default: " + Parameters.DEFAULT_CONTENT_WEIGHT
+                    + ".")
     private Optional<Double> contentWeight = Optional.empty();
 
     @Option(
@@ -73,8 +75,15 @@ final class PaintingOptions {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the noise. Default: 0.")
     private Optional<Long> seed = Optional.empty();
 
-    @Option(names = "--pooling", paramLabel = "NAME", description = "max or avg. Default: max.")
+    @Option(names = "--pooling", paramLabel = "NAME", description = "max or avg. Default: avg.")
     private Optional<Pooling> pooling = Optional.empty();
+
+    @Option(
+            names = "--border",
+            paramLabel = "NAME",
+            description = "clean (no bands along the edges) or plain (all positions count alike, for comparison)."
+                    + " Default: clean.")
+    private Optional<Border> border = Optional.empty();
 
     @Option(
             names = "--colors",
@@ -130,6 +139,7 @@ final class PaintingOptions {
         start.ifPresent(builder::start);
         seed.ifPresent(builder::seed);
         pooling.ifPresent(builder::pooling);
+        border.ifPresent(builder::border);
         colors.ifPresent(builder::colors);
         styleScale.ifPresent(builder::styleScale);
         stopBelow.ifPresent(builder::stopBelow);

@@ -39,7 +39,7 @@ final class PictureFile {
 
     /** The style that comes with the command. */
     static PictureFile sampleStyle() {
-        return sample("starlit-swirls.jpg");
+        return sample("starry-night.jpg");
     }
 
     /**

@@ -16,7 +16,7 @@ final class StyleOptions {
             required = true,
             description =
                     "A picture to paint it like, and how much it counts (default 1). May be repeated; several styles"
-                            + " blend. Default: the sample, starlit swirls.")
+                            + " blend. Default: the sample, The Starry Night.")
     private StyleArgument style;
 
     @Option(

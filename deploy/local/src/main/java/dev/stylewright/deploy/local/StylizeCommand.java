@@ -1,5 +1,6 @@
 package dev.stylewright.deploy.local;
 
+import dev.stylewright.protocol.Border;
 import dev.stylewright.protocol.Colors;
 import dev.stylewright.protocol.Optimizer;
 import dev.stylewright.protocol.Pooling;
@@ -93,6 +94,7 @@ final class StylizeCommand implements Callable<Integer> {
         command.registerConverter(Start.class, WireNames.converter(Start.class));
         command.registerConverter(Colors.class, WireNames.converter(Colors.class));
         command.registerConverter(Pooling.class, WireNames.converter(Pooling.class));
+        command.registerConverter(Border.class, WireNames.converter(Border.class));
         return command.setExecutionExceptionHandler(FailureReport::print);
     }
 

@@ -1,5 +1,6 @@
 package dev.stylewright.deploy.benchmark.jobs;
 
+import dev.stylewright.deploy.benchmark.painting.PyTorchProgram;
 import dev.stylewright.deploy.benchmark.report.Printout;
 import dev.stylewright.deploy.benchmark.report.Surroundings;
 import dev.stylewright.protocol.StylizationRequest;
@@ -169,6 +170,6 @@ public final class JobsCommand implements Callable<Integer> {
         Path style = scratch.resolve("style-" + pixels + ".png");
         Files.write(content, samples.png(samples.sized(Samples.CAT, pixels)));
         Files.write(style, samples.png(samples.sized(Samples.SWIRLS, pixels)));
-        return new PyTorchRun(List.of(python, script.toString()), weights, content, style, threads);
+        return new PyTorchRun(PyTorchProgram.of(python, script), weights, content, style, threads);
     }
 }

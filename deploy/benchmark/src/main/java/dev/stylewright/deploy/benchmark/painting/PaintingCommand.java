@@ -111,7 +111,7 @@ public final class PaintingCommand implements Callable<Integer> {
         ComputeEngine engine = ComputeEngine.start(new EngineSettings("cpu", threads));
         try (GatysStylizer stylizer = new GatysStylizer(WeightsLoader.load(WeightsSource.bundled(), engine))) {
             stylizer.warmUp();
-            Field field = new Field(stylizer, List.of(python, script.toString()), weights, scratch, threads);
+            Field field = new Field(stylizer, PyTorchProgram.of(python, script), weights, scratch, threads);
             List<Integer> checkpoints = quick ? List.of(5, 10) : CHECKPOINTS;
             int most = checkpoints.get(checkpoints.size() - 1);
             List<Race.Result> convergence = new ArrayList<>();

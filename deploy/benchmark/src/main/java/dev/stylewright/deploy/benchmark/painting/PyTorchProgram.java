@@ -1,0 +1,24 @@
+package dev.stylewright.deploy.benchmark.painting;
+
+import dev.stylewright.worker.stylize.Recipe;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** How the plain PyTorch program is called, so that it has the objective that a request has by default. */
+public final class PyTorchProgram {
+
+    private PyTorchProgram() {}
+
+    /** The interpreter, the script, and the options that set the objective; what to paint is still to be added. */
+    public static List<String> of(String python, Path script) {
+        Recipe usual = Recipe.defaults();
+        return List.of(
+                python,
+                script.toString(),
+                "--content-weight",
+                Double.toString(usual.contentWeight()),
+                "--pooling",
+                usual.pooling().name().toLowerCase(Locale.ROOT));
+    }
+}
