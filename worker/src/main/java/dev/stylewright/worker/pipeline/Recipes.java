@@ -54,6 +54,10 @@ final class Recipes {
                         },
                         parameters.styleScale(),
                         parameters.stopBelow())
-                .with(Border.CLEAN);
+                .with(
+                        switch (parameters.border()) {
+                            case CLEAN -> Border.CLEAN;
+                            case PLAIN -> Border.PLAIN;
+                        });
     }
 }

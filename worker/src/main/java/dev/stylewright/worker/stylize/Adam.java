@@ -39,11 +39,12 @@ final class Adam implements Minimizer {
             Moments moments = new Moments(here.gradient(), manager);
             NDArray best = point.duplicate();
             Losses bestLosses = here.losses();
+            double bestValue = here.value();
             double current = rate;
             while (more.getAsBoolean()) {
                 moments.step(point, here.gradient(), current);
-                try (NDArray inside = box.project(point, manager)) {
-                    inside.copyTo(point);
+                try (NDArray stepped = point) {
+                    point = box.project(stepped, manager);
                 }
                 here.gradient().close();
                 here = function.at(point, manager);
@@ -51,11 +52,12 @@ final class Adam implements Minimizer {
                     here.gradient().close();
                     point = replace(point, best);
                     current /= 2;
-                    here = new Differentiable.Evaluated(bestLosses, manager.zeros(point.getShape()));
+                    here = new Differentiable.Evaluated(bestValue, bestLosses, manager.zeros(point.getShape()));
                     moments = new Moments(here.gradient(), manager);
-                } else if (here.value() < bestLosses.total()) {
+                } else if (here.value() < bestValue) {
                     best = replace(best, point);
                     bestLosses = here.losses();
+                    bestValue = here.value();
                 }
             }
             best.attach(owner);
