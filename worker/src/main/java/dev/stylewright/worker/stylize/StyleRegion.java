@@ -17,9 +17,6 @@ import java.util.Set;
  * without a mask. Where the border is compared on its own, the minimised value is the sum of such summands of inner and outermost positions.
  */
 final class StyleRegion {
-    /** How much an outermost position counts beside an inner one: enough that the border is painted, too little for bands. Found by looking. */
-    private static final double OUTER_WEIGHT = 0.3;
-
     /** Keeps a region that has vanished at a deep layer finite; its coverage, the factor of its error, is 0 there. */
     private static final double LEAST_MASS = 1e-6;
 
@@ -179,7 +176,7 @@ final class StyleRegion {
         try (NDArray innerProducts = products.get(":" + channels);
                 NDArray outerProducts = products.get(channels + ":");
                 NDArray innerError = error(own.inner(), innerProducts, inner, inner / whole.pixels());
-                NDArray outerError = error(own.outer(), outerProducts, outer, OUTER_WEIGHT * outer / whole.pixels());
+                NDArray outerError = error(own.outer(), outerProducts, outer, outer / whole.pixels());
                 NDArray minimised = innerError.add(outerError);
                 NDArray constant = products.stopGradient();
                 NDArray innerConstant = constant.get(":" + channels);
