@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param sha256 digest of the object, 64 lower-case hex digits
  * @param etag the store's ETag of the object
  * @param inputs the pictures that went in: the content first, then the styles, each with its mask behind it
- * @param losses the final losses; empty only in a replayed event
+ * @param losses of the delivered picture; empty only in a replayed event
  * @param evaluations of the objective that were done
  * @param stoppedBy why the painting ended; empty where the worker that painted didn't tell
  * @param tileReductions how often the device ran out of memory and the painting went on in smaller tiles
