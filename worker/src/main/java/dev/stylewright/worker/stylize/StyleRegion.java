@@ -18,7 +18,7 @@ import java.util.Set;
  */
 final class StyleRegion {
     /** How much an outermost position counts beside an inner one: enough that the border is painted, too little for bands. Found by looking. */
-    private static final double OUTER_WEIGHT = 0.3;
+    static final double OUTER_WEIGHT = 0.3;
 
     /** Keeps a region that has vanished at a deep layer finite; its coverage, the factor of its error, is 0 there. */
     private static final double LEAST_MASS = 1e-6;
