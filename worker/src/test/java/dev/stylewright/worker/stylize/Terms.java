@@ -15,19 +15,29 @@ record Terms(FeatureExtractor extractor, ContentTerm content, StyleTerm style, R
      */
     static Terms of(
             Vgg19Weights weights, Planes content, List<WeightedStyle> styles, Recipe recipe, NDManager manager) {
-        return of(weights, new Coloring.Unchanged(content), styles, recipe, manager);
+        return of(weights, new Coloring.Unchanged(content), content.extent(), styles, recipe, manager);
     }
 
-    /** The same with pictures as a coloring wants them. */
+    /**
+     * With pictures as a coloring wants them.
+     *
+     * @param coloring holds the content at the size of the last scale
+     * @param extent size of the scale
+     */
     static Terms of(
-            Vgg19Weights weights, Coloring coloring, List<WeightedStyle> styles, Recipe recipe, NDManager manager) {
+            Vgg19Weights weights,
+            Coloring coloring,
+            Extent extent,
+            List<WeightedStyle> styles,
+            Recipe recipe,
+            NDManager manager) {
         FeatureExtractor extractor = new FeatureExtractor(weights, recipe.pooling(), manager);
         FeatureSource features = new FeatureSource(extractor, OptionalInt.empty());
-        Planes content = coloring.content();
-        Extent extent = content.extent();
+        Planes content = Resampler.resize(coloring.content(), extent);
+        Extent full = coloring.content().extent();
         ContentTerm contentTerm = new ContentTerm(
                 features.content(content, recipe.contentLayers().keySet(), manager), recipe.border(), extent, manager);
-        StyleTerm styleTerm = new StyleTerm(new Styles(styles, recipe, coloring, extent, new GramCache(0))
+        StyleTerm styleTerm = new StyleTerm(new Styles(styles, recipe, coloring, full, new GramCache(0))
                 .regions(features, extent, recipe.styleLayers().keySet(), manager));
         return new Terms(extractor, contentTerm, styleTerm, recipe);
     }
