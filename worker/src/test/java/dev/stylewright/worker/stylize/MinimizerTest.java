@@ -144,11 +144,12 @@ class MinimizerTest {
     }
 
     private void assertStayedInTheBox() {
-        assertThat(points).isNotEmpty().allSatisfy(point -> {
+        assertThat(points).isNotEmpty();
+        for (float[] point : points) {
             for (float coordinate : point) {
                 assertThat(coordinate).isBetween(0f, 1f);
             }
-        });
+        }
     }
 
     private Minimizer.Minimum minimize(
