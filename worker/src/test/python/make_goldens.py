@@ -51,8 +51,11 @@ def plain(height, width, colour):
 
 
 def cases():
-    """Name to what is computed. The start is never the content, so that no term is zero."""
-    yield "odd-size", dict(content=smooth(1, 97, 131), styles=[strokes(2, 113, 83)], start=smooth(3, 97, 131),
+    """Name to what is computed.
+
+    The start is never the content, so that no term is zero; a style's longer edge is the content's, as a painting makes it.
+    """
+    yield "odd-size", dict(content=smooth(1, 97, 131), styles=[strokes(2, 131, 96)], start=smooth(3, 97, 131),
                            activations=["relu4_2", "relu5_1"])
     yield "average-pooling", dict(content=smooth(4, 64, 48), styles=[strokes(5, 48, 64)], start=smooth(6, 64, 48),
                                   pooling="avg", style_layers=EVEN, tv_weight=10.0,
@@ -61,7 +64,7 @@ def cases():
                              blend=[3.0, 1.0], start=strokes(10, 50, 66), tv_weight=0.5,
                              content_layers={"relu2_2": 1, "relu4_2": 3})
     yield "black-content", dict(content=plain(48, 48, 0), styles=[strokes(11, 48, 48)], start=smooth(12, 48, 48))
-    yield "one-colour-style", dict(content=smooth(13, 48, 49), styles=[plain(48, 48, (124, 116, 104))],
+    yield "one-colour-style", dict(content=smooth(13, 48, 49), styles=[plain(49, 48, (124, 116, 104))],
                                    start=smooth(14, 48, 49))
     yield "smallest", dict(content=smooth(15, 16, 31), styles=[strokes(16, 31, 16)], start=smooth(17, 16, 31),
                            activations=["relu1_1", "relu2_2", "relu3_3", "relu3_4", "relu4_4", "relu5_1"])

@@ -21,6 +21,11 @@ final class TermValue {
         }
     }
 
+    /** Numbers of several terms as one vector. Of a single array DJL's concatenation would be a copy without a gradient. */
+    static NDArray concatenated(NDList terms) {
+        return terms.size() == 1 ? terms.get(0) : NDArrays.concat(terms);
+    }
+
     /**
      * Two numbers.
      *

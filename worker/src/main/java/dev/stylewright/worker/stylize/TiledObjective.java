@@ -1,7 +1,6 @@
 package dev.stylewright.worker.stylize;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
@@ -173,7 +172,7 @@ final class TiledObjective implements Objective {
                 // way back.
                 passage.features().values().forEach(NDArray::close);
                 cores.values().forEach(core -> core.features().close());
-                return NDArrays.concat(terms);
+                return TermValue.concatenated(terms);
             }
 
             void addTo(double[] sums, double[] values) {

@@ -1,7 +1,6 @@
 package dev.stylewright.worker.stylize;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashSet;
@@ -54,6 +53,6 @@ final class WholeObjective implements Objective {
         }
         // The graph keeps what the gradient needs; without our handles it lets go of it layer by layer on the way back.
         features.values().forEach(NDArray::close);
-        return NDArrays.concat(terms);
+        return TermValue.concatenated(terms);
     }
 }

@@ -23,7 +23,7 @@ class CosineTransformTest {
 
     @Test
     void theInverseGivesBackThePicture() {
-        CosineTransform transform = new CosineTransform(ODD, manager);
+        CosineTransform transform = new CosineTransform(ODD, Planes.CHANNELS, manager);
         NDArray picture = random(ODD);
         NDArray back = transform.inverse(transform.of(picture, manager), manager);
         assertThat(transform.isComplete()).isTrue();
@@ -33,13 +33,14 @@ class CosineTransformTest {
     @Test
     void lengthsStayAsTheyAre() {
         NDArray picture = random(ODD);
-        NDArray spectrum = new CosineTransform(ODD, manager).of(picture, manager);
+        NDArray spectrum = new CosineTransform(ODD, Planes.CHANNELS, manager).of(picture, manager);
         assertThat(length(spectrum.flatten())).isCloseTo(length(picture), within(1e-4));
     }
 
     @Test
     void anEvenGreyIsBrightnessOfFrequencyZero() {
-        NDArray spectrum = new CosineTransform(ODD, manager).of(manager.ones(new Shape(3 * ODD.pixels())), manager);
+        NDArray spectrum = new CosineTransform(ODD, Planes.CHANNELS, manager)
+                .of(manager.ones(new Shape(3 * ODD.pixels())), manager);
         float[] values = spectrum.toFloatArray();
         assertThat(values[0]).isCloseTo((float) Math.sqrt(3.0 * ODD.pixels()), within(1e-3f));
         values[0] = 0;
@@ -61,14 +62,14 @@ class CosineTransformTest {
                 sum += redAgainstBlue * cosine(row, y, ODD.height()) * cosine(column, x, ODD.width());
             }
         }
-        NDArray spectrum = new CosineTransform(ODD, manager).of(picture, manager);
+        NDArray spectrum = new CosineTransform(ODD, Planes.CHANNELS, manager).of(picture, manager);
         assertThat(spectrum.getFloat(1, row, column)).isCloseTo((float) sum, within(1e-4f));
     }
 
     @Test
     void ofVeryLongPicturesTheHighestFrequenciesAreDropped() {
         Extent strip = new Extent(CosineTransform.MOST_FREQUENCIES + 300, 4);
-        CosineTransform transform = new CosineTransform(strip, manager);
+        CosineTransform transform = new CosineTransform(strip, Planes.CHANNELS, manager);
         NDArray picture = random(strip);
         NDArray once = transform.inverse(transform.of(picture, manager), manager);
         NDArray twice = transform.inverse(transform.of(once, manager), manager);

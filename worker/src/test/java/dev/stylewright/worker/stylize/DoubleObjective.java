@@ -7,52 +7,112 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The objective in 64 bits, from its definition. */
 final class DoubleObjective {
+    /** Keeps what has no mass at all finite. */
+    private static final double LEAST_MASS = 1e-6;
+
     private final DoubleNetwork network;
     private final Recipe recipe;
     private final NDManager manager;
     private final Map<String, NDArray> content;
-    private final Map<String, NDArray> style = new LinkedHashMap<>();
+    private final List<Region> regions = new ArrayList<>();
     private final Set<String> layers = new LinkedHashSet<>();
 
+    /**
+     * Styles that share a mask.
+     *
+     * @param targets Gram matrices by layer and group of positions
+     */
+    private record Region(Map<String, Map<Group, NDArray>> targets, Optional<Guidance> where) {}
+
+    /** Which positions of a layer. */
+    private enum Group {
+        ALL,
+        INNER,
+        OUTERMOST
+    }
+
+    /** What is minimised, and its gradient in the picture's order. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, only handed on
+    record Found(double value, double[] gradient) {}
+
+    /** @param styles of the very size that a painting of the content gives them */
     DoubleObjective(
             Map<String, WeightTensor> tensors,
             Recipe recipe,
             Planes content,
-            List<Targets.SharedStyle> styles,
+            List<WeightedStyle> styles,
             NDManager manager) {
         this.network = new DoubleNetwork(tensors, recipe.pooling(), manager);
         this.recipe = recipe;
         this.manager = manager;
         this.content = network.features(
                 upload(content, manager), recipe.contentLayers().keySet());
-        for (Targets.SharedStyle one : styles) {
-            network.features(
-                            upload(one.picture(), manager), recipe.styleLayers().keySet())
-                    .forEach((layer, features) -> {
-                        NDArray share = gram(features).mul(manager.create(one.share()));
-                        style.merge(layer, share, NDArray::add);
-                    });
-        }
         layers.addAll(recipe.contentLayers().keySet());
         layers.addAll(recipe.styleLayers().keySet());
+        Coloring coloring = new Coloring.Unchanged(content);
+        Map<Optional<Mask>, List<WeightedStyle>> groups = new LinkedHashMap<>();
+        for (WeightedStyle style : styles) {
+            assertThat(new StyleSource(style, recipe, coloring, content.extent()).extentAt(content.extent()))
+                    .as("size of the style in a painting")
+                    .isEqualTo(
+                            new Extent(style.picture().width(), style.picture().height()));
+            groups.computeIfAbsent(style.mask(), m -> new ArrayList<>()).add(style);
+        }
+        List<Double> weights =
+                groups.values().stream().map(DoubleObjective::weight).toList();
+        List<Guidance> guidance = Guidance.of(List.copyOf(groups.keySet()), weights, content.extent());
+        boolean everywhere = groups.keySet().equals(Set.of(Optional.empty()));
+        groups.values()
+                .forEach(group -> regions.add(new Region(
+                        targets(group), everywhere ? Optional.empty() : Optional.of(guidance.get(regions.size())))));
+    }
+
+    private static double weight(List<WeightedStyle> group) {
+        return group.stream().mapToDouble(WeightedStyle::weight).sum();
+    }
+
+    private Map<String, Map<Group, NDArray>> targets(List<WeightedStyle> styles) {
+        Map<String, Map<Group, NDArray>> targets = new LinkedHashMap<>();
+        for (WeightedStyle one : styles) {
+            double share = one.weight() / weight(styles);
+            network.features(
+                            upload(Planes.of(one.picture()), manager),
+                            recipe.styleLayers().keySet())
+                    .forEach((layer, features) -> {
+                        Map<Group, NDArray> grams = targets.computeIfAbsent(layer, l -> new LinkedHashMap<>());
+                        for (Group group : Group.values()) {
+                            Group seen = isSplit(layer, features) ? group : Group.ALL;
+                            NDArray gram = gram(features, positions(features, seen, Optional.empty()));
+                            grams.merge(group, gram.mul(manager.create(share)), NDArray::add);
+                        }
+                    });
+        }
+        return targets;
     }
 
     /** The gradient at a picture, in its order. */
     double[] gradient(Planes picture) {
+        return at(picture).gradient();
+    }
+
+    Found at(Planes picture) {
         NDArray leaf = upload(picture, manager);
         leaf.setRequiresGradient(true);
         try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
-            collector.backward(loss(leaf));
+            NDArray loss = loss(leaf);
+            collector.backward(loss);
+            return new Found(loss.toDoubleArray()[0], leaf.getGradient().toDoubleArray());
         }
-        return leaf.getGradient().toDoubleArray();
     }
 
     /** |found - expected| / |expected|. */
@@ -82,23 +142,104 @@ final class DoubleObjective {
         NDArray sum = manager.create(0.0);
         for (Map.Entry<String, Double> share :
                 Layers.normalised(recipe.contentLayers()).entrySet()) {
-            String layer = share.getKey();
-            NDArray error = relative(Layers.get(features, layer), Layers.get(content, layer));
+            NDArray error = contentError(share.getKey(), Layers.get(features, share.getKey()));
             sum = sum.add(error.mul(manager.create(recipe.contentWeight() * share.getValue())));
         }
         for (Map.Entry<String, Double> share :
                 Layers.normalised(recipe.styleLayers()).entrySet()) {
-            String layer = share.getKey();
-            NDArray error = relative(gram(Layers.get(features, layer)), Layers.get(style, layer));
-            sum = sum.add(error.mul(manager.create(recipe.styleWeight() * share.getValue())));
+            for (Region region : regions) {
+                NDArray error = styleError(region, share.getKey(), Layers.get(features, share.getKey()));
+                sum = sum.add(error.mul(manager.create(recipe.styleWeight() * share.getValue())));
+            }
         }
         return sum.add(variation(picture).mul(manager.create(recipe.totalVariationWeight())));
     }
 
-    private NDArray gram(NDArray features) {
+    private boolean isSplit(String layer, NDArray features) {
         Shape shape = features.getShape();
-        NDArray rows = features.reshape(shape.get(0) * shape.get(1), shape.get(2));
-        return rows.transpose().matMul(rows).mul(manager.create(1.0 / (shape.get(0) * shape.get(1))));
+        return recipe.border() == Border.CLEAN
+                && Vgg19.convolution(layer).orElseThrow().block() >= 3
+                && shape.get(0) >= 3
+                && shape.get(1) >= 3;
+    }
+
+    private NDArray contentError(String layer, NDArray features) {
+        NDArray target = Layers.get(content, layer);
+        if (!isSplit(layer, features)) {
+            return relative(features, target);
+        }
+        NDArray sum = manager.create(0.0);
+        for (Group group : List.of(Group.INNER, Group.OUTERMOST)) {
+            double[] positions = positions(features, group, Optional.empty());
+            NDArray chosen = rows(positions);
+            double size = Math.max(
+                    rows(target).mul(chosen).square().sum().toDoubleArray()[0],
+                    1e-6 * sum(positions) * shape(target, 2));
+            NDArray error =
+                    rows(features).sub(rows(target)).mul(chosen).square().sum();
+            sum = sum.add(error.mul(manager.create(sum(positions) / positions.length / size)));
+        }
+        return sum;
+    }
+
+    private NDArray styleError(Region region, String layer, NDArray features) {
+        Map<Group, NDArray> targets = Layers.get(region.targets(), layer);
+        Optional<float[]> guidance = region.where().map(where -> where.atBlock(
+                        Vgg19.convolution(layer).orElseThrow().block())
+                .weights());
+        NDArray sum = manager.create(0.0);
+        for (Group group : isSplit(layer, features) ? List.of(Group.INNER, Group.OUTERMOST) : List.of(Group.ALL)) {
+            double[] positions = positions(features, group, guidance);
+            NDArray target = targets.get(group);
+            assertThat(target).isNotNull();
+            double factor = group == Group.OUTERMOST ? StyleRegion.OUTER_WEIGHT : 1;
+            sum = sum.add(relative(gram(features, positions), target)
+                    .mul(manager.create(factor * sum(positions) / positions.length)));
+        }
+        return sum;
+    }
+
+    /** How much each position of a layer counts. */
+    private static double[] positions(NDArray features, Group group, Optional<float[]> guidance) {
+        int height = (int) shape(features, 0);
+        int width = (int) shape(features, 1);
+        double[] found = new double[height * width];
+        for (int i = 0; i < found.length; i++) {
+            int y = i / width;
+            int x = i % width;
+            boolean outermost = x == 0 || y == 0 || x == width - 1 || y == height - 1;
+            boolean belongs = group == Group.ALL || outermost == (group == Group.OUTERMOST);
+            double counts = guidance.isPresent() ? guidance.get()[i] : 1;
+            found[i] = belongs ? counts : 0;
+        }
+        return found;
+    }
+
+    private static double sum(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum;
+    }
+
+    private static long shape(NDArray x, int dimension) {
+        return x.getShape().get(dimension);
+    }
+
+    private static NDArray rows(NDArray features) {
+        return features.reshape(shape(features, 0) * shape(features, 1), shape(features, 2));
+    }
+
+    private NDArray rows(double[] positions) {
+        return manager.create(positions, new Shape(positions.length, 1));
+    }
+
+    private NDArray gram(NDArray features, double[] positions) {
+        NDArray rows = rows(features);
+        return rows.transpose()
+                .matMul(rows.mul(rows(positions)))
+                .mul(manager.create(1 / Math.max(LEAST_MASS, sum(positions))));
     }
 
     private NDArray relative(NDArray x, NDArray target) {

@@ -2,6 +2,7 @@ package dev.stylewright.worker.stylize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +102,8 @@ class GatysStylizerTest {
         assertThat(found.evaluations()).isEqualTo(3);
         assertThat(found.picture().width()).isEqualTo(200);
         double best = heard.stream().mapToDouble(e -> e.losses().total()).min().orElseThrow();
-        assertThat(found.losses().total()).isEqualTo(best);
+        // Of the picture rounded to 8 bits; DeliveredPictureTest evaluates at that very picture.
+        assertThat(found.losses().total()).isCloseTo(best, within(1e-3 * best));
     }
 
     @Test

@@ -30,23 +30,20 @@ record GoldenCase(String name, JsonNode description) {
         return new Picture(size.get(0).asInt(), size.get(1).asInt(), bytes(name, which + ".rgb"));
     }
 
-    List<Targets.SharedStyle> styles() {
-        List<Targets.SharedStyle> result = new ArrayList<>();
+    List<WeightedStyle> styles() {
+        List<WeightedStyle> result = new ArrayList<>();
         JsonNode blend = description.get("blend");
-        double sum = 0;
-        for (JsonNode weight : blend) {
-            sum += weight.asDouble();
-        }
         for (int i = 0; i < blend.size(); i++) {
-            Planes picture = Planes.of(picture("style" + i));
-            result.add(new Targets.SharedStyle(picture, blend.get(i).asDouble() / sum));
+            result.add(new WeightedStyle(picture("style" + i), blend.get(i).asDouble()));
         }
         return result;
     }
 
+    /** At its size neither the content nor a style is resized. */
     Recipe recipe() {
+        JsonNode content = description.get("sizes").get("content");
         return new Recipe(
-                Recipe.SMALLEST_SIDE,
+                Math.max(content.get(0).asInt(), content.get(1).asInt()),
                 1,
                 number("content_weight"),
                 number("style_weight"),

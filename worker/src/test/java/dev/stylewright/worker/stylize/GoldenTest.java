@@ -86,17 +86,9 @@ class GoldenTest {
     }
 
     private static Objective objective(GoldenCase golden, NDManager manager) {
-        Recipe recipe = golden.recipe();
-        FeatureExtractor extractor = new FeatureExtractor(weights, recipe.pooling(), manager);
         Planes content = Planes.of(golden.picture("content"));
-        return new WholeObjective(
-                extractor,
-                new ContentTerm(Targets.content(
-                        extractor, content, recipe.contentLayers().keySet(), manager)),
-                new StyleTerm(Targets.style(
-                        extractor, golden.styles(), recipe.styleLayers().keySet(), manager)),
-                recipe,
-                manager);
+        return Terms.of(weights, content, golden.styles(), golden.recipe(), manager)
+                .whole(manager);
     }
 
     private static void agree(Map<String, Double> found, Map<String, Double> expected) {

@@ -17,12 +17,12 @@ class GramCacheTest {
     @Test
     void theLeastRecentlyUsedGoFirstAndTheBoundHolds() {
         GramCache cache = new GramCache(3 * 40);
-        cache.put(key("a"), new float[10]);
-        cache.put(key("b"), new float[10]);
-        cache.put(key("c"), new float[10]);
+        cache.put(key("a"), FeatureGrams.whole(new float[10]));
+        cache.put(key("b"), FeatureGrams.whole(new float[10]));
+        cache.put(key("c"), FeatureGrams.whole(new float[10]));
         assertThat(cache.get(key("a"))).isPresent();
 
-        cache.put(key("d"), new float[10]);
+        cache.put(key("d"), FeatureGrams.whole(new float[10]));
 
         assertThat(cache.get(key("b"))).isEmpty();
         assertThat(cache.get(key("a"))).isPresent();
@@ -33,9 +33,18 @@ class GramCacheTest {
     void whatIsLargerThanTheWholeCacheIsNotKept() {
         GramCache cache = new GramCache(39);
 
-        cache.put(key("a"), new float[10]);
+        cache.put(key("a"), FeatureGrams.whole(new float[10]));
 
         assertThat(cache.statistics()).isEqualTo(CacheStatistics.NONE);
+    }
+
+    @Test
+    void matricesOfInnerAndOutermostPositionsBothCount() {
+        GramCache cache = new GramCache(100);
+
+        cache.put(key("a"), new FeatureGrams(new float[10], new float[10], 0.5));
+
+        assertThat(cache.statistics().bytes()).isEqualTo(80);
     }
 
     @Test
@@ -74,7 +83,7 @@ class GramCacheTest {
     @Test
     void matricesOfOtherTilesAreOthers() {
         GramCache cache = new GramCache(100);
-        cache.put(key("a"), new float[10]);
+        cache.put(key("a"), FeatureGrams.whole(new float[10]));
 
         assertThat(cache.get(new GramCache.Key("a", SIZE, SIZE, OptionalInt.of(64), List.of(), Pooling.MAX, "relu1_1")))
                 .isEmpty();

@@ -103,11 +103,11 @@ class GuidanceTest {
 
         StyleTerm guided = new StyleTerm(List.of(new StyleRegion(Map.of("relu1_1", target), everywhere, manager)));
 
-        assertThat(guided.of("relu1_1", features).getFloat())
+        assertThat(guided.of("relu1_1", features).getFloat(0))
                 .isCloseTo(
                         new StyleTerm(Map.of("relu1_1", target))
                                 .of("relu1_1", features)
-                                .getFloat(),
+                                .getFloat(0),
                         within(1e-6f));
     }
 
@@ -126,7 +126,7 @@ class GuidanceTest {
                 new StyleRegion(Map.of("relu1_2", manager.create(b, new Shape(64, 64))), where.get(1), manager)));
 
         double found =
-                term.of("relu1_2", manager.create(f, new Shape(1, 64, 4, 5))).getFloat();
+                term.of("relu1_2", manager.create(f, new Shape(1, 64, 4, 5))).getFloat(0);
 
         double expected = naive(f, a, where.get(0)) + naive(f, b, where.get(1));
         assertThat(found).isCloseTo(expected, within(1e-4 * expected));

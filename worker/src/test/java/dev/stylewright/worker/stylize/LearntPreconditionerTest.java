@@ -28,7 +28,7 @@ class LearntPreconditionerTest {
     @ParameterizedTest
     @MethodSource("extents")
     void isSymmetricAndPositive(Extent extent) {
-        Preconditioner preconditioner = new LearntPreconditioner(extent, new OctaveGains(), manager);
+        Preconditioner preconditioner = new LearntPreconditioner(extent, new OctaveGains(Planes.CHANNELS), manager);
         NDArray u = vector(extent, 1);
         NDArray v = vector(extent, 2);
         preconditioner.learn(u, v);
@@ -43,7 +43,7 @@ class LearntPreconditionerTest {
     @ParameterizedTest
     @MethodSource("extents")
     void whatItSaysOfAChangeIsItsProductWithIt(Extent extent) {
-        Preconditioner preconditioner = new LearntPreconditioner(extent, new OctaveGains(), manager);
+        Preconditioner preconditioner = new LearntPreconditioner(extent, new OctaveGains(Planes.CHANNELS), manager);
         NDArray change = vector(extent, 3).sub(vector(extent, 4));
         double said = preconditioner.learn(vector(extent, 5), change);
         assertThat(Minimizer.dot(change, preconditioner.times(change, manager))).isCloseTo(said, within(1e-3 * said));
@@ -53,9 +53,12 @@ class LearntPreconditionerTest {
     void aBowlThatIsSteepForDetailTakesFarFewerEvaluations() {
         Extent extent = new Extent(48, 32);
         Differentiable bowl = bowl(extent, 1);
-        double plain = after(30, bowl, new Lbfgs(1, 20, Preconditioner.NONE), extent);
-        double conditioned =
-                after(30, bowl, new Lbfgs(1, 20, new LearntPreconditioner(extent, new OctaveGains(), manager)), extent);
+        double plain = after(30, bowl, new Lbfgs(1, 20, Preconditioner.NONE, Box.NONE), extent);
+        double conditioned = after(
+                30,
+                bowl,
+                new Lbfgs(1, 20, new LearntPreconditioner(extent, new OctaveGains(Planes.CHANNELS), manager), Box.NONE),
+                extent);
         assertThat(conditioned).isLessThan(plain / 10);
     }
 
@@ -63,15 +66,22 @@ class LearntPreconditionerTest {
     void aBowlThatIsSteepInOnePlaceTakesFewerEvaluations() {
         Extent extent = new Extent(64, 32);
         Differentiable bowl = bowl(extent, 30);
-        double everywhereAlike = after(30, bowl, new Lbfgs(1, 20, new SpectralOnly(extent, new OctaveGains())), extent);
-        double conditioned =
-                after(30, bowl, new Lbfgs(1, 20, new LearntPreconditioner(extent, new OctaveGains(), manager)), extent);
+        double everywhereAlike = after(
+                30,
+                bowl,
+                new Lbfgs(1, 20, new SpectralOnly(extent, new OctaveGains(Planes.CHANNELS)), Box.NONE),
+                extent);
+        double conditioned = after(
+                30,
+                bowl,
+                new Lbfgs(1, 20, new LearntPreconditioner(extent, new OctaveGains(Planes.CHANNELS), manager), Box.NONE),
+                extent);
         assertThat(conditioned).isLessThan(everywhereAlike / 2);
     }
 
     /** About as steep at each frequency as the objective is, and so many times as steep on the left as on the right. */
     private Differentiable bowl(Extent extent, double steeperOnTheLeft) {
-        CosineTransform transform = new CosineTransform(extent, manager);
+        CosineTransform transform = new CosineTransform(extent, Planes.CHANNELS, manager);
         NDArray curvature =
                 manager.create(steepness(transform, extent)).reshape(3, transform.rows(), transform.columns());
         float[] left = new float[(int) (3 * extent.pixels())];

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
@@ -93,17 +94,10 @@ class NaiveOracleTest {
     @Test
     void gradientIsTheSlopeOfTheValue() {
         try (Vgg19Weights weights = TestWeights.loadRandom(4)) {
-            Recipe recipe = recipe();
-            FeatureExtractor extractor = new FeatureExtractor(weights, Pooling.AVG, manager);
-            Map<String, NDArray> content = Targets.content(
-                    extractor, noise(16, 17), recipe.contentLayers().keySet(), manager);
-            Map<String, NDArray> style = Targets.style(
-                    extractor,
-                    java.util.List.of(new Targets.SharedStyle(noise(18, 16), 1)),
-                    recipe.styleLayers().keySet(),
-                    manager);
+            List<WeightedStyle> style = List.of(new WeightedStyle(noise(16, 17).toPicture(), 1));
+            Planes content = Planes.of(GatysStylizerTest.noise(17, 16, 3));
             Objective objective =
-                    new WholeObjective(extractor, new ContentTerm(content), new StyleTerm(style), recipe, manager);
+                    Terms.of(weights, content, style, recipe(), manager).whole(manager);
             NDArray x = PictureTensors.upload(noise(17, 16), manager);
             NDArray gradient = objective.at(x, manager).gradient();
             double size = Math.sqrt(gradient.square().sum().getFloat());
@@ -116,7 +110,7 @@ class NaiveOracleTest {
 
     private static Recipe recipe() {
         return new Recipe(
-                16,
+                17,
                 1,
                 0.5,
                 1,

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class OctaveGainsTest {
     private static final int BANDS = OctaveGains.BANDS;
 
-    private final OctaveGains gains = new OctaveGains();
+    private final OctaveGains gains = new OctaveGains(Planes.CHANNELS);
 
     @Test
     void bandsLieAnOctaveApart() {

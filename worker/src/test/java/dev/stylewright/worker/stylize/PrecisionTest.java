@@ -87,13 +87,8 @@ class PrecisionTest {
     void gradientsComeOutTileByTileToo() {
         Case wanted = new Case(36, 20, recipe(36, 1, 0.5, 1, Pooling.AVG));
         try (Vgg19Weights weights = Vgg19Weights.load("tie-free@1", wanted.tensors(), HALVES)) {
-            Terms terms = terms(weights, wanted.content(), wanted.style(), wanted.recipe());
-            NDArray tiled = new TiledObjective(
-                            new TiledNetwork(terms.extractor(), Segment.upTo(List.of("relu3_2")), 16),
-                            terms.extractor(),
-                            terms.content(),
-                            terms.style(),
-                            wanted.recipe())
+            NDArray tiled = terms(weights, wanted.content(), wanted.style(), wanted.recipe())
+                    .tiled(16)
                     .at(PictureTensors.upload(wanted.start(), manager), manager)
                     .gradient();
             assertThat(DoubleObjective.error(tiled.toFloatArray(), wanted.gradient(manager)))
@@ -125,7 +120,7 @@ class PrecisionTest {
         }
 
         Picture style() {
-            return GatysStylizerTest.noise(48, 48, 2);
+            return GatysStylizerTest.noise(width, width, 2);
         }
 
         Planes start() {
@@ -138,11 +133,7 @@ class PrecisionTest {
 
         double[] gradient(NDManager manager) {
             return new DoubleObjective(
-                            tensors(),
-                            recipe,
-                            Planes.of(content()),
-                            List.of(new Targets.SharedStyle(Planes.of(style()), 1)),
-                            manager)
+                            tensors(), recipe, Planes.of(content()), List.of(new WeightedStyle(style(), 1)), manager)
                     .gradient(start());
         }
     }
@@ -192,22 +183,14 @@ class PrecisionTest {
                 .value();
     }
 
-    private record Terms(FeatureExtractor extractor, ContentTerm content, StyleTerm style) {}
-
     private Terms terms(Vgg19Weights weights, Picture content, Picture style, Recipe recipe) {
-        FeatureExtractor extractor = new FeatureExtractor(weights, recipe.pooling(), manager);
         Planes scaled = Resampler.resize(
                 Planes.of(content), new Extent(content.width(), content.height()).withLonger(recipe.size()));
-        return new Terms(
-                extractor,
-                new ContentTerm(Targets.content(extractor, scaled, CONTENT.keySet(), manager)),
-                new StyleTerm(Targets.style(
-                        extractor, List.of(new Targets.SharedStyle(Planes.of(style), 1)), STYLE.keySet(), manager)));
+        return Terms.of(weights, scaled, List.of(new WeightedStyle(style, 1)), recipe, manager);
     }
 
     private Objective objective(Vgg19Weights weights, Picture content, Picture style, Recipe recipe) {
-        Terms terms = terms(weights, content, style, recipe);
-        return new WholeObjective(terms.extractor(), terms.content(), terms.style(), recipe, manager);
+        return terms(weights, content, style, recipe).whole(manager);
     }
 
     /** A picture without extremes, so that nothing is clipped at the end. */

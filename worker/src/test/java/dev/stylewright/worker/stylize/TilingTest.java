@@ -140,10 +140,27 @@ class TilingTest {
         agree(wanted, 32, List.of(Segment.upTo("relu5_1")));
     }
 
-    private record Case(Recipe recipe, Extent extent) {
+    private record Case(Recipe shapeless, Extent extent) {
+        /** For the size of the picture, beside which no style is resized. */
+        Recipe recipe() {
+            return new Recipe(
+                    extent.longer(),
+                    1,
+                    shapeless.contentWeight(),
+                    shapeless.styleWeight(),
+                    shapeless.totalVariationWeight(),
+                    shapeless.styleLayers(),
+                    shapeless.contentLayers(),
+                    Optimizer.LBFGS,
+                    OptionalDouble.empty(),
+                    Start.CONTENT,
+                    0,
+                    shapeless.pooling());
+        }
+
         Set<String> layers() {
-            Set<String> layers = new LinkedHashSet<>(recipe.styleLayers().keySet());
-            layers.addAll(recipe.contentLayers().keySet());
+            Set<String> layers = new LinkedHashSet<>(shapeless.styleLayers().keySet());
+            layers.addAll(shapeless.contentLayers().keySet());
             return layers;
         }
 
@@ -170,20 +187,14 @@ class TilingTest {
             Map<String, WeightTensor> tensors) {
         Recipe recipe = wanted.recipe();
         Planes original = noise(wanted.extent(), 1);
-        List<Targets.SharedStyle> styles = List.of(
-                new Targets.SharedStyle(noise(new Extent(50, 60), 2), 0.7),
-                new Targets.SharedStyle(noise(new Extent(37, 41), 3), 0.3));
-        FeatureExtractor extractor = new FeatureExtractor(weights, recipe.pooling(), manager);
-        ContentTerm content = new ContentTerm(
-                Targets.content(extractor, original, recipe.contentLayers().keySet(), manager));
-        StyleTerm style = new StyleTerm(
-                Targets.style(extractor, styles, recipe.styleLayers().keySet(), manager));
+        int longer = wanted.extent().longer();
+        List<WeightedStyle> styles = List.of(
+                new WeightedStyle(noise(new Extent(longer * 5 / 8, longer), 2).toPicture(), 0.7),
+                new WeightedStyle(noise(new Extent(longer, longer / 2), 3).toPicture(), 0.3));
+        Terms terms = Terms.of(weights, original, styles, recipe, manager);
         NDArray picture = PictureTensors.upload(start, manager);
-        Differentiable.Evaluated whole =
-                new WholeObjective(extractor, content, style, recipe, manager).at(picture, manager);
-        Differentiable.Evaluated tiled = new TiledObjective(
-                        new TiledNetwork(extractor, segments, edge), extractor, content, style, recipe)
-                .at(picture, manager);
+        Differentiable.Evaluated whole = terms.whole(manager).at(picture, manager);
+        Differentiable.Evaluated tiled = terms.tiled(segments, edge).at(picture, manager);
         assertThat(tiled.value()).isCloseTo(whole.value(), within(TOLERANCE * whole.value()));
         agree(tiled.losses().styleByLayer(), whole.losses().styleByLayer());
         agree(tiled.losses().contentByLayer(), whole.losses().contentByLayer());

@@ -4,6 +4,7 @@ import dev.stylewright.deploy.benchmark.report.Printout;
 import dev.stylewright.deploy.benchmark.report.Surroundings;
 import dev.stylewright.worker.adapter.weights.WeightsLoader;
 import dev.stylewright.worker.adapter.weights.WeightsSource;
+import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.ComputeEngine;
 import dev.stylewright.worker.stylize.EngineSettings;
 import dev.stylewright.worker.stylize.GatysStylizer;
@@ -152,21 +153,23 @@ public final class PaintingCommand implements Callable<Integer> {
                         + Report.convergence(convergence, checkpoints) + "\n";
     }
 
+    /** The default, but that the border counts as everything else does: so it is in the plain program. */
     private static Recipe recipe(int size, int evaluations) {
         Recipe usual = Recipe.defaults();
         return new Recipe(
-                size,
-                evaluations,
-                usual.contentWeight(),
-                usual.styleWeight(),
-                usual.totalVariationWeight(),
-                usual.styleLayers(),
-                usual.contentLayers(),
-                usual.optimizer(),
-                usual.learningRate(),
-                usual.start(),
-                usual.seed(),
-                usual.pooling());
+                        size,
+                        evaluations,
+                        usual.contentWeight(),
+                        usual.styleWeight(),
+                        usual.totalVariationWeight(),
+                        usual.styleLayers(),
+                        usual.contentLayers(),
+                        usual.optimizer(),
+                        usual.learningRate(),
+                        usual.start(),
+                        usual.seed(),
+                        usual.pooling())
+                .with(Border.PLAIN);
     }
 
     private static void save(ByteBuffer bytes, Path file) throws IOException {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** How the plain PyTorch program is called, so that it has the objective that a request has by default. */
+/** How the plain PyTorch program is called, so that it has the objective that a request has by default, but that its border counts as everything else does. */
 public final class PyTorchProgram {
 
     private PyTorchProgram() {}

@@ -1,0 +1,140 @@
+package dev.stylewright.worker.stylize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a painting reports is what anybody finds who evaluates the objective at the 8-bit picture that it hands out. */
+class DeliveredPictureTest {
+    private static final int CONVOLUTIONS = 7;
+    private static final Vgg19Weights WEIGHTS = TestWeights.loadRandom(CONVOLUTIONS);
+    private static final GatysStylizer STYLIZER = new GatysStylizer(WEIGHTS);
+    private static final Picture CONTENT = waves(180, 120, 0.15);
+    private static final List<WeightedStyle> STYLE = List.of(new WeightedStyle(waves(150, 140, 0.9), 1));
+    private static final Extent FULL = new Extent(160, 107);
+    private static final double TOLERANCE = 1e-4;
+
+    private final NDManager manager = TestWeights.ENGINE.newManager();
+
+    @AfterEach
+    void release() {
+        manager.close();
+    }
+
+    @AfterAll
+    static void close() {
+        STYLIZER.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theLossesAreThoseOfThePictureHandedOut(Colors colors) {
+        Recipe recipe = recipe(40).with(colors, 1, 0);
+        List<Evaluation> heard = new ArrayList<>();
+        Stylization found = STYLIZER.stylize(CONTENT, STYLE, recipe, heard::add, () -> false);
+
+        assertThat(found.picture().width()).isEqualTo(FULL.width());
+        agree(found.losses(), losses(found.picture(), recipe, FULL));
+        double best = heard.stream()
+                .filter(e -> e.scale() == e.scales())
+                .mapToDouble(e -> e.losses().total())
+                .min()
+                .orElseThrow();
+        assertThat(found.losses().total()).isCloseTo(best, within(0.03 * best));
+        assertThat(best).isLessThan(heard.get(0).losses().total());
+    }
+
+    @Test
+    void ofAPaintingThatWasStoppedTheyAreThoseAtTheSizeReached() {
+        Recipe recipe = recipe(40);
+        List<Picture> better = new ArrayList<>();
+        List<Double> totals = new ArrayList<>();
+        Listener listener = new Listener() {
+            @Override
+            public void evaluated(Evaluation evaluation) {}
+
+            @Override
+            public void evaluated(Evaluation evaluation, Supplier<Picture> picture) {
+                double total = evaluation.losses().total();
+                if (totals.stream().allMatch(before -> before > total)) {
+                    better.add(picture.get());
+                }
+                totals.add(total);
+            }
+        };
+        Stylization found =
+                STYLIZER.stylize(CONTENT, STYLE, recipe.with(Border.PLAIN), listener, () -> totals.size() >= 5);
+
+        Picture reached = better.get(better.size() - 1);
+        assertThat(reached.width()).isLessThan(FULL.width());
+        agree(found.losses(), losses(reached, recipe, new Extent(reached.width(), reached.height())));
+    }
+
+    /** By the contract's formula, of the picture or, where only that is painted, its luminance. */
+    private Losses losses(Picture picture, Recipe recipe, Extent extent) {
+        Coloring coloring = Coloring.of(recipe.colors(), Resampler.resize(Planes.of(CONTENT), FULL));
+        Planes judged = recipe.colors() == Colors.CONTENT ? grey(picture) : Planes.of(picture);
+        return Terms.of(WEIGHTS, coloring, extent, STYLE, recipe.with(Border.PLAIN), manager)
+                .whole(manager)
+                .at(PictureTensors.upload(judged, manager), manager)
+                .losses();
+    }
+
+    private static Planes grey(Picture picture) {
+        int pixels = picture.width() * picture.height();
+        float[] values = new float[Planes.CHANNELS * pixels];
+        byte[] rgb = picture.rgb();
+        for (int i = 0; i < values.length; i++) {
+            int at = Planes.CHANNELS * (i % pixels);
+            values[i] = (float)
+                    ((0.299 * (rgb[at] & 0xff) + 0.587 * (rgb[at + 1] & 0xff) + 0.114 * (rgb[at + 2] & 0xff)) / 255);
+        }
+        return new Planes(new Extent(picture.width(), picture.height()), values);
+    }
+
+    private static void agree(Losses found, Losses expected) {
+        assertThat(found.total()).isCloseTo(expected.total(), within(TOLERANCE * expected.total()));
+        assertThat(found.content()).isCloseTo(expected.content(), within(TOLERANCE * expected.content()));
+        assertThat(found.style()).isCloseTo(expected.style(), within(TOLERANCE * expected.style()));
+        assertThat(found.totalVariation())
+                .isCloseTo(expected.totalVariation(), within(TOLERANCE * expected.totalVariation()));
+    }
+
+    private static Recipe recipe(int iterations) {
+        return new Recipe(
+                        FULL.longer(),
+                        iterations,
+                        0.2,
+                        1,
+                        0.1,
+                        Map.of("relu1_1", 1.0, "relu2_1", 1.0, "relu3_1", 1.0),
+                        Map.of("relu3_2", 1.0),
+                        Optimizer.LBFGS,
+                        OptionalDouble.empty(),
+                        Start.CONTENT,
+                        0,
+                        Pooling.AVG)
+                .with(Border.CLEAN);
+    }
+
+    private static Picture waves(int width, int height, double frequency) {
+        byte[] rgb = new byte[Planes.CHANNELS * width * height];
+        for (int i = 0; i < rgb.length; i++) {
+            int x = i / 3 % width;
+            int y = i / 3 / width;
+            rgb[i] = (byte) (128 + 50 * Math.sin(frequency * (x + y * (i % 3))));
+        }
+        return new Picture(width, height, rgb);
+    }
+}
