@@ -53,6 +53,9 @@ public record Parameters(
     /** How much the content counts where a request says nothing. */
     public static final double DEFAULT_CONTENT_WEIGHT = 0.2;
 
+    /** How much roughness counts where a request says nothing: enough that no grain is painted, too little to blur strokes. */
+    public static final double DEFAULT_TOTAL_VARIATION_WEIGHT = 0.2;
+
     private static final Parameters DEFAULTS = new Builder().build();
 
     /** @throws IllegalArgumentException when a field is out of its range; the message names it */
@@ -109,7 +112,7 @@ public record Parameters(
         private int iterations = 300;
         private double contentWeight = DEFAULT_CONTENT_WEIGHT;
         private double styleWeight = 1.0;
-        private double totalVariationWeight = 0.0;
+        private double totalVariationWeight = DEFAULT_TOTAL_VARIATION_WEIGHT;
         private Map<String, Double> styleLayers = defaultStyleLayers();
         private Map<String, Double> contentLayers = Map.of("relu4_2", 1.0);
         private double styleScale = 1.0;

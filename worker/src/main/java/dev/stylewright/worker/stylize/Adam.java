@@ -34,7 +34,10 @@ final class Adam implements Minimizer {
     @Override
     public Minimum minimize(Differentiable function, NDArray start, BooleanSupplier more, NDManager owner) {
         try (NDManager manager = owner.newSubManager()) {
-            NDArray point = box.project(start, manager);
+            NDArray point;
+            try (start) {
+                point = box.project(start, manager);
+            }
             Differentiable.Evaluated here = Minimizer.atStart(function, point, manager);
             Moments moments = new Moments(here.gradient(), manager);
             NDArray best = point.duplicate();

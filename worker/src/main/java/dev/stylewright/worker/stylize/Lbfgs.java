@@ -55,7 +55,10 @@ final class Lbfgs implements Minimizer {
         try (NDManager manager = owner.newSubManager();
                 Curvature curvature = new Curvature(
                         manager, start.size(), Math.min(mostPairs, historyFor(start.size())), preconditioner)) {
-            NDArray first = box.project(start, manager);
+            NDArray first;
+            try (start) {
+                first = box.project(start, manager);
+            }
             Search search = new Search(function, curvature, manager, first);
             while (search.canGoOn() && more.getAsBoolean()) {
                 search.advance();

@@ -10,7 +10,7 @@ sealed interface Minimizer permits Lbfgs, Adam {
      * Minimises from a start, which is evaluated first.
      *
      * @param function what is minimised
-     * @param start {@code [n]}, not changed
+     * @param start {@code [n]}, taken over: closed as soon as it is copied
      * @param more asked before each evaluation but the first; ends the search by saying false
      * @param owner the manager that the result will belong to
      * @return the best point evaluated: never above the start

@@ -109,16 +109,14 @@ final class Painting {
                         .toPicture());
                 return found;
             };
-            try (NDArray vector = form.of(start, manager)) {
-                Minimizer.Minimum best = minimizer(plan, scale.extent(), manager)
-                        .minimize(function, vector, () -> evaluations < last && goesOn(plateau), manager);
-                Planes picture = form.planes(best.point());
-                boolean delivered =
-                        ending == Ending.STOPPED || index == schedule.scales().size() - 1;
-                Losses losses = delivered ? delivered(picture, objective, manager) : best.losses();
-                tileReductions += objective.reductions();
-                return new Result(picture, losses);
-            }
+            Minimizer.Minimum best = minimizer(plan, scale.extent(), manager)
+                    .minimize(function, form.of(start, manager), () -> evaluations < last && goesOn(plateau), manager);
+            Planes picture = form.planes(best.point());
+            boolean delivered =
+                    ending == Ending.STOPPED || index == schedule.scales().size() - 1;
+            Losses losses = delivered ? delivered(picture, objective, manager) : best.losses();
+            tileReductions += objective.reductions();
+            return new Result(picture, losses);
         }
     }
 

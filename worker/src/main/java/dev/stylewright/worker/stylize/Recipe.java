@@ -127,7 +127,7 @@ public record Recipe(
                         300,
                         0.2,
                         1.0,
-                        0.0,
+                        0.2,
                         styleLayers,
                         Map.of("relu4_2", 1.0),
                         Optimizer.LBFGS,

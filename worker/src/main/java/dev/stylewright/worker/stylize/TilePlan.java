@@ -31,7 +31,7 @@ record TilePlan(OptionalInt edge, int history, long bytes) {
     /** Inputs of the segments of a whole picture, and the gradients with respect to two of them. */
     private static final long SEGMENTS_PER_PIXEL = 92;
     /** Picture, trial, step, gradients and what is free of them, and the preconditioner's gain of each place, in float32. */
-    private static final long VECTORS_PER_PIXEL = (9L * Planes.CHANNELS + 1) * Float.BYTES;
+    private static final long VECTORS_PER_PIXEL = (7L * Planes.CHANNELS + 1) * Float.BYTES;
 
     /** Gains and bands of the preconditioner, for each frequency that it keeps. */
     private static final long SPECTRUM_PER_FREQUENCY = (Planes.CHANNELS + OctaveGains.BANDS + 1L) * Float.BYTES;

@@ -192,9 +192,8 @@ final class DoubleObjective {
             double[] positions = positions(features, group, guidance);
             NDArray target = targets.get(group);
             assertThat(target).isNotNull();
-            double factor = group == Group.OUTERMOST ? StyleRegion.OUTER_WEIGHT : 1;
-            sum = sum.add(relative(gram(features, positions), target)
-                    .mul(manager.create(factor * sum(positions) / positions.length)));
+            sum = sum.add(
+                    relative(gram(features, positions), target).mul(manager.create(sum(positions) / positions.length)));
         }
         return sum;
     }

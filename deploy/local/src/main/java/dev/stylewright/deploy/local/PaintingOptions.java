@@ -45,7 +45,8 @@ final class PaintingOptions {
     @Option(
             names = "--tv-weight",
             paramLabel = "W",
-            description = "How much smoothness counts (total variation), 0 to 1e6. Default: 0.")
+            description = "How much smoothness counts (total variation), 0 to 1e6. Default: "
+                    + Parameters.DEFAULT_TOTAL_VARIATION_WEIGHT)
     private Optional<Double> totalVariationWeight = Optional.empty();
 
     @Option(

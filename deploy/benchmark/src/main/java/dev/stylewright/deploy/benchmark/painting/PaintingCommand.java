@@ -161,7 +161,7 @@ public final class PaintingCommand implements Callable<Integer> {
                         evaluations,
                         usual.contentWeight(),
                         usual.styleWeight(),
-                        usual.totalVariationWeight(),
+                        0,
                         usual.styleLayers(),
                         usual.contentLayers(),
                         usual.optimizer(),
