@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -140,6 +141,9 @@ public final class ControlTopic implements Cancellations, Measured, AutoCloseabl
         Set<TopicPartition> partitions = consumer.partitionsFor(topic, ANSWER).stream()
                 .map(info -> new TopicPartition(topic, info.partition()))
                 .collect(Collectors.toSet());
+        if (partitions.isEmpty()) {
+            throw new UnknownTopicOrPartitionException("the broker does not know the topic");
+        }
         if (!consumer.assignment().equals(partitions)) {
             // A partition that joins is read from its beginning; those that are read already stay where they are.
             consumer.assign(partitions);

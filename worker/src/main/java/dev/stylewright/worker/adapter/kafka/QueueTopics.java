@@ -1,6 +1,7 @@
 package dev.stylewright.worker.adapter.kafka;
 
 import dev.stylewright.protocol.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
@@ -25,10 +27,19 @@ public final class QueueTopics {
 
     private static final String DEAD_LETTER_BYTES = "4194304";
 
+    private static final Duration SETTLING = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     private final KafkaSettings settings;
+    private final Supplier<Admin> admins;
 
     public QueueTopics(KafkaSettings settings) {
+        this(settings, () -> Admin.create(new HashMap<>(settings.admin())));
+    }
+
+    QueueTopics(KafkaSettings settings, Supplier<Admin> admins) {
         this.settings = settings;
+        this.admins = admins;
     }
 
     /**
@@ -56,7 +67,9 @@ public final class QueueTopics {
     }
 
     /**
-     * Creates the topics that aren't there.
+     * Creates the topics that aren't there, and waits until a broker lists them: the controller creates a topic, and each
+     * broker learns of it a little later (KIP-500). After half a minute it waits no longer; {@link #missing()} then says
+     * which topics no broker lists.
      *
      * @param partitions of each new topic
      * @param replication copies of each partition; the broker's default where empty
@@ -72,13 +85,26 @@ public final class QueueTopics {
             for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
                 answerUnlessThere(created);
             }
+            awaitListing(admin);
             return missing;
+        }
+    }
+
+    private void awaitListing(Admin admin) throws QueueUnusableException {
+        long deadline = System.nanoTime() + SETTLING.toNanos();
+        while (!missing(admin).isEmpty() && System.nanoTime() < deadline) {
+            try {
+                Thread.sleep(PAUSE.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new QueueUnusableException(e);
+            }
         }
     }
 
     private Admin admin() throws QueueUnusableException {
         try {
-            return Admin.create(new HashMap<>(settings.admin()));
+            return admins.get();
         } catch (KafkaException e) {
             throw new QueueUnusableException(e);
         }

@@ -12,8 +12,11 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * Reads what is committed in a topic from its beginning to the end that it has when the reader is opened; in no group, so
@@ -41,9 +44,7 @@ final class TopicReader implements AutoCloseable {
         this.consumer = new KafkaConsumer<>(
                 properties(settings, most), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         try {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
+            List<TopicPartition> partitions = partitions();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             this.ends = new HashMap<>(consumer.endOffsets(partitions));
@@ -51,6 +52,22 @@ final class TopicReader implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /** A topic that was just created may not be known to the broker that is asked; without it nothing would be read. */
+    private List<TopicPartition> partitions() {
+        long begun = System.nanoTime();
+        List<PartitionInfo> known = consumer.partitionsFor(topic);
+        while (known.isEmpty()) {
+            if (System.nanoTime() - begun > PATIENCE_NANOS) {
+                throw new UnknownTopicOrPartitionException("its brokers have not listed it for a minute");
+            }
+            Utils.sleep(POLL.toMillis());
+            known = consumer.partitionsFor(topic);
+        }
+        return known.stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
     }
 
     private static Map<String, Object> properties(KafkaSettings settings, int most) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stylewright.worker.pipeline.StopSignal;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,6 +29,23 @@ class ControlTopicTest {
             }
             QueueFixture.broker()
                     .publish(fixture.topics().control(), "order-1", "{\"requestId\": \"order-1\"}", Map.of());
+            cancels.catchUp(new StopSignal());
+            assertThat(cancels.of("order-1", Instant.EPOCH)).isPresent();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aTopicThatNoBrokerListsYetIsReadOnceItIsThere() throws Exception {
+        KafkaSettings settings = QueueFixture.withoutTopics().settings("w1", QueueKind.CONSUMER_GROUP, Map.of());
+        String topic = settings.topics().control();
+        try (ControlTopic cancels = ControlTopic.open(settings)) {
+            CompletableFuture<Void> caughtUp = CompletableFuture.runAsync(() -> cancels.catchUp(new StopSignal()));
+            TimeUnit.SECONDS.sleep(2);
+            assertThat(caughtUp).isNotDone();
+            new QueueTopics(settings).create(1, Optional.empty());
+            caughtUp.get(30, TimeUnit.SECONDS);
+            QueueFixture.broker().publish(topic, "order-1", "{\"requestId\": \"order-1\"}", Map.of());
             cancels.catchUp(new StopSignal());
             assertThat(cancels.of("order-1", Instant.EPOCH)).isPresent();
         }

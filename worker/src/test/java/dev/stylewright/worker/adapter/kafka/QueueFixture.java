@@ -35,13 +35,18 @@ record QueueFixture(String name, Topics topics) {
     private static final WorkerInfo HERE = new WorkerInfo("w", "1", "cpu", "weights@0");
 
     static QueueFixture create(int partitions) throws QueueUnusableException {
-        String name = EmbeddedServers.uniqueName("queue");
-        Topics topics = new Topics(
-                name + ".requests", name + ".outcomes", name + ".progress", name + ".control", "dlq." + name);
-        QueueFixture fixture = new QueueFixture(name, topics);
+        QueueFixture fixture = withoutTopics();
         KafkaSettings settings = fixture.settings("setup", QueueKind.CONSUMER_GROUP, Map.of());
         new QueueTopics(settings).create(partitions, Optional.empty());
         return fixture;
+    }
+
+    /** Names of topics that nobody has created. */
+    static QueueFixture withoutTopics() {
+        String name = EmbeddedServers.uniqueName("queue");
+        Topics topics = new Topics(
+                name + ".requests", name + ".outcomes", name + ".progress", name + ".control", "dlq." + name);
+        return new QueueFixture(name, topics);
     }
 
     RequestQueue join(String worker, QueueKind kind, Map<String, String> more) throws QueueUnusableException {
