@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * Where the painting happens: fetches the pictures of a job, paints, and encodes the result. Used on the job thread.
@@ -52,13 +53,13 @@ record Atelier(PictureFetcher fetcher, Stylizer stylizer, PictureCodec codec, Pr
         Instant began = context.clock().instant();
         PictureFetcher.Pictures pictures = running.watch().during(JobPhase.FETCHING, () -> fetcher.fetch(job, running));
         Instant fetched = context.clock().instant();
-        Stylization painting;
+        Optional<Stylization> painting;
         try {
             painting = running.watch().during(JobPhase.STYLIZING, () -> stylize(record, job, pictures, running));
         } catch (StylizationException e) {
             throw new JobException(failure(e), e);
         }
-        if (running.stop().isRaised()) {
+        if (painting.isEmpty() || running.stop().isRaised()) {
             return Optional.empty();
         }
         Instant painted = context.clock().instant();
@@ -67,12 +68,12 @@ record Atelier(PictureFetcher fetcher, Stylizer stylizer, PictureCodec codec, Pr
                 .during(
                         JobPhase.ENCODING,
                         () -> codec.encode(
-                                painting.picture(),
+                                painting.get().picture(),
                                 format,
                                 job.request().parameters().quality(),
                                 kept(job, pictures)));
         return Optional.of(new Work(
-                painting,
+                painting.get(),
                 encoded,
                 pictures.inputs(),
                 Duration.between(began, fetched),
@@ -84,7 +85,8 @@ record Atelier(PictureFetcher fetcher, Stylizer stylizer, PictureCodec codec, Pr
         return job.request().parameters().keepMetadata() ? all : all.anonymous();
     }
 
-    private Stylization stylize(
+    /** The painting; empty where it was stopped and nobody wants the picture so far. */
+    private Optional<Stylization> stylize(
             RequestRecord record, StylizationJob job, PictureFetcher.Pictures pictures, RunningJob running) {
         Recipe recipe = Recipes.of(job.request().parameters());
         Extent content =
@@ -93,17 +95,28 @@ record Atelier(PictureFetcher fetcher, Stylizer stylizer, PictureCodec codec, Pr
         context.progress().publish(record, started(record, job, schedule, recipe));
         Previews shown = previews.keeping(pictures.original().keepsakes());
         ProgressReporter reporter = new ProgressReporter(context, record, job.request(), running, schedule, shown);
-        return stylizer.stylize(
-                pictures.content(), pictures.styles(), recipe, reporter, () -> isOver(job, running, reporter));
+        try {
+            return Optional.of(stylizer.stylize(
+                    pictures.content(), pictures.styles(), recipe, reporter, () -> isOver(job, running, reporter)));
+        } catch (CancellationException e) {
+            return Optional.empty();
+        }
     }
 
-    /** At the deadline a job fails, or ends with the best picture so far; there always is one, if late. */
+    /**
+     * At the deadline a job fails, or ends with the best picture so far; there always is one, if late.
+     *
+     * @throws CancellationException nobody wants the picture any more
+     */
     private boolean isOver(StylizationJob job, RunningJob running, ProgressReporter reporter) {
         boolean late = job.isPastDeadline(context.clock().instant());
         if (late && job.request().onDeadline() == OnDeadline.FAIL) {
             running.stop().raise(StopSignal.Reason.DEADLINE);
         }
-        return running.stop().isRaised() || (late && reporter.hasPainted());
+        if (running.stop().isRaised()) {
+            throw new CancellationException("stopped: " + running.stop().reason());
+        }
+        return late && reporter.hasPainted();
     }
 
     private Started started(RequestRecord record, StylizationJob job, Schedule schedule, Recipe recipe) {

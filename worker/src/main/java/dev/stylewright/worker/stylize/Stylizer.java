@@ -15,7 +15,8 @@ public interface Stylizer extends AutoCloseable {
      *
      * @param styles at least one
      * @param listener called after each evaluation
-     * @param stop asked before each evaluation; once it says true the best picture so far is returned at once
+     * @param stop asked before each evaluation; once it says true the best picture so far is returned, after one more evaluation that finds its losses. Where
+     *     nobody wants that picture it throws, e.g. a {@link java.util.concurrent.CancellationException}: nothing more is evaluated, and the exception is passed on
      * @throws LayerNotReachedException if the recipe names a layer deeper than the weights reach
      * @throws PictureTooSmallException if the content or a style has a side under {@value Recipe#SMALLEST_SIDE} px after scaling
      * @throws EngineOutOfMemoryException if the device or the host has too little memory for this size

@@ -1,6 +1,7 @@
 package dev.stylewright.worker.stylize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +81,20 @@ class DeliveredPictureTest {
         Picture reached = better.get(better.size() - 1);
         assertThat(reached.width()).isLessThan(FULL.width());
         agree(found.losses(), losses(reached, recipe, new Extent(reached.width(), reached.height())));
+    }
+
+    @Test
+    void aPaintingThatNobodyWantsIsLeftAtOnce() {
+        List<Evaluation> heard = new ArrayList<>();
+        CancellationException unwanted = new CancellationException();
+        assertThatThrownBy(() -> STYLIZER.stylize(CONTENT, STYLE, recipe(40), heard::add, () -> {
+                    if (heard.size() >= 5) {
+                        throw unwanted;
+                    }
+                    return false;
+                }))
+                .isSameAs(unwanted);
+        assertThat(heard).hasSize(5);
     }
 
     /** By the contract's formula, of the picture or, where only that is painted, its luminance. */
