@@ -51,7 +51,7 @@ public record Parameters(
         boolean keepMetadata) {
 
     /** How much the content counts where a request says nothing. */
-    public static final double DEFAULT_CONTENT_WEIGHT = 0.2;
+    public static final double DEFAULT_CONTENT_WEIGHT = 0.25;
 
     /** How much roughness counts where a request says nothing: enough that no grain is painted, too little to blur strokes. */
     public static final double DEFAULT_TOTAL_VARIATION_WEIGHT = 0.2;

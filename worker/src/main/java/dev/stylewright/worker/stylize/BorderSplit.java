@@ -14,6 +14,7 @@ record BorderSplit(Extent layer) {
     private static final int FIRST_BLOCK = 3;
 
     private static final int SMALLEST_EDGE = 3;
+    private static final double MOST_FACTOR = 2;
 
     /**
      * The split of a layer of a picture; empty where the layer is shallow, or too small to have inner positions.
@@ -29,6 +30,25 @@ record BorderSplit(Extent layer) {
             return Optional.empty();
         }
         return Optional.of(new BorderSplit(new Extent(width, height)));
+    }
+
+    /**
+     * How much stronger than the style's own the outermost positions of a picture have to be, so that the Gram matrix of all its positions is the style's: a
+     * long, narrow picture has more of them than a square one of the same longer edge. That the style may be painted smaller or larger does not count. From
+     * {@code 1 / }{@value #MOST_FACTOR} to {@value #MOST_FACTOR}: beyond that, it would be seen. 1 where either has no split.
+     *
+     * @param name of the layer
+     * @param picture size of the picture that is painted
+     * @param style size of the style
+     */
+    static double outerFactor(String name, Extent picture, Extent style) {
+        Optional<BorderSplit> own = of(name, picture);
+        Optional<BorderSplit> wanted = of(name, style.withLonger(picture.longer()));
+        if (own.isEmpty() || wanted.isEmpty()) {
+            return 1;
+        }
+        double factor = wanted.get().outerShare() / own.get().outerShare();
+        return Math.min(MOST_FACTOR, Math.max(1 / MOST_FACTOR, factor));
     }
 
     /** The inner positions. */

@@ -125,7 +125,7 @@ public record Recipe(
         return new Recipe(
                         512,
                         300,
-                        0.2,
+                        0.25,
                         1.0,
                         0.2,
                         styleLayers,

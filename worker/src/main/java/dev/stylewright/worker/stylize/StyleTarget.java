@@ -12,12 +12,16 @@ import ai.djl.ndarray.types.Shape;
  * @param outer of the outermost positions
  */
 record StyleTarget(NDArray whole, NDArray inner, NDArray outer) {
-    /** The share of one style, in owner. */
-    static StyleTarget of(FeatureGrams grams, double share, NDManager owner) {
+    /**
+     * The share of one style, in owner.
+     *
+     * @param outerFactor how much stronger the outermost positions are to be than the style's own
+     */
+    static StyleTarget of(FeatureGrams grams, double share, double outerFactor, NDManager owner) {
         return new StyleTarget(
                 scaled(grams.whole(), share, owner),
                 scaled(grams.inner(), share, owner),
-                scaled(grams.outer(), share, owner));
+                scaled(grams.outer(), share * outerFactor, owner));
     }
 
     /** Adds the share of another style, which is closed. */

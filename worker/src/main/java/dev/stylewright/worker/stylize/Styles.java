@@ -70,7 +70,8 @@ final class Styles {
         for (StyleSource source : group) {
             Map<String, FeatureGrams> grams = grams(source, features, content, layers, owner);
             for (String layer : layers) {
-                StyleTarget own = StyleTarget.of(Layers.get(grams, layer), source.weight() / sum, owner);
+                double outerFactor = BorderSplit.outerFactor(layer, content, source.extentAt(content));
+                StyleTarget own = StyleTarget.of(Layers.get(grams, layer), source.weight() / sum, outerFactor, owner);
                 StyleTarget before = blended.putIfAbsent(layer, own);
                 if (before != null) {
                     before.add(own);

@@ -127,6 +127,25 @@ class BorderTest {
         assertThat(BorderSplit.of("relu4_2", new Extent(24, 300))).isPresent();
     }
 
+    /** Of the long picture's 80 x 40 positions 236 are outermost ones, of the square's 80 x 80 316. */
+    @ParameterizedTest
+    @CsvSource({
+        "320,320,320,160,1.4937",
+        "320,160,320,320,0.6695",
+        "320,320,100,50,1.4937",
+        "320,320,640,640,1",
+        "320,320,640,80,2",
+        "640,80,320,320,0.5",
+        "320,320,320,11,1"
+    })
+    void outermostPositionsStandForAsManyAsTheStyleHas(int width, int height, int of, int by, double factor) {
+        Extent picture = new Extent(width, height);
+        assertThat(BorderSplit.outerFactor("relu3_1", picture, new Extent(of, by)))
+                .isCloseTo(factor, within(1e-4));
+        assertThat(BorderSplit.outerFactor("relu2_1", picture, new Extent(of, by)))
+                .isEqualTo(1);
+    }
+
     private static void agree(Losses found, Losses expected, double tolerance) {
         assertThat(found.total()).isCloseTo(expected.total(), within(tolerance * expected.total()));
         agree(found.styleByLayer(), expected.styleByLayer(), tolerance);

@@ -74,14 +74,15 @@ final class DoubleObjective {
         boolean everywhere = groups.keySet().equals(Set.of(Optional.empty()));
         groups.values()
                 .forEach(group -> regions.add(new Region(
-                        targets(group), everywhere ? Optional.empty() : Optional.of(guidance.get(regions.size())))));
+                        targets(group, content.extent()),
+                        everywhere ? Optional.empty() : Optional.of(guidance.get(regions.size())))));
     }
 
     private static double weight(List<WeightedStyle> group) {
         return group.stream().mapToDouble(WeightedStyle::weight).sum();
     }
 
-    private Map<String, Map<Group, NDArray>> targets(List<WeightedStyle> styles) {
+    private Map<String, Map<Group, NDArray>> targets(List<WeightedStyle> styles, Extent painted) {
         Map<String, Map<Group, NDArray>> targets = new LinkedHashMap<>();
         for (WeightedStyle one : styles) {
             double share = one.weight() / weight(styles);
@@ -93,11 +94,28 @@ final class DoubleObjective {
                         for (Group group : Group.values()) {
                             Group seen = isSplit(layer, features) ? group : Group.ALL;
                             NDArray gram = gram(features, positions(features, seen, Optional.empty()));
-                            grams.merge(group, gram.mul(manager.create(share)), NDArray::add);
+                            double factor = group == Group.OUTERMOST ? outerFactor(layer, features, painted) : 1;
+                            grams.merge(group, gram.mul(manager.create(share * factor)), NDArray::add);
                         }
                     });
         }
         return targets;
+    }
+
+    /** Of a style as long as the picture: the outermost positions of the picture stand for as many as the style has. */
+    private double outerFactor(String layer, NDArray style, Extent painted) {
+        int halvings = Vgg19.convolution(layer).orElseThrow().block() - 1;
+        long height = painted.height() >> halvings;
+        long width = painted.width() >> halvings;
+        if (!isSplit(layer, style) || height < 3 || width < 3) {
+            return 1;
+        }
+        double factor = outermost(shape(style, 0), shape(style, 1)) / outermost(height, width);
+        return Math.max(0.5, Math.min(2, factor));
+    }
+
+    private static double outermost(long height, long width) {
+        return (2.0 * height + 2 * width - 4) / (height * width);
     }
 
     /** The gradient at a picture, in its order. */
