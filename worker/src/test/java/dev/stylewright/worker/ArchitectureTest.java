@@ -20,6 +20,11 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Who may know whom inside the worker. */
 @AnalyzeClasses(packages = ArchitectureTest.WORKER, importOptions = DoNotIncludeTests.class)
@@ -40,6 +45,12 @@ class ArchitectureTest {
             .or(resideInAnyPackage("java.text", "java.util", "java.util.concurrent..", "java.util.function"))
             .or(resideInAnyPackage("java.util.regex", "java.util.stream", "org.jspecify.annotations"))
             .as("harmless parts of Java");
+
+    /** The classes in the root of stylize that put its rooms to work. The others there are values, which the rooms use. */
+    private static final Set<String> STYLIZE_AT_WORK = Stream.of(
+                    "GatysStylizer", "Painting", "MeanActivations", "Resizing")
+            .map(name -> WORKER + ".stylize." + name)
+            .collect(Collectors.toUnmodifiableSet());
 
     private static final DescribedPredicate<JavaClass> DATES = equivalentTo(java.util.Date.class)
             .or(equivalentTo(java.util.Calendar.class))
@@ -72,6 +83,9 @@ class ArchitectureTest {
             .accessTargetWhere(call(System.class, "nanoTime|currentTimeMillis"))
             .orShould()
             .dependOnClassesThat(DATES);
+
+    @ArchTest
+    static final ArchRule theRoomsOfStylizeAreItsOwn = only(STYLIZE, WORKER + ".stylize.*..");
 
     // --- job and pipeline: no outside library but these
 
@@ -183,7 +197,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
-            slices().matching(WORKER + ".(**)").should().beFreeOfCycles();
+            slices().assignedFrom(packages()).should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule testLibrariesStayInTests = noClasses()
@@ -200,6 +214,28 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(packages))
                 .as(String.join(", ", packages) + " should be used in " + home + " only");
+    }
+
+    /** Each package a slice; the root of stylize is two: what puts its rooms to work lies above them, the values below. */
+    private static SliceAssignment packages() {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass found) {
+                String home = found.getPackageName();
+                if (!home.startsWith(WORKER + ".")) {
+                    return SliceIdentifier.ignore();
+                }
+                String outermost = found.getName().split("\\$", 2)[0];
+                return STYLIZE_AT_WORK.contains(outermost)
+                        ? SliceIdentifier.of(home, "at work")
+                        : SliceIdentifier.of(home);
+            }
+
+            @Override
+            public String getDescription() {
+                return "packages of the worker";
+            }
+        };
     }
 
     /** Calls of, and references to, methods of {@code owner} whose name matches. */

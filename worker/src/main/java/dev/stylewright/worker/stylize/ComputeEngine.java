@@ -55,7 +55,7 @@ public final class ComputeEngine {
         return new ComputeEngine(engine, device, Precision.FP32);
     }
 
-    NDManager newManager() {
+    public NDManager newManager() {
         return engine.newBaseManager(device);
     }
 

@@ -2,7 +2,7 @@ package dev.stylewright.worker.stylize;
 
 /** The engine failed, or what was asked of it is not there (e.g. a GPU on a machine without one). */
 public final class EngineFailureException extends StylizationException {
-    EngineFailureException(String message) {
+    public EngineFailureException(String message) {
         super(message);
     }
 

@@ -1,6 +1,14 @@
 package dev.stylewright.worker.stylize;
 
 import ai.djl.engine.EngineException;
+import dev.stylewright.worker.stylize.image.Coloring;
+import dev.stylewright.worker.stylize.image.Planes;
+import dev.stylewright.worker.stylize.image.Resampler;
+import dev.stylewright.worker.stylize.objective.Styles;
+import dev.stylewright.worker.stylize.style.GramCache;
+import dev.stylewright.worker.stylize.style.StyleSource;
+import dev.stylewright.worker.stylize.tiling.ShortOfMemory;
+import dev.stylewright.worker.stylize.tiling.TilePlan;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;

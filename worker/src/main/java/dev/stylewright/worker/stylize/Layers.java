@@ -5,16 +5,16 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Values by layer. */
-final class Layers {
+public final class Layers {
     private Layers() {}
 
     /** The value at a layer that must be there. */
-    static <T> T get(Map<String, T> values, String layer) {
+    public static <T> T get(Map<String, T> values, String layer) {
         return Objects.requireNonNull(values.get(layer), () -> "nothing is known of layer " + layer);
     }
 
     /** The weights divided by their sum, in the same order. */
-    static Map<String, Double> normalised(Map<String, Double> weights) {
+    public static Map<String, Double> normalised(Map<String, Double> weights) {
         double sum = weights.values().stream().mapToDouble(Double::doubleValue).sum();
         Map<String, Double> result = new LinkedHashMap<>();
         weights.forEach((layer, weight) -> result.put(layer, weight / sum));

@@ -40,19 +40,6 @@ public record Mask(int width, int height, byte[] levels) {
         return true;
     }
 
-    /** This mask at another size, smoothly; the same object where the size is the same. */
-    public Mask resized(int newWidth, int newHeight) {
-        if (newWidth == width && newHeight == height) {
-            return this;
-        }
-        float[] values = GuidanceMap.of(this, new Extent(newWidth, newHeight)).weights();
-        byte[] resized = new byte[values.length];
-        for (int i = 0; i < values.length; i++) {
-            resized[i] = (byte) (int) (values[i] * 255f + 0.5f);
-        }
-        return new Mask(newWidth, newHeight, resized);
-    }
-
     @Override
     public boolean equals(Object other) {
         return other instanceof Mask that

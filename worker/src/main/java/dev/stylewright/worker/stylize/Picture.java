@@ -44,11 +44,6 @@ public record Picture(int width, int height, byte[] rgb) {
         return true;
     }
 
-    /** This picture at another size, resampled as a painting resamples its pictures. */
-    public Picture resized(Extent to) {
-        return Resampler.resize(Planes.of(this), to).toPicture();
-    }
-
     @Override
     public boolean equals(Object other) {
         return other instanceof Picture that

@@ -12,7 +12,7 @@ public enum Precision {
 
     /**
      * IEEE 754 binary16 for convolutions and what lies between them: half the memory, and faster where the device has units for it. Gradients are kept in
-     * its range by a {@link LossScale}.
+     * its range by a {@link dev.stylewright.worker.stylize.objective.LossScale}.
      */
     FP16(DataType.FLOAT16);
 
@@ -23,7 +23,7 @@ public enum Precision {
     }
 
     /** Type of the network's weights and activations. */
-    DataType type() {
+    public DataType type() {
         return type;
     }
 }

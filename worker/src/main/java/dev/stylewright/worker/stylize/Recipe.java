@@ -24,7 +24,8 @@ import java.util.OptionalDouble;
  * @param colors whose colours the result has
  * @param styleScale size of the style pictures relative to the result, above 0: at every scale a style's longer edge is this times the
  *     picture's, unless it would then have more than {@code 4 styleScale^2} times as many pixels: it is made smaller until it hasn't
- * @param stopBelow relative improvement over the last {@value Plateau#WINDOW} evaluations under which a scale ends early, at least 0; 0: never
+ * @param stopBelow relative improvement over the last {@value dev.stylewright.worker.stylize.optimize.Plateau#WINDOW} evaluations under which a scale
+ *     ends early, at least 0; 0: never
  * @param border how positions at the border of a layer count
  */
 public record Recipe(

@@ -31,10 +31,10 @@ public final class Vgg19Weights implements AutoCloseable {
      *
      * @param filter empty: the convolution changes nothing, and the layer equals the one before it
      */
-    record Layer(Vgg19.Convolution convolution, Optional<Filter> filter) {}
+    public record Layer(Vgg19.Convolution convolution, Optional<Filter> filter) {}
 
     /** The weights of a convolution. */
-    record Filter(NDArray kernel, NDArray bias) {}
+    public record Filter(NDArray kernel, NDArray bias) {}
 
     /**
      * Brings weights to the device. A convolution that is an identity is left out where it follows a ReLU: no activation changes, and an evaluation is
@@ -102,7 +102,7 @@ public final class Vgg19Weights implements AutoCloseable {
         manager.close();
     }
 
-    List<Layer> layers() {
+    public List<Layer> layers() {
         return layers;
     }
 

@@ -3,6 +3,7 @@ package dev.stylewright.worker.stylize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stylewright.worker.stylize.tiling.TilePlan;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

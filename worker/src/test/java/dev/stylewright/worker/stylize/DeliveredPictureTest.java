@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
+import dev.stylewright.worker.stylize.image.Coloring;
+import dev.stylewright.worker.stylize.image.PictureTensors;
+import dev.stylewright.worker.stylize.image.Planes;
+import dev.stylewright.worker.stylize.image.Resampler;
+import dev.stylewright.worker.stylize.objective.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The painter from outside, on random weights up to relu2_2. */
-class GatysStylizerTest {
+public class GatysStylizerTest {
     private static final GatysStylizer STYLIZER = new GatysStylizer(TestWeights.loadRandom(4));
     private static final List<WeightedStyle> STYLE = List.of(new WeightedStyle(noise(40, 30, 2), 1));
 
@@ -193,7 +193,7 @@ class GatysStylizerTest {
                 Pooling.MAX);
     }
 
-    static Picture noise(int width, int height, long seed) {
+    public static Picture noise(int width, int height, long seed) {
         byte[] rgb = new byte[3 * width * height];
         new Random(seed).nextBytes(rgb);
         return new Picture(width, height, rgb);

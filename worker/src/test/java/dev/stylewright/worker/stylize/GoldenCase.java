@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 
 /** One folder of numbers made by {@code src/test/python/make_goldens.py}. */
-record GoldenCase(String name, JsonNode description) {
-    static GoldenCase read(String name) {
+public record GoldenCase(String name, JsonNode description) {
+    public static GoldenCase read(String name) {
         try {
             return new GoldenCase(name, new ObjectMapper().readTree(bytes(name, "case.json")));
         } catch (IOException e) {
@@ -25,12 +25,12 @@ record GoldenCase(String name, JsonNode description) {
         }
     }
 
-    Picture picture(String which) {
+    public Picture picture(String which) {
         JsonNode size = description.get("sizes").get(which);
         return new Picture(size.get(0).asInt(), size.get(1).asInt(), bytes(name, which + ".rgb"));
     }
 
-    List<WeightedStyle> styles() {
+    public List<WeightedStyle> styles() {
         List<WeightedStyle> result = new ArrayList<>();
         JsonNode blend = description.get("blend");
         for (int i = 0; i < blend.size(); i++) {
@@ -40,7 +40,7 @@ record GoldenCase(String name, JsonNode description) {
     }
 
     /** At its size neither the content nor a style is resized. */
-    Recipe recipe() {
+    public Recipe recipe() {
         JsonNode content = description.get("sizes").get("content");
         return new Recipe(
                 Math.max(content.get(0).asInt(), content.get(1).asInt()),
@@ -57,28 +57,28 @@ record GoldenCase(String name, JsonNode description) {
                 Pooling.valueOf(description.get("pooling").asText().toUpperCase(Locale.ROOT)));
     }
 
-    JsonNode losses() {
+    public JsonNode losses() {
         return description.get("losses");
     }
 
-    double number(String field) {
+    public double number(String field) {
         return description.get(field).asDouble();
     }
 
-    List<String> names(String field) {
+    public List<String> names(String field) {
         List<String> names = new ArrayList<>();
         description.get(field).forEach(n -> names.add(n.asText()));
         return names;
     }
 
-    float[] floats(String file) {
+    public float[] floats(String file) {
         ByteBuffer bytes = ByteBuffer.wrap(bytes(name, file)).order(ByteOrder.LITTLE_ENDIAN);
         float[] values = new float[bytes.remaining() / Float.BYTES];
         bytes.asFloatBuffer().get(values);
         return values;
     }
 
-    static Map<String, Double> numbers(JsonNode node) {
+    public static Map<String, Double> numbers(JsonNode node) {
         Map<String, Double> result = new LinkedHashMap<>();
         node.properties().forEach(e -> result.put(e.getKey(), e.getValue().asDouble()));
         return result;

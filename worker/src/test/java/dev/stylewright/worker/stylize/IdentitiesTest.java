@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.stylewright.worker.stylize.image.PictureTensors;
+import dev.stylewright.worker.stylize.image.Planes;
+import dev.stylewright.worker.stylize.network.FeatureExtractor;
+import dev.stylewright.worker.stylize.network.Segment;
+import dev.stylewright.worker.stylize.objective.GoldenTest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;

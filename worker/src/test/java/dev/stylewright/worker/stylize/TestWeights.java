@@ -10,17 +10,17 @@ import java.util.Map;
 import java.util.Random;
 
 /** Engine and weights for tests, on the CPU with two threads. */
-final class TestWeights {
-    static final ComputeEngine ENGINE = ComputeEngine.start(new EngineSettings("cpu", 2));
+public final class TestWeights {
+    public static final ComputeEngine ENGINE = ComputeEngine.start(new EngineSettings("cpu", 2));
 
     private TestWeights() {}
 
-    static Vgg19Weights bundled() {
+    public static Vgg19Weights bundled() {
         return WeightsLoader.load(WeightsSource.bundled(), ENGINE);
     }
 
     /** Random weights of the first convolutions, scaled so that activations neither vanish nor explode. */
-    static Map<String, WeightTensor> random(int convolutions, long seed) {
+    public static Map<String, WeightTensor> random(int convolutions, long seed) {
         Random random = new Random(seed);
         Map<String, WeightTensor> tensors = new LinkedHashMap<>();
         for (Vgg19.Convolution c : Vgg19.convolutions().subList(0, convolutions)) {
@@ -30,7 +30,7 @@ final class TestWeights {
         return tensors;
     }
 
-    static Vgg19Weights loadRandom(int convolutions) {
+    public static Vgg19Weights loadRandom(int convolutions) {
         return Vgg19Weights.load("random@0", random(convolutions, 1), ENGINE);
     }
 

@@ -2,8 +2,10 @@ package dev.stylewright.worker.adapter.image;
 
 import dev.stylewright.worker.pipeline.Keepsakes;
 import dev.stylewright.worker.pipeline.PictureFormat;
+import dev.stylewright.worker.stylize.Extent;
 import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.Picture;
+import dev.stylewright.worker.stylize.Resizing;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -104,7 +106,8 @@ final class PictureEncoder {
 
     /** For files that have no opacity. */
     private static Picture onWhite(Picture picture, Mask opacity) {
-        byte[] levels = opacity.resized(picture.width(), picture.height()).levels();
+        byte[] levels = Resizing.resized(opacity, new Extent(picture.width(), picture.height()))
+                .levels();
         byte[] rgb = picture.rgb().clone();
         for (int i = 0; i < rgb.length; i++) {
             int level = levels[i / 3] & 0xff;
@@ -116,7 +119,8 @@ final class PictureEncoder {
     /** With an opacity at the size of the picture, straight: colours are what they are under it. */
     private static BufferedImage translucent(Picture picture, Mask opacity) {
         byte[] rgb = picture.rgb();
-        byte[] levels = opacity.resized(picture.width(), picture.height()).levels();
+        byte[] levels = Resizing.resized(opacity, new Extent(picture.width(), picture.height()))
+                .levels();
         byte[] rgba = new byte[4 * levels.length];
         for (int i = 0; i < levels.length; i++) {
             System.arraycopy(rgb, 3 * i, rgba, 4 * i, 3);

@@ -8,6 +8,7 @@ import dev.stylewright.worker.pipeline.PictureTooLargeException;
 import dev.stylewright.worker.pipeline.UnreadablePictureException;
 import dev.stylewright.worker.stylize.Extent;
 import dev.stylewright.worker.stylize.Picture;
+import dev.stylewright.worker.stylize.Resizing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -38,7 +39,7 @@ final class Samples {
     /** One of the pair with a longer edge of {@code size} px. */
     Picture sized(String name, int size) {
         Picture picture = decoded(file(name));
-        return picture.resized(new Extent(picture.width(), picture.height()).withLonger(size));
+        return Resizing.resized(picture, new Extent(picture.width(), picture.height()).withLonger(size));
     }
 
     byte[] png(Picture picture) {

@@ -3,6 +3,7 @@ package dev.stylewright.deploy.benchmark.jobs;
 import dev.stylewright.deploy.benchmark.report.Statistics;
 import dev.stylewright.worker.stylize.Extent;
 import dev.stylewright.worker.stylize.Picture;
+import dev.stylewright.worker.stylize.Resizing;
 import dev.stylewright.worker.stylize.Schedule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,15 +67,17 @@ final class Steps {
         Picture style = pictures.get(1);
         int size = Math.max(painted.width(), painted.height());
         Schedule schedule = Schedule.coarseToFine(new Extent(content.width(), content.height()), size, evaluations);
-        Picture full = content.resized(schedule.full());
-        Picture fullStyle = style.resized(new Extent(style.width(), style.height()).withLonger(size));
+        Picture full = Resizing.resized(content, schedule.full());
+        Picture fullStyle = Resizing.resized(style, new Extent(style.width(), style.height()).withLonger(size));
         List<Picture> all = new ArrayList<>(List.of(full, fullStyle));
         Picture before = full;
         for (var scale : schedule.scales()) {
-            all.add(full.resized(scale.extent()));
-            all.add(fullStyle.resized(new Extent(fullStyle.width(), fullStyle.height())
-                    .withLonger(scale.extent().longer())));
-            before = before.resized(scale.extent());
+            all.add(Resizing.resized(full, scale.extent()));
+            all.add(Resizing.resized(
+                    fullStyle,
+                    new Extent(fullStyle.width(), fullStyle.height())
+                            .withLonger(scale.extent().longer())));
+            before = Resizing.resized(before, scale.extent());
             all.add(before);
         }
         return all;

@@ -1,0 +1,115 @@
+package dev.stylewright.worker.stylize.image;
+
+import dev.stylewright.worker.stylize.Extent;
+import java.util.List;
+
+/**
+ * Keeps the photo's colours: only luminances are painted (Gatys et al. 2016, "Preserving Color in Neural Artistic Style Transfer", section 3.2).
+ *
+ * <p>Content and styles go in grey; a style's luminance is first given the mean and the deviation of the content's,
+ * {@code (L - mean_s) deviation_c / deviation_s + mean_c}. To the result the content's chrominance is added back: in YIQ that is the content plus the
+ * change of luminance on each channel.
+ */
+final class LuminanceTransfer implements Coloring {
+    /** Of Y in YIQ (NTSC 1953). */
+    private static final double[] WEIGHTS = {0.299, 0.587, 0.114};
+
+    /** One grey level of 256: what deviates less is taken for a single tone, whose noise is not to be blown up. */
+    private static final double LEAST_DEVIATION = 1.0 / 255;
+
+    private final Planes original;
+    private final float[] luminance;
+    private final double mean;
+    private final double deviation;
+
+    LuminanceTransfer(Planes content) {
+        this.original = content;
+        this.luminance = luminance(content);
+        this.mean = mean(luminance);
+        this.deviation = deviation(luminance, mean);
+    }
+
+    @Override
+    public Planes content() {
+        return grey(luminance, original.extent());
+    }
+
+    @Override
+    public Planes style(Planes style) {
+        float[] values = luminance(style);
+        double factor = factor(values);
+        double from = mean(values);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = clip((values[i] - from) * factor + mean);
+        }
+        return grey(values, style.extent());
+    }
+
+    @Override
+    public Planes finished(Planes painted) {
+        Planes colours = Resampler.resize(original, painted.extent());
+        float[] before = luminance(colours);
+        float[] after = luminance(painted);
+        int pixels = before.length;
+        float[] result = new float[Planes.CHANNELS * pixels];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = clip(colours.values()[i] + after[i % pixels] - before[i % pixels]);
+        }
+        return new Planes(painted.extent(), result);
+    }
+
+    @Override
+    public Planes compared(Planes finished) {
+        return grey(luminance(finished), finished.extent());
+    }
+
+    @Override
+    public List<Double> styleChange(Planes style) {
+        float[] values = luminance(style);
+        return List.of(factor(values), mean(values), mean);
+    }
+
+    private double factor(float[] style) {
+        return deviation / Math.max(LEAST_DEVIATION, deviation(style, mean(style)));
+    }
+
+    /** Y of every pixel. */
+    static float[] luminance(Planes picture) {
+        int pixels = Math.toIntExact(picture.extent().pixels());
+        float[] values = picture.values();
+        float[] result = new float[pixels];
+        for (int i = 0; i < pixels; i++) {
+            result[i] = (float)
+                    (WEIGHTS[0] * values[i] + WEIGHTS[1] * values[pixels + i] + WEIGHTS[2] * values[2 * pixels + i]);
+        }
+        return result;
+    }
+
+    private static Planes grey(float[] luminance, Extent extent) {
+        float[] values = new float[Planes.CHANNELS * luminance.length];
+        for (int channel = 0; channel < Planes.CHANNELS; channel++) {
+            System.arraycopy(luminance, 0, values, channel * luminance.length, luminance.length);
+        }
+        return new Planes(extent, values);
+    }
+
+    private static double mean(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        return sum / values.length;
+    }
+
+    private static double deviation(float[] values, double mean) {
+        double sum = 0;
+        for (float value : values) {
+            sum += (value - mean) * (value - mean);
+        }
+        return Math.sqrt(sum / values.length);
+    }
+
+    private static float clip(double value) {
+        return (float) Math.max(0, Math.min(1, value));
+    }
+}

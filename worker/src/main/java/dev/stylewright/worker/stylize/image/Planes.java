@@ -1,0 +1,80 @@
+package dev.stylewright.worker.stylize.image;
+
+import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.Picture;
+
+/**
+ * A picture in float32 in host memory: red, green and blue planes one after the other, row by row. Values are nominally in [0, 1].
+ *
+ * @param extent width and height
+ * @param values {@code 3 * width * height} of them; neither copied nor to be changed
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared, only handed on
+public record Planes(Extent extent, float[] values) {
+    public static final int CHANNELS = 3;
+
+    /** An 8-bit picture, divided by 255. */
+    public static Planes of(Picture picture) {
+        Extent extent = new Extent(picture.width(), picture.height());
+        int pixels = Math.toIntExact(extent.pixels());
+        float[] values = new float[CHANNELS * pixels];
+        byte[] rgb = picture.rgb();
+        for (int channel = 0; channel < CHANNELS; channel++) {
+            for (int i = 0; i < pixels; i++) {
+                values[channel * pixels + i] = (rgb[CHANNELS * i + channel] & 0xff) / 255f;
+            }
+        }
+        return new Planes(extent, values);
+    }
+
+    /** To 8 bits: clipped to [0, 1], times 255, rounded half up. */
+    public Picture toPicture() {
+        int pixels = Math.toIntExact(extent.pixels());
+        byte[] rgb = new byte[CHANNELS * pixels];
+        for (int channel = 0; channel < CHANNELS; channel++) {
+            for (int i = 0; i < pixels; i++) {
+                float clipped = Math.max(0f, Math.min(1f, values[channel * pixels + i]));
+                rgb[CHANNELS * i + channel] = (byte) (int) (clipped * 255f + 0.5f);
+            }
+        }
+        return new Picture(extent.width(), extent.height(), rgb);
+    }
+
+    /** Sum with a picture of the same size, value by value. */
+    public Planes plus(Planes other) {
+        return combined(other, 1);
+    }
+
+    /** Difference from a picture of the same size, value by value. */
+    public Planes minus(Planes other) {
+        return combined(other, -1);
+    }
+
+    private Planes combined(Planes other, float factor) {
+        if (!extent.equals(other.extent)) {
+            throw new IllegalArgumentException("pictures of %s and %s px".formatted(extent, other.extent));
+        }
+        float[] result = new float[values.length];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = values[i] + factor * other.values[i];
+        }
+        return new Planes(extent, result);
+    }
+
+    /** The largest part of this picture about its centre that has the shape of {@code shape}. */
+    Planes croppedTo(Extent shape) {
+        int width = extent.width();
+        int height = extent.height();
+        double factor = Math.min((double) width / shape.width(), (double) height / shape.height());
+        int newWidth = (int) Math.max(1, Math.min(width, Math.round(shape.width() * factor)));
+        int newHeight = (int) Math.max(1, Math.min(height, Math.round(shape.height() * factor)));
+        int left = (width - newWidth) / 2;
+        int top = (height - newHeight) / 2;
+        float[] part = new float[CHANNELS * newWidth * newHeight];
+        for (int row = 0; row < CHANNELS * newHeight; row++) {
+            int from = (row / newHeight * height + top + row % newHeight) * width + left;
+            System.arraycopy(values, from, part, row * newWidth, newWidth);
+        }
+        return new Planes(new Extent(newWidth, newHeight), part);
+    }
+}

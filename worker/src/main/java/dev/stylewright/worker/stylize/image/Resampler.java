@@ -1,0 +1,114 @@
+package dev.stylewright.worker.stylize.image;
+
+import dev.stylewright.worker.stylize.Extent;
+import java.util.Arrays;
+
+/**
+ * Resizes pictures: bicubic (Keys 1981, a = -0.5), widened when shrinking so that nothing aliases, edges renormalised, results clamped to [0, 1]. The same as
+ * Pillow's {@code BICUBIC}, but in float.
+ */
+public final class Resampler {
+    private static final double SUPPORT = 2;
+    private static final double SHARPNESS = -0.5;
+
+    private Resampler() {}
+
+    /** The picture at another size; the same object where the size is the same. */
+    public static Planes resize(Planes picture, Extent to) {
+        Extent from = picture.extent();
+        if (from.equals(to)) {
+            return picture;
+        }
+        Kernel across = new Kernel(from.width(), to.width());
+        Kernel down = new Kernel(from.height(), to.height());
+        float[] result = new float[Math.toIntExact(Planes.CHANNELS * to.pixels())];
+        for (int channel = 0; channel < Planes.CHANNELS; channel++) {
+            float[] narrowed = across.applyToRows(picture.values(), channel * from.height(), from.height());
+            down.applyToColumns(narrowed, to.width(), result, Math.toIntExact(channel * to.pixels()));
+        }
+        return new Planes(to, result);
+    }
+
+    /** The same for a single plane of values in [0, 1]; the same array where the size is the same. */
+    public static float[] resizePlane(float[] values, Extent from, Extent to) {
+        if (from.equals(to)) {
+            return values;
+        }
+        float[] result = new float[Math.toIntExact(to.pixels())];
+        float[] narrowed = new Kernel(from.width(), to.width()).applyToRows(values, 0, from.height());
+        new Kernel(from.height(), to.height()).applyToColumns(narrowed, to.width(), result, 0);
+        return result;
+    }
+
+    /** For each element of the result, which elements of the source count and how much. */
+    private static final class Kernel {
+        private final int sourceLength;
+        private final int[] first;
+        private final float[][] weights;
+
+        Kernel(int sourceLength, int resultLength) {
+            this.sourceLength = sourceLength;
+            this.first = new int[resultLength];
+            this.weights = new float[resultLength][];
+            double scale = (double) sourceLength / resultLength;
+            double stretch = Math.max(scale, 1);
+            double reach = SUPPORT * stretch;
+            for (int i = 0; i < resultLength; i++) {
+                double centre = (i + 0.5) * scale;
+                int from = Math.max(0, (int) Math.floor(centre - reach + 0.5));
+                int to = Math.min(sourceLength, (int) Math.floor(centre + reach + 0.5));
+                double[] values = new double[to - from];
+                for (int j = from; j < to; j++) {
+                    values[j - from] = cubic((j + 0.5 - centre) / stretch);
+                }
+                double sum = Arrays.stream(values).sum();
+                first[i] = from;
+                weights[i] = new float[values.length];
+                for (int j = 0; j < values.length; j++) {
+                    weights[i][j] = (float) (values[j] / sum);
+                }
+            }
+        }
+
+        float[] applyToRows(float[] source, int firstRow, int rows) {
+            int width = first.length;
+            float[] result = new float[rows * width];
+            for (int row = 0; row < rows; row++) {
+                int start = (firstRow + row) * sourceLength;
+                for (int x = 0; x < width; x++) {
+                    float sum = 0;
+                    float[] w = weights[x];
+                    for (int j = 0; j < w.length; j++) {
+                        sum += w[j] * source[start + first[x] + j];
+                    }
+                    result[row * width + x] = sum;
+                }
+            }
+            return result;
+        }
+
+        void applyToColumns(float[] source, int width, float[] result, int offset) {
+            for (int y = 0; y < first.length; y++) {
+                int start = offset + y * width;
+                for (int j = 0; j < weights[y].length; j++) {
+                    float w = weights[y][j];
+                    int from = (first[y] + j) * width;
+                    for (int x = 0; x < width; x++) {
+                        result[start + x] += w * source[from + x];
+                    }
+                }
+                for (int x = start; x < start + width; x++) {
+                    result[x] = Math.max(0f, Math.min(1f, result[x]));
+                }
+            }
+        }
+
+        private static double cubic(double x) {
+            double t = Math.abs(x);
+            if (t < 1) {
+                return ((SHARPNESS + 2) * t - (SHARPNESS + 3)) * t * t + 1;
+            }
+            return t < 2 ? (((t - 5) * t + 8) * t - 4) * SHARPNESS : 0;
+        }
+    }
+}

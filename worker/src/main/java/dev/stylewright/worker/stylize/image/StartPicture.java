@@ -1,0 +1,38 @@
+package dev.stylewright.worker.stylize.image;
+
+import dev.stylewright.worker.stylize.Start;
+import java.util.SplittableRandom;
+
+/** Makes the picture that the optimisation sets out from. */
+public final class StartPicture {
+    private static final double NOISE = 0.1;
+
+    private StartPicture() {}
+
+    /** @return a picture of the content's size */
+    public static Planes of(Start start, Planes content, Planes firstStyle, long seed) {
+        return switch (start) {
+            case CONTENT -> content;
+            case STYLE -> Resampler.resize(firstStyle.croppedTo(content.extent()), content.extent());
+            case NOISE -> noise(content, seed);
+        };
+    }
+
+    /** Gaussian noise around the content's mean colour. */
+    private static Planes noise(Planes content, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] values = new float[content.values().length];
+        int pixels = values.length / Planes.CHANNELS;
+        for (int channel = 0; channel < Planes.CHANNELS; channel++) {
+            double sum = 0;
+            for (int i = channel * pixels; i < (channel + 1) * pixels; i++) {
+                sum += content.values()[i];
+            }
+            for (int i = channel * pixels; i < (channel + 1) * pixels; i++) {
+                double value = sum / pixels + NOISE * random.nextGaussian();
+                values[i] = (float) Math.max(0, Math.min(1, value));
+            }
+        }
+        return new Planes(content.extent(), values);
+    }
+}

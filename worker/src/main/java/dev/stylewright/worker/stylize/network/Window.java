@@ -1,0 +1,69 @@
+package dev.stylewright.worker.stylize.network;
+
+import ai.djl.ndarray.index.NDIndex;
+import dev.stylewright.worker.stylize.Extent;
+import java.util.Optional;
+
+/**
+ * A rectangle of the positions of an array {@code [N, C, H, W]}.
+ *
+ * @param x first column, at least 0
+ * @param y first row, at least 0
+ * @param width columns, at least 1
+ * @param height rows, at least 1
+ */
+public record Window(int x, int y, int width, int height) {
+    public Window {
+        if (x < 0 || y < 0 || width < 1 || height < 1) {
+            throw new IllegalArgumentException("no window: %d,%d %dx%d".formatted(x, y, width, height));
+        }
+    }
+
+    /** All of an extent. */
+    public static Window of(Extent extent) {
+        return new Window(0, 0, extent.width(), extent.height());
+    }
+
+    /** The column after the last. */
+    public int right() {
+        return x + width;
+    }
+
+    /** The row after the last. */
+    public int bottom() {
+        return y + height;
+    }
+
+    /** Number of positions. */
+    public long positions() {
+        return (long) width * height;
+    }
+
+    /** The same rectangle where {@code stride} positions have become one; what is left over at the far edges is dropped, as pooling does. */
+    public Window shrunkBy(int stride) {
+        int left = x / stride;
+        int top = y / stride;
+        return new Window(left, top, right() / stride - left, bottom() / stride - top);
+    }
+
+    /** The positions of both rectangles, if there are any. */
+    Optional<Window> intersection(Window other) {
+        int left = Math.max(x, other.x);
+        int top = Math.max(y, other.y);
+        int newWidth = Math.min(right(), other.right()) - left;
+        int newHeight = Math.min(bottom(), other.bottom()) - top;
+        return newWidth < 1 || newHeight < 1
+                ? Optional.empty()
+                : Optional.of(new Window(left, top, newWidth, newHeight));
+    }
+
+    /** This rectangle as seen from the first position of another that contains it. */
+    public Window within(Window outer) {
+        return new Window(x - outer.x, y - outer.y, width, height);
+    }
+
+    /** Cuts this rectangle out of an array of four dimensions. */
+    public NDIndex index() {
+        return new NDIndex().addAllDim(2).addSliceDim(y, bottom()).addSliceDim(x, right());
+    }
+}

@@ -1,0 +1,61 @@
+package dev.stylewright.worker.stylize.objective;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.stylewright.worker.stylize.Border;
+import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.Layers;
+import dev.stylewright.worker.stylize.network.BorderSplit;
+import dev.stylewright.worker.stylize.network.Window;
+import dev.stylewright.worker.stylize.tiling.TiledNetwork;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How far a picture's features are from the content's, layer by layer (Gatys et al. 2016, equation 1, made relative). What comes out for a layer is a {@link
+ * TermValue}.
+ */
+public final class ContentTerm {
+    private final Map<String, ContentError> errors = new LinkedHashMap<>();
+
+    /**
+     * All positions count alike.
+     *
+     * @param targets the content's features by layer; kept, not copied
+     */
+    public ContentTerm(Map<String, NDArray> targets) {
+        targets.forEach((layer, target) -> errors.put(layer, new ContentError(target)));
+    }
+
+    /**
+     * Positions count as a border asks for.
+     *
+     * @param targets the content's features by layer; kept, not copied
+     * @param picture size of the picture that they are of
+     * @param owner will own constants on the device; must outlive this
+     */
+    public ContentTerm(Map<String, NDArray> targets, Border border, Extent picture, NDManager owner) {
+        targets.forEach((layer, target) -> errors.put(
+                layer,
+                border == Border.PLAIN
+                        ? new ContentError(target)
+                        : BorderSplit.of(layer, picture)
+                                .map(split -> new ContentError(target, split, owner))
+                                .orElseGet(() -> new ContentError(target))));
+    }
+
+    Set<String> layers() {
+        return errors.keySet();
+    }
+
+    /** {@code |F - P|^2 / max(|P|^2, 1e-6 n)} of the features of one layer: a {@link TermValue} in their manager. */
+    NDArray of(String layer, NDArray features) {
+        return of(layer, features, Window.of(TiledNetwork.extent(features)));
+    }
+
+    /** What one part of a layer adds to {@link #of(String, NDArray)}; the whole is the sum over all parts. */
+    NDArray of(String layer, NDArray features, Window part) {
+        return Layers.get(errors, layer).of(features, part);
+    }
+}

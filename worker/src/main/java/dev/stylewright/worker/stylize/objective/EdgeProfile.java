@@ -1,0 +1,102 @@
+package dev.stylewright.worker.stylize.objective;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.pooling.Pool;
+import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.network.Window;
+import dev.stylewright.worker.stylize.tiling.TiledNetwork;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A penalty on lines along the edges of a picture that the content does not have. The network pads with zeros, and answers so strongly to the outermost pixels
+ * that it pays to paint lines there. Of the pixels up to {@value #DEPTH} from an edge it looks at how much lighter or darker they are than the {@value
+ * #DEPTH} behind them, in each colour, averaged over {@value #LENGTH} pixels along the edge: {@code mean((D(x) - D(content))^2)} over all edges. Strokes
+ * that end at the edge hardly change it. Used by one thread.
+ */
+public final class EdgeProfile {
+    /** Pixels from the edge that are watched. */
+    private static final int DEPTH = 4;
+
+    private static final int LENGTH = 16;
+    private static final Shape STRIDE = new Shape(1, LENGTH / 2);
+    private static final Shape NO_PADDING = new Shape(0, 0);
+
+    private final List<Edge> edges = new ArrayList<>();
+
+    /** Where an edge is, whether its pixels stand in columns, and how it looks in the content. */
+    private record Edge(Window window, boolean upright, boolean far, NDArray profile) {}
+
+    /**
+     * @param content {@code [1, 3, height, width]}, at least 16 px on each side
+     * @param owner owns the content's profile
+     */
+    public EdgeProfile(NDArray content, NDManager owner) {
+        Extent extent = TiledNetwork.extent(content);
+        int twice = 2 * DEPTH;
+        add(new Window(0, 0, extent.width(), twice), false, false, content, owner);
+        add(new Window(0, extent.height() - twice, extent.width(), twice), false, true, content, owner);
+        add(new Window(0, 0, twice, extent.height()), true, false, content, owner);
+        add(new Window(extent.width() - twice, 0, twice, extent.height()), true, true, content, owner);
+    }
+
+    private void add(Window window, boolean upright, boolean far, NDArray content, NDManager owner) {
+        try (NDArray strip = content.get(window.index())) {
+            NDArray profile = profile(strip, upright, far);
+            profile.attach(owner);
+            edges.add(new Edge(window, upright, far, profile));
+        }
+    }
+
+    /**
+     * The penalty at a picture.
+     *
+     * @param picture {@code [1, 3, height, width]}
+     * @param gradient of that shape; the penalty's, times the weight, is added to it
+     * @return the penalty times the weight
+     */
+    public double addTo(NDArray gradient, NDArray picture, double weight, NDManager owner) {
+        double sum = 0;
+        for (Edge edge : edges) {
+            try (NDManager scratch = owner.newSubManager();
+                    NDArray view = picture.get(edge.window().index());
+                    NDArray place = gradient.get(edge.window().index())) {
+                NDArray strip = view.duplicate();
+                strip.attach(scratch);
+                float share = (float) (weight / edges.size());
+                Recording.Recorded found =
+                        Recording.of(strip, x -> penalty(x, edge), scratch.create(new float[] {share}));
+                sum += share * found.terms()[0];
+                place.addi(found.gradient());
+            }
+        }
+        return sum;
+    }
+
+    private static NDArray penalty(NDArray strip, Edge edge) {
+        try (NDArray profile = profile(strip, edge.upright(), edge.far());
+                NDArray difference = profile.sub(edge.profile());
+                NDArray squares = difference.square();
+                NDArray mean = squares.mean()) {
+            return mean.reshape(1);
+        }
+    }
+
+    /** {@code [1, 3, DEPTH, ...]}, the outermost line first or last. */
+    private static NDArray profile(NDArray strip, boolean upright, boolean far) {
+        try (NDArray lying = upright ? strip.transpose(0, 1, 3, 2) : strip.reshape(strip.getShape());
+                NDArray outer = lying.get(rows(far ? DEPTH : 0));
+                NDArray inner = lying.get(rows(far ? 0 : DEPTH));
+                NDArray mean = inner.mean(new int[] {2}, true);
+                NDArray difference = outer.sub(mean)) {
+            Shape along = new Shape(1, Math.min(LENGTH, difference.getShape().get(3)));
+            return Pool.avgPool2d(difference, along, STRIDE, NO_PADDING, false, false);
+        }
+    }
+
+    private static String rows(int first) {
+        return ":, :, " + first + ":" + (first + DEPTH);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.stylewright.worker.stylize.objective;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.stylewright.worker.stylize.optimize.Differentiable;
+
+/**
+ * What is minimised at one scale, with its gradient with respect to the picture:
+ *
+ * <pre>{@code
+ * content = sum_l u_l |F - P|^2 / max(|P|^2, 1e-6 n)     u_l sums to 1
+ * style   = sum_l v_l |G - A|^2 / max(|A|^2, 1e-6 n)     v_l sums to 1
+ * total   = contentWeight content + styleWeight style + totalVariationWeight (mean(dx^2) + mean(dy^2))
+ * }</pre>
+ *
+ * <p>It is computed from the whole picture at once or tile by tile; both give the same but for rounding.
+ */
+public sealed interface Objective permits WholeObjective, TiledObjective {
+    /**
+     * Evaluates at a picture.
+     *
+     * @param picture {@code [1, 3, H, W]}, RGB, nominally in [0, 1]; not changed
+     * @param owner the manager that the gradient, of the picture's shape, will belong to
+     */
+    Differentiable.Evaluated at(NDArray picture, NDManager owner);
+}

@@ -1,0 +1,110 @@
+package dev.stylewright.worker.stylize.objective;
+
+import dev.stylewright.worker.stylize.Layers;
+import dev.stylewright.worker.stylize.Losses;
+import dev.stylewright.worker.stylize.Recipe;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How the terms of the objective add up. The terms stand in one order everywhere: content by layer, style by layer, total variation; those without weight
+ * are left out.
+ */
+final class TermWeights {
+    private final Recipe recipe;
+    private final List<String> contentLayers;
+    private final List<String> styleLayers;
+    private final Map<String, Double> contentShares;
+    private final Map<String, Double> styleShares;
+
+    /**
+     * @param contentLayers layers of the content term, none where it has no weight
+     * @param styleLayers layers of the style term, none where it has no weight
+     */
+    TermWeights(Recipe recipe, Set<String> contentLayers, Set<String> styleLayers) {
+        this.recipe = recipe;
+        this.contentLayers = List.copyOf(contentLayers);
+        this.styleLayers = List.copyOf(styleLayers);
+        this.contentShares = Layers.normalised(recipe.contentLayers());
+        this.styleShares = Layers.normalised(recipe.styleLayers());
+    }
+
+    /** What the content error of one layer counts in the total. */
+    double content(String layer) {
+        return recipe.contentWeight() * Layers.get(contentShares, layer);
+    }
+
+    /** What the style error of one layer counts in the total. */
+    double style(String layer) {
+        return recipe.styleWeight() * Layers.get(styleShares, layer);
+    }
+
+    /** What the total variation counts in the total; 0 where it is left out. */
+    double totalVariation() {
+        return recipe.totalVariationWeight();
+    }
+
+    /** Numbers that all terms together have: a {@link TermValue} for each layer of content and style, and one for the total variation. */
+    int size() {
+        return variationAt() + (totalVariation() > 0 ? 1 : 0);
+    }
+
+    /** Where the {@link TermValue} of a content layer begins. */
+    int contentAt(String layer) {
+        return TermValue.SIZE * contentLayers.indexOf(layer);
+    }
+
+    /** Where the {@link TermValue} of a style layer begins. */
+    int styleAt(String layer) {
+        return TermValue.SIZE * (contentLayers.size() + styleLayers.indexOf(layer));
+    }
+
+    /** Where the total variation stands. */
+    int variationAt() {
+        return TermValue.SIZE * (contentLayers.size() + styleLayers.size());
+    }
+
+    /** What each number counts in what is minimised, in the order of the terms. */
+    float[] vector() {
+        float[] result = new float[size()];
+        contentLayers.forEach(layer -> result[contentAt(layer)] = (float) content(layer));
+        styleLayers.forEach(layer -> result[styleAt(layer)] = (float) style(layer));
+        if (totalVariation() > 0) {
+            result[variationAt()] = (float) totalVariation();
+        }
+        return result;
+    }
+
+    /** The minimised number from the terms, which stand in their order. */
+    double minimised(double[] terms) {
+        double sum = totalVariation() > 0 ? totalVariation() * terms[variationAt()] : 0;
+        for (String layer : contentLayers) {
+            sum += content(layer) * terms[contentAt(layer)];
+        }
+        for (String layer : styleLayers) {
+            sum += style(layer) * terms[styleAt(layer)];
+        }
+        return sum;
+    }
+
+    /** The reported losses from the terms, which stand in their order. */
+    Losses losses(double[] terms) {
+        Map<String, Double> contentByLayer = new LinkedHashMap<>();
+        contentLayers.forEach(layer -> contentByLayer.put(layer, terms[contentAt(layer) + 1]));
+        Map<String, Double> styleByLayer = new LinkedHashMap<>();
+        styleLayers.forEach(layer -> styleByLayer.put(layer, terms[styleAt(layer) + 1]));
+        double variation = totalVariation() > 0 ? terms[variationAt()] : 0;
+        double content = weightedSum(contentByLayer, contentShares);
+        double style = weightedSum(styleByLayer, styleShares);
+        double total = recipe.contentWeight() * content + recipe.styleWeight() * style + totalVariation() * variation;
+        return new Losses(content, style, variation, total, styleByLayer, contentByLayer);
+    }
+
+    private static double weightedSum(Map<String, Double> values, Map<String, Double> weights) {
+        return values.entrySet().stream()
+                .mapToDouble(e -> e.getValue() * Layers.get(weights, e.getKey()))
+                .sum();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.stylewright.worker.stylize.objective;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.image.Planes;
+import dev.stylewright.worker.stylize.network.Window;
+
+/** How rough a picture is: the mean squared difference of neighbours, across plus down. */
+final class TotalVariation {
+    private TotalVariation() {}
+
+    /** {@code mean(dx^2) + mean(dy^2)} of a picture {@code [1, 3, H, W]} with at least two rows and columns: a scalar in its manager. */
+    static NDArray of(NDArray picture) {
+        Extent whole = extent(picture);
+        return of(picture, Window.of(whole), whole);
+    }
+
+    /**
+     * What the pairs of neighbours whose left or upper one lies in a part of the picture add to {@link #of(NDArray)}; the whole is the sum over all parts.
+     *
+     * @param region {@code [1, 3, h, w]}: the part and, but at the picture's edges, at least one more column and row behind it
+     * @param part where in the region the part lies
+     * @param whole size of the picture
+     */
+    static NDArray of(NDArray region, Window part, Extent whole) {
+        Extent extent = extent(region);
+        int right = Math.min(extent.width(), part.right() + 1);
+        int bottom = Math.min(extent.height(), part.bottom() + 1);
+        long pairsAcross = (long) Planes.CHANNELS * whole.height() * (whole.width() - 1);
+        long pairsDown = (long) Planes.CHANNELS * (whole.height() - 1) * whole.width();
+        try (NDArray across = sumOfSquares(
+                        region,
+                        slice(part.y(), part.bottom(), part.x() + 1, right),
+                        slice(part.y(), part.bottom(), part.x(), right - 1),
+                        pairsAcross);
+                NDArray down = sumOfSquares(
+                        region,
+                        slice(part.y() + 1, bottom, part.x(), part.right()),
+                        slice(part.y(), bottom - 1, part.x(), part.right()),
+                        pairsDown)) {
+            return across.add(down);
+        }
+    }
+
+    private static NDArray sumOfSquares(NDArray region, NDIndex next, NDIndex previous, long pairs) {
+        try (NDArray a = region.get(next);
+                NDArray b = region.get(previous);
+                NDArray difference = a.sub(b);
+                NDArray squares = difference.square();
+                NDArray sum = squares.sum()) {
+            // An array of its own: the gradient reads the divisor again, and what div(Number) makes is freed before
+            // that.
+            return sum.div(region.getManager().create((float) pairs));
+        }
+    }
+
+    private static NDIndex slice(int top, int bottom, int left, int right) {
+        return new NDIndex().addAllDim(2).addSliceDim(top, bottom).addSliceDim(left, right);
+    }
+
+    private static Extent extent(NDArray picture) {
+        return new Extent(
+                Math.toIntExact(picture.getShape().get(3)),
+                Math.toIntExact(picture.getShape().get(2)));
+    }
+}

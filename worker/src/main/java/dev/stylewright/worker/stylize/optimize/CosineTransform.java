@@ -1,0 +1,119 @@
+package dev.stylewright.worker.stylize.optimize;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.stylewright.worker.stylize.Extent;
+
+/**
+ * The cosine spectrum of pictures: an orthonormal change of coordinates into three opponent colours (brightness, red against blue, green against both), then
+ * an orthonormal DCT-II (Ahmed, Natarajan and Rao 1974) along either edge, as products with two matrices. It keeps lengths, and mirrors pictures at their
+ * edges rather than repeating them. Frequencies are kept up to a number of them along an edge; above that it projects. Used by one thread.
+ */
+public final class CosineTransform {
+    /** Most frequencies along an edge: more would cost memory, and what is beyond them is fine detail of large pictures. */
+    public static final int MOST_FREQUENCIES = 1024;
+
+    private static final float R2 = (float) Math.sqrt(1.0 / 2);
+    private static final float R3 = (float) Math.sqrt(1.0 / 3);
+    private static final float R6 = (float) Math.sqrt(1.0 / 6);
+    private static final float[] OPPONENT = {R3, R3, R3, R2, 0, -R2, R6, -2 * R6, R6};
+
+    private final Extent extent;
+    private final int channels;
+    private final NDArray colours;
+    private final NDArray coloursBack;
+    private final NDArray down;
+    private final NDArray downBack;
+    private final NDArray across;
+    private final NDArray acrossBack;
+
+    /**
+     * @param extent of the pictures
+     * @param channels 3, or 1 for pictures that are luminance only
+     * @param owner the manager that the matrices will belong to
+     */
+    CosineTransform(Extent extent, int channels, NDManager owner) {
+        this.extent = extent;
+        this.channels = channels;
+        this.colours = owner.create(channels == 1 ? new float[] {1} : OPPONENT, new Shape(channels, channels));
+        this.coloursBack = colours.transpose();
+        this.down = owner.create(cosines(extent.height()), new Shape(rows(), extent.height()));
+        this.downBack = down.transpose();
+        this.acrossBack = owner.create(cosines(extent.width()), new Shape(columns(), extent.width()));
+        this.across = acrossBack.transpose();
+    }
+
+    /** Colours of the pictures. */
+    int channels() {
+        return channels;
+    }
+
+    /** Frequencies kept from top to bottom. */
+    int rows() {
+        return Math.min(extent.height(), MOST_FREQUENCIES);
+    }
+
+    /** Frequencies kept from left to right. */
+    int columns() {
+        return Math.min(extent.width(), MOST_FREQUENCIES);
+    }
+
+    /** Whether all frequencies are kept, so that the inverse gives back the picture. */
+    boolean isComplete() {
+        return rows() == extent.height() && columns() == extent.width();
+    }
+
+    /** Length of the frequency that belongs to an element of the spectrum, in cycles per pixel: from 0 to about 0.71. */
+    double frequency(int row, int column) {
+        return Math.hypot(row / (2.0 * extent.height()), column / (2.0 * extent.width()));
+    }
+
+    /**
+     * The spectrum {@code [channels, rows, columns]}.
+     *
+     * @param vector {@code [channels * height * width]}, channel by channel and row by row
+     */
+    NDArray of(NDArray vector, NDManager owner) {
+        try (NDArray planes = vector.reshape(channels, extent.pixels());
+                NDArray mixed = colours.matMul(planes);
+                NDArray opponents = mixed.reshape(channels, extent.height(), extent.width());
+                NDArray halfWay = down.matMul(opponents)) {
+            NDArray spectrum = halfWay.matMul(across);
+            spectrum.attach(owner);
+            return spectrum;
+        }
+    }
+
+    /** The picture {@code [channels * height * width]} with a spectrum {@code [channels, rows, columns]}. */
+    NDArray inverse(NDArray spectrum, NDManager owner) {
+        try (NDArray halfWay = downBack.matMul(spectrum);
+                NDArray opponents = halfWay.matMul(acrossBack);
+                NDArray mixed = opponents.reshape(channels, extent.pixels());
+                NDArray planes = coloursBack.matMul(mixed)) {
+            NDArray vector = planes.flatten();
+            vector.attach(owner);
+            return vector;
+        }
+    }
+
+    /** The first rows of the orthonormal DCT-II matrix of a length. */
+    private static float[] cosines(int length) {
+        int kept = Math.min(length, MOST_FREQUENCIES);
+        int period = 4 * length;
+        float[] cosine = new float[period];
+        for (int i = 0; i < period; i++) {
+            cosine[i] = (float) (Math.sqrt(2.0 / length) * Math.cos(Math.PI * i / (2.0 * length)));
+        }
+        float[] matrix = new float[kept * length];
+        for (int i = 0; i < length; i++) {
+            matrix[i] = (float) Math.sqrt(1.0 / length);
+        }
+        for (int k = 1; k < kept; k++) {
+            for (int i = 0; i < length; i++) {
+                matrix[k * length + i] = cosine[(int) ((long) k * (2L * i + 1) % period)];
+            }
+        }
+        return matrix;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.stylewright.worker.stylize.optimize;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.pooling.Pool;
+import dev.stylewright.worker.stylize.Extent;
+
+/**
+ * A guess at the inverse of the objective's Hessian that is learnt while painting: {@code P = C^1/2 E C^1/2}. C scales each spatial frequency
+ * ({@link SpectralScaling}), for the objective is hundreds of times as sensitive to fine detail as to large areas; E scales each place ({@link LocalGains}), for it is
+ * several times as sensitive to structured places as to flat ones. Without them L-BFGS spends most of its evaluations on finding that out.
+ */
+public final class LearntPreconditioner implements Preconditioner {
+    private static final Shape CELL = new Shape(LocalGains.CELL, LocalGains.CELL);
+    private static final Shape NO_PADDING = new Shape(0, 0);
+    private static final int BILINEAR = 2;
+
+    private final Extent extent;
+    private final SpectralScaling spectral;
+    private final LocalGains local;
+    private final NDManager manager;
+    /** The gain of each pixel, {@code [height * width]}. */
+    private NDArray places;
+
+    /**
+     * @param extent of the picture
+     * @param gains to begin with; goes on learning
+     * @param owner the manager that all arrays will belong to
+     */
+    public LearntPreconditioner(Extent extent, OctaveGains gains, NDManager owner) {
+        this.extent = extent;
+        this.spectral = new SpectralScaling(extent, gains, owner);
+        this.local = new LocalGains(extent);
+        this.manager = owner;
+        this.places = newPlaces();
+    }
+
+    @Override
+    public NDArray times(NDArray vector, NDManager owner) {
+        try (NDArray half = spectral.half(vector, owner);
+                NDArray rows = byPixel(half)) {
+            rows.muli(places);
+            return spectral.half(half, owner);
+        }
+    }
+
+    @Override
+    public double learn(NDArray step, NDArray change) {
+        try (NDManager scratch = manager.newSubManager()) {
+            SpectralScaling.Pair pair = spectral.learn(step, change, scratch);
+            try (NDArray stepEnergy = energy(pair.step());
+                    NDArray changeEnergy = energy(pair.change())) {
+                local.learn(byCell(stepEnergy), byCell(changeEnergy));
+                places.close();
+                places = newPlaces();
+                return Minimizer.dot(changeEnergy, places);
+            }
+        }
+    }
+
+    /** A view of the vector, {@code [channels, height * width]}. */
+    private NDArray byPixel(NDArray vector) {
+        return vector.reshape(vector.size() / extent.pixels(), extent.pixels());
+    }
+
+    /** Of each pixel, {@code [height * width]}. The vector is squared in place: large pictures have no room for another one. */
+    private NDArray energy(NDArray vector) {
+        try (NDArray rows = byPixel(vector.muli(vector))) {
+            return rows.sum(new int[] {0});
+        }
+    }
+
+    private float[] byCell(NDArray energy) {
+        try (NDArray plane = energy.reshape(1, 1, extent.height(), extent.width());
+                NDArray means = Pool.avgPool2d(plane, CELL, CELL, NO_PADDING, true, false)) {
+            return means.toFloatArray();
+        }
+    }
+
+    private NDArray newPlaces() {
+        Extent cells = local.cells();
+        long[] covered = {(long) cells.height() * LocalGains.CELL, (long) cells.width() * LocalGains.CELL};
+        try (NDArray logarithms = manager.create(local.logarithms(), new Shape(1, 1, cells.height(), cells.width()));
+                NDArray smooth = logarithms.getNDArrayInternal().interpolation(covered, BILINEAR, false);
+                NDArray cut = smooth.get(":, :, :" + extent.height() + ", :" + extent.width());
+                NDArray gain = cut.exp()) {
+            return gain.reshape(extent.pixels());
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.stylewright.worker.stylize.optimize;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.stylewright.worker.stylize.EngineFailureException;
+import dev.stylewright.worker.stylize.Losses;
+import java.util.function.BooleanSupplier;
+
+/** Drives a vector down a function. Stateless between calls. */
+public sealed interface Minimizer permits Lbfgs, Adam {
+    /**
+     * Minimises from a start, which is evaluated first.
+     *
+     * @param function what is minimised
+     * @param start {@code [n]}, taken over: closed as soon as it is copied
+     * @param more asked before each evaluation but the first; ends the search by saying false
+     * @param owner the manager that the result will belong to
+     * @return the best point evaluated: never above the start
+     * @throws EngineFailureException if the function or its gradient is not finite at the start
+     */
+    Minimum minimize(Differentiable function, NDArray start, BooleanSupplier more, NDManager owner);
+
+    /**
+     * The best point found.
+     *
+     * @param point {@code [n]}, the receiver's to close
+     * @param losses the function there
+     */
+    record Minimum(NDArray point, Losses losses) {}
+
+    /** Root mean square of a vector. */
+    static double rootMeanSquare(NDArray x) {
+        return Math.sqrt(dot(x, x) / x.size());
+    }
+
+    /** Inner product of two vectors. */
+    static double dot(NDArray a, NDArray b) {
+        try (NDArray product = a.dot(b)) {
+            return product.getFloat();
+        }
+    }
+
+    /** Evaluates at the start, where nothing has been tried that could be taken back. */
+    static Differentiable.Evaluated atStart(Differentiable function, NDArray start, NDManager owner) {
+        Differentiable.Evaluated found = function.at(start, owner);
+        if (!Double.isFinite(found.value()) || !Double.isFinite(rootMeanSquare(found.gradient()))) {
+            throw new EngineFailureException(
+                    "the objective is not finite at the start picture: the weights are damaged or a weight of the request is far too large");
+        }
+        return found;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.stylewright.worker.stylize.style;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.Layers;
+import dev.stylewright.worker.stylize.Vgg19;
+import dev.stylewright.worker.stylize.image.PictureTensors;
+import dev.stylewright.worker.stylize.image.Planes;
+import dev.stylewright.worker.stylize.network.FeatureExtractor;
+import dev.stylewright.worker.stylize.network.Segment;
+import dev.stylewright.worker.stylize.network.Window;
+import dev.stylewright.worker.stylize.tiling.ShortOfMemory;
+import dev.stylewright.worker.stylize.tiling.TilePlan;
+import dev.stylewright.worker.stylize.tiling.TiledNetwork;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The features of pictures that are compared with, in one piece or tile by tile; both give the same but for rounding. Where memory runs out it goes on with
+ * smaller tiles, and fails only when there are none. Used by one thread.
+ */
+public final class FeatureSource {
+    private final FeatureExtractor extractor;
+    private OptionalInt edge;
+
+    /** @param edge of a tile in pixels to begin with; empty: in one piece */
+    public FeatureSource(FeatureExtractor extractor, OptionalInt edge) {
+        this.extractor = extractor;
+        this.edge = edge;
+    }
+
+    /** Edge of a tile in pixels, as things stand; empty: in one piece. */
+    public OptionalInt edge() {
+        return edge;
+    }
+
+    /** The content's features by layer, in owner. */
+    public Map<String, NDArray> content(Planes content, Set<String> layers, NDManager owner) {
+        return fitting(() -> {
+            // What a failed attempt leaves behind goes with its manager.
+            try (NDManager attempt = owner.newSubManager()) {
+                Map<String, NDArray> features = contentOnce(content, layers, attempt);
+                features.values().forEach(found -> found.attach(owner));
+                return features;
+            }
+        });
+    }
+
+    private Map<String, NDArray> contentOnce(Planes content, Set<String> layers, NDManager owner) {
+        Map<String, NDArray> features = new LinkedHashMap<>();
+        if (edge.isEmpty()) {
+            try (NDManager scratch = owner.newSubManager()) {
+                extractor
+                        .extract(PictureTensors.upload(content, scratch), layers)
+                        .forEach((layer, found) -> {
+                            found.attach(owner);
+                            features.put(layer, found);
+                        });
+            }
+            return features;
+        }
+        layers.forEach(layer -> features.put(layer, owner.zeros(shape(layer, content.extent()))));
+        visit(content, layers, owner, (layer, found, part) -> {
+            try (NDArray place = Layers.get(features, layer).get(part.index())) {
+                place.addi(found);
+            }
+        });
+        return features;
+    }
+
+    /** The Gram matrices of a style by layer, on the host. */
+    public Map<String, FeatureGrams> grams(Planes style, Set<String> layers, NDManager parent) {
+        return fitting(() -> gramsOnce(style, layers, parent));
+    }
+
+    private Map<String, FeatureGrams> gramsOnce(Planes style, Set<String> layers, NDManager parent) {
+        Map<String, FeatureGrams> grams = new LinkedHashMap<>();
+        try (NDManager sums = parent.newSubManager()) {
+            Map<String, SplitProducts> products = new LinkedHashMap<>();
+            layers.forEach(layer -> products.put(layer, new SplitProducts(layer, style.extent(), sums)));
+            visit(style, layers, sums, (layer, found, part) -> Layers.get(products, layer)
+                    .add(found, part));
+            products.forEach((layer, sum) -> grams.put(layer, sum.grams()));
+        }
+        return grams;
+    }
+
+    private <T> T fitting(Supplier<T> attempt) {
+        while (true) {
+            try {
+                return attempt.get();
+            } catch (EngineException e) {
+                if (!ShortOfMemory.caused(e) || TilePlan.isSmallest(edge)) {
+                    throw e;
+                }
+                edge = OptionalInt.of(TilePlan.smaller(edge));
+            }
+        }
+    }
+
+    private void visit(Planes picture, Set<String> layers, NDManager owner, TiledNetwork.Visitor visitor) {
+        if (layers.isEmpty()) {
+            return;
+        }
+        try (NDManager scratch = owner.newSubManager()) {
+            NDArray uploaded = PictureTensors.upload(picture, scratch);
+            if (edge.isEmpty()) {
+                extractor
+                        .extract(uploaded, layers)
+                        .forEach((layer, found) -> visitor.visit(layer, found, Window.of(TiledNetwork.extent(found))));
+                return;
+            }
+            new TiledNetwork(extractor, Segment.upTo(layers), edge.getAsInt())
+                    .forward(uploaded, layers, visitor, scratch);
+        }
+    }
+
+    private static Shape shape(String layer, Extent picture) {
+        Vgg19.Convolution convolution = Vgg19.convolution(layer).orElseThrow();
+        int stride = 1 << (convolution.block() - 1);
+        return new Shape(1, convolution.out(), picture.height() / stride, picture.width() / stride);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.stylewright.worker.stylize.style;
+
+import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.Mask;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where styles apply in the content, pixel by pixel (Gatys et al. 2017, "Controlling Perceptual Factors in Neural Style Transfer", section 4).
+ *
+ * <p>With masks {@code m_g} in [0, 1] and weights {@code w_g} the guidance of group {@code g} is
+ *
+ * <pre>{@code t_g = min(1, sum_h m_h) w_g m_g / sum_h w_h m_h}</pre>
+ *
+ * so a place belongs to the styles whose masks cover it, shared by weight where several do, and is styled less where all masks are grey. A style without
+ * a mask covers everything.
+ */
+public final class Guidance {
+    private final Map<Integer, GuidanceMap> byBlock = new LinkedHashMap<>();
+
+    private Guidance(GuidanceMap atPixels) {
+        byBlock.put(1, atPixels);
+    }
+
+    /**
+     * The guidance of each group at the size of a scale.
+     *
+     * @param masks of the groups; empty: everywhere
+     * @param weights of the groups, each above 0
+     */
+    public static List<Guidance> of(List<Optional<Mask>> masks, List<Double> weights, Extent extent) {
+        List<GuidanceMap> maps = masks.stream()
+                .map(mask -> mask.map(m -> GuidanceMap.of(m, extent)).orElseGet(() -> GuidanceMap.full(extent)))
+                .toList();
+        List<Guidance> shared = new ArrayList<>();
+        List<float[]> results = new ArrayList<>();
+        for (GuidanceMap map : maps) {
+            float[] result = new float[map.weights().length];
+            results.add(result);
+            shared.add(new Guidance(new GuidanceMap(extent, result)));
+        }
+        for (int i = 0; i < extent.pixels(); i++) {
+            share(maps, weights, results, i);
+        }
+        return shared;
+    }
+
+    private static void share(List<GuidanceMap> maps, List<Double> weights, List<float[]> results, int i) {
+        double cover = 0;
+        double weighted = 0;
+        for (int g = 0; g < maps.size(); g++) {
+            cover += maps.get(g).weights()[i];
+            weighted += weights.get(g) * maps.get(g).weights()[i];
+        }
+        if (weighted > 0) {
+            for (int g = 0; g < maps.size(); g++) {
+                double own = weights.get(g) * maps.get(g).weights()[i];
+                results.get(g)[i] = (float) (Math.min(1, cover) * own / weighted);
+            }
+        }
+    }
+
+    /** The map for the layers of a block, 1 to 5. */
+    public GuidanceMap atBlock(int block) {
+        GuidanceMap known = byBlock.get(block);
+        if (known == null) {
+            known = atBlock(block - 1).halved();
+            byBlock.put(block, known);
+        }
+        return known;
+    }
+}

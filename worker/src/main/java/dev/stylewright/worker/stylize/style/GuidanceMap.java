@@ -1,0 +1,67 @@
+package dev.stylewright.worker.stylize.style;
+
+import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.Mask;
+import dev.stylewright.worker.stylize.image.Resampler;
+import dev.stylewright.worker.stylize.network.Window;
+import java.util.Arrays;
+
+/**
+ * How much each position of a layer counts for a style, in host memory.
+ *
+ * @param extent positions across and down
+ * @param weights row by row, each in [0, 1]; neither copied nor to be changed
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared, only handed on
+public record GuidanceMap(Extent extent, float[] weights) {
+    /** A mask at the size of a picture: bicubic, clipped to [0, 1]. */
+    public static GuidanceMap of(Mask mask, Extent extent) {
+        int pixels = mask.levels().length;
+        float[] levels = new float[pixels];
+        for (int i = 0; i < pixels; i++) {
+            levels[i] = (mask.levels()[i] & 0xff) / 255f;
+        }
+        return new GuidanceMap(extent, Resampler.resizePlane(levels, new Extent(mask.width(), mask.height()), extent));
+    }
+
+    /** 1 everywhere. */
+    static GuidanceMap full(Extent extent) {
+        float[] ones = new float[Math.toIntExact(extent.pixels())];
+        Arrays.fill(ones, 1f);
+        return new GuidanceMap(extent, ones);
+    }
+
+    /** The map for a layer behind one more pooling: means of 2x2, an odd last row or column dropped, as the pooling does. */
+    GuidanceMap halved() {
+        int width = extent.width() / 2;
+        int height = extent.height() / 2;
+        float[] means = new float[width * height];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int at = 2 * y * extent.width() + 2 * x;
+                means[y * width + x] = (weights[at]
+                                + weights[at + 1]
+                                + weights[at + extent.width()]
+                                + weights[at + extent.width() + 1])
+                        / 4;
+            }
+        }
+        return new GuidanceMap(new Extent(width, height), means);
+    }
+
+    /** Sum of the weights in a window. */
+    public double mass(Window window) {
+        double sum = 0;
+        for (int y = window.y(); y < window.bottom(); y++) {
+            for (int x = window.x(); x < window.right(); x++) {
+                sum += weights[y * extent.width() + x];
+            }
+        }
+        return sum;
+    }
+
+    /** Sum of the weights. */
+    public double mass() {
+        return mass(Window.of(extent));
+    }
+}

@@ -1,0 +1,115 @@
+package dev.stylewright.worker.stylize.style;
+
+import dev.stylewright.worker.stylize.Colors;
+import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.Mask;
+import dev.stylewright.worker.stylize.Picture;
+import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.WeightedStyle;
+import dev.stylewright.worker.stylize.image.Coloring;
+import dev.stylewright.worker.stylize.image.Planes;
+import dev.stylewright.worker.stylize.image.Resampler;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** A style as one painting uses it: scaled and recoloured when somebody wants to see it. Used by one thread. */
+public final class StyleSource {
+    /**
+     * How many times the pixels of the content a style has at most, for {@code styleScale} 1. It touches only shapes that differ much, as of a strip and a
+     * square: at equal longer edges a square has 3 times the pixels of a panorama of 3:1, but 62 times those of 4000x64.
+     */
+    static final double MOST_PIXELS = 4;
+
+    private final WeightedStyle style;
+    private final Recipe recipe;
+    private final Coloring coloring;
+    private final Extent full;
+    private @Nullable Planes scaled;
+    private @Nullable Planes coloured;
+
+    /** @param content size of the content at the last scale */
+    public StyleSource(WeightedStyle style, Recipe recipe, Coloring coloring, Extent content) {
+        this.style = style;
+        this.recipe = recipe;
+        this.coloring = coloring;
+        Extent wanted = fullExtent(style.picture(), recipe);
+        this.full = wanted.withLonger(longerFor(wanted, content));
+    }
+
+    /** The size of a style for the last scale, if the content's shape doesn't make it smaller. */
+    public static Extent fullExtent(Picture style, Recipe recipe) {
+        long longer = Math.max(1, Math.round(recipe.size() * recipe.styleScale()));
+        return new Extent(style.width(), style.height()).withLonger(Math.toIntExact(longer));
+    }
+
+    public double weight() {
+        return style.weight();
+    }
+
+    Optional<Mask> mask() {
+        return style.mask();
+    }
+
+    /** The style at the size for the last scale, in the colours that it is painted with. */
+    public Planes picture() {
+        Planes known = coloured;
+        if (known == null) {
+            known = coloring.style(scaled());
+            coloured = known;
+        }
+        return known;
+    }
+
+    /** The style as a scale at which the content has a size sees it. */
+    public Planes at(Extent content) {
+        return Resampler.resize(picture(), extentAt(content));
+    }
+
+    /**
+     * Under what its Gram matrix of a layer is remembered, if it has an identity.
+     *
+     * @param edge of the tiles that it is computed in
+     */
+    public Optional<GramCache.Key> key(Extent content, OptionalInt edge, String layer) {
+        return style.identity()
+                .map(identity ->
+                        new GramCache.Key(identity, full, extentAt(content), edge, change(), recipe.pooling(), layer));
+    }
+
+    /** Its size at a scale. */
+    public Extent extentAt(Extent content) {
+        return full.withLonger(longerFor(full, content));
+    }
+
+    /**
+     * Its longer edge is {@code styleScale} times the content's, as long as it has no more than {@link #MOST_PIXELS} {@code styleScale^2} times as many
+     * pixels, unless that would leave too little of the shorter edge.
+     *
+     * @param largest what it is made smaller from
+     */
+    private int longerFor(Extent largest, Extent content) {
+        double scale = recipe.styleScale();
+        // Of the picture as it came, since sizes are rounded: the same question always has the same answer.
+        Extent shape = new Extent(style.picture().width(), style.picture().height());
+        double ratio = (double) shape.longer() / shape.shorter();
+        double wanted = Math.round(content.longer() * scale);
+        double most = Math.floor(scale * Math.sqrt(MOST_PIXELS * content.pixels() * ratio));
+        double least = Math.ceil((double) Recipe.SMALLEST_SIDE * largest.longer() / largest.shorter());
+        return (int) Math.min(largest.longer(), Math.max(Math.min(wanted, most), least));
+    }
+
+    private List<Double> change() {
+        return recipe.colors() == Colors.STYLE ? List.of() : coloring.styleChange(scaled());
+    }
+
+    private Planes scaled() {
+        Planes known = scaled;
+        if (known == null) {
+            known = Resampler.resize(Planes.of(style.picture()), full);
+            scaled = known;
+        }
+        return known;
+    }
+}

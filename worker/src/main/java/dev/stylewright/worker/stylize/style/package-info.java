@@ -1,0 +1,8 @@
+/**
+ * What is known of the styles before the painting begins: their pictures, their Gram matrices, remembered or computed, and where they apply.
+ * Nothing here may know the picture that is painted, but for its size and colours, or the terms that compare it.
+ */
+@NullMarked
+package dev.stylewright.worker.stylize.style;
+
+import org.jspecify.annotations.NullMarked;

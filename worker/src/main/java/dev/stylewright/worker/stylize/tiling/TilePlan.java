@@ -1,0 +1,126 @@
+package dev.stylewright.worker.stylize.tiling;
+
+import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.Optimizer;
+import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.Vgg19;
+import dev.stylewright.worker.stylize.image.Planes;
+import dev.stylewright.worker.stylize.optimize.CosineTransform;
+import dev.stylewright.worker.stylize.optimize.Lbfgs;
+import dev.stylewright.worker.stylize.optimize.OctaveGains;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * Whether a scale is painted in one piece or tile by tile, and how many curvature pairs L-BFGS keeps meanwhile. It follows from the size, the layers and a
+ * budget, never from what is free at the moment: the same request is painted in the same way.
+ *
+ * <p>The figures are upper bounds of what was measured with VGG19 to relu5_1 on a CPU with 2 threads: 2260 MB at
+ * 1024x1024 in one piece; 224, 521 and 876 MB in tiles of 128, 256 and 512.
+ *
+ * @param edge of a tile in pixels; empty: in one piece
+ * @param history most curvature pairs
+ * @param bytes estimate of the memory that it takes
+ */
+public record TilePlan(OptionalInt edge, int history, long bytes) {
+    /** Largest first. Larger ones save nothing any more: a halo of 8 pixels is 6 % of the area at 512. */
+    private static final List<Integer> EDGES = List.of(512, 384, 256, 192, 128, 96, 64);
+
+    /** How many pairs a plan tries to leave room for. Fewer of them cost convergence, smaller tiles only some time. */
+    private static final List<Integer> HISTORIES = List.of(10, 5, 3);
+
+    /** Activations recorded of a picture in one piece, with what goes backwards through them. */
+    private static final long RECORDED_PER_PIXEL = 2100;
+
+    private static final long ASIDE = 100L << 20;
+    /** Activations recorded of one tile, by its edge: below 512 pixels they grow no faster. */
+    private static final long TILE_PER_EDGE = 1_700_000;
+    /** Inputs of the segments of a whole picture, and the gradients with respect to two of them. */
+    private static final long SEGMENTS_PER_PIXEL = 92;
+    /** Picture, trial, step, gradients and what is free of them, and the preconditioner's gain of each place, in float32. */
+    private static final long VECTORS_PER_PIXEL = (7L * Planes.CHANNELS + 1) * Float.BYTES;
+
+    /** Gains and bands of the preconditioner, for each frequency that it keeps. */
+    private static final long SPECTRUM_PER_FREQUENCY = (Planes.CHANNELS + OctaveGains.BANDS + 1L) * Float.BYTES;
+
+    private static final long PAIR_PER_PIXEL = 2L * Planes.CHANNELS * Float.BYTES;
+
+    /**
+     * The plan for a scale: in one piece where that fits, else with the longest history and then the largest tiles that do.
+     *
+     * @param budget in bytes; where nothing fits the plan is the smallest there is, and its {@link #bytes} are above the budget
+     */
+    public static TilePlan of(Extent extent, Recipe recipe, long budget) {
+        long pixels = extent.pixels();
+        int longest = recipe.optimizer() == Optimizer.LBFGS ? Lbfgs.historyFor(Planes.CHANNELS * pixels) : 0;
+        long common = pixels * (VECTORS_PER_PIXEL + contentPerPixel(recipe)) + spectrum(extent, recipe);
+        long whole = common + ASIDE + pixels * RECORDED_PER_PIXEL;
+        if (whole + pairs(pixels, Math.min(longest, HISTORIES.get(0))) <= budget) {
+            return fitted(OptionalInt.empty(), longest, whole, pixels, budget);
+        }
+        long tiled = common + pixels * SEGMENTS_PER_PIXEL;
+        for (int history : HISTORIES) {
+            for (int edge : EDGES) {
+                long bytes = tiled + TILE_PER_EDGE * edge;
+                if (bytes + pairs(pixels, Math.min(longest, history)) <= budget) {
+                    return fitted(OptionalInt.of(edge), longest, bytes, pixels, budget);
+                }
+            }
+        }
+        int smallest = EDGES.get(EDGES.size() - 1);
+        int shortest = Math.min(longest, HISTORIES.get(HISTORIES.size() - 1));
+        return new TilePlan(
+                OptionalInt.of(smallest), shortest, tiled + TILE_PER_EDGE * smallest + pairs(pixels, shortest));
+    }
+
+    /** The plan to go on with after memory ran out all the same: tiles of half the edge. */
+    TilePlan smaller() {
+        return new TilePlan(OptionalInt.of(smaller(edge)), history, bytes);
+    }
+
+    /** The edge of the tiles to go on with. */
+    public static int smaller(OptionalInt edge) {
+        return edge.isEmpty() ? EDGES.get(0) : Math.max(Recipe.SMALLEST_SIDE, edge.getAsInt() / 2);
+    }
+
+    /** Whether there is no {@link #smaller()} one. */
+    boolean isSmallest() {
+        return isSmallest(edge);
+    }
+
+    public static boolean isSmallest(OptionalInt edge) {
+        return edge.isPresent() && edge.getAsInt() <= Recipe.SMALLEST_SIDE;
+    }
+
+    private static TilePlan fitted(OptionalInt edge, int longest, long bytes, long pixels, long budget) {
+        long fitting = (budget - bytes) / (PAIR_PER_PIXEL * pixels);
+        int history = (int) Math.min(longest, fitting);
+        return new TilePlan(edge, history, bytes + pairs(pixels, history));
+    }
+
+    private static long spectrum(Extent extent, Recipe recipe) {
+        if (recipe.optimizer() != Optimizer.LBFGS) {
+            return 0;
+        }
+        long rows = Math.min(extent.height(), CosineTransform.MOST_FREQUENCIES);
+        long columns = Math.min(extent.width(), CosineTransform.MOST_FREQUENCIES);
+        long matrices = Float.BYTES * (rows * extent.height() + columns * extent.width());
+        return rows * columns * SPECTRUM_PER_FREQUENCY + matrices;
+    }
+
+    private static long pairs(long pixels, int history) {
+        return PAIR_PER_PIXEL * pixels * history;
+    }
+
+    /** The content's features, which are kept for a whole scale. */
+    private static long contentPerPixel(Recipe recipe) {
+        Map<String, Double> layers = recipe.contentWeight() > 0 ? recipe.contentLayers() : Map.of();
+        double sum = 0;
+        for (String layer : layers.keySet()) {
+            Vgg19.Convolution convolution = Vgg19.convolution(layer).orElseThrow();
+            sum += (double) Float.BYTES * convolution.out() / (1L << (2 * (convolution.block() - 1)));
+        }
+        return (long) Math.ceil(sum);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.stylewright.worker.stylize.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.stylewright.worker.stylize.Extent;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Whose colours a result has. */
+class ColoringTest {
+    private static final Planes CONTENT = correlated(24, 18, 5, 0.45, 0.09);
+    private static final Planes STYLE = correlated(30, 20, 6, 0.6, 0.06);
+
+    @Test
+    void aMatchedStyleHasTheMeanAndTheCovarianceOfTheContent() {
+        Planes matched = new ColorMatch(CONTENT).style(STYLE);
+
+        assertThat(matched.extent()).isEqualTo(STYLE.extent());
+        for (int a = 0; a < 3; a++) {
+            assertThat(mean(matched, a)).isCloseTo(mean(CONTENT, a), within(1e-5));
+            for (int b = 0; b < 3; b++) {
+                assertThat(covariance(matched, a, b))
+                        .isCloseTo(covariance(CONTENT, a, b), within(0.03 * covariance(CONTENT, 0, 0)));
+            }
+        }
+    }
+
+    @Test
+    void aStyleThatMatchesAlreadyStaysAsItIs() {
+        Planes matched = new ColorMatch(CONTENT).style(CONTENT);
+
+        for (int i = 0; i < matched.values().length; i++) {
+            assertThat(matched.values()[i]).isCloseTo(CONTENT.values()[i], within(1e-5f));
+        }
+    }
+
+    @Test
+    void picturesOfOneColourMatchWithoutBlowingUpNoise() {
+        Planes flat = plain(16, 16, 0.2f, 0.5f, 0.7f);
+
+        Planes fromFlat = new ColorMatch(CONTENT).style(flat);
+        Planes toFlat = new ColorMatch(flat).style(STYLE);
+
+        for (int channel = 0; channel < 3; channel++) {
+            assertThat(mean(fromFlat, channel)).isCloseTo(mean(CONTENT, channel), within(1e-5));
+            assertThat(covariance(fromFlat, channel, channel)).isLessThan(1e-8);
+            assertThat(mean(toFlat, channel)).isCloseTo(mean(flat, channel), within(1e-4));
+            assertThat(covariance(toFlat, channel, channel)).isLessThan(2 * ColorMatch.FLOOR);
+        }
+    }
+
+    /** Against {@code numpy.linalg.eigh}: roots of the matrix whose square is known. */
+    @Test
+    void thePowerOfASymmetricMatrixUndoesItsSquare() {
+        double[][] root = {{2, 0.5, 0.25}, {0.5, 1, -0.125}, {0.25, -0.125, 3}};
+
+        double[][] found = SymmetricMatrix.power(SymmetricMatrix.product(root, root), 0.5);
+        double[][] one = SymmetricMatrix.product(found, SymmetricMatrix.power(root, -1));
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(found[i]).containsExactly(root[i], within(1e-12));
+            for (int j = 0; j < 3; j++) {
+                assertThat(one[i][j]).isCloseTo(i == j ? 1 : 0, within(1e-12));
+            }
+        }
+    }
+
+    @Test
+    void keepingTheContentsColoursPaintsGreyPicturesOfItsLuminance() {
+        LuminanceTransfer transfer = new LuminanceTransfer(CONTENT);
+        float[] content = LuminanceTransfer.luminance(CONTENT);
+        Planes style = transfer.style(STYLE);
+
+        int pixels = content.length;
+        for (int i = 0; i < pixels; i++) {
+            assertThat(transfer.content().values()[i]).isEqualTo(content[i]);
+            assertThat(transfer.content().values()[2 * pixels + i]).isEqualTo(content[i]);
+        }
+        assertThat(mean(style, 0)).isCloseTo(mean(transfer.content(), 0), within(1e-5));
+        assertThat(covariance(style, 0, 1)).isCloseTo(covariance(transfer.content(), 0, 0), within(1e-5));
+    }
+
+    @Test
+    void theContentsChrominanceComesBackWithThePaintedLuminance() {
+        Planes painted = correlated(24, 18, 9, 0.5, 0.05);
+
+        Planes finished = new LuminanceTransfer(CONTENT).finished(painted);
+
+        float[] wanted = LuminanceTransfer.luminance(painted);
+        float[] found = LuminanceTransfer.luminance(finished);
+        int pixels = wanted.length;
+        for (int i = 0; i < pixels; i++) {
+            assertThat(found[i]).isCloseTo(wanted[i], within(1e-5f));
+            assertThat(finished.values()[i] - finished.values()[pixels + i])
+                    .isCloseTo(CONTENT.values()[i] - CONTENT.values()[pixels + i], within(1e-5f));
+        }
+    }
+
+    @Test
+    void anUntouchedContentComesBackAsItWas() {
+        LuminanceTransfer transfer = new LuminanceTransfer(CONTENT);
+
+        assertThat(transfer.finished(transfer.content()).toPicture()).isEqualTo(CONTENT.toPicture());
+    }
+
+    @Test
+    void aSmallerPictureIsFinishedInTheContentsColours() {
+        Planes grey = plain(12, 9, 0.5f, 0.5f, 0.5f);
+
+        Planes finished = new LuminanceTransfer(plain(24, 18, 0.2f, 0.5f, 0.7f)).finished(grey);
+
+        assertThat(finished.extent()).isEqualTo(grey.extent());
+        float lift = 0.5f - (float) (0.299 * 0.2 + 0.587 * 0.5 + 0.114 * 0.7);
+        assertThat(finished.values()[0]).isCloseTo(0.2f + lift, within(1e-5f));
+    }
+
+    /** Colours around a mean, correlated between channels, far enough from 0 and 1 that nothing is clipped. */
+    private static Planes correlated(int width, int height, long seed, double mean, double deviation) {
+        Random random = new Random(seed);
+        int pixels = width * height;
+        float[] values = new float[3 * pixels];
+        for (int i = 0; i < pixels; i++) {
+            double common = random.nextDouble() - 0.5;
+            for (int channel = 0; channel < 3; channel++) {
+                double own = random.nextDouble() - 0.5;
+                values[channel * pixels + i] =
+                        (float) (mean + 0.05 * channel + deviation * 3 * (common * (1 + 0.3 * channel) + 0.5 * own));
+            }
+        }
+        return new Planes(new Extent(width, height), values);
+    }
+
+    private static Planes plain(int width, int height, float... colour) {
+        int pixels = width * height;
+        float[] values = new float[3 * pixels];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = colour[i / pixels];
+        }
+        return new Planes(new Extent(width, height), values);
+    }
+
+    private static double mean(Planes picture, int channel) {
+        int pixels = picture.values().length / 3;
+        double sum = 0;
+        for (int i = 0; i < pixels; i++) {
+            sum += picture.values()[channel * pixels + i];
+        }
+        return sum / pixels;
+    }
+
+    private static double covariance(Planes picture, int a, int b) {
+        int pixels = picture.values().length / 3;
+        double meanA = mean(picture, a);
+        double meanB = mean(picture, b);
+        double sum = 0;
+        for (int i = 0; i < pixels; i++) {
+            sum += (picture.values()[a * pixels + i] - meanA) * (picture.values()[b * pixels + i] - meanB);
+        }
+        return sum / pixels;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.stylewright.worker.stylize.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.Picture;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class ResamplerTest {
+    @Test
+    void aPlainPictureStaysPlain() {
+        float[] values = new float[3 * 17 * 31];
+        Arrays.fill(values, 0.3f);
+        Planes found = Resampler.resize(new Planes(new Extent(17, 31), values), new Extent(64, 9));
+        for (float value : found.values()) {
+            assertThat(value).isCloseTo(0.3f, within(1e-6f));
+        }
+    }
+
+    @Test
+    void shrinkingAveragesAFineCheckerboard() {
+        float[] values = new float[3 * 64 * 64];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (i % 64 + i / 64) % 2;
+        }
+        Planes found = Resampler.resize(new Planes(new Extent(64, 64), values), new Extent(8, 8));
+        for (float value : found.values()) {
+            assertThat(value).isCloseTo(0.5f, within(0.01f));
+        }
+    }
+
+    @Test
+    void overshootAtAnEdgeIsClamped() {
+        float[] values = new float[3 * 8];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % 8 < 4 ? 0 : 1;
+        }
+        Planes found = Resampler.resize(new Planes(new Extent(8, 1), values), new Extent(40, 1));
+        for (float value : found.values()) {
+            assertThat(value).isBetween(0f, 1f);
+        }
+        assertThat(found.values()[0]).isZero();
+        assertThat(found.values()[39]).isCloseTo(1f, within(1e-6f));
+    }
+
+    @Test
+    void growingARampKeepsItARamp() {
+        float[] values = new float[3 * 16];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (i % 16 + 0.5f) / 16;
+        }
+        Planes found = Resampler.resize(new Planes(new Extent(16, 1), values), new Extent(64, 1));
+        for (int x = 12; x < 52; x++) {
+            assertThat(found.values()[x]).isCloseTo((x + 0.5f) / 64, within(1e-5f));
+        }
+    }
+
+    @Test
+    void toBytesAndBackIsExactAndRoundingIsHalfUp() {
+        byte[] rgb = new byte[3 * 256];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) (i / 3);
+        }
+        Picture picture = new Picture(256, 1, rgb);
+        assertThat(Planes.of(picture).toPicture()).isEqualTo(picture);
+        Planes odd = new Planes(new Extent(1, 1), new float[] {-0.1f, 1.2f, 0.5f});
+        assertThat(odd.toPicture().rgb()).containsExactly(0, 255, 128);
+    }
+}

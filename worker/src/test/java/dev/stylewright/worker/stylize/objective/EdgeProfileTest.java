@@ -1,0 +1,119 @@
+package dev.stylewright.worker.stylize.objective;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.TestWeights;
+import dev.stylewright.worker.stylize.image.PictureTensors;
+import dev.stylewright.worker.stylize.image.Planes;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EdgeProfileTest {
+    private static final double WEIGHT = 3;
+
+    private final NDManager manager = TestWeights.ENGINE.newManager();
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"40,33", "16,16", "100,17"})
+    void theContentItselfCostsNothing(int width, int height) {
+        Planes content = noise(width, height, 1);
+        NDArray gradient = zeros(content);
+        assertThat(cost(content, content, gradient)).isZero();
+        assertThat(gradient.toFloatArray()).containsOnly(0f);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,5", "7,5", "39,5", "33,20", "12,0", "12,7", "12,32", "12,26", "0,0", "39,32", "20,16"})
+    void theGradientIsThatOfTheCost(int x, int y) {
+        Planes content = noise(40, 33, 1);
+        Planes picture = noise(40, 33, 2);
+        NDArray gradient = zeros(content);
+        cost(content, picture, gradient);
+        float step = 0.05f;
+        int pixel = y * 40 + x;
+        // The cost is quadratic: the central difference is exact but for rounding.
+        double expected = (cost(content, changed(picture, pixel, step), zeros(content))
+                        - cost(content, changed(picture, pixel, -step), zeros(content)))
+                / (2 * step);
+        assertThat((double) gradient.toFloatArray()[pixel]).isCloseTo(expected, within(1e-5));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,0", "true,2", "true,47", "false,0", "false,3", "false,47"})
+    void aLineAlongAnEdgeCostsMuchMoreThanStrokesThatEndThere(boolean row, int at) {
+        Planes content = flat(48, 48);
+        double line = cost(content, drawn(content, row, at, i -> 0.2f), zeros(content));
+        double strokes = cost(content, drawn(content, row, at, i -> i / 2 % 2 == 0 ? 0.2f : -0.2f), zeros(content));
+        assertThat(line).isGreaterThan(0.001);
+        assertThat(strokes).isLessThan(line / 100);
+    }
+
+    @Test
+    void whatIsAddedDoesNotReplaceTheGradientThatIsThere() {
+        Planes content = noise(40, 33, 1);
+        NDArray gradient = zeros(content).add(1f);
+        cost(content, content, gradient);
+        assertThat(gradient.toFloatArray()).containsOnly(1f);
+    }
+
+    private double cost(Planes content, Planes picture, NDArray gradient) {
+        EdgeProfile profile = new EdgeProfile(PictureTensors.upload(content, manager), manager);
+        return profile.addTo(gradient, PictureTensors.upload(picture, manager), WEIGHT, manager);
+    }
+
+    private NDArray zeros(Planes picture) {
+        return manager.zeros(PictureTensors.shape(picture.extent()));
+    }
+
+    private static Planes changed(Planes picture, int index, float change) {
+        float[] values = picture.values().clone();
+        values[index] += change;
+        return new Planes(picture.extent(), values);
+    }
+
+    private interface Tone {
+        float at(int position);
+    }
+
+    /** The picture with one row or column changed. */
+    private static Planes drawn(Planes picture, boolean row, int at, Tone tone) {
+        Extent extent = picture.extent();
+        float[] values = picture.values().clone();
+        int length = row ? extent.width() : extent.height();
+        for (int channel = 0; channel < Planes.CHANNELS; channel++) {
+            for (int i = 0; i < length; i++) {
+                int pixel = row ? at * extent.width() + i : i * extent.width() + at;
+                values[channel * Math.toIntExact(extent.pixels()) + pixel] += tone.at(i);
+            }
+        }
+        return new Planes(extent, values);
+    }
+
+    private static Planes flat(int width, int height) {
+        float[] values = new float[Planes.CHANNELS * width * height];
+        Arrays.fill(values, 0.5f);
+        return new Planes(new Extent(width, height), values);
+    }
+
+    private static Planes noise(int width, int height, long seed) {
+        Random random = new Random(seed);
+        float[] values = new float[Planes.CHANNELS * width * height];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextFloat();
+        }
+        return new Planes(new Extent(width, height), values);
+    }
+}

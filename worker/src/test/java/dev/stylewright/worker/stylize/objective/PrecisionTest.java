@@ -1,0 +1,255 @@
+package dev.stylewright.worker.stylize.objective;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.stylewright.worker.stylize.ComputeEngine;
+import dev.stylewright.worker.stylize.EngineSettings;
+import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.GatysStylizer;
+import dev.stylewright.worker.stylize.GatysStylizerTest;
+import dev.stylewright.worker.stylize.Layers;
+import dev.stylewright.worker.stylize.Optimizer;
+import dev.stylewright.worker.stylize.Picture;
+import dev.stylewright.worker.stylize.Pooling;
+import dev.stylewright.worker.stylize.Precision;
+import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.Start;
+import dev.stylewright.worker.stylize.TestWeights;
+import dev.stylewright.worker.stylize.Vgg19;
+import dev.stylewright.worker.stylize.Vgg19Weights;
+import dev.stylewright.worker.stylize.WeightTensor;
+import dev.stylewright.worker.stylize.WeightedStyle;
+import dev.stylewright.worker.stylize.image.PictureTensors;
+import dev.stylewright.worker.stylize.image.Planes;
+import dev.stylewright.worker.stylize.image.Resampler;
+import dev.stylewright.worker.stylize.network.FeatureExtractor;
+import dev.stylewright.worker.stylize.network.TieFreeWeights;
+import dev.stylewright.worker.stylize.optimize.Minimizer;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Halves between the picture and its losses. On the CPU, at small sizes: what counts here is that the numbers are right. */
+class PrecisionTest {
+    private static final ComputeEngine HALVES = ComputeEngine.start(new EngineSettings("cpu", 2, Precision.FP16));
+    private static final int CONVOLUTIONS = 7;
+    private static final Vgg19Weights FLOAT_WEIGHTS = TestWeights.loadRandom(CONVOLUTIONS);
+    private static final Vgg19Weights HALF_WEIGHTS =
+            Vgg19Weights.load("random@0", TestWeights.random(CONVOLUTIONS, 1), HALVES);
+    private static final Map<String, Double> STYLE = Map.of("relu1_1", 1.0, "relu2_1", 1.0, "relu3_1", 1.0);
+    private static final Map<String, Double> CONTENT = Map.of("relu3_2", 1.0);
+
+    private static final double UNIT_ROUNDOFF = 0x1p-11;
+
+    /** A layer rounds its kernel and what comes out of it, on the way there and on the way back. */
+    private static final double GRADIENT_ERROR = 4 * CONVOLUTIONS * UNIT_ROUNDOFF;
+
+    private final NDManager manager = TestWeights.ENGINE.newManager();
+
+    @AfterEach
+    void release() {
+        manager.close();
+    }
+
+    @AfterAll
+    static void close() {
+        FLOAT_WEIGHTS.close();
+        HALF_WEIGHTS.close();
+    }
+
+    @Test
+    void featuresAreThoseOfFloatsButForRounding() {
+        NDArray picture = manager.randomUniform(0, 1, new Shape(1, 3, 35, 50));
+        Set<String> layers = Set.of("relu1_1", "relu2_2", "relu3_3");
+        Map<String, NDArray> exact = new FeatureExtractor(FLOAT_WEIGHTS, Pooling.MAX, manager).extract(picture, layers);
+        Map<String, NDArray> rounded =
+                new FeatureExtractor(HALF_WEIGHTS, Pooling.MAX, manager).extract(picture, layers);
+        for (String layer : layers) {
+            NDArray found = Layers.get(rounded, layer);
+            NDArray wanted = Layers.get(exact, layer);
+            assertThat(found.getDataType()).isEqualTo(DataType.FLOAT32);
+            assertThat(Minimizer.rootMeanSquare(found.sub(wanted).flatten())
+                            / Minimizer.rootMeanSquare(wanted.flatten()))
+                    .as(layer)
+                    .isBetween(1e-6, (1 + 2 * (Vgg19.layers().indexOf(layer) + 1)) * UNIT_ROUNDOFF);
+        }
+    }
+
+    /** Where it ends is not the same twice: a last bit of the content leads elsewhere. So it is compared with several in floats, and at the end of the way. */
+    @Test
+    void aPaintingEndsWithinAHundredthOfTheLossOfOneInFloats() {
+        Recipe recipe = recipe(64, 80, 0.2, 1, Pooling.MAX);
+        Picture content = waves(120, 90, 0.15);
+        Picture style = waves(96, 96, 0.7);
+        Objective judge = objective(FLOAT_WEIGHTS, content, style, recipe);
+        List<Picture> exact = Stream.of(content, otherLastBits(content, 1), otherLastBits(content, 2))
+                .map(near -> paint(FLOAT_WEIGHTS, near, style, recipe))
+                .toList();
+        Picture rounded = paint(HALF_WEIGHTS, content, style, recipe);
+        assertThat(rounded).isNotEqualTo(exact.get(0));
+        DoubleSummaryStatistics wanted =
+                exact.stream().mapToDouble(one -> loss(judge, one)).summaryStatistics();
+        assertThat(loss(judge, rounded)).isBetween(0.99 * wanted.getMin(), 1.01 * wanted.getMax());
+        assertThat(wanted.getMax()).isLessThan(0.5 * loss(judge, waves(64, 48, 0.2)));
+    }
+
+    @Test
+    void gradientsComeOutTileByTileToo() {
+        Case wanted = new Case(36, 20, recipe(36, 1, 0.5, 1, Pooling.AVG));
+        try (Vgg19Weights weights = Vgg19Weights.load("tie-free@1", wanted.tensors(), HALVES)) {
+            NDArray tiled = terms(weights, wanted.content(), wanted.style(), wanted.recipe())
+                    .tiled(16)
+                    .at(PictureTensors.upload(wanted.start(), manager), manager)
+                    .gradient();
+            assertThat(DoubleObjective.error(tiled.toFloatArray(), wanted.gradient(manager)))
+                    .isBetween(1e-6, GRADIENT_ERROR);
+        }
+    }
+
+    /** Without a scale the gradient of the first would vanish and that of the last overflow: halves end at 6e-8 and 65504. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-6, 1, 1e4})
+    void gradientsOfAnySizeSurvive(double weight) {
+        Case wanted = new Case(24, 18, recipe(24, 1, weight, weight, Pooling.AVG));
+        try (Vgg19Weights weights = Vgg19Weights.load("tie-free@1", wanted.tensors(), HALVES)) {
+            NDArray rounded = objective(weights, wanted.content(), wanted.style(), wanted.recipe())
+                    .at(PictureTensors.upload(wanted.start(), manager), manager)
+                    .gradient();
+            assertThat(DoubleObjective.error(rounded.toFloatArray(), wanted.gradient(manager)))
+                    .isBetween(1e-6, GRADIENT_ERROR);
+        }
+    }
+
+    /**
+     * Noise, and weights with which nothing nearly ties there: rounding to halves would decide many ties. The smaller the picture, the wider are the gaps that
+     * biases find; and poolings take means, since of four numbers two are often near each other.
+     */
+    private record Case(int width, int height, Recipe recipe) {
+        Picture content() {
+            return GatysStylizerTest.noise(width, height, 1);
+        }
+
+        Picture style() {
+            return GatysStylizerTest.noise(width, width, 2);
+        }
+
+        Planes start() {
+            return Planes.of(GatysStylizerTest.noise(width, height, 3));
+        }
+
+        Map<String, WeightTensor> tensors() {
+            return TieFreeWeights.of(TestWeights.random(CONVOLUTIONS, 1), start(), recipe.pooling(), CONVOLUTIONS);
+        }
+
+        double[] gradient(NDManager manager) {
+            return new DoubleObjective(
+                            tensors(), recipe, Planes.of(content()), List.of(new WeightedStyle(style(), 1)), manager)
+                    .gradient(start());
+        }
+    }
+
+    @Test
+    void theScaleGoesDownOnOverflowAndUpAgainAfterACalmTime() {
+        LossScale scale = LossScale.of(Precision.FP16);
+        float first = scale.factor();
+        assertThat(scale.retry(false)).isTrue();
+        assertThat(scale.factor()).isEqualTo(first / 4);
+        for (int i = 0; i < 49; i++) {
+            assertThat(scale.retry(true)).isFalse();
+        }
+        assertThat(scale.factor()).isEqualTo(first / 4);
+        assertThat(scale.retry(true)).isFalse();
+        assertThat(scale.factor()).isEqualTo(first / 2);
+    }
+
+    @Test
+    void theScaleGivesUpWhereItCannotHelp() {
+        LossScale scale = LossScale.of(Precision.FP16);
+        int tries = 0;
+        while (scale.retry(false)) {
+            tries++;
+        }
+        assertThat(tries).isBetween(1, 30);
+        assertThat(scale.factor()).isPositive();
+    }
+
+    @Test
+    void floatsNeedNoScale() {
+        LossScale scale = LossScale.of(Precision.FP32);
+        assertThat(scale.isNeeded()).isFalse();
+        assertThat(scale.retry(false)).isFalse();
+        assertThat(scale.factor()).isEqualTo(1);
+    }
+
+    private static Picture paint(Vgg19Weights weights, Picture content, Picture style, Recipe recipe) {
+        return new GatysStylizer(weights)
+                .stylize(content, List.of(new WeightedStyle(style, 1)), recipe, e -> {}, () -> false)
+                .picture();
+    }
+
+    private double loss(Objective objective, Picture picture) {
+        return objective
+                .at(PictureTensors.upload(Planes.of(picture), manager), manager)
+                .value();
+    }
+
+    private Terms terms(Vgg19Weights weights, Picture content, Picture style, Recipe recipe) {
+        Planes scaled = Resampler.resize(
+                Planes.of(content), new Extent(content.width(), content.height()).withLonger(recipe.size()));
+        return Terms.of(weights, scaled, List.of(new WeightedStyle(style, 1)), recipe, manager);
+    }
+
+    private Objective objective(Vgg19Weights weights, Picture content, Picture style, Recipe recipe) {
+        return terms(weights, content, style, recipe).whole(manager);
+    }
+
+    /** A picture without extremes, so that nothing is clipped at the end. */
+    private static Picture waves(int width, int height, double frequency) {
+        byte[] rgb = new byte[Planes.CHANNELS * width * height];
+        for (int i = 0; i < rgb.length; i++) {
+            int x = i / 3 % width;
+            int y = i / 3 / width;
+            rgb[i] = (byte) (128 + 50 * Math.sin(frequency * (x + y * (i % 3))));
+        }
+        return new Picture(width, height, rgb);
+    }
+
+    /** The same but for the last bit of each number. */
+    private static Picture otherLastBits(Picture picture, long seed) {
+        Random random = new Random(seed);
+        byte[] rgb = picture.rgb().clone();
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] ^= (byte) random.nextInt(2);
+        }
+        return new Picture(picture.width(), picture.height(), rgb);
+    }
+
+    private static Recipe recipe(int size, int iterations, double content, double style, Pooling pooling) {
+        return new Recipe(
+                size,
+                iterations,
+                content,
+                style,
+                0,
+                STYLE,
+                CONTENT,
+                Optimizer.LBFGS,
+                OptionalDouble.empty(),
+                Start.CONTENT,
+                0,
+                pooling);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.stylewright.worker.stylize.optimize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.GatysStylizerTest;
+import dev.stylewright.worker.stylize.TestWeights;
+import dev.stylewright.worker.stylize.image.PictureTensors;
+import dev.stylewright.worker.stylize.image.Planes;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CosineTransformTest {
+    private static final Extent ODD = new Extent(23, 14);
+
+    private final NDManager manager = TestWeights.ENGINE.newManager();
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @Test
+    void theInverseGivesBackThePicture() {
+        CosineTransform transform = new CosineTransform(ODD, Planes.CHANNELS, manager);
+        NDArray picture = random(ODD);
+        NDArray back = transform.inverse(transform.of(picture, manager), manager);
+        assertThat(transform.isComplete()).isTrue();
+        assertThat(length(back.sub(picture))).isLessThan(1e-5 * length(picture));
+    }
+
+    @Test
+    void lengthsStayAsTheyAre() {
+        NDArray picture = random(ODD);
+        NDArray spectrum = new CosineTransform(ODD, Planes.CHANNELS, manager).of(picture, manager);
+        assertThat(length(spectrum.flatten())).isCloseTo(length(picture), within(1e-4));
+    }
+
+    @Test
+    void anEvenGreyIsBrightnessOfFrequencyZero() {
+        NDArray spectrum = new CosineTransform(ODD, Planes.CHANNELS, manager)
+                .of(manager.ones(new Shape(3 * ODD.pixels())), manager);
+        float[] values = spectrum.toFloatArray();
+        assertThat(values[0]).isCloseTo((float) Math.sqrt(3.0 * ODD.pixels()), within(1e-3f));
+        values[0] = 0;
+        assertThat(values).containsOnly(new float[] {0}, within(1e-4f));
+    }
+
+    /** By the definition, in double precision. */
+    @ParameterizedTest
+    @CsvSource({"0,0", "3,5", "13,0", "0,22", "13,22"})
+    void eachElementIsTheProductWithACosine(int row, int column) {
+        NDArray picture = random(ODD);
+        float[] rgb = picture.toFloatArray();
+        double sum = 0;
+        for (int y = 0; y < ODD.height(); y++) {
+            for (int x = 0; x < ODD.width(); x++) {
+                int i = y * ODD.width() + x;
+                int pixels = (int) ODD.pixels();
+                double redAgainstBlue = (rgb[i] - rgb[2 * pixels + i]) / Math.sqrt(2);
+                sum += redAgainstBlue * cosine(row, y, ODD.height()) * cosine(column, x, ODD.width());
+            }
+        }
+        NDArray spectrum = new CosineTransform(ODD, Planes.CHANNELS, manager).of(picture, manager);
+        assertThat(spectrum.getFloat(1, row, column)).isCloseTo((float) sum, within(1e-4f));
+    }
+
+    @Test
+    void ofVeryLongPicturesTheHighestFrequenciesAreDropped() {
+        Extent strip = new Extent(CosineTransform.MOST_FREQUENCIES + 300, 4);
+        CosineTransform transform = new CosineTransform(strip, Planes.CHANNELS, manager);
+        NDArray picture = random(strip);
+        NDArray once = transform.inverse(transform.of(picture, manager), manager);
+        NDArray twice = transform.inverse(transform.of(once, manager), manager);
+        assertThat(transform.isComplete()).isFalse();
+        assertThat(length(once)).isLessThan(0.99 * length(picture));
+        assertThat(length(twice.sub(once))).isLessThan(1e-5 * length(once));
+    }
+
+    private static double cosine(int frequency, int position, int length) {
+        double factor = Math.sqrt((frequency == 0 ? 1.0 : 2.0) / length);
+        return factor * Math.cos(Math.PI * frequency * (position + 0.5) / length);
+    }
+
+    private NDArray random(Extent extent) {
+        return manager.create(
+                PictureTensors.upload(Planes.of(GatysStylizerTest.noise(extent.width(), extent.height(), 5)), manager)
+                        .flatten()
+                        .toFloatArray());
+    }
+
+    private static double length(NDArray x) {
+        return Math.sqrt(Minimizer.dot(x, x));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.stylewright.worker.stylize.optimize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stylewright.worker.stylize.Colors;
+import dev.stylewright.worker.stylize.Ending;
+import dev.stylewright.worker.stylize.Evaluation;
+import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.GatysStylizer;
+import dev.stylewright.worker.stylize.Optimizer;
+import dev.stylewright.worker.stylize.Picture;
+import dev.stylewright.worker.stylize.Pooling;
+import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.Start;
+import dev.stylewright.worker.stylize.Stylization;
+import dev.stylewright.worker.stylize.TestWeights;
+import dev.stylewright.worker.stylize.WeightedStyle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** When going on is hardly worth it. */
+class PlateauTest {
+    @Test
+    void tenEvaluationsWithLessThanTheShareOfImprovementAreAPlateau() {
+        Plateau plateau = new Plateau(0.1);
+        IntStream.rangeClosed(0, 10).forEach(i -> plateau.add(100 - i));
+        assertThat(plateau.reached()).isFalse();
+
+        plateau.add(91);
+
+        assertThat(plateau.reached()).isTrue();
+    }
+
+    @Test
+    void stepsThatAreTakenBackDontCount() {
+        Plateau plateau = new Plateau(0.01);
+        IntStream.rangeClosed(0, 10).forEach(i -> plateau.add(i % 2 == 0 ? 100 - i : Double.NaN));
+
+        assertThat(plateau.reached()).isFalse();
+    }
+
+    @Test
+    void withoutAShareNothingIsAPlateau() {
+        Plateau plateau = new Plateau(0);
+        IntStream.range(0, 50).forEach(i -> plateau.add(1));
+
+        assertThat(plateau.reached()).isFalse();
+    }
+
+    /** Half the loss in ten evaluations is asked for: every scale ends after eleven. */
+    @Test
+    void aPaintingGoesOnToTheNextScaleAndEndsAtTheLast() {
+        List<Evaluation> heard = new ArrayList<>();
+        Recipe recipe = new Recipe(
+                        200,
+                        60,
+                        1,
+                        1,
+                        0,
+                        Map.of("relu1_1", 1.0),
+                        Map.of("relu1_1", 1.0),
+                        Optimizer.ADAM,
+                        OptionalDouble.of(1e-4),
+                        Start.CONTENT,
+                        0,
+                        Pooling.MAX)
+                .with(Colors.STYLE, 1, 0.5);
+        try (GatysStylizer stylizer = new GatysStylizer(TestWeights.loadRandom(1))) {
+            int scales = stylizer.plan(new Extent(32, 32), recipe).scales().size();
+
+            Stylization found =
+                    stylizer.stylize(noise(), List.of(new WeightedStyle(black(), 1)), recipe, heard::add, () -> false);
+
+            assertThat(scales).isGreaterThan(1);
+            assertThat(found.ending()).isEqualTo(Ending.PLATEAU);
+            assertThat(found.stopped()).isFalse();
+            assertThat(found.evaluations()).isEqualTo(11 * scales).isLessThan(60);
+            assertThat(found.picture().width()).isEqualTo(200);
+            assertThat(heard).extracting(Evaluation::scale).isSorted().contains(1, scales);
+        }
+    }
+
+    private static Picture black() {
+        return new Picture(32, 32, new byte[3 * 32 * 32]);
+    }
+
+    private static Picture noise() {
+        byte[] rgb = new byte[3 * 32 * 32];
+        new Random(1).nextBytes(rgb);
+        return new Picture(32, 32, rgb);
+    }
+}

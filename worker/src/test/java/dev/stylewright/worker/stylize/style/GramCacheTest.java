@@ -1,0 +1,135 @@
+package dev.stylewright.worker.stylize.style;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stylewright.worker.stylize.CacheStatistics;
+import dev.stylewright.worker.stylize.Colors;
+import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.GatysStylizer;
+import dev.stylewright.worker.stylize.MemorySettings;
+import dev.stylewright.worker.stylize.Optimizer;
+import dev.stylewright.worker.stylize.Picture;
+import dev.stylewright.worker.stylize.Pooling;
+import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.Start;
+import dev.stylewright.worker.stylize.Stylizer;
+import dev.stylewright.worker.stylize.TestWeights;
+import dev.stylewright.worker.stylize.WeightedStyle;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What is remembered of styles. */
+class GramCacheTest {
+    private static final Extent SIZE = new Extent(16, 16);
+
+    @Test
+    void theLeastRecentlyUsedGoFirstAndTheBoundHolds() {
+        GramCache cache = new GramCache(3 * 40);
+        cache.put(key("a"), FeatureGrams.whole(new float[10]));
+        cache.put(key("b"), FeatureGrams.whole(new float[10]));
+        cache.put(key("c"), FeatureGrams.whole(new float[10]));
+        assertThat(cache.get(key("a"))).isPresent();
+
+        cache.put(key("d"), FeatureGrams.whole(new float[10]));
+
+        assertThat(cache.get(key("b"))).isEmpty();
+        assertThat(cache.get(key("a"))).isPresent();
+        assertThat(cache.statistics()).isEqualTo(new CacheStatistics(2, 1, 1, 3, 120));
+    }
+
+    @Test
+    void whatIsLargerThanTheWholeCacheIsNotKept() {
+        GramCache cache = new GramCache(39);
+
+        cache.put(key("a"), FeatureGrams.whole(new float[10]));
+
+        assertThat(cache.statistics()).isEqualTo(CacheStatistics.NONE);
+    }
+
+    @Test
+    void matricesOfInnerAndOutermostPositionsBothCount() {
+        GramCache cache = new GramCache(100);
+
+        cache.put(key("a"), new FeatureGrams(new float[10], new float[10], 0.5));
+
+        assertThat(cache.statistics().bytes()).isEqualTo(80);
+    }
+
+    @Test
+    void anotherPaintingInTheSameStyleFindsItsMatricesAndPaintsTheSameBytes() {
+        try (GatysStylizer remembering =
+                new GatysStylizer(TestWeights.loadRandom(4), new MemorySettings(Long.MAX_VALUE, 1 << 20))) {
+            Picture first = paint(remembering, "etag-1", Colors.STYLE);
+            assertThat(remembering.styleCache())
+                    .extracting(CacheStatistics::hits, CacheStatistics::misses)
+                    .containsExactly(0L, 2L);
+
+            Picture second = paint(remembering, "etag-1", Colors.STYLE);
+
+            assertThat(second).isEqualTo(first);
+            assertThat(remembering.styleCache().hits()).isEqualTo(2);
+            assertThat(remembering.styleCache().bytes()).isEqualTo(4 * (64 * 64 + 128 * 128));
+        }
+    }
+
+    @Test
+    void otherPicturesOtherColoursAndPicturesWithoutAnIdentityMiss() {
+        try (GatysStylizer remembering =
+                new GatysStylizer(TestWeights.loadRandom(4), new MemorySettings(Long.MAX_VALUE, 1 << 20))) {
+            paint(remembering, "etag-1", Colors.STYLE);
+            paint(remembering, "etag-2", Colors.STYLE);
+            paint(remembering, "etag-1", Colors.MATCH);
+            paint(remembering, "etag-1", Colors.CONTENT);
+            paint(remembering, "", Colors.STYLE);
+
+            assertThat(remembering.styleCache().hits()).isZero();
+            assertThat(remembering.styleCache().misses()).isEqualTo(8);
+        }
+    }
+
+    /** Tiles round differently: what was computed in one piece is not what a job that paints in tiles would have computed. */
+    @Test
+    void matricesOfOtherTilesAreOthers() {
+        GramCache cache = new GramCache(100);
+        cache.put(key("a"), FeatureGrams.whole(new float[10]));
+
+        assertThat(cache.get(new GramCache.Key("a", SIZE, SIZE, OptionalInt.of(64), List.of(), Pooling.MAX, "relu1_1")))
+                .isEmpty();
+    }
+
+    private static Picture paint(Stylizer stylizer, String identity, Colors colors) {
+        Recipe recipe = new Recipe(
+                        24,
+                        3,
+                        1,
+                        1,
+                        0,
+                        Map.of("relu1_1", 1.0, "relu2_1", 1.0),
+                        Map.of("relu2_2", 1.0),
+                        Optimizer.LBFGS,
+                        OptionalDouble.empty(),
+                        Start.CONTENT,
+                        0,
+                        Pooling.MAX)
+                .with(colors, 1, 0);
+        WeightedStyle style = new WeightedStyle(
+                noise(30, 2), 1, Optional.empty(), Optional.of(identity).filter(id -> !id.isEmpty()));
+        return stylizer.stylize(noise(32, 1), List.of(style), recipe, e -> {}, () -> false)
+                .picture();
+    }
+
+    private static GramCache.Key key(String identity) {
+        return new GramCache.Key(identity, SIZE, SIZE, OptionalInt.empty(), List.of(), Pooling.MAX, "relu1_1");
+    }
+
+    private static Picture noise(int side, long seed) {
+        byte[] rgb = new byte[3 * side * side];
+        new Random(seed).nextBytes(rgb);
+        return new Picture(side, side, rgb);
+    }
+}

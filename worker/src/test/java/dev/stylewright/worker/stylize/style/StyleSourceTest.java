@@ -1,0 +1,109 @@
+package dev.stylewright.worker.stylize.style;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stylewright.worker.stylize.Colors;
+import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.Picture;
+import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.WeightedStyle;
+import dev.stylewright.worker.stylize.image.Coloring;
+import dev.stylewright.worker.stylize.image.Planes;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How large a style is taken. */
+class StyleSourceTest {
+
+    @ParameterizedTest(name = "content {0}x{1}, style {2}x{3}, styleScale {4}: {5}x{6}")
+    @CsvSource({
+        "512, 512, 100, 100, 1,   512, 512",
+        "512, 341, 100, 80,  1,   512, 410",
+        "512, 341, 80,  100, 1,   410, 512",
+        "512, 341, 100, 100, 2,   1024, 1024",
+        "512, 341, 100, 100, 0.5, 256, 256",
+        "512, 512, 960, 40,  1,   512, 21",
+        "900, 300, 100, 100, 1,   900, 900",
+        "800, 200, 100, 100, 1,   800, 800"
+    })
+    void itsLongerEdgeIsStyleScaleTimesTheContents(
+            int width, int height, int styleWidth, int styleHeight, double scale, int foundWidth, int foundHeight) {
+        Extent content = new Extent(width, height);
+
+        assertThat(source(styleWidth, styleHeight, content, scale).extentAt(content))
+                .isEqualTo(new Extent(foundWidth, foundHeight));
+    }
+
+    @ParameterizedTest(name = "content {0}x{1}, style {2}x{3}, styleScale {4}: {5}x{6}")
+    @CsvSource({
+        "4000, 64,   100, 100, 1,   1011, 1011",
+        "64,   4000, 100, 100, 1,   1011, 1011",
+        "4000, 64,   100, 100, 0.5, 505, 505",
+        "4000, 64,   200, 100, 1,   1431, 716",
+        "900,  100,  100, 100, 1,   600, 600"
+    })
+    void ofAStripItHasFourTimesThePixels(
+            int width, int height, int styleWidth, int styleHeight, double scale, int foundWidth, int foundHeight) {
+        Extent content = new Extent(width, height);
+
+        Extent found = source(styleWidth, styleHeight, content, scale).extentAt(content);
+
+        assertThat(found).isEqualTo(new Extent(foundWidth, foundHeight));
+        assertThat((double) found.pixels() / content.pixels()).isBetween(3.9 * scale * scale, 4.01 * scale * scale);
+    }
+
+    @Test
+    void coarserScalesSeeItSmallerByTheSameFactor() {
+        StyleSource source = source(100, 100, new Extent(4000, 64), 1);
+
+        assertThat(source.extentAt(new Extent(2000, 32)).longer()).isEqualTo(505);
+        assertThat(source.at(new Extent(1000, 16)).extent()).isEqualTo(new Extent(252, 252));
+    }
+
+    /** Four times the pixels would leave 13. */
+    @Test
+    void sixteenPixelsOfItsShorterEdgeAreLeft() {
+        Extent content = new Extent(2000, 20);
+
+        assertThat(source(1000, 100, content, 0.1).extentAt(content)).isEqualTo(new Extent(160, 16));
+    }
+
+    @Test
+    void itsMatricesAreKnownByItsSizeThere() {
+        Extent strip = new Extent(800, 32);
+        Extent square = new Extent(800, 800);
+        StyleSource beside = source(100, 100, strip, 1);
+        StyleSource alone = source(100, 100, square, 1);
+
+        assertThat(beside.key(strip, OptionalInt.empty(), "relu1_1"))
+                .isPresent()
+                .isEqualTo(beside.key(strip, OptionalInt.empty(), "relu1_1"))
+                .isNotEqualTo(alone.key(square, OptionalInt.empty(), "relu1_1"))
+                .isNotEqualTo(beside.key(strip, OptionalInt.of(64), "relu1_1"));
+    }
+
+    private static StyleSource source(int width, int height, Extent content, double styleScale) {
+        Picture picture = new Picture(width, height, new byte[3 * width * height]);
+        Recipe usual = Recipe.defaults();
+        Recipe recipe = new Recipe(
+                        content.longer(),
+                        1,
+                        usual.contentWeight(),
+                        usual.styleWeight(),
+                        usual.totalVariationWeight(),
+                        usual.styleLayers(),
+                        usual.contentLayers(),
+                        usual.optimizer(),
+                        usual.learningRate(),
+                        usual.start(),
+                        usual.seed(),
+                        usual.pooling())
+                .with(Colors.STYLE, styleScale, 0);
+        Coloring coloring = Coloring.of(Colors.STYLE, Planes.of(new Picture(1, 1, new byte[3])));
+        WeightedStyle style = new WeightedStyle(picture, 1, Optional.empty(), Optional.of("etag"));
+        return new StyleSource(style, recipe, coloring, content);
+    }
+}
