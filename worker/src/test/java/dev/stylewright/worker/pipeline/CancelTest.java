@@ -70,6 +70,9 @@ class CancelTest {
 
         assertThat(settled(record())).isInstanceOf(Cancelled.class);
         assertThat(workshop.store.calls(Call.PUT)).isZero();
+        assertThat(workshop.stylizer.delivered())
+                .as("pictures so far, each of which costs an evaluation")
+                .isZero();
     }
 
     @Test

@@ -23,6 +23,7 @@ final class FakeStylizer implements Stylizer {
     static final Losses LOSSES = new Losses(0.5, 0.25, 0.0, 0.35, Map.of("relu1_1", 0.25), Map.of("relu4_2", 0.5));
 
     private final AtomicInteger paintings = new AtomicInteger();
+    private final AtomicInteger delivered = new AtomicInteger();
     private volatile IntConsumer beforeEvaluation = index -> {};
     private volatile Losses losses = LOSSES;
     private volatile List<WeightedStyle> styles = List.of();
@@ -42,6 +43,11 @@ final class FakeStylizer implements Stylizer {
         return paintings.get();
     }
 
+    /** How many paintings were handed out, finished or not. */
+    int delivered() {
+        return delivered.get();
+    }
+
     /** The styles of the last painting. */
     List<WeightedStyle> styles() {
         return styles;
@@ -56,11 +62,13 @@ final class FakeStylizer implements Stylizer {
         for (int i = 1; i <= total; i++) {
             beforeEvaluation.accept(i);
             if (stop.getAsBoolean()) {
+                delivered.incrementAndGet();
                 return new Stylization(content, LOSSES, i - 1, true);
             }
             listener.evaluated(
                     new Evaluation(i, total, 1, 1, content.width(), content.height(), losses), () -> content);
         }
+        delivered.incrementAndGet();
         return new Stylization(content, LOSSES, total, false);
     }
 

@@ -1,7 +1,6 @@
 package dev.stylewright.worker.adapter.kafka;
 
 import dev.stylewright.protocol.Topics;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,9 +25,6 @@ public final class QueueTopics {
     private static final String BROKER_TIME = "LogAppendTime";
 
     private static final String DEAD_LETTER_BYTES = "4194304";
-
-    private static final Duration SETTLING = Duration.ofSeconds(30);
-    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final KafkaSettings settings;
     private final Supplier<Admin> admins;
@@ -85,20 +81,8 @@ public final class QueueTopics {
             for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
                 answerUnlessThere(created);
             }
-            awaitListing(admin);
+            Settling.await(() -> missing(admin));
             return missing;
-        }
-    }
-
-    private void awaitListing(Admin admin) throws QueueUnusableException {
-        long deadline = System.nanoTime() + SETTLING.toNanos();
-        while (!missing(admin).isEmpty() && System.nanoTime() < deadline) {
-            try {
-                Thread.sleep(PAUSE.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new QueueUnusableException(e);
-            }
         }
     }
 

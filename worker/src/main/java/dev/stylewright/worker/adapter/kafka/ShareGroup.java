@@ -1,6 +1,5 @@
 package dev.stylewright.worker.adapter.kafka;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,8 +28,6 @@ public final class ShareGroup {
     static final int SPARE_DELIVERIES = 3;
 
     private static final int DELIVERIES = 10;
-    private static final Duration SETTLING = Duration.ofSeconds(30);
-    private static final Duration PAUSE = Duration.ofMillis(200);
     private static final String OFFSET_RESET = "share.auto.offset.reset";
     private static final String ISOLATION = "share.isolation.level";
     private static final String DELIVERY_LIMIT = "share.delivery.count.limit";
@@ -87,15 +84,7 @@ public final class ShareGroup {
                     .collect(Collectors.toMap(Map.Entry::getKey, entry -> changes(entry.getValue())));
             answer(admin.incrementalAlterConfigs(changes).all());
         }
-        long deadline = System.nanoTime() + SETTLING.toNanos();
-        while (!problems().isEmpty() && System.nanoTime() < deadline) {
-            try {
-                Thread.sleep(PAUSE.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new QueueUnusableException(e);
-            }
-        }
+        Settling.await(this::problems);
     }
 
     private Map<ConfigResource, Map<String, String>> required() {
