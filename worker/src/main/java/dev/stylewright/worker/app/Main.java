@@ -20,6 +20,7 @@ public final class Main {
         if (ours) {
             Logging.use(configuration.log().format());
         }
+        StandardOutput.divertNativeLines();
         try (WorkerProcess worker = WorkerProcess.open(configuration)) {
             Signals.register("TERM", worker::drain);
             Signals.register("INT", worker::drain);

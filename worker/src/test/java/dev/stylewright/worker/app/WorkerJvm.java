@@ -31,20 +31,18 @@ record WorkerJvm(Process process, Path log, Path errors) implements AutoCloseabl
                 log);
     }
 
-    /** One in whose process something that is not Java writes a line to standard error. */
-    static WorkerJvm startWithNativeLine(String line, List<String> settings, Path directory) throws IOException {
+    /** One in whose process something that is not Java writes a line to standard error, and oneDNN many to standard output. */
+    static WorkerJvm startWithNativeLines(String line, List<String> settings, Path directory) throws IOException {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "echo \"$0\" >&2; exec \"$@\"", line));
         command.addAll(command(settings));
         Path log = Files.createTempFile(directory, "worker", ".log");
         Path errors = Files.createTempFile(directory, "worker", ".errors");
-        return new WorkerJvm(
-                new ProcessBuilder(command)
-                        .directory(directory.toFile())
-                        .redirectOutput(log.toFile())
-                        .redirectError(errors.toFile())
-                        .start(),
-                log,
-                errors);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(log.toFile())
+                .redirectError(errors.toFile());
+        builder.environment().put("ONEDNN_VERBOSE", "1");
+        return new WorkerJvm(builder.start(), log, errors);
     }
 
     private static List<String> command(List<String> settings) {
