@@ -51,7 +51,7 @@ public record Parameters(
         boolean keepMetadata) {
 
     /** How much the content counts where a request says nothing. */
-    public static final double DEFAULT_CONTENT_WEIGHT = 0.25;
+    public static final double DEFAULT_CONTENT_WEIGHT = 0.15;
 
     /** How much roughness counts where a request says nothing: enough that no grain is painted, too little to blur strokes. */
     public static final double DEFAULT_TOTAL_VARIATION_WEIGHT = 0.2;
@@ -120,7 +120,7 @@ public record Parameters(
         private OptionalDouble learningRate = OptionalDouble.empty();
         private Start start = Start.CONTENT;
         private long seed = 0;
-        private Pooling pooling = Pooling.AVG;
+        private Pooling pooling = Pooling.MAX;
         private Border border = Border.CLEAN;
         private Colors colors = Colors.STYLE;
         private double stopBelow = 0.0;

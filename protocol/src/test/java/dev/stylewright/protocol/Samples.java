@@ -28,10 +28,10 @@ final class Samples {
               "styles": [ { "image": "s3://styles/mona-lisa.jpg", "weight": 1.0, "mask": "s3://photos/lawrence-fur.png" } ],
               "output": "s3://results/lawrence-as-mona-lisa.png",
               "overwrite": false,
-              "parameters": { "size": 512, "iterations": 300, "contentWeight": 0.25, "styleWeight": 1.0, "totalVariationWeight": 0.2,
+              "parameters": { "size": 512, "iterations": 300, "contentWeight": 0.15, "styleWeight": 1.0, "totalVariationWeight": 0.2,
                               "styleLayers": {"relu1_1": 3, "relu2_1": 2, "relu3_1": 1, "relu4_1": 1, "relu5_1": 1},
                               "contentLayers": {"relu4_2": 1}, "styleScale": 1.0, "optimizer": "lbfgs", "learningRate": null,
-                              "start": "content", "seed": 0, "pooling": "avg", "border": "clean", "colors": "style", "stopBelow": 0.0,
+                              "start": "content", "seed": 0, "pooling": "max", "border": "clean", "colors": "style", "stopBelow": 0.0,
                               "previewEvery": 0, "quality": 95, "keepMetadata": false },
               "deadline": "2026-12-24T18:00:00Z", "onDeadline": "fail",
               "metadata": { "customer": "42" } }""";

@@ -126,7 +126,7 @@ public record Recipe(
         return new Recipe(
                         512,
                         300,
-                        0.25,
+                        0.15,
                         1.0,
                         0.2,
                         styleLayers,
@@ -135,7 +135,7 @@ public record Recipe(
                         OptionalDouble.empty(),
                         Start.CONTENT,
                         0,
-                        Pooling.AVG)
+                        Pooling.MAX)
                 .with(Border.CLEAN);
     }
 

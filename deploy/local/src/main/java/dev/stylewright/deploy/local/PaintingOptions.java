@@ -76,7 +76,7 @@ final class PaintingOptions {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the noise. Default: 0.")
     private Optional<Long> seed = Optional.empty();
 
-    @Option(names = "--pooling", paramLabel = "NAME", description = "max or avg. Default: avg.")
+    @Option(names = "--pooling", paramLabel = "NAME", description = "max or avg. Default: max.")
     private Optional<Pooling> pooling = Optional.empty();
 
     @Option(
