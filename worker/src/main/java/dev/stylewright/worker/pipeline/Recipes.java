@@ -23,41 +23,45 @@ final class Recipes {
     }
 
     static Recipe of(Parameters parameters) {
-        Recipe recipe = new Recipe(
-                parameters.size(),
-                parameters.iterations(),
-                parameters.contentWeight(),
-                parameters.styleWeight(),
-                parameters.totalVariationWeight(),
-                counted(parameters.styleLayers()),
-                counted(parameters.contentLayers()),
-                switch (parameters.optimizer()) {
-                    case LBFGS -> Optimizer.LBFGS;
-                    case ADAM -> Optimizer.ADAM;
-                },
-                parameters.learningRate(),
-                switch (parameters.start()) {
-                    case CONTENT -> Start.CONTENT;
-                    case NOISE -> Start.NOISE;
-                    case STYLE -> Start.STYLE;
-                },
-                parameters.seed(),
-                switch (parameters.pooling()) {
-                    case MAX -> Pooling.MAX;
-                    case AVG -> Pooling.AVG;
-                });
-        return recipe.with(
+        return Recipe.builder()
+                .size(parameters.size())
+                .iterations(parameters.iterations())
+                .contentWeight(parameters.contentWeight())
+                .styleWeight(parameters.styleWeight())
+                .totalVariationWeight(parameters.totalVariationWeight())
+                .styleLayers(counted(parameters.styleLayers()))
+                .contentLayers(counted(parameters.contentLayers()))
+                .styleScale(parameters.styleScale())
+                .optimizer(
+                        switch (parameters.optimizer()) {
+                            case LBFGS -> Optimizer.LBFGS;
+                            case ADAM -> Optimizer.ADAM;
+                        })
+                .learningRate(parameters.learningRate())
+                .start(
+                        switch (parameters.start()) {
+                            case CONTENT -> Start.CONTENT;
+                            case NOISE -> Start.NOISE;
+                            case STYLE -> Start.STYLE;
+                        })
+                .seed(parameters.seed())
+                .pooling(
+                        switch (parameters.pooling()) {
+                            case MAX -> Pooling.MAX;
+                            case AVG -> Pooling.AVG;
+                        })
+                .border(
+                        switch (parameters.border()) {
+                            case CLEAN -> Border.CLEAN;
+                            case PLAIN -> Border.PLAIN;
+                        })
+                .colors(
                         switch (parameters.colors()) {
                             case STYLE -> Colors.STYLE;
                             case CONTENT -> Colors.CONTENT;
                             case MATCH -> Colors.MATCH;
-                        },
-                        parameters.styleScale(),
-                        parameters.stopBelow())
-                .with(
-                        switch (parameters.border()) {
-                            case CLEAN -> Border.CLEAN;
-                            case PLAIN -> Border.PLAIN;
-                        });
+                        })
+                .stopBelow(parameters.stopBelow())
+                .build();
     }
 }

@@ -11,7 +11,6 @@ import dev.stylewright.worker.stylize.tiling.ShortOfMemory;
 import dev.stylewright.worker.stylize.tiling.TilePlan;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
@@ -103,8 +102,18 @@ public final class GatysStylizer implements Stylizer {
         int side = 4 * Recipe.SMALLEST_SIDE;
         Picture grey = new Picture(side, side, new byte[Planes.CHANNELS * side * side]);
         Map<String, Double> layer = Map.of(deepestLayer(), 1.0);
-        Recipe recipe = new Recipe(
-                side, 2, 1, 1, 0, layer, layer, Optimizer.LBFGS, OptionalDouble.empty(), Start.NOISE, 0, Pooling.AVG);
+        Recipe recipe = Recipe.builder()
+                .size(side)
+                .iterations(2)
+                .contentWeight(1)
+                .styleWeight(1)
+                .totalVariationWeight(0)
+                .styleLayers(layer)
+                .contentLayers(layer)
+                .start(Start.NOISE)
+                .pooling(Pooling.AVG)
+                .border(Border.PLAIN)
+                .build();
         stylize(grey, List.of(new WeightedStyle(grey, 1)), recipe, e -> {}, () -> false);
     }
 

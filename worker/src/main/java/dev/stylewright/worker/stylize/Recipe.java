@@ -82,103 +82,169 @@ public record Recipe(
         });
     }
 
-    /** A recipe with the style's colours and size that runs to its end, in which all positions count alike. */
-    public Recipe(
-            int size,
-            int iterations,
-            double contentWeight,
-            double styleWeight,
-            double totalVariationWeight,
-            Map<String, Double> styleLayers,
-            Map<String, Double> contentLayers,
-            Optimizer optimizer,
-            OptionalDouble learningRate,
-            Start start,
-            long seed,
-            Pooling pooling) {
-        this(
-                size,
-                iterations,
-                contentWeight,
-                styleWeight,
-                totalVariationWeight,
-                styleLayers,
-                contentLayers,
-                optimizer,
-                learningRate,
-                start,
-                seed,
-                pooling,
-                Colors.STYLE,
-                1,
-                0,
-                Border.PLAIN);
-    }
-
     /** What is used where a request says nothing. */
     public static Recipe defaults() {
-        Map<String, Double> styleLayers = new LinkedHashMap<>();
-        styleLayers.put("relu1_1", 3.0);
-        styleLayers.put("relu2_1", 2.0);
-        styleLayers.put("relu3_1", 1.0);
-        styleLayers.put("relu4_1", 1.0);
-        styleLayers.put("relu5_1", 1.0);
-        return new Recipe(
-                        512,
-                        300,
-                        0.15,
-                        1.0,
-                        0.2,
-                        styleLayers,
-                        Map.of("relu4_2", 1.0),
-                        Optimizer.LBFGS,
-                        OptionalDouble.empty(),
-                        Start.CONTENT,
-                        0,
-                        Pooling.MAX)
-                .with(Border.CLEAN);
+        return builder().build();
     }
 
-    /** This recipe with other colours, size of the styles and end. */
-    public Recipe with(Colors newColors, double newStyleScale, double newStopBelow) {
-        return new Recipe(
-                size,
-                iterations,
-                contentWeight,
-                styleWeight,
-                totalVariationWeight,
-                styleLayers,
-                contentLayers,
-                optimizer,
-                learningRate,
-                start,
-                seed,
-                pooling,
-                newColors,
-                newStyleScale,
-                newStopBelow,
-                border);
+    /** A builder that starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /** This recipe with another border. */
-    public Recipe with(Border newBorder) {
-        return new Recipe(
-                size,
-                iterations,
-                contentWeight,
-                styleWeight,
-                totalVariationWeight,
-                styleLayers,
-                contentLayers,
-                optimizer,
-                learningRate,
-                start,
-                seed,
-                pooling,
-                colors,
-                styleScale,
-                stopBelow,
-                newBorder);
+    /** A builder that starts from these values. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.size = size;
+        builder.iterations = iterations;
+        builder.contentWeight = contentWeight;
+        builder.styleWeight = styleWeight;
+        builder.totalVariationWeight = totalVariationWeight;
+        builder.styleLayers = styleLayers;
+        builder.contentLayers = contentLayers;
+        builder.optimizer = optimizer;
+        builder.learningRate = learningRate;
+        builder.start = start;
+        builder.seed = seed;
+        builder.pooling = pooling;
+        builder.colors = colors;
+        builder.styleScale = styleScale;
+        builder.stopBelow = stopBelow;
+        builder.border = border;
+        return builder;
+    }
+
+    /** Collects the values of a recipe, starting from the defaults; checked when built; not thread-safe. */
+    public static final class Builder {
+        private int size = 512;
+        private int iterations = 300;
+        private double contentWeight = 0.15;
+        private double styleWeight = 1;
+        private double totalVariationWeight = 0.2;
+        private Map<String, Double> styleLayers = defaultStyleLayers();
+        private Map<String, Double> contentLayers = Map.of("relu4_2", 1.0);
+        private Optimizer optimizer = Optimizer.LBFGS;
+        private OptionalDouble learningRate = OptionalDouble.empty();
+        private Start start = Start.CONTENT;
+        private long seed;
+        private Pooling pooling = Pooling.MAX;
+        private Colors colors = Colors.STYLE;
+        private double styleScale = 1;
+        private double stopBelow;
+        private Border border = Border.CLEAN;
+
+        private Builder() {}
+
+        public Builder size(int value) {
+            size = value;
+            return this;
+        }
+
+        public Builder iterations(int value) {
+            iterations = value;
+            return this;
+        }
+
+        public Builder contentWeight(double value) {
+            contentWeight = value;
+            return this;
+        }
+
+        public Builder styleWeight(double value) {
+            styleWeight = value;
+            return this;
+        }
+
+        public Builder totalVariationWeight(double value) {
+            totalVariationWeight = value;
+            return this;
+        }
+
+        public Builder styleLayers(Map<String, Double> value) {
+            styleLayers = value;
+            return this;
+        }
+
+        public Builder contentLayers(Map<String, Double> value) {
+            contentLayers = value;
+            return this;
+        }
+
+        public Builder optimizer(Optimizer value) {
+            optimizer = value;
+            return this;
+        }
+
+        public Builder learningRate(OptionalDouble value) {
+            learningRate = value;
+            return this;
+        }
+
+        public Builder start(Start value) {
+            start = value;
+            return this;
+        }
+
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        public Builder pooling(Pooling value) {
+            pooling = value;
+            return this;
+        }
+
+        public Builder colors(Colors value) {
+            colors = value;
+            return this;
+        }
+
+        public Builder styleScale(double value) {
+            styleScale = value;
+            return this;
+        }
+
+        public Builder stopBelow(double value) {
+            stopBelow = value;
+            return this;
+        }
+
+        public Builder border(Border value) {
+            border = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException when a value is out of its range; the message names it */
+        public Recipe build() {
+            return new Recipe(
+                    size,
+                    iterations,
+                    contentWeight,
+                    styleWeight,
+                    totalVariationWeight,
+                    styleLayers,
+                    contentLayers,
+                    optimizer,
+                    learningRate,
+                    start,
+                    seed,
+                    pooling,
+                    colors,
+                    styleScale,
+                    stopBelow,
+                    border);
+        }
+
+        private static Map<String, Double> defaultStyleLayers() {
+            Map<String, Double> layers = new LinkedHashMap<>();
+            layers.put("relu1_1", 3.0);
+            layers.put("relu2_1", 2.0);
+            layers.put("relu3_1", 1.0);
+            layers.put("relu4_1", 1.0);
+            layers.put("relu5_1", 1.0);
+            return layers;
+        }
     }
 
     private static void requireWeight(String name, double weight) {

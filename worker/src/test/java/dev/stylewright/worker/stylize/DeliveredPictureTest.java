@@ -13,7 +13,6 @@ import dev.stylewright.worker.stylize.objective.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -47,7 +46,7 @@ class DeliveredPictureTest {
     @ParameterizedTest
     @EnumSource
     void theLossesAreThoseOfThePictureHandedOut(Colors colors) {
-        Recipe recipe = recipe(40).with(colors, 1, 0);
+        Recipe recipe = recipe(40).toBuilder().colors(colors).build();
         List<Evaluation> heard = new ArrayList<>();
         Stylization found = STYLIZER.stylize(CONTENT, STYLE, recipe, heard::add, () -> false);
 
@@ -80,8 +79,8 @@ class DeliveredPictureTest {
                 totals.add(total);
             }
         };
-        Stylization found =
-                STYLIZER.stylize(CONTENT, STYLE, recipe.with(Border.PLAIN), listener, () -> totals.size() >= 5);
+        Stylization found = STYLIZER.stylize(
+                CONTENT, STYLE, recipe.toBuilder().border(Border.PLAIN).build(), listener, () -> totals.size() >= 5);
 
         Picture reached = better.get(better.size() - 1);
         assertThat(reached.width()).isLessThan(FULL.width());
@@ -106,7 +105,13 @@ class DeliveredPictureTest {
     private Losses losses(Picture picture, Recipe recipe, Extent extent) {
         Coloring coloring = Coloring.of(recipe.colors(), Resampler.resize(Planes.of(CONTENT), FULL));
         Planes judged = recipe.colors() == Colors.CONTENT ? grey(picture) : Planes.of(picture);
-        return Terms.of(WEIGHTS, coloring, extent, STYLE, recipe.with(Border.PLAIN), manager)
+        return Terms.of(
+                        WEIGHTS,
+                        coloring,
+                        extent,
+                        STYLE,
+                        recipe.toBuilder().border(Border.PLAIN).build(),
+                        manager)
                 .whole(manager)
                 .at(PictureTensors.upload(judged, manager), manager)
                 .losses();
@@ -133,20 +138,16 @@ class DeliveredPictureTest {
     }
 
     private static Recipe recipe(int iterations) {
-        return new Recipe(
-                        FULL.longer(),
-                        iterations,
-                        0.2,
-                        1,
-                        0.1,
-                        Map.of("relu1_1", 1.0, "relu2_1", 1.0, "relu3_1", 1.0),
-                        Map.of("relu3_2", 1.0),
-                        Optimizer.LBFGS,
-                        OptionalDouble.empty(),
-                        Start.CONTENT,
-                        0,
-                        Pooling.AVG)
-                .with(Border.CLEAN);
+        return Recipe.builder()
+                .size(FULL.longer())
+                .iterations(iterations)
+                .contentWeight(0.2)
+                .styleWeight(1)
+                .totalVariationWeight(0.1)
+                .styleLayers(Map.of("relu1_1", 1.0, "relu2_1", 1.0, "relu3_1", 1.0))
+                .contentLayers(Map.of("relu3_2", 1.0))
+                .pooling(Pooling.AVG)
+                .build();
     }
 
     private static Picture waves(int width, int height, double frequency) {

@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -48,19 +47,20 @@ class GarbageCollectionTest {
     private static List<Double> losses() {
         List<Double> losses = new ArrayList<>();
         Map<String, Double> layers = Map.of("relu1_1", 1.0, "relu2_1", 1.0);
-        Recipe recipe = new Recipe(
-                SIDE,
-                EVALUATIONS,
-                1,
-                1,
-                0,
-                layers,
-                layers,
-                Optimizer.ADAM,
-                OptionalDouble.empty(),
-                Start.NOISE,
-                7,
-                Pooling.MAX);
+        Recipe recipe = Recipe.builder()
+                .size(SIDE)
+                .iterations(EVALUATIONS)
+                .contentWeight(1)
+                .styleWeight(1)
+                .totalVariationWeight(0)
+                .styleLayers(layers)
+                .contentLayers(layers)
+                .optimizer(Optimizer.ADAM)
+                .start(Start.NOISE)
+                .seed(7)
+                .pooling(Pooling.MAX)
+                .border(Border.PLAIN)
+                .build();
         try (GatysStylizer stylizer = new GatysStylizer(TestWeights.loadRandom(4))) {
             Picture content = picture(3);
             stylizer.stylize(

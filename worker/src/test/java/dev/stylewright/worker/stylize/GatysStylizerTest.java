@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -70,19 +69,17 @@ public class GatysStylizerTest {
 
     @Test
     void aLargerScaleBeginsWithTheDetailThatTheSmallerOneHadNoRoomFor() {
-        Recipe onlyContent = new Recipe(
-                300,
-                30,
-                1,
-                0,
-                0,
-                Map.of(),
-                Map.of("relu2_2", 1.0),
-                Optimizer.LBFGS,
-                OptionalDouble.empty(),
-                Start.CONTENT,
-                0,
-                Pooling.MAX);
+        Recipe onlyContent = Recipe.builder()
+                .size(300)
+                .iterations(30)
+                .contentWeight(1)
+                .styleWeight(0)
+                .totalVariationWeight(0)
+                .styleLayers(Map.of())
+                .contentLayers(Map.of("relu2_2", 1.0))
+                .pooling(Pooling.MAX)
+                .border(Border.PLAIN)
+                .build();
         List<Evaluation> heard = new ArrayList<>();
         STYLIZER.stylize(noise(300, 200, 1), STYLE, onlyContent, heard::add, () -> false);
         for (int scale = 1; scale <= 3; scale++) {
@@ -123,19 +120,17 @@ public class GatysStylizerTest {
 
     @Test
     void aLayerBeyondTheWeightsIsRefusedNamingTheDeepest() {
-        Recipe recipe = new Recipe(
-                32,
-                1,
-                1,
-                1,
-                0,
-                Map.of("relu3_1", 1.0),
-                Map.of("relu2_1", 1.0),
-                Optimizer.LBFGS,
-                OptionalDouble.empty(),
-                Start.CONTENT,
-                0,
-                Pooling.MAX);
+        Recipe recipe = Recipe.builder()
+                .size(32)
+                .iterations(1)
+                .contentWeight(1)
+                .styleWeight(1)
+                .totalVariationWeight(0)
+                .styleLayers(Map.of("relu3_1", 1.0))
+                .contentLayers(Map.of("relu2_1", 1.0))
+                .pooling(Pooling.MAX)
+                .border(Border.PLAIN)
+                .build();
         assertThatThrownBy(() -> STYLIZER.plan(new Extent(32, 32), recipe))
                 .isInstanceOf(LayerNotReachedException.class)
                 .hasMessage(
@@ -178,19 +173,20 @@ public class GatysStylizerTest {
     }
 
     static Recipe recipe(int size, int iterations, Start start, Optimizer optimizer) {
-        return new Recipe(
-                size,
-                iterations,
-                0.2,
-                1,
-                0,
-                Map.of("relu1_1", 1.0, "relu2_1", 1.0),
-                Map.of("relu2_2", 1.0),
-                optimizer,
-                OptionalDouble.empty(),
-                start,
-                7,
-                Pooling.MAX);
+        return Recipe.builder()
+                .size(size)
+                .iterations(iterations)
+                .contentWeight(0.2)
+                .styleWeight(1)
+                .totalVariationWeight(0)
+                .styleLayers(Map.of("relu1_1", 1.0, "relu2_1", 1.0))
+                .contentLayers(Map.of("relu2_2", 1.0))
+                .optimizer(optimizer)
+                .start(start)
+                .seed(7)
+                .pooling(Pooling.MAX)
+                .border(Border.PLAIN)
+                .build();
     }
 
     public static Picture noise(int width, int height, long seed) {

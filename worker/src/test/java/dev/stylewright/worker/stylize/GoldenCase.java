@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalDouble;
 
 /** One folder of numbers made by {@code src/test/python/make_goldens.py}. */
 public record GoldenCase(String name, JsonNode description) {
@@ -42,19 +41,17 @@ public record GoldenCase(String name, JsonNode description) {
     /** At its size neither the content nor a style is resized. */
     public Recipe recipe() {
         JsonNode content = description.get("sizes").get("content");
-        return new Recipe(
-                Math.max(content.get(0).asInt(), content.get(1).asInt()),
-                1,
-                number("content_weight"),
-                number("style_weight"),
-                number("tv_weight"),
-                numbers(description.get("style_layers")),
-                numbers(description.get("content_layers")),
-                Optimizer.LBFGS,
-                OptionalDouble.empty(),
-                Start.CONTENT,
-                0,
-                Pooling.valueOf(description.get("pooling").asText().toUpperCase(Locale.ROOT)));
+        return Recipe.builder()
+                .size(Math.max(content.get(0).asInt(), content.get(1).asInt()))
+                .iterations(1)
+                .contentWeight(number("content_weight"))
+                .styleWeight(number("style_weight"))
+                .totalVariationWeight(number("tv_weight"))
+                .styleLayers(numbers(description.get("style_layers")))
+                .contentLayers(numbers(description.get("content_layers")))
+                .pooling(Pooling.valueOf(description.get("pooling").asText().toUpperCase(Locale.ROOT)))
+                .border(Border.PLAIN)
+                .build();
     }
 
     public JsonNode losses() {

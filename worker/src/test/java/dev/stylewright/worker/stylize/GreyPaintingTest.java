@@ -31,7 +31,9 @@ class GreyPaintingTest {
     @ParameterizedTest
     @MethodSource("ways")
     void greyContentAndGreyStylesPaintGrey(Start start, Colors colors) {
-        Recipe recipe = GatysStylizerTest.recipe(48, 12, start, Optimizer.LBFGS).with(colors, 1, 0);
+        Recipe recipe = GatysStylizerTest.recipe(48, 12, start, Optimizer.LBFGS).toBuilder()
+                .colors(colors)
+                .build();
         List<Evaluation> heard = new ArrayList<>();
         Stylization found = STYLIZER.stylize(grey(60, 45, 1), GREY_STYLES, recipe, heard::add, () -> false);
 
@@ -52,7 +54,11 @@ class GreyPaintingTest {
         Recipe recipe = GatysStylizerTest.recipe(48, 12, Start.CONTENT, Optimizer.LBFGS);
         for (Colors colors : Colors.values()) {
             Stylization found = STYLIZER.stylize(
-                    GatysStylizerTest.noise(60, 45, 1), GREY_STYLES, recipe.with(colors, 1, 0), e -> {}, () -> false);
+                    GatysStylizerTest.noise(60, 45, 1),
+                    GREY_STYLES,
+                    recipe.toBuilder().colors(colors).build(),
+                    e -> {},
+                    () -> false);
             assertThat(mostColour(found.picture())).as(colors.name()).isGreaterThan(50);
         }
     }

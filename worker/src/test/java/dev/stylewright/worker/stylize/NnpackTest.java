@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,19 +95,18 @@ class NnpackTest {
         }
 
         private static void paint(GatysStylizer stylizer, int side, Optimizer optimizer) {
-            Recipe recipe = new Recipe(
-                    side,
-                    2,
-                    0.2,
-                    1,
-                    0.01,
-                    Map.of("relu1_1", 1.0, "relu3_1", 1.0, "relu5_1", 1.0),
-                    Map.of("relu4_2", 1.0),
-                    optimizer,
-                    OptionalDouble.empty(),
-                    Start.CONTENT,
-                    0,
-                    Pooling.MAX);
+            Recipe recipe = Recipe.builder()
+                    .size(side)
+                    .iterations(2)
+                    .contentWeight(0.2)
+                    .styleWeight(1)
+                    .totalVariationWeight(0.01)
+                    .styleLayers(Map.of("relu1_1", 1.0, "relu3_1", 1.0, "relu5_1", 1.0))
+                    .contentLayers(Map.of("relu4_2", 1.0))
+                    .optimizer(optimizer)
+                    .pooling(Pooling.MAX)
+                    .border(Border.PLAIN)
+                    .build();
             stylizer.stylize(
                     GatysStylizerTest.noise(160, 150, 1),
                     List.of(new WeightedStyle(GatysStylizerTest.noise(96, 90, 2), 1)),

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -53,24 +52,22 @@ class OutOfMemoryTest {
         }
 
         private static String paint(GatysStylizer stylizer, int side) {
-            Recipe recipe = new Recipe(
-                    side,
-                    2,
-                    0,
-                    1,
-                    0,
-                    Map.of("relu1_1", 1.0, "relu2_1", 1.0),
-                    Map.of(),
-                    Optimizer.LBFGS,
-                    OptionalDouble.empty(),
-                    Start.CONTENT,
-                    0,
-                    Pooling.MAX);
+            Recipe recipe = Recipe.builder()
+                    .size(side)
+                    .iterations(2)
+                    .contentWeight(0)
+                    .styleWeight(1)
+                    .totalVariationWeight(0)
+                    .styleLayers(Map.of("relu1_1", 1.0, "relu2_1", 1.0))
+                    .contentLayers(Map.of())
+                    .pooling(Pooling.MAX)
+                    .border(Border.PLAIN)
+                    .build();
             double[] first = {Double.NaN};
             Stylization found = stylizer.stylize(
                     GatysStylizerTest.noise(side, side, 1),
                     List.of(new WeightedStyle(GatysStylizerTest.noise(120, 80, 2), 1)),
-                    recipe.with(Colors.STYLE, 0.5, 0),
+                    recipe.toBuilder().colors(Colors.STYLE).styleScale(0.5).build(),
                     e -> first[0] = e.index() == 1 ? e.losses().total() : first[0],
                     () -> false);
             return "tile reductions %d, %d evaluations, %s"

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -105,19 +104,20 @@ class PathologicalPicturesTest {
 
     private static Recipe recipe(int size, int evaluations, Start start, Optimizer optimizer) {
         Recipe usual = Recipe.defaults();
-        return new Recipe(
-                size,
-                evaluations,
-                usual.contentWeight(),
-                usual.styleWeight(),
-                usual.totalVariationWeight(),
-                Map.copyOf(usual.styleLayers()),
-                Map.copyOf(usual.contentLayers()),
-                optimizer,
-                OptionalDouble.empty(),
-                start,
-                7,
-                Pooling.MAX);
+        return Recipe.builder()
+                .size(size)
+                .iterations(evaluations)
+                .contentWeight(usual.contentWeight())
+                .styleWeight(usual.styleWeight())
+                .totalVariationWeight(usual.totalVariationWeight())
+                .styleLayers(Map.copyOf(usual.styleLayers()))
+                .contentLayers(Map.copyOf(usual.contentLayers()))
+                .optimizer(optimizer)
+                .start(start)
+                .seed(7)
+                .pooling(Pooling.MAX)
+                .border(Border.PLAIN)
+                .build();
     }
 
     private static Picture plain(int width, int height, int red, int green, int blue) {

@@ -10,7 +10,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -54,19 +53,20 @@ class RepeatabilityTest {
         }
 
         static String paint(Optimizer optimizer) {
-            Recipe recipe = new Recipe(
-                    150,
-                    20,
-                    0.2,
-                    1,
-                    0.01,
-                    Map.of("relu1_1", 3.0, "relu2_1", 2.0, "relu3_1", 1.0),
-                    Map.of("relu2_2", 1.0),
-                    optimizer,
-                    OptionalDouble.empty(),
-                    Start.NOISE,
-                    7,
-                    Pooling.MAX);
+            Recipe recipe = Recipe.builder()
+                    .size(150)
+                    .iterations(20)
+                    .contentWeight(0.2)
+                    .styleWeight(1)
+                    .totalVariationWeight(0.01)
+                    .styleLayers(Map.of("relu1_1", 3.0, "relu2_1", 2.0, "relu3_1", 1.0))
+                    .contentLayers(Map.of("relu2_2", 1.0))
+                    .optimizer(optimizer)
+                    .start(Start.NOISE)
+                    .seed(7)
+                    .pooling(Pooling.MAX)
+                    .border(Border.PLAIN)
+                    .build();
             try (GatysStylizer stylizer = new GatysStylizer(TestWeights.loadRandom(5))) {
                 Stylization found = stylizer.stylize(
                         GatysStylizerTest.noise(200, 90, 1),

@@ -11,11 +11,9 @@ import dev.stylewright.worker.stylize.GatysStylizerTest;
 import dev.stylewright.worker.stylize.Layers;
 import dev.stylewright.worker.stylize.Losses;
 import dev.stylewright.worker.stylize.Mask;
-import dev.stylewright.worker.stylize.Optimizer;
 import dev.stylewright.worker.stylize.Picture;
 import dev.stylewright.worker.stylize.Pooling;
 import dev.stylewright.worker.stylize.Recipe;
-import dev.stylewright.worker.stylize.Start;
 import dev.stylewright.worker.stylize.TestWeights;
 import dev.stylewright.worker.stylize.Vgg19Weights;
 import dev.stylewright.worker.stylize.WeightTensor;
@@ -29,7 +27,6 @@ import dev.stylewright.worker.stylize.optimize.Differentiable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,7 +105,11 @@ class BorderTest {
             NDArray picture = PictureTensors.upload(wanted.start(), manager);
             Terms clean = Terms.of(weights, wanted.content(), wanted.styles(), wanted.recipe(), manager);
             Terms plain = Terms.of(
-                    weights, wanted.content(), wanted.styles(), wanted.recipe().with(Border.PLAIN), manager);
+                    weights,
+                    wanted.content(),
+                    wanted.styles(),
+                    wanted.recipe().toBuilder().border(Border.PLAIN).build(),
+                    manager);
             Differentiable.Evaluated reference = plain.whole(manager).at(picture, manager);
 
             assertThat(reference.value())
@@ -199,20 +200,16 @@ class BorderTest {
         }
 
         Recipe recipe() {
-            return new Recipe(
-                            extent.longer(),
-                            1,
-                            0.5,
-                            1,
-                            0.1,
-                            Recipe.defaults().styleLayers(),
-                            CONTENT,
-                            Optimizer.LBFGS,
-                            OptionalDouble.empty(),
-                            Start.CONTENT,
-                            0,
-                            Pooling.MAX)
-                    .with(Border.CLEAN);
+            return Recipe.builder()
+                    .size(extent.longer())
+                    .iterations(1)
+                    .contentWeight(0.5)
+                    .styleWeight(1)
+                    .totalVariationWeight(0.1)
+                    .styleLayers(Recipe.defaults().styleLayers())
+                    .contentLayers(CONTENT)
+                    .pooling(Pooling.MAX)
+                    .build();
         }
 
         private static Planes noise(Extent extent, long seed) {

@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.Extent;
 import dev.stylewright.worker.stylize.GatysStylizerTest;
 import dev.stylewright.worker.stylize.Layers;
-import dev.stylewright.worker.stylize.Optimizer;
 import dev.stylewright.worker.stylize.Pooling;
 import dev.stylewright.worker.stylize.Recipe;
-import dev.stylewright.worker.stylize.Start;
 import dev.stylewright.worker.stylize.TestWeights;
 import dev.stylewright.worker.stylize.Vgg19Weights;
 import dev.stylewright.worker.stylize.WeightTensor;
@@ -24,7 +23,6 @@ import dev.stylewright.worker.stylize.style.GramMatrix;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -124,19 +122,17 @@ class NaiveOracleTest {
     }
 
     private static Recipe recipe() {
-        return new Recipe(
-                17,
-                1,
-                0.5,
-                1,
-                0.1,
-                Map.of("relu1_1", 1.0, "relu2_1", 2.0),
-                Map.of("relu2_2", 1.0),
-                Optimizer.LBFGS,
-                OptionalDouble.empty(),
-                Start.CONTENT,
-                0,
-                Pooling.AVG);
+        return Recipe.builder()
+                .size(17)
+                .iterations(1)
+                .contentWeight(0.5)
+                .styleWeight(1)
+                .totalVariationWeight(0.1)
+                .styleLayers(Map.of("relu1_1", 1.0, "relu2_1", 2.0))
+                .contentLayers(Map.of("relu2_2", 1.0))
+                .pooling(Pooling.AVG)
+                .border(Border.PLAIN)
+                .build();
     }
 
     private static Planes noise(int width, int height) {

@@ -6,18 +6,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.ComputeEngine;
 import dev.stylewright.worker.stylize.EngineSettings;
 import dev.stylewright.worker.stylize.Extent;
 import dev.stylewright.worker.stylize.GatysStylizer;
 import dev.stylewright.worker.stylize.GatysStylizerTest;
 import dev.stylewright.worker.stylize.Layers;
-import dev.stylewright.worker.stylize.Optimizer;
 import dev.stylewright.worker.stylize.Picture;
 import dev.stylewright.worker.stylize.Pooling;
 import dev.stylewright.worker.stylize.Precision;
 import dev.stylewright.worker.stylize.Recipe;
-import dev.stylewright.worker.stylize.Start;
 import dev.stylewright.worker.stylize.TestWeights;
 import dev.stylewright.worker.stylize.Vgg19;
 import dev.stylewright.worker.stylize.Vgg19Weights;
@@ -32,7 +31,6 @@ import dev.stylewright.worker.stylize.optimize.Minimizer;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -238,18 +236,16 @@ class PrecisionTest {
     }
 
     private static Recipe recipe(int size, int iterations, double content, double style, Pooling pooling) {
-        return new Recipe(
-                size,
-                iterations,
-                content,
-                style,
-                0,
-                STYLE,
-                CONTENT,
-                Optimizer.LBFGS,
-                OptionalDouble.empty(),
-                Start.CONTENT,
-                0,
-                pooling);
+        return Recipe.builder()
+                .size(size)
+                .iterations(iterations)
+                .contentWeight(content)
+                .styleWeight(style)
+                .totalVariationWeight(0)
+                .styleLayers(STYLE)
+                .contentLayers(CONTENT)
+                .pooling(pooling)
+                .border(Border.PLAIN)
+                .build();
     }
 }

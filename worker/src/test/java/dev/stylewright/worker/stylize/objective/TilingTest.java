@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.Extent;
 import dev.stylewright.worker.stylize.Layers;
-import dev.stylewright.worker.stylize.Optimizer;
 import dev.stylewright.worker.stylize.Pooling;
 import dev.stylewright.worker.stylize.Recipe;
-import dev.stylewright.worker.stylize.Start;
 import dev.stylewright.worker.stylize.TestWeights;
 import dev.stylewright.worker.stylize.Vgg19;
 import dev.stylewright.worker.stylize.Vgg19Weights;
@@ -26,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -160,19 +158,17 @@ class TilingTest {
     private record Case(Recipe shapeless, Extent extent) {
         /** For the size of the picture, beside which no style is resized. */
         Recipe recipe() {
-            return new Recipe(
-                    extent.longer(),
-                    1,
-                    shapeless.contentWeight(),
-                    shapeless.styleWeight(),
-                    shapeless.totalVariationWeight(),
-                    shapeless.styleLayers(),
-                    shapeless.contentLayers(),
-                    Optimizer.LBFGS,
-                    OptionalDouble.empty(),
-                    Start.CONTENT,
-                    0,
-                    shapeless.pooling());
+            return Recipe.builder()
+                    .size(extent.longer())
+                    .iterations(1)
+                    .contentWeight(shapeless.contentWeight())
+                    .styleWeight(shapeless.styleWeight())
+                    .totalVariationWeight(shapeless.totalVariationWeight())
+                    .styleLayers(shapeless.styleLayers())
+                    .contentLayers(shapeless.contentLayers())
+                    .pooling(shapeless.pooling())
+                    .border(Border.PLAIN)
+                    .build();
         }
 
         Set<String> layers() {
@@ -234,19 +230,17 @@ class TilingTest {
 
     private static Recipe recipe(
             Map<String, Double> style, Map<String, Double> content, double variation, Pooling pooling) {
-        return new Recipe(
-                16,
-                1,
-                content.isEmpty() ? 0 : 0.5,
-                style.isEmpty() ? 0 : 1,
-                variation,
-                style,
-                content,
-                Optimizer.LBFGS,
-                OptionalDouble.empty(),
-                Start.CONTENT,
-                0,
-                pooling);
+        return Recipe.builder()
+                .size(16)
+                .iterations(1)
+                .contentWeight(content.isEmpty() ? 0 : 0.5)
+                .styleWeight(style.isEmpty() ? 0 : 1)
+                .totalVariationWeight(variation)
+                .styleLayers(style)
+                .contentLayers(content)
+                .pooling(pooling)
+                .border(Border.PLAIN)
+                .build();
     }
 
     private static Planes noise(Extent extent, long seed) {

@@ -2,7 +2,7 @@ package dev.stylewright.worker.stylize.optimize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.worker.stylize.Colors;
+import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.Ending;
 import dev.stylewright.worker.stylize.Evaluation;
 import dev.stylewright.worker.stylize.Extent;
@@ -11,7 +11,6 @@ import dev.stylewright.worker.stylize.Optimizer;
 import dev.stylewright.worker.stylize.Picture;
 import dev.stylewright.worker.stylize.Pooling;
 import dev.stylewright.worker.stylize.Recipe;
-import dev.stylewright.worker.stylize.Start;
 import dev.stylewright.worker.stylize.Stylization;
 import dev.stylewright.worker.stylize.TestWeights;
 import dev.stylewright.worker.stylize.WeightedStyle;
@@ -56,20 +55,20 @@ class PlateauTest {
     @Test
     void aPaintingGoesOnToTheNextScaleAndEndsAtTheLast() {
         List<Evaluation> heard = new ArrayList<>();
-        Recipe recipe = new Recipe(
-                        200,
-                        60,
-                        1,
-                        1,
-                        0,
-                        Map.of("relu1_1", 1.0),
-                        Map.of("relu1_1", 1.0),
-                        Optimizer.ADAM,
-                        OptionalDouble.of(1e-4),
-                        Start.CONTENT,
-                        0,
-                        Pooling.MAX)
-                .with(Colors.STYLE, 1, 0.5);
+        Recipe recipe = Recipe.builder()
+                .size(200)
+                .iterations(60)
+                .contentWeight(1)
+                .styleWeight(1)
+                .totalVariationWeight(0)
+                .styleLayers(Map.of("relu1_1", 1.0))
+                .contentLayers(Map.of("relu1_1", 1.0))
+                .optimizer(Optimizer.ADAM)
+                .learningRate(OptionalDouble.of(1e-4))
+                .pooling(Pooling.MAX)
+                .stopBelow(0.5)
+                .border(Border.PLAIN)
+                .build();
         try (GatysStylizer stylizer = new GatysStylizer(TestWeights.loadRandom(1))) {
             int scales = stylizer.plan(new Extent(32, 32), recipe).scales().size();
 

@@ -2,23 +2,21 @@ package dev.stylewright.worker.stylize.style;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.CacheStatistics;
 import dev.stylewright.worker.stylize.Colors;
 import dev.stylewright.worker.stylize.Extent;
 import dev.stylewright.worker.stylize.GatysStylizer;
 import dev.stylewright.worker.stylize.MemorySettings;
-import dev.stylewright.worker.stylize.Optimizer;
 import dev.stylewright.worker.stylize.Picture;
 import dev.stylewright.worker.stylize.Pooling;
 import dev.stylewright.worker.stylize.Recipe;
-import dev.stylewright.worker.stylize.Start;
 import dev.stylewright.worker.stylize.Stylizer;
 import dev.stylewright.worker.stylize.TestWeights;
 import dev.stylewright.worker.stylize.WeightedStyle;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -103,20 +101,18 @@ class GramCacheTest {
     }
 
     private static Picture paint(Stylizer stylizer, String identity, Colors colors) {
-        Recipe recipe = new Recipe(
-                        24,
-                        3,
-                        1,
-                        1,
-                        0,
-                        Map.of("relu1_1", 1.0, "relu2_1", 1.0),
-                        Map.of("relu2_2", 1.0),
-                        Optimizer.LBFGS,
-                        OptionalDouble.empty(),
-                        Start.CONTENT,
-                        0,
-                        Pooling.MAX)
-                .with(colors, 1, 0);
+        Recipe recipe = Recipe.builder()
+                .size(24)
+                .iterations(3)
+                .contentWeight(1)
+                .styleWeight(1)
+                .totalVariationWeight(0)
+                .styleLayers(Map.of("relu1_1", 1.0, "relu2_1", 1.0))
+                .contentLayers(Map.of("relu2_2", 1.0))
+                .pooling(Pooling.MAX)
+                .colors(colors)
+                .border(Border.PLAIN)
+                .build();
         WeightedStyle style = new WeightedStyle(
                 noise(30, 2), 1, Optional.empty(), Optional.of(identity).filter(id -> !id.isEmpty()));
         return stylizer.stylize(noise(32, 1), List.of(style), recipe, e -> {}, () -> false)

@@ -6,14 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.Colors;
 import dev.stylewright.worker.stylize.Extent;
 import dev.stylewright.worker.stylize.Mask;
-import dev.stylewright.worker.stylize.Optimizer;
 import dev.stylewright.worker.stylize.Picture;
 import dev.stylewright.worker.stylize.Pooling;
 import dev.stylewright.worker.stylize.Recipe;
-import dev.stylewright.worker.stylize.Start;
 import dev.stylewright.worker.stylize.TestWeights;
 import dev.stylewright.worker.stylize.Vgg19Weights;
 import dev.stylewright.worker.stylize.WeightTensor;
@@ -37,7 +36,6 @@ import dev.stylewright.worker.stylize.tiling.TiledNetwork;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
@@ -245,19 +243,17 @@ class GuidanceTest {
             for (int i = 0; i < levels.length; i++) {
                 levels[i] = (byte) (i % 24 < 8 ? 255 : 0);
             }
-            Recipe recipe = new Recipe(
-                    24,
-                    1,
-                    0,
-                    1,
-                    0,
-                    Map.of("relu1_1", 1.0),
-                    Map.of(),
-                    Optimizer.LBFGS,
-                    OptionalDouble.empty(),
-                    Start.CONTENT,
-                    0,
-                    Pooling.MAX);
+            Recipe recipe = Recipe.builder()
+                    .size(24)
+                    .iterations(1)
+                    .contentWeight(0)
+                    .styleWeight(1)
+                    .totalVariationWeight(0)
+                    .styleLayers(Map.of("relu1_1", 1.0))
+                    .contentLayers(Map.of())
+                    .pooling(Pooling.MAX)
+                    .border(Border.PLAIN)
+                    .build();
             Styles styles = new Styles(
                     List.of(new WeightedStyle(
                             noise(24, 16, 1), 1, Optional.of(new Mask(24, 16, levels)), Optional.empty())),
@@ -286,19 +282,17 @@ class GuidanceTest {
     }
 
     private static Recipe recipe() {
-        return new Recipe(
-                16,
-                1,
-                0,
-                1,
-                0.1,
-                Map.of("relu1_1", 1.0, "relu2_1", 2.0),
-                Map.of(),
-                Optimizer.LBFGS,
-                OptionalDouble.empty(),
-                Start.CONTENT,
-                0,
-                Pooling.AVG);
+        return Recipe.builder()
+                .size(16)
+                .iterations(1)
+                .contentWeight(0)
+                .styleWeight(1)
+                .totalVariationWeight(0.1)
+                .styleLayers(Map.of("relu1_1", 1.0, "relu2_1", 2.0))
+                .contentLayers(Map.of())
+                .pooling(Pooling.AVG)
+                .border(Border.PLAIN)
+                .build();
     }
 
     private static double naive(float[] f, float[] target, Guidance where) {

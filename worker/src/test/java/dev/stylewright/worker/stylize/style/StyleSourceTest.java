@@ -2,6 +2,7 @@ package dev.stylewright.worker.stylize.style;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.Colors;
 import dev.stylewright.worker.stylize.Extent;
 import dev.stylewright.worker.stylize.Picture;
@@ -88,20 +89,12 @@ class StyleSourceTest {
     private static StyleSource source(int width, int height, Extent content, double styleScale) {
         Picture picture = new Picture(width, height, new byte[3 * width * height]);
         Recipe usual = Recipe.defaults();
-        Recipe recipe = new Recipe(
-                        content.longer(),
-                        1,
-                        usual.contentWeight(),
-                        usual.styleWeight(),
-                        usual.totalVariationWeight(),
-                        usual.styleLayers(),
-                        usual.contentLayers(),
-                        usual.optimizer(),
-                        usual.learningRate(),
-                        usual.start(),
-                        usual.seed(),
-                        usual.pooling())
-                .with(Colors.STYLE, styleScale, 0);
+        Recipe recipe = usual.toBuilder()
+                .size(content.longer())
+                .iterations(1)
+                .styleScale(styleScale)
+                .border(Border.PLAIN)
+                .build();
         Coloring coloring = Coloring.of(Colors.STYLE, Planes.of(new Picture(1, 1, new byte[3])));
         WeightedStyle style = new WeightedStyle(picture, 1, Optional.empty(), Optional.of("etag"));
         return new StyleSource(style, recipe, coloring, content);

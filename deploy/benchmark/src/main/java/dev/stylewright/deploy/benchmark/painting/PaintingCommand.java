@@ -156,20 +156,12 @@ public final class PaintingCommand implements Callable<Integer> {
     /** The default, but that the border counts as everything else does: so it is in the plain program. */
     private static Recipe recipe(int size, int evaluations) {
         Recipe usual = Recipe.defaults();
-        return new Recipe(
-                        size,
-                        evaluations,
-                        usual.contentWeight(),
-                        usual.styleWeight(),
-                        0,
-                        usual.styleLayers(),
-                        usual.contentLayers(),
-                        usual.optimizer(),
-                        usual.learningRate(),
-                        usual.start(),
-                        usual.seed(),
-                        usual.pooling())
-                .with(Border.PLAIN);
+        return usual.toBuilder()
+                .size(size)
+                .iterations(evaluations)
+                .totalVariationWeight(0)
+                .border(Border.PLAIN)
+                .build();
     }
 
     private static void save(ByteBuffer bytes, Path file) throws IOException {

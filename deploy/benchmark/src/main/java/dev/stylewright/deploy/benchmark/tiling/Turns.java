@@ -1,5 +1,6 @@
 package dev.stylewright.deploy.benchmark.tiling;
 
+import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.Evaluation;
 import dev.stylewright.worker.stylize.Picture;
 import dev.stylewright.worker.stylize.Recipe;
@@ -25,19 +26,11 @@ final class Turns {
      */
     Turns(int size, int evaluations) {
         Recipe usual = Recipe.defaults();
-        this.recipe = new Recipe(
-                size,
-                evaluations,
-                usual.contentWeight(),
-                usual.styleWeight(),
-                usual.totalVariationWeight(),
-                usual.styleLayers(),
-                usual.contentLayers(),
-                usual.optimizer(),
-                usual.learningRate(),
-                usual.start(),
-                usual.seed(),
-                usual.pooling());
+        this.recipe = usual.toBuilder()
+                .size(size)
+                .iterations(evaluations)
+                .border(Border.PLAIN)
+                .build();
         this.content = noise(size, 1);
         this.style = List.of(new WeightedStyle(noise(STYLE, 2), 1));
     }
