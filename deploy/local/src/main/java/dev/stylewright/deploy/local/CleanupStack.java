@@ -5,13 +5,13 @@ import java.util.Deque;
 import java.util.concurrent.CancellationException;
 
 /**
- * What must be undone at the end, the last first; the end may come from another thread in the middle of the beginning, when
- * the user has pressed Ctrl-C. Whoever closes waits until all is undone. Thread-safe.
+ * What must be closed at the end, the last first; the end may come from another thread in the middle of the beginning, when
+ * the user has pressed Ctrl-C. Whoever closes waits until all is closed. Thread-safe.
  */
-final class Teardown implements AutoCloseable {
+final class CleanupStack implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private volatile boolean closed;
+    private boolean closed;
 
     /**
      * Remembers a part.
@@ -24,11 +24,6 @@ final class Teardown implements AutoCloseable {
         }
         parts.push(part);
         return part;
-    }
-
-    /** Whether the end has come. */
-    boolean closed() {
-        return closed;
     }
 
     /** Closes every part, also when one of them fails; harmless a second time. */

@@ -8,38 +8,38 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
-class TeardownTest {
+class CleanupStackTest {
 
     private final List<String> closed = new ArrayList<>();
-    private final Teardown teardown = new Teardown();
+    private final CleanupStack cleanup = new CleanupStack();
 
     @Test
     void theLastIsClosedFirstAndOnce() {
         add("first");
         add("second");
-        teardown.close();
-        teardown.close();
+        cleanup.close();
+        cleanup.close();
         assertThat(closed).containsExactly("second", "first");
     }
 
     @Test
     void aPartThatFailsDoesNotKeepTheOthersOpen() {
         add("first");
-        teardown.add(() -> {
+        cleanup.add(() -> {
             throw new IllegalStateException("stuck");
         });
         add("third");
-        assertThatThrownBy(teardown::close).hasMessageContaining("stuck");
+        assertThatThrownBy(cleanup::close).hasMessageContaining("stuck");
         assertThat(closed).containsExactly("third", "first");
     }
 
     @Test
     void nothingIsBegunAfterTheEnd() {
-        teardown.close();
+        cleanup.close();
         assertThatThrownBy(() -> add("late")).isInstanceOf(CancellationException.class);
     }
 
     private void add(String name) {
-        teardown.add(() -> closed.add(name));
+        cleanup.add(() -> closed.add(name));
     }
 }
