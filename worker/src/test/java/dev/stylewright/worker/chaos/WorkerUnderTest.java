@@ -9,27 +9,28 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A worker in a JVM of its own, and what its traffic has told of it. Thread-safe. */
-final class Member {
+final class WorkerUnderTest {
 
     private final String id;
     private final Process process;
-    private final StoreGate gate;
+    private final StoreProxy storeProxy;
     private volatile boolean joined;
     private volatile boolean paused;
-    private volatile boolean struck;
-    private volatile boolean dismissed;
+    private volatile boolean killed;
+    private volatile boolean stopping;
     private volatile boolean outcomeSent;
     private final AtomicInteger reports = new AtomicInteger();
     private volatile Optional<String> job = Optional.empty();
 
-    private Member(String id, Process process, StoreGate gate) {
+    private WorkerUnderTest(String id, Process process, StoreProxy storeProxy) {
         this.id = id;
         this.process = process;
-        this.gate = gate;
+        this.storeProxy = storeProxy;
     }
 
     /** Starts a JVM that begins fast and needs little: many of them share few processors here. */
-    static Member start(String id, List<String> settings, StoreGate gate, Path directory) throws IOException {
+    static WorkerUnderTest start(String id, List<String> settings, StoreProxy storeProxy, Path directory)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -45,7 +46,7 @@ final class Member {
                 .redirectOutput(directory.resolve(id + ".log").toFile());
         builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
         builder.environment().put("DJL_OFFLINE", "true");
-        return new Member(id, builder.start(), gate);
+        return new WorkerUnderTest(id, builder.start(), storeProxy);
     }
 
     String id() {
@@ -56,9 +57,9 @@ final class Member {
         return process.isAlive();
     }
 
-    /** Ready to take a request and neither paused nor told to go. */
+    /** Ready to take a request and neither paused nor told to stop. */
     boolean works() {
-        return isAlive() && joined && !paused && !dismissed;
+        return isAlive() && joined && !paused && !stopping;
     }
 
     boolean hasJoined() {
@@ -103,23 +104,23 @@ final class Member {
     }
 
     /** Whether it ended for a reason of its own, or badly when it was told to. */
-    boolean fell() {
-        return !isAlive() && !struck && !(dismissed && process.exitValue() == 0);
+    boolean hasCrashed() {
+        return !isAlive() && !killed && !(stopping && process.exitValue() == 0);
     }
 
     void kill() {
-        struck = true;
+        killed = true;
         process.destroyForcibly().onExit().join();
-        gate.close();
+        storeProxy.close();
     }
 
     void terminate() {
-        dismissed = true;
+        stopping = true;
         process.destroy();
     }
 
-    boolean isDismissed() {
-        return dismissed;
+    boolean isStopping() {
+        return stopping;
     }
 
     boolean isPaused() {
@@ -131,7 +132,7 @@ final class Member {
         signal("-STOP");
     }
 
-    void wake() throws IOException {
+    void resume() throws IOException {
         signal("-CONT");
         paused = false;
     }

@@ -22,11 +22,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * Broker, store, topics and buckets of one battle. Everybody reaches the broker through its {@link BrokerGate}, each worker
- * the store through a {@link StoreGate} of its own.
+ * Broker, store, topics and buckets of one run. Every client reaches the broker through its {@link BrokerProxy}, each worker
+ * the store through a {@link StoreProxy} of its own.
  */
 @SuppressWarnings("try") // nobody interrupts a test while its store closes
-final class Battlefield implements AutoCloseable {
+final class ChaosCluster implements AutoCloseable {
 
     static final String GROUP = "chaos";
     static final String REQUESTS = "requests";
@@ -39,7 +39,7 @@ final class Battlefield implements AutoCloseable {
     private final String mode;
     private final EmbeddedKafka kafka;
     private final EmbeddedS3 s3;
-    private final BrokerGate gate;
+    private final BrokerProxy proxy;
 
     /**
      * Starts the servers and makes topics and buckets.
@@ -47,13 +47,13 @@ final class Battlefield implements AutoCloseable {
      * @param mode how workers consume: {@code group} or {@code share}
      * @param partitions of the request topic
      * @param claimSeconds after how long brokers take a silent worker's claim away
-     * @param passage what the broker's gate asks
+     * @param interceptor what the broker's proxy asks
      */
-    Battlefield(String mode, int partitions, int claimSeconds, Predicate<KafkaRequest> passage) throws Exception {
+    ChaosCluster(String mode, int partitions, int claimSeconds, Predicate<KafkaRequest> interceptor) throws Exception {
         this.mode = mode;
         int port = freePort();
-        this.gate = new BrokerGate(port, passage);
-        this.kafka = broker(port, gate.port(), claimSeconds * 1000);
+        this.proxy = new BrokerProxy(port, interceptor);
+        this.kafka = broker(port, proxy.port(), claimSeconds * 1000);
         this.s3 = EmbeddedS3.startTemporary();
         makeTopics(partitions);
         for (String bucket : List.of(PHOTOS, RESULTS)) {
@@ -69,10 +69,10 @@ final class Battlefield implements AutoCloseable {
         }
     }
 
-    private static EmbeddedKafka broker(int port, int gatePort, int claimMillis) {
+    private static EmbeddedKafka broker(int port, int proxyPort, int claimMillis) {
         EmbeddedKafka.Builder broker = EmbeddedKafka.builder()
                 .port(port)
-                .property("advertised.listeners", "CLIENT://127.0.0.1:" + gatePort)
+                .property("advertised.listeners", "CLIENT://127.0.0.1:" + proxyPort)
                 .property("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000")
                 .property("group.share.min.record.lock.duration.ms", "1000")
                 .property("group.share.record.lock.duration.ms", Integer.toString(claimMillis));
@@ -118,12 +118,13 @@ final class Battlefield implements AutoCloseable {
                 .build();
     }
 
-    Witness witness(MinioClient store) {
-        return new Witness(bootstrap(), store, new Witness.Names(REQUESTS, OUTCOMES, DEAD_LETTERS), RESULTS, GROUP);
+    OutcomeVerifier verifier(MinioClient store) {
+        return new OutcomeVerifier(
+                bootstrap(), store, new OutcomeVerifier.Names(REQUESTS, OUTCOMES, DEAD_LETTERS), RESULTS, GROUP);
     }
 
-    /** The settings of a worker whose way to the store is {@code way}. */
-    List<String> settings(String workerId, StoreGate way) {
+    /** The settings of a worker that reaches the store through {@code proxy}. */
+    List<String> settings(String workerId, StoreProxy proxy) {
         return new ArrayList<>(List.of(
                 "stylewright.worker.id=" + workerId,
                 "stylewright.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
@@ -135,7 +136,7 @@ final class Battlefield implements AutoCloseable {
                 "stylewright.queue.topics.progress=progress",
                 "stylewright.queue.topics.control=" + CONTROL,
                 "stylewright.queue.topics.dead-letters=" + DEAD_LETTERS,
-                "stylewright.storage.endpoint=" + way.endpoint(),
+                "stylewright.storage.endpoint=" + proxy.endpoint(),
                 "stylewright.storage.access-key=" + s3.accessKey(),
                 "stylewright.storage.secret-key=" + s3.secretKey(),
                 "stylewright.storage.connect-timeout=2s",
@@ -178,7 +179,7 @@ final class Battlefield implements AutoCloseable {
     public void close() throws IOException {
         try (s3;
                 kafka;
-                gate) {
+                proxy) {
             // Closing is all there is to do.
         }
     }

@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The way of one worker to the store: an HTTP proxy that lets every request by, tells where its worker is, and spoils the
- * way as the {@link Weather} has it. One request per connection.
+ * way as the {@link StoreFaults} say. One request per connection.
  */
-final class StoreGate implements AutoCloseable {
+final class StoreProxy implements AutoCloseable {
 
     private static final byte[] INTERNAL_ERROR =
             "HTTP/1.1 500 Internal Server Error\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
@@ -29,16 +29,16 @@ final class StoreGate implements AutoCloseable {
     private static final int LATENCY_MILLIS = 2_500;
 
     private final URI store;
-    private final Weather weather;
-    private final Passage passage;
+    private final StoreFaults storeFaults;
+    private final Interceptor interceptor;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final int port;
     private final Random random = new Random(7);
 
     /** Hears of what goes by; called on the thread of the connection, which waits for it. */
-    interface Passage {
+    interface Interceptor {
 
-        /** A request stands before the gate. False: its worker is gone, drop it. */
+        /** A request has come. False: its worker is gone, drop it. */
         boolean arrives(HttpHead request);
 
         /** Half of a picture has gone through. False as above. */
@@ -48,13 +48,13 @@ final class StoreGate implements AutoCloseable {
         boolean answered(HttpHead request, int status);
     }
 
-    StoreGate(URI store, Weather weather, Passage passage) throws IOException {
+    StoreProxy(URI store, StoreFaults storeFaults, Interceptor interceptor) throws IOException {
         this.store = store;
-        this.weather = weather;
-        this.passage = passage;
+        this.storeFaults = storeFaults;
+        this.interceptor = interceptor;
         ServerSocket first = listen(0);
         this.port = first.getLocalPort();
-        start(() -> accept(first), "gate-" + port);
+        start(() -> accept(first), "store-proxy-" + port);
     }
 
     URI endpoint() {
@@ -79,7 +79,7 @@ final class StoreGate implements AutoCloseable {
         ServerSocket server = first;
         try {
             while (!closed.get()) {
-                if (weather.now() == Weather.Kind.DOWN) {
+                if (storeFaults.current() == StoreFaults.Kind.DOWN) {
                     server.close();
                     Pause.ofMillis(50);
                     continue;
@@ -87,11 +87,11 @@ final class StoreGate implements AutoCloseable {
                 if (server.isClosed()) {
                     server = listen(port);
                 }
-                next(server).ifPresent(client -> start(() -> serve(client), "gate-" + port + "-connection"));
+                next(server).ifPresent(client -> start(() -> serve(client), "store-proxy-" + port + "-connection"));
             }
             server.close();
         } catch (IOException e) {
-            throw new IllegalStateException("the gate on port " + port + " broke", e);
+            throw new IllegalStateException("the proxy on port " + port + " broke", e);
         }
     }
 
@@ -110,30 +110,30 @@ final class StoreGate implements AutoCloseable {
                 serve(head.get(), client);
             }
         } catch (IOException broken) {
-            // One of both sides went away, which is what this gate is for.
+            // One of both sides went away, which is what this proxy is for.
             Frames.closeQuietly(client);
         }
     }
 
     private void serve(HttpHead head, Socket client) throws IOException {
         byte[] body = client.getInputStream().readNBytes(head.length());
-        Weather.Kind now = weather.now();
-        if (now == Weather.Kind.FAILING) {
+        StoreFaults.Kind now = storeFaults.current();
+        if (now == StoreFaults.Kind.FAILING) {
             client.getOutputStream().write(INTERNAL_ERROR);
             return;
         }
-        if (!passage.arrives(head)) {
+        if (!interceptor.arrives(head)) {
             Frames.reset(client);
             return;
         }
-        boolean cut = now == Weather.Kind.CUTTING && chance();
+        boolean cut = now == StoreFaults.Kind.CUTTING && chance();
         if (cut && body.length > 0 && chance()) {
             ask(head, body, body.length / 2);
             Frames.reset(client);
             return;
         }
         byte[] answer = ask(head, body, body.length);
-        if (!passage.answered(head, status(answer))) {
+        if (!interceptor.answered(head, status(answer))) {
             Frames.reset(client);
             return;
         }
@@ -165,10 +165,11 @@ final class StoreGate implements AutoCloseable {
         return line.startsWith("HTTP/1.1 ") ? Integer.parseInt(line.substring(9, 12)) : 0;
     }
 
-    private void tell(HttpHead head, byte[] answer, Socket client, Weather.Kind now, boolean cut) throws IOException {
+    private void tell(HttpHead head, byte[] answer, Socket client, StoreFaults.Kind now, boolean cut)
+            throws IOException {
         OutputStream out = client.getOutputStream();
         int half = cut && head.method().equals("PUT") ? 0 : answer.length / 2;
-        if (now == Weather.Kind.SLOW) {
+        if (now == StoreFaults.Kind.SLOW) {
             Pause.ofMillis(LATENCY_MILLIS);
             for (int from = 0; from < answer.length; from += DRIP_BYTES) {
                 out.write(answer, from, Math.min(DRIP_BYTES, answer.length - from));
@@ -179,7 +180,7 @@ final class StoreGate implements AutoCloseable {
         }
         out.write(answer, 0, half);
         out.flush();
-        if (cut || (head.method().equals("GET") && !passage.half(head))) {
+        if (cut || (head.method().equals("GET") && !interceptor.half(head))) {
             Frames.reset(client);
             return;
         }

@@ -1,11 +1,11 @@
 package dev.stylewright.worker.chaos;
 
-/** How the way to the store is right now. Thread-safe. */
-final class Weather {
+/** What is wrong with the way to the store right now. Thread-safe. */
+final class StoreFaults {
 
-    /** Kinds of weather. */
+    /** Kinds of faults. */
     enum Kind {
-        FINE,
+        NONE,
         /** Nobody listens. */
         DOWN,
         /** Every answer is status 500. */
@@ -16,13 +16,13 @@ final class Weather {
         CUTTING
     }
 
-    private volatile Kind now = Kind.FINE;
+    private volatile Kind current = Kind.NONE;
 
-    Kind now() {
-        return now;
+    Kind current() {
+        return current;
     }
 
-    void turn(Kind kind) {
-        now = kind;
+    void set(Kind kind) {
+        current = kind;
     }
 }

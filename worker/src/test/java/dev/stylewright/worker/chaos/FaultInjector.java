@@ -1,6 +1,6 @@
 package dev.stylewright.worker.chaos;
 
-import dev.stylewright.worker.chaos.Blow.Kind;
+import dev.stylewright.worker.chaos.Fault.Kind;
 import dev.stylewright.worker.chaos.Frames.HttpHead;
 import dev.stylewright.worker.chaos.Frames.KafkaRequest;
 import java.io.IOException;
@@ -13,10 +13,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches all wires and strikes: the armed blow hits the first worker that comes to its point. Thread-safe; strikes happen on
- * the thread of the connection, so that what was about to go by waits for them.
+ * Watches all connections: the armed fault is injected into the first worker that comes to its point. Thread-safe; faults are
+ * injected on the thread of the connection, so that what was about to go by waits for them.
  */
-final class Fate {
+final class FaultInjector {
 
     private static final short PRODUCE = 0;
     private static final short END_TRANSACTION = 26;
@@ -24,81 +24,81 @@ final class Fate {
     private static final short SHARE_HEARTBEAT = 76;
     private static final short SHARE_ACKNOWLEDGE = 79;
     /** A request that loses too many workers fails, as it should: these must not. */
-    private static final int MOST_HITS = 2;
+    private static final int MOST_INJECTIONS = 2;
 
     private static final String POISON = "poison";
 
     private final String results;
-    private final Function<String, Optional<Member>> crew;
+    private final Function<String, Optional<WorkerUnderTest>> fleet;
     private final Runnable brokerRestart;
     private final double pauseSeconds;
     private final int poisonKills;
-    private final Ledger ledger = new Ledger();
-    private final AtomicReference<@Nullable Blow> armed = new AtomicReference<>();
+    private final FaultLog log = new FaultLog();
+    private final AtomicReference<@Nullable Fault> armed = new AtomicReference<>();
     private final Map<String, Integer> poisoned = new ConcurrentHashMap<>();
 
     /**
      * @param results the bucket of results
-     * @param crew finds a worker by its id
+     * @param fleet finds a worker by its id
      * @param brokerRestart stops and starts the broker
      * @param pauseSeconds how long a paused worker sleeps: past its claim
      * @param poisonKills how many workers a request whose id says poison takes down
      */
-    Fate(
+    FaultInjector(
             String results,
-            Function<String, Optional<Member>> crew,
+            Function<String, Optional<WorkerUnderTest>> fleet,
             Runnable brokerRestart,
             double pauseSeconds,
             int poisonKills) {
         this.results = results;
-        this.crew = crew;
+        this.fleet = fleet;
         this.brokerRestart = brokerRestart;
         this.pauseSeconds = pauseSeconds;
         this.poisonKills = poisonKills;
     }
 
-    Ledger ledger() {
-        return ledger;
+    FaultLog log() {
+        return log;
     }
 
-    void arm(Blow blow) {
-        armed.set(blow);
+    void arm(Fault fault) {
+        armed.set(fault);
     }
 
-    boolean hasStruck() {
+    boolean hasInjected() {
         return armed.get() == null;
     }
 
-    /** The armed blow hits {@code member} now, wherever it is. */
-    void strike(Member member) {
-        Blow blow = armed.getAndSet(null);
-        if (blow != null) {
-            hit(blow, member);
+    /** Injects the armed fault into {@code worker} now, wherever it is. */
+    void inject(WorkerUnderTest worker) {
+        Fault fault = armed.getAndSet(null);
+        if (fault != null) {
+            inject(fault, worker);
         }
     }
 
-    /** What a worker's gate to the store reports to. */
-    StoreGate.Passage passage(String memberId) {
-        return new StoreGate.Passage() {
+    /** What a worker's proxy to the store asks. */
+    StoreProxy.Interceptor interceptor(String workerId) {
+        return new StoreProxy.Interceptor() {
             @Override
             public boolean arrives(HttpHead request) {
-                Optional<Member> found = crew.apply(memberId);
+                Optional<WorkerUnderTest> found = fleet.apply(workerId);
                 if (found.isEmpty() || !concernsResults(request)) {
                     return true;
                 }
-                Member member = found.get();
+                WorkerUnderTest worker = found.get();
                 if (request.method().equals("HEAD")) {
-                    member.take(jobOf(request));
-                    ledger.taken(jobOf(request), member);
-                    return survivesPoison(member) && passes(member, Point.AFTER_TAKE);
+                    worker.take(jobOf(request));
+                    log.taken(jobOf(request), worker);
+                    return survivesPoison(worker) && passes(worker, FaultPoint.AFTER_TAKE);
                 }
-                return !request.method().equals("PUT") || passes(member, Point.BEFORE_UPLOAD);
+                return !request.method().equals("PUT") || passes(worker, FaultPoint.BEFORE_UPLOAD);
             }
 
             @Override
             public boolean half(HttpHead request) {
-                return crew.apply(memberId)
-                        .map(member -> passes(member, Point.DURING_FETCH))
+                return fleet.apply(workerId)
+                        .map(worker -> passes(worker, FaultPoint.DURING_FETCH))
                         .orElse(true);
             }
 
@@ -106,8 +106,8 @@ final class Fate {
             public boolean answered(HttpHead request, int status) {
                 boolean stored = request.method().equals("PUT") && status == 200 && concernsResults(request);
                 return !stored
-                        || crew.apply(memberId)
-                                .map(member -> passes(member, Point.AFTER_UPLOAD))
+                        || fleet.apply(workerId)
+                                .map(worker -> passes(worker, FaultPoint.AFTER_UPLOAD))
                                 .orElse(true);
             }
         };
@@ -121,28 +121,28 @@ final class Fate {
         return request.path().substring(results.length() + 2).replace(".png", "");
     }
 
-    /** What the broker's gate reports to. */
+    /** What the broker's proxy asks. */
     boolean passes(KafkaRequest request) {
         String[] name = request.client().split("-", 2);
-        Optional<Member> member = crew.apply(name[0]);
-        return member.isEmpty() || passes(request, member.get(), name.length > 1 ? name[1] : "");
+        Optional<WorkerUnderTest> worker = fleet.apply(name[0]);
+        return worker.isEmpty() || passes(request, worker.get(), name.length > 1 ? name[1] : "");
     }
 
-    private boolean passes(KafkaRequest request, Member member, String role) {
+    private boolean passes(KafkaRequest request, WorkerUnderTest worker, String role) {
         switch (request.api()) {
-            case GROUP_HEARTBEAT, SHARE_HEARTBEAT -> member.join();
+            case GROUP_HEARTBEAT, SHARE_HEARTBEAT -> worker.join();
             case PRODUCE -> {
                 if (role.equals("outcomes")) {
-                    member.sendOutcome();
+                    worker.sendOutcome();
                 } else if (role.equals("progress")) {
-                    member.report();
-                    return !member.paints() || passes(member, Point.MID_PAINT);
+                    worker.report();
+                    return !worker.paints() || passes(worker, FaultPoint.MID_PAINT);
                 }
             }
             case END_TRANSACTION, SHARE_ACKNOWLEDGE -> {
-                if (member.outcomeSent()) {
-                    boolean goesOn = passes(member, Point.AFTER_OUTCOME);
-                    member.settle();
+                if (worker.outcomeSent()) {
+                    boolean goesOn = passes(worker, FaultPoint.AFTER_OUTCOME);
+                    worker.settle();
                     return goesOn;
                 }
             }
@@ -153,46 +153,46 @@ final class Fate {
         return true;
     }
 
-    private boolean survivesPoison(Member member) {
-        String request = member.job().orElseThrow();
+    private boolean survivesPoison(WorkerUnderTest worker) {
+        String request = worker.job().orElseThrow();
         if (!request.startsWith(POISON) || poisoned.merge(request, 1, Integer::sum) > poisonKills) {
             return true;
         }
-        member.kill();
+        worker.kill();
         return false;
     }
 
-    /** Whether {@code member} gets past {@code point}. */
-    private boolean passes(Member member, Point point) {
-        Blow blow = armed.get();
-        boolean spared = member.job()
-                .filter(request -> !request.startsWith(POISON) && ledger.hitsOn(request) < MOST_HITS)
+    /** Whether {@code worker} gets past {@code point}. */
+    private boolean passes(WorkerUnderTest worker, FaultPoint point) {
+        Fault fault = armed.get();
+        boolean spared = worker.job()
+                .filter(request -> !request.startsWith(POISON) && log.injectionsOn(request) < MOST_INJECTIONS)
                 .isEmpty();
-        if (blow == null || blow.point() != point || spared || !armed.compareAndSet(blow, null)) {
+        if (fault == null || fault.point() != point || spared || !armed.compareAndSet(fault, null)) {
             return true;
         }
-        return hit(blow, member);
+        return inject(fault, worker);
     }
 
-    private boolean hit(Blow blow, Member member) {
-        ledger.hit(blow, member);
-        if (blow.kind() == Kind.KILL) {
-            member.kill();
+    private boolean inject(Fault fault, WorkerUnderTest worker) {
+        log.add(fault, worker);
+        if (fault.kind() == Kind.KILL) {
+            worker.kill();
             return false;
         }
-        if (blow.kind() == Kind.BROKER_RESTART) {
+        if (fault.kind() == Kind.BROKER_RESTART) {
             brokerRestart.run();
-            return blow.point() != Point.AFTER_OUTCOME;
+            return fault.point() != FaultPoint.AFTER_OUTCOME;
         }
-        sleep(member);
+        sleep(worker);
         return true;
     }
 
-    private void sleep(Member member) {
+    private void sleep(WorkerUnderTest worker) {
         try {
-            member.pause();
+            worker.pause();
             Pause.ofMillis((long) (pauseSeconds * 1000));
-            member.wake();
+            worker.resume();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

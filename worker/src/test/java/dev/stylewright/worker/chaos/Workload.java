@@ -16,10 +16,10 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Orders pictures, each once, and remembers what is to become of each: most shall be painted, some over something that lies
+ * Publishes requests, each once, and remembers what is to become of each: most shall be painted, some over something that lies
  * there, some can't be, and some are cancelled, soon or too late.
  */
-final class Orders {
+final class Workload {
 
     /** What {@link #expected} says of a request that shall be painted. */
     static final String COMPLETED = "completed";
@@ -35,16 +35,16 @@ final class Orders {
     private static final int EVERY_MISSING = 29;
     private static final int EVERY_CANCELLED = 7;
     private static final int EVERY_OVERWRITING = 11;
-    /** A cancel comes at most so many orders after the request that it means. */
+    /** A cancel comes at most so many requests after the one that it means. */
     private static final int LATEST_CANCEL = 9;
 
     private final Producer<byte[], byte[]> producer;
-    private final Battlefield field;
+    private final ChaosCluster cluster;
     private final Map<String, String> expected = Collections.synchronizedMap(new LinkedHashMap<>());
 
-    Orders(Producer<byte[], byte[]> producer, Battlefield field) {
+    Workload(Producer<byte[], byte[]> producer, ChaosCluster cluster) {
         this.producer = producer;
-        this.field = field;
+        this.cluster = cluster;
     }
 
     /** By request id, in the order of publishing. */
@@ -58,28 +58,28 @@ final class Orders {
         return expected.size();
     }
 
-    /** Orders the next picture, and cancels one of those before if it is time to. */
+    /** Publishes the next request, and cancels one of those before if it is time to. */
     void next() throws Exception {
         int number = published() + 1;
         String id = "order" + number;
         if (number % EVERY_INVALID == 0) {
-            order(id, "cat.png", TOO_MANY, "INVALID_REQUEST");
+            request(id, "cat.png", TOO_MANY, "INVALID_REQUEST");
         } else if (number % EVERY_MISSING == 0) {
-            order(id, "gone.png", ITERATIONS, "IMAGE_NOT_FOUND");
+            request(id, "gone.png", ITERATIONS, "IMAGE_NOT_FOUND");
         } else if (number % EVERY_CANCELLED == 0) {
-            order(id, "cat.png", ITERATIONS, EITHER);
+            request(id, "cat.png", ITERATIONS, EITHER);
         } else {
             if (overwrites(id)) {
-                field.put(Battlefield.RESULTS, id + ".png", "an old picture".getBytes(StandardCharsets.UTF_8));
+                cluster.put(ChaosCluster.RESULTS, id + ".png", "an old picture".getBytes(StandardCharsets.UTF_8));
             }
-            order(id, "cat.png", ITERATIONS, COMPLETED);
+            request(id, "cat.png", ITERATIONS, COMPLETED);
         }
         cancel(number);
     }
 
-    /** Orders a picture that takes down whoever takes it. */
+    /** Publishes a request that takes down every worker that takes it. */
     void poison(int number) {
-        order("poison" + number, "cat.png", ITERATIONS, "ATTEMPTS_EXHAUSTED");
+        request("poison" + number, "cat.png", ITERATIONS, "ATTEMPTS_EXHAUSTED");
     }
 
     private static boolean overwrites(String id) {
@@ -90,15 +90,15 @@ final class Orders {
         for (int back = 0; back < LATEST_CANCEL; back++) {
             String id = "order" + (number - back);
             if (EITHER.equals(expected.get(id)) && (number - back) / EVERY_CANCELLED % LATEST_CANCEL == back) {
-                publish(Battlefield.CONTROL, id, Codec.encodeCancel(new CancelRequest(id, Optional.empty())));
+                publish(ChaosCluster.CONTROL, id, Codec.encodeCancel(new CancelRequest(id, Optional.empty())));
             }
         }
     }
 
-    private void order(String id, String photo, int iterations, String outcome) {
+    private void request(String id, String photo, int iterations, String outcome) {
         StylizationRequest request = StylizationRequest.builder(
-                        id, S3Uri.of(Battlefield.PHOTOS, photo), S3Uri.of(Battlefield.RESULTS, id + ".png"))
-                .style(Style.of(S3Uri.of(Battlefield.PHOTOS, "waves.png")))
+                        id, S3Uri.of(ChaosCluster.PHOTOS, photo), S3Uri.of(ChaosCluster.RESULTS, id + ".png"))
+                .style(Style.of(S3Uri.of(ChaosCluster.PHOTOS, "waves.png")))
                 .overwrite(overwrites(id))
                 .parameters(Parameters.defaults().toBuilder()
                         .size(EDGE)
@@ -106,7 +106,7 @@ final class Orders {
                         .build())
                 .build();
         expected.put(id, outcome);
-        publish(Battlefield.REQUESTS, id, Codec.encodeRequest(request));
+        publish(ChaosCluster.REQUESTS, id, Codec.encodeRequest(request));
     }
 
     private void publish(String topic, String id, byte[] message) {

@@ -38,13 +38,13 @@ import org.jspecify.annotations.Nullable;
  * The independent reader: looks at topics and buckets when all is over, with nothing of the worker's code, and says what
  * doesn't fit.
  *
- * @param bootstrap the broker, without a gate
- * @param store the store, without a gate
+ * @param bootstrap the broker, without a proxy
+ * @param store the store, without a proxy
  * @param topics requests, outcomes and dead letters
  * @param results the bucket of results
  * @param group the workers' group
  */
-record Witness(String bootstrap, MinioClient store, Names topics, String results, String group) {
+record OutcomeVerifier(String bootstrap, MinioClient store, Names topics, String results, String group) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String COMPLETED = "dev.stylewright.stylization.completed.v1";
@@ -56,11 +56,11 @@ record Witness(String bootstrap, MinioClient store, Names topics, String results
     record Names(String requests, String outcomes, String deadLetters) {}
 
     /**
-     * Compares what is there with what was ordered.
+     * Compares what is there with what was requested.
      *
-     * @param expected what {@link Orders#expected} says
+     * @param expected what {@link Workload#expected} says
      */
-    Findings check(Map<String, String> expected, boolean share) throws Exception {
+    VerificationReport verify(Map<String, String> expected, boolean share) throws Exception {
         List<String> wrong = new ArrayList<>();
         List<ConsumerRecord<byte[], byte[]>> records = committed(topics.outcomes());
         Map<String, ConsumerRecord<byte[], byte[]>> logical = new TreeMap<>();
@@ -90,7 +90,7 @@ record Witness(String bootstrap, MinioClient store, Names topics, String results
             if (!isExpected(kind, expected.get(request))) {
                 wrong.add("%s is %s, expected %s: %s".formatted(request, kind, expected.get(request), event));
             }
-            if (kind.equals(Orders.COMPLETED)) {
+            if (kind.equals(Workload.COMPLETED)) {
                 replayed += event.path("replayed").asBoolean() ? 1 : 0;
                 objects.put(request + ".png", event.path("sha256").asText());
             }
@@ -98,20 +98,20 @@ record Witness(String bootstrap, MinioClient store, Names topics, String results
         compare(objects, wrong);
         deadLetters(expected, share, wrong);
         inFlight(share, wrong);
-        return new Findings(logical.size(), kinds, records.size() - logical.size(), replayed, lost, wrong);
+        return new VerificationReport(logical.size(), kinds, records.size() - logical.size(), replayed, lost, wrong);
     }
 
     private static String kind(ConsumerRecord<byte[], byte[]> outcome, JsonNode event) {
         return switch (header(outcome, "ce_type")) {
-            case COMPLETED -> Orders.COMPLETED;
-            case CANCELLED -> Orders.CANCELLED;
+            case COMPLETED -> Workload.COMPLETED;
+            case CANCELLED -> Workload.CANCELLED;
             default -> event.path("code").asText();
         };
     }
 
     private static boolean isExpected(String kind, @Nullable String expected) {
-        boolean possible = kind.equals(Orders.COMPLETED) || kind.equals(Orders.CANCELLED);
-        return kind.equals(expected) || (possible && Orders.EITHER.equals(expected));
+        boolean possible = kind.equals(Workload.COMPLETED) || kind.equals(Workload.CANCELLED);
+        return kind.equals(expected) || (possible && Workload.EITHER.equals(expected));
     }
 
     /** Events that share a {@code ce_id} must say the same of the same picture. */
@@ -157,7 +157,7 @@ record Witness(String bootstrap, MinioClient store, Names topics, String results
                 .collect(Collectors.groupingBy(record -> new String(record.key(), UTF_8), Collectors.counting()));
         expected.forEach((request, kind) -> {
             long count = letters.getOrDefault(request, 0L);
-            boolean fails = !kind.equals(Orders.COMPLETED) && !kind.equals(Orders.EITHER);
+            boolean fails = !kind.equals(Workload.COMPLETED) && !kind.equals(Workload.EITHER);
             boolean right = !fails ? count == 0 : share ? count >= 1 : count == 1;
             if (!right) {
                 wrong.add("%s (%s) has %d dead letters".formatted(request, kind, count));

@@ -1,7 +1,7 @@
 package dev.stylewright.worker.chaos;
 
 /** Where on its way a request is when something happens to its worker. Seen from outside, on the wires. */
-enum Point {
+enum FaultPoint {
     /** The claim stands; the worker asks the store whether the result is there already. */
     AFTER_TAKE("after take"),
     /** Half of a picture has arrived. */
@@ -19,7 +19,7 @@ enum Point {
 
     private final String text;
 
-    Point(String text) {
+    FaultPoint(String text) {
         this.text = text;
     }
 

@@ -1,12 +1,12 @@
 package dev.stylewright.worker.chaos;
 
 /**
- * Something bad that happens once.
+ * A fault that is injected once.
  *
  * @param kind what
  * @param point when
  */
-record Blow(Kind kind, Point point) {
+record Fault(Kind kind, FaultPoint point) {
 
     /** What happens. */
     enum Kind {

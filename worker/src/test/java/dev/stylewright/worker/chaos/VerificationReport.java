@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the {@link Witness} found.
+ * What the {@link OutcomeVerifier} found.
  *
  * @param outcomes logical outcomes
  * @param kinds how many of each: completed, cancelled, and the codes of failures
@@ -13,5 +13,5 @@ import java.util.Map;
  * @param lost requests without an outcome
  * @param wrong everything else that must not be, in words
  */
-record Findings(
+record VerificationReport(
         int outcomes, Map<String, Long> kinds, int duplicates, int replayed, List<String> lost, List<String> wrong) {}

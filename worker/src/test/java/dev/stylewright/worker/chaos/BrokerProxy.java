@@ -12,20 +12,20 @@ import java.util.function.Predicate;
 
 /**
  * The way to the broker: a TCP proxy that reads the head of every request, so that what a worker is about to do can be seen
- * before the broker does it. The broker advertises the gate's address.
+ * before the broker does it. The broker advertises the proxy's address.
  */
-final class BrokerGate implements AutoCloseable {
+final class BrokerProxy implements AutoCloseable {
 
     private final ServerSocket server;
     private final int brokerPort;
-    private final Predicate<KafkaRequest> passage;
+    private final Predicate<KafkaRequest> interceptor;
 
-    /** @param passage called on the connection's thread with every request; false: its sender is gone, drop it */
-    BrokerGate(int brokerPort, Predicate<KafkaRequest> passage) throws IOException {
+    /** @param interceptor called on the connection's thread with every request; false: its sender is gone, drop it */
+    BrokerProxy(int brokerPort, Predicate<KafkaRequest> interceptor) throws IOException {
         this.server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
         this.brokerPort = brokerPort;
-        this.passage = passage;
-        start(this::accept, "broker-gate");
+        this.interceptor = interceptor;
+        start(this::accept, "broker-proxy");
     }
 
     int port() {
@@ -42,7 +42,7 @@ final class BrokerGate implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket client = server.accept();
-                start(() -> connect(client), "broker-gate-connection");
+                start(() -> connect(client), "broker-proxy-connection");
             } catch (IOException closed) {
                 return;
             }
@@ -54,10 +54,10 @@ final class BrokerGate implements AutoCloseable {
                 Socket broker = new Socket(InetAddress.getLoopbackAddress(), brokerPort)) {
             client.setTcpNoDelay(true);
             broker.setTcpNoDelay(true);
-            start(() -> answers(broker, client), "broker-gate-answers");
+            start(() -> answers(broker, client), "broker-proxy-answers");
             DataInputStream in = new DataInputStream(new BufferedInputStream(client.getInputStream()));
             Optional<KafkaRequest> request = Frames.kafkaRequest(in);
-            while (request.isPresent() && passage.test(request.get())) {
+            while (request.isPresent() && interceptor.test(request.get())) {
                 broker.getOutputStream().write(request.get().bytes());
                 request = Frames.kafkaRequest(in);
             }
