@@ -1,7 +1,7 @@
 package dev.stylewright.deploy.benchmark.painting;
 
-import dev.stylewright.deploy.benchmark.report.Printout;
-import dev.stylewright.deploy.benchmark.report.Surroundings;
+import dev.stylewright.deploy.benchmark.report.MachineDescription;
+import dev.stylewright.deploy.benchmark.report.ReportWriter;
 import dev.stylewright.worker.adapter.weights.WeightsLoader;
 import dev.stylewright.worker.adapter.weights.WeightsSource;
 import dev.stylewright.worker.stylize.Border;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The part that races: painting side by side with a plain PyTorch program. */
+/** The part about painting: painting side by side with a plain PyTorch program. */
 @Command(
         name = "painting",
         mixinStandardHelpOptions = true,
@@ -61,10 +61,10 @@ public final class PaintingCommand implements Callable<Integer> {
     private int convergencePairs = 6;
 
     @Option(names = "--race-size", paramLabel = "PX", split = ",", description = "sizes of the second table")
-    private List<Integer> raceSizes = List.of(512);
+    private List<Integer> comparisonSizes = List.of(512);
 
     @Option(names = "--race-pairs", paramLabel = "N", description = "how many of the 6 pairs race")
-    private int racePairs = 1;
+    private int comparisonPairs = 1;
 
     @Option(names = "--evaluations", paramLabel = "N", description = "evaluations of PyTorch in a race")
     private int evaluations = 500;
@@ -84,7 +84,7 @@ public final class PaintingCommand implements Callable<Integer> {
     private Path script;
 
     @Mixin
-    private Printout printout = new Printout();
+    private ReportWriter report = new ReportWriter();
 
     @Override
     public Integer call() throws IOException {
@@ -112,40 +112,45 @@ public final class PaintingCommand implements Callable<Integer> {
         ComputeEngine engine = ComputeEngine.start(new EngineSettings("cpu", threads));
         try (GatysStylizer stylizer = new GatysStylizer(WeightsLoader.load(WeightsSource.bundled(), engine))) {
             stylizer.warmUp();
-            Field field = new Field(stylizer, PyTorchProgram.of(python, script), weights, scratch, threads);
+            ComparisonHarness harness =
+                    new ComparisonHarness(stylizer, PyTorchProgram.of(python, script), weights, scratch, threads);
             List<Integer> checkpoints = quick ? List.of(5, 10) : CHECKPOINTS;
             int most = checkpoints.get(checkpoints.size() - 1);
-            List<Race.Result> convergence = new ArrayList<>();
+            List<ComparisonRun.Result> convergence = new ArrayList<>();
             for (Pair pair : Pictures.pairs(quick ? 64 : convergenceSize).subList(0, convergencePairs)) {
-                convergence.add(field.race(pair, recipe(quick ? 64 : convergenceSize, most), most, 10));
-                printout.say(pair.name() + ", convergence: done");
+                convergence.add(harness.compare(pair, recipe(quick ? 64 : convergenceSize, most), most, 10));
+                report.say(pair.name() + ", convergence: done");
             }
-            List<Race.Result> races = new ArrayList<>();
-            for (int size : quick ? List.of(160) : raceSizes) {
-                for (Pair pair : Pictures.pairs(size).subList(0, quick ? 1 : racePairs)) {
-                    races.add(field.race(
+            List<ComparisonRun.Result> comparisons = new ArrayList<>();
+            for (int size : quick ? List.of(160) : comparisonSizes) {
+                for (Pair pair : Pictures.pairs(size).subList(0, quick ? 1 : comparisonPairs)) {
+                    comparisons.add(harness.compare(
                             pair,
                             recipe(size, quick ? 20 : Recipe.defaults().iterations()),
                             quick ? 10 : evaluations,
                             5));
-                    printout.say(pair.name() + ", " + size + " px: done");
+                    report.say(pair.name() + ", " + size + " px: done");
                 }
             }
-            write(convergence, races, checkpoints, engine);
+            write(convergence, comparisons, checkpoints, engine);
         }
     }
 
     private void write(
-            List<Race.Result> convergence, List<Race.Result> races, List<Integer> checkpoints, ComputeEngine engine)
+            List<ComparisonRun.Result> convergence,
+            List<ComparisonRun.Result> comparisons,
+            List<Integer> checkpoints,
+            ComputeEngine engine)
             throws IOException {
         String table = convergenceTable(convergence, checkpoints) + "Time to the loss that PyTorch ends with:\n\n"
-                + Report.timeToEqualLoss(races) + "\nMeasured on " + Surroundings.text() + ", with " + threads
+                + Report.timeToEqualLoss(comparisons) + "\nMeasured on " + MachineDescription.text() + ", with "
+                + threads
                 + " threads and " + engine.version() + " in ours.\n";
-        printout.file("painting.svg", Plot.of(races.get(races.size() - 1)));
-        printout.table(table);
+        report.file("painting.svg", Plot.of(comparisons.get(comparisons.size() - 1)));
+        report.table(table);
     }
 
-    private static String convergenceTable(List<Race.Result> convergence, List<Integer> checkpoints) {
+    private static String convergenceTable(List<ComparisonRun.Result> convergence, List<Integer> checkpoints) {
         return convergence.isEmpty()
                 ? ""
                 : "Loss of ours divided by PyTorch's after equal numbers of evaluations, "

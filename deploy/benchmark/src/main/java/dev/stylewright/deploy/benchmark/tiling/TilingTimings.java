@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** The turns of one painter: how long each evaluation at full size took, but the first of a turn. Used by one thread. */
-final class Turns {
+/** The timings of one painter: how long each evaluation at full size took, but the first of each painting. Used by one thread. */
+final class TilingTimings {
     private static final int STYLE = 256;
 
     private final Recipe recipe;
@@ -19,11 +19,11 @@ final class Turns {
     private final List<Double> seconds = new ArrayList<>();
 
     /**
-     * Turns of so many evaluations.
+     * Timings of paintings of so many evaluations.
      *
      * @param size edge of the picture
      */
-    Turns(int size, int evaluations) {
+    TilingTimings(int size, int evaluations) {
         Recipe usual = Recipe.defaults();
         this.recipe = new Recipe(
                 size,
@@ -43,7 +43,7 @@ final class Turns {
     }
 
     /** Paints once. */
-    void take(Stylizer stylizer) {
+    void measure(Stylizer stylizer) {
         List<Long> told = new ArrayList<>();
         stylizer.stylize(
                 content,
@@ -60,7 +60,7 @@ final class Turns {
         }
     }
 
-    /** All turns' evaluations. */
+    /** The evaluations of all paintings. */
     List<Double> seconds() {
         return seconds;
     }

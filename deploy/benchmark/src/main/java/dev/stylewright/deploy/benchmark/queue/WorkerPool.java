@@ -30,8 +30,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Workers that share topics and a group of their own, and who gives them work. For one thread. */
-final class Crew implements AutoCloseable {
+/** In-process workers that share topics and a group of their own, and the producer of their requests. For one thread. */
+final class WorkerPool implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int EVALUATIONS = 10;
 
@@ -40,11 +40,11 @@ final class Crew implements AutoCloseable {
     private final int partitions;
     private final String name;
     private final Producer<byte[], byte[]> producer;
-    private final List<Hand> hands = new ArrayList<>();
+    private final List<InProcessWorker> workers = new ArrayList<>();
     private final BlockingQueue<JobTimes> painted = new LinkedBlockingQueue<>();
     private final Queue<String> notPainted = new ConcurrentLinkedQueue<>();
 
-    private Crew(Servers servers, QueueMode mode, int partitions) {
+    private WorkerPool(Servers servers, QueueMode mode, int partitions) {
         this.servers = servers;
         this.mode = mode;
         this.partitions = partitions;
@@ -68,18 +68,18 @@ final class Crew implements AutoCloseable {
      * @param partitions of the topic of requests
      * @param painting how long a picture takes
      */
-    static Crew start(Servers servers, QueueMode mode, int workers, int partitions, Duration painting) {
-        Crew crew = new Crew(servers, mode, partitions);
+    static WorkerPool start(Servers servers, QueueMode mode, int workers, int partitions, Duration painting) {
+        WorkerPool pool = new WorkerPool(servers, mode, partitions);
         try {
             for (int i = 0; i < workers; i++) {
-                String id = crew.name + "-" + i;
-                Probe probe = new Probe(id, crew.painted::add, crew.notPainted::add);
-                crew.hands.add(Hand.start(crew.configuration(id), painting, probe));
+                String id = pool.name + "-" + i;
+                Probe probe = new Probe(id, pool.painted::add, pool.notPainted::add);
+                pool.workers.add(InProcessWorker.start(pool.configuration(id), painting, probe));
             }
-            new Membership(servers.bootstrapServers(), mode, crew.name).await(workers, partitions, PATIENCE);
-            return crew;
+            new Membership(servers.bootstrapServers(), mode, pool.name).await(workers, partitions, PATIENCE);
+            return pool;
         } catch (RuntimeException e) {
-            crew.close();
+            pool.close();
             throw e;
         }
     }
@@ -112,7 +112,7 @@ final class Crew implements AutoCloseable {
     /**
      * Publishes one request.
      *
-     * @param number which one of this crew, from 0; one partition after the other gets one
+     * @param number which one of this pool, from 0; one partition after the other gets one
      * @return when the call that sends it was made, by {@link System#nanoTime}
      */
     @SuppressWarnings("FutureReturnValueIgnored") // a request that isn't published is one that is waited for in vain
@@ -162,7 +162,7 @@ final class Crew implements AutoCloseable {
     @Override
     public void close() {
         producer.close();
-        hands.forEach(Hand::drain);
-        hands.forEach(Hand::close);
+        workers.forEach(InProcessWorker::drain);
+        workers.forEach(InProcessWorker::close);
     }
 }

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What was measured on. */
-public final class Surroundings {
+/** The machine that was measured on. */
+public final class MachineDescription {
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
     private static final Path MEMORY = Path.of("/proc/meminfo");
 
-    private Surroundings() {}
+    private MachineDescription() {}
 
     /** Processor, memory, system and Java, as in "AMD EPYC, 2 processors, 24 GB, Linux amd64, Java 17.0.15". */
     public static String text() throws IOException {
@@ -19,7 +19,9 @@ public final class Surroundings {
                 .formatted(
                         value(PROCESSORS, "model name").orElse("an unnamed processor"),
                         Runtime.getRuntime().availableProcessors(),
-                        value(MEMORY, "MemTotal").map(Surroundings::gigabytes).orElse(""),
+                        value(MEMORY, "MemTotal")
+                                .map(MachineDescription::gigabytes)
+                                .orElse(""),
                         System.getProperty("os.name"),
                         System.getProperty("os.arch"),
                         System.getProperty("java.version"));

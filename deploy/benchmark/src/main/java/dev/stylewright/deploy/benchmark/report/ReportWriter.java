@@ -7,8 +7,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Where the figures of a part go: to the console and, as files, to a directory. To be mixed into the part's command. */
-public final class Printout {
+/** Writes the figures of a part to the console and, as files, to a directory. To be mixed into the part's command. */
+public final class ReportWriter {
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // set by picocli before the call
     private CommandSpec part;

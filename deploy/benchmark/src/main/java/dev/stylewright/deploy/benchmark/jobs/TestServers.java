@@ -30,20 +30,20 @@ import java.util.Optional;
  * @param s3 the store
  * @param store speaks to it as a worker does
  */
-record Site(EmbeddedKafka kafka, EmbeddedS3 s3, S3ImageStore store) implements AutoCloseable {
+record TestServers(EmbeddedKafka kafka, EmbeddedS3 s3, S3ImageStore store) implements AutoCloseable {
     private static final String PICTURES = "pictures";
     private static final String RESULTS = "results";
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     /** Starts both; topics and buckets are there and empty. */
-    static Site open() {
+    static TestServers open() {
         EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
         createTopics(kafka);
         EmbeddedS3 s3 = EmbeddedS3.startTemporary();
         s3.createBucket(PICTURES);
         s3.createBucket(RESULTS);
         S3Credentials keys = new S3Credentials.Keys(s3.accessKey(), s3.secretKey(), Optional.empty());
-        return new Site(
+        return new TestServers(
                 kafka,
                 s3,
                 new S3ImageStore(new S3Settings(

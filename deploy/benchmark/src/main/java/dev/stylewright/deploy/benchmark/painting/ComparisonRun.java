@@ -7,19 +7,19 @@ import dev.stylewright.worker.stylize.WeightedStyle;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One pair painted by both, in turns of some evaluations each. */
-final class Race {
-    private final PlainPyTorch rival;
-    private final int rivalEvaluations;
-    private final int turn;
+/** One pair painted by both, alternately some evaluations each. */
+final class ComparisonRun {
+    private final PlainPyTorch pyTorch;
+    private final int pyTorchEvaluations;
+    private final int blockSize;
     private final List<Sample> samples = new ArrayList<>();
     private long began;
     private double worked;
 
-    private Race(PlainPyTorch rival, int rivalEvaluations, int turn) {
-        this.rival = rival;
-        this.rivalEvaluations = rivalEvaluations;
-        this.turn = turn;
+    private ComparisonRun(PlainPyTorch pyTorch, int pyTorchEvaluations, int blockSize) {
+        this.pyTorch = pyTorch;
+        this.pyTorchEvaluations = pyTorchEvaluations;
+        this.blockSize = blockSize;
     }
 
     /**
@@ -37,31 +37,36 @@ final class Race {
     /**
      * Paints with both.
      *
-     * @param rival has not begun yet
-     * @param rivalEvaluations how many it is to make
-     * @param turn evaluations of one before the other goes on
+     * @param pyTorch has not begun yet
+     * @param pyTorchEvaluations how many it is to make
+     * @param blockSize evaluations of one before the other goes on
      */
     static Result run(
-            Pair pair, Recipe recipe, GatysStylizer stylizer, PlainPyTorch rival, int rivalEvaluations, int turn) {
-        Race race = new Race(rival, rivalEvaluations, turn);
-        race.began = System.nanoTime();
+            Pair pair,
+            Recipe recipe,
+            GatysStylizer stylizer,
+            PlainPyTorch pyTorch,
+            int pyTorchEvaluations,
+            int blockSize) {
+        ComparisonRun run = new ComparisonRun(pyTorch, pyTorchEvaluations, blockSize);
+        run.began = System.nanoTime();
         stylizer.stylize(
                 pair.content(),
                 List.of(new WeightedStyle(pair.style(), 1)),
                 recipe,
-                e -> race.evaluated(e, recipe),
+                e -> run.evaluated(e, recipe),
                 () -> false);
-        rival.advance(rivalEvaluations - rival.evaluations());
-        return new Result(pair.name(), recipe.size(), new Trace(race.samples), rival.trace());
+        pyTorch.advance(pyTorchEvaluations - pyTorch.evaluations());
+        return new Result(pair.name(), recipe.size(), new Trace(run.samples), pyTorch.trace());
     }
 
     private void evaluated(Evaluation evaluation, Recipe recipe) {
         worked += (System.nanoTime() - began) / 1e9;
         boolean full = Math.max(evaluation.width(), evaluation.height()) == recipe.size();
         samples.add(new Sample(evaluation.index(), worked, evaluation.losses().total(), full));
-        // At small sizes an evaluation costs little, so it would not be a turn.
-        if (full && samples.size() % turn == 0) {
-            rival.advance(Math.min(turn, rivalEvaluations - rival.evaluations()));
+        // At small sizes an evaluation costs too little to count towards a block.
+        if (full && samples.size() % blockSize == 0) {
+            pyTorch.advance(Math.min(blockSize, pyTorchEvaluations - pyTorch.evaluations()));
         }
         began = System.nanoTime();
     }

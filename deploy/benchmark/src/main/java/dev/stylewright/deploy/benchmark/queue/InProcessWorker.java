@@ -5,12 +5,12 @@ import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** One worker in this JVM, with clients of its own and a poll thread of its own; drained and closed at the end. */
-final class Hand implements AutoCloseable {
+/** A worker in this JVM, with clients of its own and a poll thread of its own; drained and closed at the end. */
+final class InProcessWorker implements AutoCloseable {
     private final WorkerProcess process;
     private final CompletableFuture<Void> run;
 
-    private Hand(WorkerProcess process) {
+    private InProcessWorker(WorkerProcess process) {
         this.process = process;
         this.run = CompletableFuture.runAsync(
                 () -> {
@@ -21,8 +21,8 @@ final class Hand implements AutoCloseable {
                 task -> new Thread(task, "poll").start());
     }
 
-    static Hand start(WorkerConfiguration configuration, Duration painting, Probe probe) {
-        return new Hand(
+    static InProcessWorker start(WorkerConfiguration configuration, Duration painting, Probe probe) {
+        return new InProcessWorker(
                 WorkerProcess.open(configuration, () -> new SleepingStylizer(painting, probe::painterCalled), probe));
     }
 

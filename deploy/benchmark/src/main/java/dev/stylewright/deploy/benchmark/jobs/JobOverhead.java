@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** What jobs cost besides painting, as their caller sees it: one at a time through a warm worker. */
-final class Expense {
+final class JobOverhead {
     private final List<Job> jobs = new ArrayList<>();
 
     /**
@@ -25,7 +25,7 @@ final class Expense {
         }
     }
 
-    private Expense() {}
+    private JobOverhead() {}
 
     /**
      * Orders one after the other.
@@ -33,18 +33,18 @@ final class Expense {
      * @param warmUp how many don't count
      * @param count how many do
      */
-    static Expense measure(Orders orders, String content, String style, int size, int warmUp, int count) {
-        Expense expense = new Expense();
+    static JobOverhead measure(Orders orders, String content, String style, int size, int warmUp, int count) {
+        JobOverhead overhead = new JobOverhead();
         for (int i = 0; i < warmUp + count; i++) {
             long began = System.nanoTime();
-            Completed completed = orders.place(Site.order("cost-" + i, content, style, size, 1))
+            Completed completed = orders.place(TestServers.order("cost-" + i, content, style, size, 1))
                     .completed();
             double wall = (System.nanoTime() - began) / 1e6;
             if (i >= warmUp) {
-                expense.jobs.add(new Job(wall, completed.timings().orElseThrow(), completed.bytes()));
+                overhead.jobs.add(new Job(wall, completed.timings().orElseThrow(), completed.bytes()));
             }
         }
-        return expense;
+        return overhead;
     }
 
     /** The median of something over all jobs. */
