@@ -1,5 +1,6 @@
 package dev.stylewright.deploy.local;
 
+import dev.stylewright.deploy.embedded.DataDirectory;
 import dev.stylewright.protocol.Cancelled;
 import dev.stylewright.protocol.Completed;
 import dev.stylewright.protocol.Failed;
@@ -10,6 +11,7 @@ import dev.stylewright.protocol.Topics;
 import dev.stylewright.protocol.client.ProgressListener;
 import dev.stylewright.protocol.client.StylizationClient;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -27,6 +29,8 @@ import java.util.function.UnaryOperator;
  * leaves nothing else behind.
  */
 final class StylizeRun {
+
+    private static final String LOG = "stylize.log";
 
     private final Clock clock = Clock.systemUTC();
     private final TerminalEnvironment environment;
@@ -57,8 +61,8 @@ final class StylizeRun {
     int paint(Order order, List<String> workerSettings) {
         CleanupStack cleanup = new CleanupStack();
         try (ShutdownHook shutdownHook = ShutdownHook.register(cleanup)) {
-            RunDirectory directory = cleanup.add(RunDirectory.create());
-            environment.sendLogs(verbose, directory.log());
+            DataDirectory directory = cleanup.add(temporaryDirectory());
+            environment.sendLogs(verbose, directory.path().resolve(LOG));
             try (cleanup) {
                 return paint(order, settings(directory, workerSettings), cleanup);
             } catch (RuntimeException e) {
@@ -70,7 +74,15 @@ final class StylizeRun {
         }
     }
 
-    private static StackSettings settings(RunDirectory directory, List<String> workerSettings) {
+    private static DataDirectory temporaryDirectory() {
+        try {
+            return DataDirectory.temporary("stylize-");
+        } catch (UncheckedIOException e) {
+            throw Failures.unwrapped(e);
+        }
+    }
+
+    private static StackSettings settings(DataDirectory directory, List<String> workerSettings) {
         return new StackSettings(
                 0, 0, directory.path(), false, UUID.randomUUID().toString(), workerSettings);
     }
