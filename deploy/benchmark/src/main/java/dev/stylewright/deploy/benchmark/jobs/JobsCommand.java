@@ -1,10 +1,11 @@
 package dev.stylewright.deploy.benchmark.jobs;
 
+import dev.stylewright.deploy.benchmark.painting.PyTorchOptions;
 import dev.stylewright.deploy.benchmark.painting.PyTorchProgram;
 import dev.stylewright.deploy.benchmark.report.MachineDescription;
 import dev.stylewright.deploy.benchmark.report.ReportWriter;
+import dev.stylewright.deploy.embedded.DataDirectory;
 import dev.stylewright.protocol.StylizationRequest;
-import dev.stylewright.worker.adapter.weights.WeightsSource;
 import dev.stylewright.worker.stylize.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,19 +69,8 @@ public final class JobsCommand implements Callable<Integer> {
     @Option(names = "--cost-jobs", paramLabel = "N", description = "jobs of which the cost is measured")
     private int costJobs = 15;
 
-    @Option(names = "--threads", paramLabel = "N", description = "threads of both; all processors if left out")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(names = "--python", paramLabel = "PROGRAM", description = "the Python interpreter")
-    private String python = "python3";
-
-    @Option(
-            names = "--script",
-            paramLabel = "FILE",
-            defaultValue = "${sys:stylewright.benchmark.home:-deploy/benchmark}/plain_pytorch.py",
-            description = "the PyTorch program")
-    @SuppressWarnings("NullAway.Init") // set by picocli before the call
-    private Path script;
+    @Mixin
+    private PyTorchOptions options = new PyTorchOptions();
 
     @Mixin
     private ReportWriter report = new ReportWriter();
@@ -95,15 +85,13 @@ public final class JobsCommand implements Callable<Integer> {
             evaluations = 2;
             costJobs = 2;
         }
-        Path scratch = Files.createTempDirectory("stylewright-benchmark");
-        try (TestServers servers = TestServers.open();
+        try (DataDirectory directory = DataDirectory.temporary("stylewright-benchmark");
+                TestServers servers = TestServers.open();
                 Orders orders = new Orders(servers.kafka().bootstrapServers())) {
-            List<String> tables = measure(servers, orders, scratch);
-            tables.add("Measured on " + MachineDescription.text() + ", with " + threads + " threads.\n");
+            List<String> tables = measure(servers, orders, directory.path());
+            tables.add("Measured on " + MachineDescription.text() + ", with " + options.threads() + " threads.\n");
             report.table(String.join("\n", tables));
             return 0;
-        } finally {
-            Scratch.discard(scratch);
         }
     }
 
@@ -136,7 +124,7 @@ public final class JobsCommand implements Callable<Integer> {
     @SuppressWarnings("try") // a worker works without being spoken to
     private String stream(TestServers servers, Orders orders, Path scratch) throws IOException {
         PyTorchRun pyTorch = pyTorch(scratch, size);
-        try (WorkerJvm worker = new WorkerJvm(servers.settings(), threads, scratch.resolve("stream.log"))) {
+        try (WorkerJvm worker = new WorkerJvm(servers.settings(), options.threads(), scratch.resolve("stream.log"))) {
             orders.place(TestServers.order("warm", Samples.CAT, Samples.SWIRLS, size, evaluations))
                     .completed();
             pyTorch.launch(1, scratch.resolve("warm.png"));
@@ -151,7 +139,7 @@ public final class JobsCommand implements Callable<Integer> {
         servers.offer("cat.jpg", samples.jpeg(samples.sized(Samples.CAT, FILE_SIZE)));
         servers.offer("swirls.jpg", samples.jpeg(samples.sized(Samples.SWIRLS, FILE_SIZE)));
         int warmUp = quick ? 1 : WARM_UP;
-        try (WorkerJvm worker = new WorkerJvm(servers.settings(), threads, scratch.resolve("cost.log"))) {
+        try (WorkerJvm worker = new WorkerJvm(servers.settings(), options.threads(), scratch.resolve("cost.log"))) {
             StylizationRequest longer =
                     TestServers.order("longer", "cat.jpg", "swirls.jpg", COST_SIZE, quick ? 1 : PAINTED_EVALUATIONS);
             orders.place(longer).completed();
@@ -165,11 +153,11 @@ public final class JobsCommand implements Callable<Integer> {
 
     private PyTorchRun pyTorch(Path scratch, int pixels) throws IOException {
         Path weights = scratch.resolve("weights.safetensors");
-        Scratch.save(WeightsSource.bundled().read(), weights);
+        PyTorchProgram.writeWeights(weights);
         Path content = scratch.resolve("content-" + pixels + ".png");
         Path style = scratch.resolve("style-" + pixels + ".png");
         Files.write(content, samples.png(samples.sized(Samples.CAT, pixels)));
         Files.write(style, samples.png(samples.sized(Samples.SWIRLS, pixels)));
-        return new PyTorchRun(PyTorchProgram.of(python, script), weights, content, style, threads);
+        return new PyTorchRun(options.program(), weights, content, style, options.threads());
     }
 }

@@ -2,6 +2,7 @@ package dev.stylewright.deploy.benchmark.painting;
 
 import dev.stylewright.deploy.benchmark.report.MachineDescription;
 import dev.stylewright.deploy.benchmark.report.ReportWriter;
+import dev.stylewright.deploy.embedded.DataDirectory;
 import dev.stylewright.worker.adapter.weights.WeightsLoader;
 import dev.stylewright.worker.adapter.weights.WeightsSource;
 import dev.stylewright.worker.stylize.Border;
@@ -10,11 +11,7 @@ import dev.stylewright.worker.stylize.EngineSettings;
 import dev.stylewright.worker.stylize.GatysStylizer;
 import dev.stylewright.worker.stylize.Recipe;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -69,19 +66,8 @@ public final class PaintingCommand implements Callable<Integer> {
     @Option(names = "--evaluations", paramLabel = "N", description = "evaluations of PyTorch in a race")
     private int evaluations = 500;
 
-    @Option(names = "--threads", paramLabel = "N", description = "threads of both; all processors if left out")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(names = "--python", paramLabel = "PROGRAM", description = "the Python interpreter")
-    private String python = "python3";
-
-    @Option(
-            names = "--script",
-            paramLabel = "FILE",
-            defaultValue = "${sys:stylewright.benchmark.home:-deploy/benchmark}/plain_pytorch.py",
-            description = "the PyTorch program")
-    @SuppressWarnings("NullAway.Init") // set by picocli before the call
-    private Path script;
+    @Mixin
+    private PyTorchOptions options = new PyTorchOptions();
 
     @Mixin
     private ReportWriter report = new ReportWriter();
@@ -97,23 +83,20 @@ public final class PaintingCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--convergence-pairs must be 0 to 6, got " + convergencePairs);
         }
-        Path scratch = Files.createTempDirectory("stylewright-benchmark");
-        try {
-            measure(scratch);
+        try (DataDirectory scratch = DataDirectory.temporary("stylewright-benchmark")) {
+            measure(scratch.path());
             return 0;
-        } finally {
-            discard(scratch);
         }
     }
 
     private void measure(Path scratch) throws IOException {
         Path weights = scratch.resolve("weights.safetensors");
-        save(WeightsSource.bundled().read(), weights);
-        ComputeEngine engine = ComputeEngine.start(new EngineSettings("cpu", threads));
+        PyTorchProgram.writeWeights(weights);
+        ComputeEngine engine = ComputeEngine.start(new EngineSettings("cpu", options.threads()));
         try (GatysStylizer stylizer = new GatysStylizer(WeightsLoader.load(WeightsSource.bundled(), engine))) {
             stylizer.warmUp();
             ComparisonHarness harness =
-                    new ComparisonHarness(stylizer, PyTorchProgram.of(python, script), weights, scratch, threads);
+                    new ComparisonHarness(stylizer, options.program(), weights, scratch, options.threads());
             List<Integer> checkpoints = quick ? List.of(5, 10) : CHECKPOINTS;
             int most = checkpoints.get(checkpoints.size() - 1);
             List<ComparisonRun.Result> convergence = new ArrayList<>();
@@ -144,7 +127,7 @@ public final class PaintingCommand implements Callable<Integer> {
             throws IOException {
         String table = convergenceTable(convergence, checkpoints) + "Time to the loss that PyTorch ends with:\n\n"
                 + Report.timeToEqualLoss(comparisons) + "\nMeasured on " + MachineDescription.text() + ", with "
-                + threads
+                + options.threads()
                 + " threads and " + engine.version() + " in ours.\n";
         report.file("painting.svg", Plot.of(comparisons.get(comparisons.size() - 1)));
         report.table(table);
@@ -175,22 +158,5 @@ public final class PaintingCommand implements Callable<Integer> {
                         usual.seed(),
                         usual.pooling())
                 .with(Border.PLAIN);
-    }
-
-    private static void save(ByteBuffer bytes, Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        }
-    }
-
-    private static void discard(Path directory) throws IOException {
-        try (var files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(directory);
     }
 }
