@@ -1,3 +1,5 @@
+package dev.stylewright.deploy.local;
+
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -15,7 +17,8 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
- * Draws the mask of the gallery, and makes small JPEGs: {@code java GalleryPictures.java mask OUT.png} and
+ * Draws the mask of the gallery, and makes small JPEGs, for {@code deploy/local/render-gallery}:
+ * {@code java GalleryPictures.java mask OUT.png} and
  * {@code java GalleryPictures.java jpeg PICTURE EDGE OUT.jpg}, where EDGE is the most that the longer edge may have.
  */
 final class GalleryPictures {
@@ -44,9 +47,9 @@ final class GalleryPictures {
     /** White where the astronaut is not, for the picture of 512 x 512 px. */
     private static BufferedImage behindTheAstronaut() {
         double[] outline = {
-            22, 512, 24, 400, 44, 290, 74, 242, 116, 208, 114, 182, 150, 152, 176, 146, 180, 118, 158, 102, 152, 68, 168, 40, 200, 18, 240, 14, 280, 34,
-            300, 70, 296, 100, 276, 126, 268, 148, 262, 176, 296, 208, 306, 238, 336, 262, 358, 306, 364, 350, 412, 342, 462, 358, 492, 408, 498, 460,
-            512, 480, 512, 512
+            22, 512, 24, 400, 44, 290, 74, 242, 116, 208, 114, 182, 150, 152, 176, 146, 180, 118, 158, 102, 152, 68,
+            168, 40, 200, 18, 240, 14, 280, 34, 300, 70, 296, 100, 276, 126, 268, 148, 262, 176, 296, 208, 306, 238,
+            336, 262, 358, 306, 364, 350, 412, 342, 462, 358, 492, 408, 498, 460, 512, 480, 512, 512
         };
         BufferedImage image = new BufferedImage(512, 512, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = pen(image);
