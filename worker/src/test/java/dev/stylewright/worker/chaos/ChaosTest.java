@@ -16,37 +16,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever happens to workers, broker and store: every request has exactly one outcome, and every picture that is told of is
- * there. The long battles run with {@code mvn verify -Pchaos -pl worker -am}; figures go to {@code worker/target/chaos.txt}.
+ * there. The long runs are started with {@code mvn verify -Pchaos -pl worker -am}; figures go to {@code worker/target/chaos.txt}.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no SIGSTOP")
 class ChaosTest {
 
     private static final Path FIGURES = Path.of("target", "chaos.txt");
 
-    /** Keeps the workers' logs of a battle that was lost. */
+    /** Keeps the workers' logs of a run that failed. */
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
 
     @ParameterizedTest
     @ValueSource(strings = {"group", "share"})
-    void a_skirmish_loses_nothing(String mode) throws Exception {
+    void aShortRunLosesNothing(String mode) throws Exception {
         assertNothingIsLost(Plan.brief(mode));
     }
 
     @Tag("chaos")
     @ParameterizedTest
     @ValueSource(strings = {"group", "share"})
-    void a_battle_loses_nothing(String mode) throws Exception {
+    void aLongRunLosesNothing(String mode) throws Exception {
         assertNothingIsLost(Plan.full(mode));
     }
 
     private void assertNothingIsLost(Plan plan) throws Exception {
-        try (Battle battle = new Battle(plan, directory)) {
-            Report report = battle.fight();
+        try (ChaosRun run = new ChaosRun(plan, directory)) {
+            Report report = run.run();
             publish(report);
-            assertThat(report.findings().lost()).as("lost").isEmpty();
-            assertThat(report.findings().wrong()).as("wrong").isEmpty();
-            assertThat(report.ledger().hits()).hasSameSizeAs(plan.blows());
+            assertThat(report.verification().lost()).as("lost").isEmpty();
+            assertThat(report.verification().wrong()).as("wrong").isEmpty();
+            assertThat(report.faultLog().injections()).hasSameSizeAs(plan.faults());
         }
     }
 

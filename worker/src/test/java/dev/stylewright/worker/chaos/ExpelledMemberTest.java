@@ -37,14 +37,14 @@ class ExpelledMemberTest {
     void aMemberThatIsExpelledWhileItAsksWhereToBeginJoinsAgain() throws Exception {
         AtomicBoolean held = new AtomicBoolean();
         AtomicBoolean expelled = new AtomicBoolean();
-        try (Battlefield field = new Battlefield("group", 1, 2, request -> {
+        try (ChaosCluster cluster = new ChaosCluster("group", 1, 2, request -> {
             if (request.api() == OFFSET_FETCH && held.compareAndSet(false, true)) {
                 expelled.set(Pause.until(() -> memberless(request.client()), A_WHILE_SECONDS));
             }
             return true;
         })) {
-            bootstrap = field.bootstrap();
-            new BrokerPeer(bootstrap).publish(Battlefield.REQUESTS, 0, "one");
+            bootstrap = cluster.bootstrap();
+            new BrokerPeer(bootstrap).publish(ChaosCluster.REQUESTS, 0, "one");
             try (GroupQueue queue = GroupQueue.join(settings(bootstrap), Clock.systemUTC())) {
                 assertThat(take(queue)).map(RequestRecord::attempt).contains(1);
             }
@@ -54,7 +54,7 @@ class ExpelledMemberTest {
 
     private boolean memberless(String client) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            return admin.describeConsumerGroups(List.of(Battlefield.GROUP))
+            return admin.describeConsumerGroups(List.of(ChaosCluster.GROUP))
                     .all()
                     .get()
                     .values()
@@ -79,8 +79,12 @@ class ExpelledMemberTest {
     private static KafkaSettings settings(String bootstrap) {
         Map<String, String> properties = Map.of("bootstrap.servers", bootstrap);
         Topics topics = new Topics(
-                Battlefield.REQUESTS, Battlefield.OUTCOMES, "progress", Battlefield.CONTROL, Battlefield.DEAD_LETTERS);
+                ChaosCluster.REQUESTS,
+                ChaosCluster.OUTCOMES,
+                "progress",
+                ChaosCluster.CONTROL,
+                ChaosCluster.DEAD_LETTERS);
         return new KafkaSettings(
-                Battlefield.GROUP, GroupProtocol.CONSUMER, "slow", topics, properties, properties, properties);
+                ChaosCluster.GROUP, GroupProtocol.CONSUMER, "slow", topics, properties, properties, properties);
     }
 }

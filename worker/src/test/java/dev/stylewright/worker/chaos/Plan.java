@@ -1,13 +1,13 @@
 package dev.stylewright.worker.chaos;
 
-import dev.stylewright.worker.chaos.Blow.Kind;
+import dev.stylewright.worker.chaos.Fault.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
 /**
- * What a battle consists of, in this order.
+ * What a run consists of, in this order.
  *
  * @param mode how workers consume: {@code group} or {@code share}
  * @param requests how many there are at least; more come while there is more to happen
@@ -15,9 +15,9 @@ import java.util.Random;
  * @param waiting how many requests are kept waiting or worked on while anything is to happen
  * @param claimSeconds after how long brokers take a silent worker's claim away
  * @param poison requests that take down every worker that takes them
- * @param blows what hits workers, in this order, one at a time
- * @param weather what the way to the store suffers after that
- * @param stormSeconds how long workers come and go every few seconds after that
+ * @param faults what is injected into workers, in this order, one at a time
+ * @param storeFaults what the way to the store suffers after that
+ * @param churnSeconds how long workers come and go every few seconds after that
  */
 record Plan(
         String mode,
@@ -26,36 +26,36 @@ record Plan(
         int waiting,
         int claimSeconds,
         int poison,
-        List<Blow> blows,
-        List<Spell> weather,
-        int stormSeconds) {
+        List<Fault> faults,
+        List<FaultWindow> storeFaults,
+        int churnSeconds) {
 
-    /** A time of one weather. */
-    record Spell(Weather.Kind weather, int seconds) {}
+    /** A time with one fault of the store. */
+    record FaultWindow(StoreFaults.Kind kind, int seconds) {}
 
     /** Some 20 seconds' worth: where a request is most easily lost or told twice; what one mode leaves out the other has. */
     static Plan brief(String mode) {
-        Blow first = new Blow(Kind.KILL, mode.equals("group") ? Point.AFTER_UPLOAD : Point.MID_PAINT);
-        Blow second = new Blow(mode.equals("group") ? Kind.KILL : Kind.BROKER_RESTART, Point.AFTER_OUTCOME);
+        Fault first = new Fault(Kind.KILL, mode.equals("group") ? FaultPoint.AFTER_UPLOAD : FaultPoint.MID_PAINT);
+        Fault second = new Fault(mode.equals("group") ? Kind.KILL : Kind.BROKER_RESTART, FaultPoint.AFTER_OUTCOME);
         return new Plan(mode, 8, 2, 3, 2, 0, List.of(first, second), List.of(), 0);
     }
 
     /** Everything, and often. */
     static Plan full(String mode) {
-        List<Blow> blows = new ArrayList<>();
-        for (Point point : Point.values()) {
-            blows.addAll(Collections.nCopies(8, new Blow(Kind.KILL, point)));
-            blows.addAll(Collections.nCopies(2, new Blow(Kind.PAUSE, point)));
+        List<Fault> faults = new ArrayList<>();
+        for (FaultPoint point : FaultPoint.values()) {
+            faults.addAll(Collections.nCopies(8, new Fault(Kind.KILL, point)));
+            faults.addAll(Collections.nCopies(2, new Fault(Kind.PAUSE, point)));
         }
-        blows.addAll(Collections.nCopies(3, new Blow(Kind.BROKER_RESTART, Point.MID_PAINT)));
-        blows.addAll(Collections.nCopies(3, new Blow(Kind.BROKER_RESTART, Point.AFTER_OUTCOME)));
-        Collections.shuffle(blows, new Random(4711));
-        List<Spell> weather = List.of(
-                new Spell(Weather.Kind.DOWN, 30),
-                new Spell(Weather.Kind.FAILING, 10),
-                new Spell(Weather.Kind.SLOW, 15),
-                new Spell(Weather.Kind.CUTTING, 20));
-        return new Plan(mode, 300, 3, 9, 3, 2, blows, weather, 45);
+        faults.addAll(Collections.nCopies(3, new Fault(Kind.BROKER_RESTART, FaultPoint.MID_PAINT)));
+        faults.addAll(Collections.nCopies(3, new Fault(Kind.BROKER_RESTART, FaultPoint.AFTER_OUTCOME)));
+        Collections.shuffle(faults, new Random(4711));
+        List<FaultWindow> storeFaults = List.of(
+                new FaultWindow(StoreFaults.Kind.DOWN, 30),
+                new FaultWindow(StoreFaults.Kind.FAILING, 10),
+                new FaultWindow(StoreFaults.Kind.SLOW, 15),
+                new FaultWindow(StoreFaults.Kind.CUTTING, 20));
+        return new Plan(mode, 300, 3, 9, 3, 2, faults, storeFaults, 45);
     }
 
     /** Kills only, with workers idle beside, to see how long it takes until another one has the request. */
@@ -67,7 +67,7 @@ record Plan(
                 2,
                 claimSeconds,
                 0,
-                Collections.nCopies(kills, new Blow(Kind.KILL, Point.MID_PAINT)),
+                Collections.nCopies(kills, new Fault(Kind.KILL, FaultPoint.MID_PAINT)),
                 List.of(),
                 0);
     }

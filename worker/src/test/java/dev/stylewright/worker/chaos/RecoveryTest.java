@@ -23,12 +23,12 @@ import org.junit.jupiter.params.provider.CsvSource;
  * {@code worker/target/recovery.txt}.
  */
 @Tag("chaos")
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "battles are fought on systems that have all signals")
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "chaos needs a system that has all signals")
 class RecoveryTest {
 
     private static final Path FIGURES = Path.of("target", "recovery.txt");
 
-    /** Keeps the workers' logs of a battle that was lost. */
+    /** Keeps the workers' logs of a run that failed. */
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
 
@@ -37,13 +37,13 @@ class RecoveryTest {
         "group, 3, 5", "group, 6, 5", "group, 10, 5", "group, 45, 3",
         "share, 3, 5", "share, 6, 5", "share, 10, 5", "share, 30, 3"
     })
-    void a_killed_workers_request_goes_on_elsewhere(String mode, int claimSeconds, int kills) throws Exception {
+    void aKilledWorkersRequestGoesOnElsewhere(String mode, int claimSeconds, int kills) throws Exception {
         Plan plan = Plan.recovery(mode, claimSeconds, kills);
-        try (Battle battle = new Battle(plan, directory)) {
-            Report report = battle.fight();
-            assertThat(report.findings().lost()).as("lost").isEmpty();
-            assertThat(report.findings().wrong()).as("wrong").isEmpty();
-            List<Duration> times = report.ledger().recoveries(Blow.Kind.KILL);
+        try (ChaosRun run = new ChaosRun(plan, directory)) {
+            Report report = run.run();
+            assertThat(report.verification().lost()).as("lost").isEmpty();
+            assertThat(report.verification().wrong()).as("wrong").isEmpty();
+            List<Duration> times = report.faultLog().recoveries(Fault.Kind.KILL);
             assertThat(times).hasSize(kills);
             publish(String.format(
                     Locale.ROOT,

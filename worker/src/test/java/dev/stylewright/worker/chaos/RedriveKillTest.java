@@ -76,28 +76,28 @@ class RedriveKillTest {
     @TempDir
     private Path directory;
 
-    private volatile Predicate<KafkaRequest> passage = request -> true;
-    private Battlefield field;
+    private volatile Predicate<KafkaRequest> interceptor = request -> true;
+    private ChaosCluster cluster;
     private BrokerPeer peer;
     private String letters;
     private String target;
 
     @BeforeAll
     void startBroker() throws Exception {
-        field = new Battlefield("group", 1, 3, request -> passage.test(request));
-        peer = new BrokerPeer(field.bootstrap());
+        cluster = new ChaosCluster("group", 1, 3, request -> interceptor.test(request));
+        peer = new BrokerPeer(cluster.bootstrap());
     }
 
     @AfterAll
     void stopBroker() throws Exception {
-        field.close();
+        cluster.close();
     }
 
     @BeforeEach
     void putAside() throws Exception {
         target = EmbeddedServers.uniqueName(requests);
         letters = "dlq." + target;
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", field.bootstrap()))) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
             admin.createTopics(List.of(new NewTopic(target, 3, (short) 1), new NewTopic(letters, 2, (short) 1)))
                     .all()
                     .get();
@@ -156,13 +156,13 @@ class RedriveKillTest {
     }
 
     private Redriver start() throws Exception {
-        return Redriver.start(field.bootstrap(), letters, target, directory);
+        return Redriver.start(cluster.bootstrap(), letters, target, directory);
     }
 
     private Redriver runUntil(Moment moment) throws Exception {
         CompletableFuture<Redriver> victim = new CompletableFuture<>();
         AtomicInteger seen = new AtomicInteger();
-        passage = request -> {
+        interceptor = request -> {
             if (request.api() != moment.api || seen.incrementAndGet() != moment.count) {
                 return true;
             }
@@ -171,7 +171,7 @@ class RedriveKillTest {
         };
         victim.complete(start());
         victim.join().exitCode();
-        passage = request -> true;
+        interceptor = request -> true;
         return victim.join();
     }
 

@@ -59,13 +59,13 @@ record Redriver(Process process, Path out, Path err) {
         return process.exitValue();
     }
 
-    /** Where the letters lie of which it printed {@code fate}; a line that was cut off doesn't count. */
-    List<String> printed(String fate) throws IOException {
+    /** Where the letters lie of which it printed {@code status}; a line that was cut off doesn't count. */
+    List<String> printed(String status) throws IOException {
         String text = Files.readString(out);
         return text.substring(0, text.lastIndexOf('\n') + 1)
                 .lines()
                 .map(line -> line.split("\t"))
-                .filter(fields -> fields[0].equals(fate))
+                .filter(fields -> fields[0].equals(status))
                 .map(fields -> fields[1])
                 .toList();
     }

@@ -8,23 +8,23 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a battle came to.
+ * What a run came to.
  *
  * @param requests published
- * @param ledger the blows that hit
+ * @param faultLog the faults that were injected
  * @param resumptions how long after an outage the next outcome came
- * @param hired workers started
- * @param fallen workers that ended by themselves, with their last words
- * @param findings what the witness says
+ * @param started workers started
+ * @param crashed workers that ended by themselves, with their last lines
+ * @param verification what the verifier says
  */
 record Report(
         Plan plan,
         int requests,
-        Ledger ledger,
+        FaultLog faultLog,
         List<Resumption> resumptions,
-        int hired,
-        List<String> fallen,
-        Findings findings,
+        int started,
+        List<String> crashed,
+        VerificationReport verification,
         Duration time) {
 
     /** From the end of an outage to the next outcome. */
@@ -34,16 +34,16 @@ record Report(
     public String toString() {
         List<String> lines = new ArrayList<>();
         lines.add("chaos, mode %s, claim %d s, %d workers at a time, %d started, %.0f s"
-                .formatted(plan.mode(), plan.claimSeconds(), plan.workers(), hired, seconds(time)));
+                .formatted(plan.mode(), plan.claimSeconds(), plan.workers(), started, seconds(time)));
         lines.add("  requests    %d".formatted(requests));
-        counts().forEach((blow, count) -> lines.add("  %-50s %d".formatted(blow, count)));
+        counts().forEach((fault, count) -> lines.add("  %-50s %d".formatted(fault, count)));
         lines.add("  outcomes    %d %s, of them told again from the stored result %d"
-                .formatted(findings.outcomes(), findings.kinds(), findings.replayed()));
-        lines.add("  duplicates  %d".formatted(findings.duplicates()));
-        lines.add("  lost        %d %s".formatted(findings.lost().size(), findings.lost()));
-        lines.add("  wrong       %d %s".formatted(findings.wrong().size(), findings.wrong()));
-        lines.add("  ended by themselves %d %s".formatted(fallen.size(), fallen));
-        for (Blow.Kind kind : List.of(Blow.Kind.KILL, Blow.Kind.PAUSE)) {
+                .formatted(verification.outcomes(), verification.kinds(), verification.replayed()));
+        lines.add("  duplicates  %d".formatted(verification.duplicates()));
+        lines.add("  lost        %d %s".formatted(verification.lost().size(), verification.lost()));
+        lines.add("  wrong       %d %s".formatted(verification.wrong().size(), verification.wrong()));
+        lines.add("  ended by themselves %d %s".formatted(crashed.size(), crashed));
+        for (Fault.Kind kind : List.of(Fault.Kind.KILL, Fault.Kind.PAUSE)) {
             lines.add("  until another worker has the request, after %s: %s".formatted(kind, recovery(kind)));
         }
         resumptions.forEach(resumption -> lines.add("  after %s: next outcome %.1f s after its end"
@@ -52,10 +52,10 @@ record Report(
     }
 
     private Map<String, Integer> counts() {
-        Map<Blow.Kind, Map<Point, Integer>> counts = new EnumMap<>(Blow.Kind.class);
-        for (Ledger.Hit hit : ledger.hits()) {
-            counts.computeIfAbsent(hit.blow().kind(), kind -> new EnumMap<>(Point.class))
-                    .merge(hit.blow().point(), 1, Integer::sum);
+        Map<Fault.Kind, Map<FaultPoint, Integer>> counts = new EnumMap<>(Fault.Kind.class);
+        for (FaultLog.Injection injection : faultLog.injections()) {
+            counts.computeIfAbsent(injection.fault().kind(), kind -> new EnumMap<>(FaultPoint.class))
+                    .merge(injection.fault().point(), 1, Integer::sum);
         }
         Map<String, Integer> lines = new java.util.LinkedHashMap<>();
         counts.forEach((kind, points) -> points.forEach((point, count) -> lines.put(kind + " " + point, count)));
@@ -63,8 +63,8 @@ record Report(
     }
 
     /** Median and maximum. */
-    String recovery(Blow.Kind kind) {
-        List<Duration> times = ledger.recoveries(kind);
+    String recovery(Fault.Kind kind) {
+        List<Duration> times = faultLog.recoveries(kind);
         if (times.isEmpty()) {
             return "never had to";
         }

@@ -45,12 +45,12 @@ class ComposeFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"worker", "worker-gpu"})
-    void a_workers_environment_is_a_configuration_that_it_takes_without_a_warning(String service) {
+    void aWorkersEnvironmentIsAConfigurationThatItTakesWithoutAWarning(String service) {
         assertThat(loaded(services, service).warnings()).isEmpty();
     }
 
     @Test
-    void the_mode_and_its_group_are_chosen_by_variables_for_the_workers_and_for_the_initialiser() throws IOException {
+    void theModeAndItsGroupAreChosenByVariablesForTheWorkersAndForTheInitialiser() throws IOException {
         JsonNode share = services(Map.of("QUEUE_MODE", "share", "QUEUE_GROUP", "others"));
         WorkerConfiguration worker = loaded(share, "worker").configuration();
         JsonNode initialiser = share.at("/initialise-queue/environment");
@@ -62,7 +62,7 @@ class ComposeFileTest {
     }
 
     @Test
-    void the_workers_and_the_initialiser_of_the_store_mean_the_same_user() {
+    void theWorkersAndTheInitialiserOfTheStoreMeanTheSameUser() {
         WorkerConfiguration worker = loaded(services, "worker").configuration();
         JsonNode initialiser = services.at("/initialise-store/environment");
 
@@ -75,7 +75,7 @@ class ComposeFileTest {
     }
 
     @Test
-    void a_worker_is_given_the_time_that_it_takes_to_drain() {
+    void aWorkerIsGivenTheTimeThatItTakesToDrain() {
         Duration drain = loaded(services, "worker").configuration().drain().grace();
         String stop = services.at("/worker/stop_grace_period").asText();
 
@@ -84,7 +84,7 @@ class ComposeFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"worker", "worker-gpu"})
-    void a_worker_may_do_next_to_nothing(String service) {
+    void aWorkerMayDoNextToNothing(String service) {
         JsonNode worker = services.get(service);
 
         assertThat(worker.get("read_only").asBoolean()).isTrue();
@@ -95,14 +95,14 @@ class ComposeFileTest {
     }
 
     @Test
-    void images_are_those_that_are_tested_and_built() {
+    void imagesAreThoseThatAreTestedAndBuilt() {
         assertThat(services.at("/worker/image").asText()).isEqualTo(System.getProperty("stylewright.images.worker"));
         assertThat(services.at("/store/image").asText()).isEqualTo(System.getProperty("stylewright.images.minio"));
         assertThat(services.at("/kafka/image").asText()).isEqualTo(System.getProperty("stylewright.images.kafka"));
     }
 
     @Test
-    void what_is_mounted_is_there_and_nothing_listens_beyond_this_machine() {
+    void whatIsMountedIsThereAndNothingListensBeyondThisMachine() {
         for (JsonNode service : services) {
             for (JsonNode volume : service.path("volumes")) {
                 String source = volume.asText().split(":")[0];
@@ -117,7 +117,7 @@ class ComposeFileTest {
     }
 
     @Test
-    void prometheus_looks_for_workers_where_they_are() throws IOException {
+    void prometheusLooksForWorkersWhereTheyAre() throws IOException {
         JsonNode job = new YAMLMapper()
                 .readTree(Repository.read("deploy/prometheus/prometheus.yml"))
                 .at("/scrape_configs/0");

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scripts of the images, with a java that only says what it was given. */
 @EnabledOnOs(OS.LINUX)
@@ -34,6 +36,16 @@ class EntrypointTest {
         script(home.resolve("bin/java"), "env; printf 'argument=%s\\n' \"$@\"");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu", "gpu"})
+    void theImageCarriesWhatTheEntrypointSources(String kind) {
+        assertThat(Repository.read("deploy/docker/" + kind + "/Dockerfile").lines())
+                .filteredOn(line -> line.startsWith("COPY ") && line.contains(" entrypoint "))
+                .isNotEmpty()
+                .allMatch(line -> line.contains(" engine-environment "));
+        assertThat(Repository.read("deploy/docker/.dockerignore").lines()).contains("!engine-environment");
+    }
+
     private static void script(Path path, String body) throws IOException {
         Files.createDirectories(path.getParent());
         Files.writeString(path, "#!/bin/bash\n" + body + "\n");
@@ -41,24 +53,23 @@ class EntrypointTest {
     }
 
     @Test
-    void nothing_is_fetched_and_nothing_reported_when_the_engine_starts() {
+    void nothingIsFetchedAndNothingReportedWhenTheEngineStarts() {
         assertThat(start(Map.of())).contains("DJL_OFFLINE=true", "OPT_OUT_TRACKING=true");
     }
 
     @Test
-    void what_the_engine_frees_is_kept_unless_told_otherwise() {
+    void whatTheEngineFreesIsKeptUnlessToldOtherwise() {
         assertThat(start(Map.of())).contains("MALLOC_MMAP_MAX_=0", "MALLOC_TRIM_THRESHOLD_=1099511627776");
         assertThat(start(Map.of("MALLOC_MMAP_MAX_", "65536"))).contains("MALLOC_MMAP_MAX_=65536");
     }
 
     @Test
-    void the_image_for_cpus_takes_the_only_libtorch_it_has() {
+    void theImageForCpusTakesTheOnlyLibtorchItHas() {
         assertThat(start(Map.of("STYLEWRIGHT_DEVICE", "gpu:0"))).contains("PYTORCH_FLAVOR=cpu");
     }
 
     @Test
-    void a_worker_told_to_use_a_gpu_gets_the_library_for_it_even_where_there_is_none_and_so_does_not_start()
-            throws IOException {
+    void aWorkerToldToUseAGpuGetsTheLibraryForItEvenWhereThereIsNoneAndSoDoesNotStart() throws IOException {
         forGpus();
 
         assertThat(start(Map.of("STYLEWRIGHT_DEVICE", "gpu:0")))
@@ -66,7 +77,7 @@ class EntrypointTest {
     }
 
     @Test
-    void a_worker_falls_back_to_the_cpu_only_when_told_that_it_may() throws IOException {
+    void aWorkerFallsBackToTheCpuOnlyWhenToldThatItMay() throws IOException {
         forGpus();
 
         assertThat(start(Map.of("STYLEWRIGHT_DEVICE", "auto"))).contains("PYTORCH_FLAVOR=cpu");
@@ -82,7 +93,7 @@ class EntrypointTest {
     }
 
     @Test
-    void weights_baked_into_the_image_are_used_unless_others_are_named() throws IOException {
+    void weightsBakedIntoTheImageAreUsedUnlessOthersAreNamed() throws IOException {
         Files.writeString(home.resolve("weights/baked"), "imagenet " + SHA256 + "\n");
 
         assertThat(start(Map.of()))
@@ -94,7 +105,7 @@ class EntrypointTest {
     }
 
     @Test
-    void what_was_fetched_is_baked_in_with_its_digest() throws IOException {
+    void whatWasFetchedIsBakedInWithItsDigest() throws IOException {
         Path weights = home.resolve("weights");
         bakes("echo id=vgg19-imagenet@01234567; echo sha256=" + SHA256 + "; echo location=somewhere");
 
@@ -103,7 +114,7 @@ class EntrypointTest {
     }
 
     @Test
-    void without_a_network_imagenet_fails_and_auto_takes_what_is_bundled() throws IOException {
+    void withoutANetworkImagenetFailsAndAutoTakesWhatIsBundled() throws IOException {
         bakes("echo 'The weights cannot be used' >&2; exit 1");
 
         assertThat(bake("imagenet").code()).isEqualTo(1);

@@ -61,7 +61,7 @@ class FullStackTest {
      * </pre>
      */
     @Test
-    void pictures_are_painted_and_a_killed_worker_is_replaced() throws Exception {
+    void picturesArePaintedAndAKilledWorkerIsReplaced() throws Exception {
         try (WorkerContainer first = start("first");
                 StylizationClient client =
                         StylizationClient.builder(kafka.getBootstrapServers()).build()) {

@@ -64,12 +64,12 @@ class KubernetesManifestsTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void every_file_holds_resources_with_no_field_that_kubernetes_does_not_know(Path file) throws IOException {
+    void everyFileHoldsResourcesWithNoFieldThatKubernetesDoesNotKnow(Path file) throws IOException {
         assertThat(Manifests.parse(Files.readString(file)).all()).isNotEmpty();
     }
 
     @Test
-    void a_misspelt_field_is_an_error() {
+    void aMisspeltFieldIsAnError() {
         String yaml = "{apiVersion: v1, kind: Service, metadata: {name: a}, spec: {clusterIp: None}}";
 
         assertThatThrownBy(() -> Manifests.parse(yaml)).hasMessageContaining("clusterIp");
@@ -77,7 +77,7 @@ class KubernetesManifestsTest {
 
     @ParameterizedTest
     @FieldSource("OVERLAYS")
-    void the_environment_is_a_configuration_that_the_worker_takes_without_a_warning(String name) throws IOException {
+    void theEnvironmentIsAConfigurationThatTheWorkerTakesWithoutAWarning(String name) throws IOException {
         LoadedConfiguration loaded = Overlay.build(name).configuration(scratch);
 
         assertThat(loaded.warnings()).isEmpty();
@@ -85,7 +85,7 @@ class KubernetesManifestsTest {
 
     @ParameterizedTest
     @FieldSource("OVERLAYS")
-    void everybody_means_the_port_that_the_worker_listens_on(String name) throws IOException {
+    void everybodyMeansThePortThatTheWorkerListensOn(String name) throws IOException {
         Overlay overlay = Overlay.build(name);
         int listensOn = overlay.configuration(scratch).configuration().http().port();
         Container worker = overlay.worker();
@@ -125,7 +125,7 @@ class KubernetesManifestsTest {
 
     @ParameterizedTest
     @FieldSource("OVERLAYS")
-    void selectors_find_the_workers(String name) {
+    void selectorsFindTheWorkers(String name) {
         Overlay overlay = Overlay.build(name);
         Deployment deployment = overlay.manifests().only(Deployment.class);
         Service service = overlay.manifests().only(Service.class);
@@ -158,7 +158,7 @@ class KubernetesManifestsTest {
 
     @ParameterizedTest
     @FieldSource("OVERLAYS")
-    void a_pod_is_given_the_time_that_its_worker_takes_to_drain(String name) throws IOException {
+    void aPodIsGivenTheTimeThatItsWorkerTakesToDrain(String name) throws IOException {
         Overlay overlay = Overlay.build(name);
         Duration drain = overlay.configuration(scratch).configuration().drain().grace();
 
@@ -168,7 +168,7 @@ class KubernetesManifestsTest {
 
     @ParameterizedTest
     @FieldSource("OVERLAYS")
-    void a_pod_may_do_next_to_nothing(String name) {
+    void aPodMayDoNextToNothing(String name) {
         Overlay overlay = Overlay.build(name);
         PodSpec pod = overlay.pod();
         Container worker = overlay.worker();
@@ -190,7 +190,7 @@ class KubernetesManifestsTest {
 
     @ParameterizedTest
     @FieldSource("OVERLAYS")
-    void secrets_come_by_reference(String name) {
+    void secretsComeByReference(String name) {
         assertThat(Overlay.build(name).worker().getEnv())
                 .filteredOn(variable -> variable.getName().matches(".*(KEY|SECRET|TOKEN|PASSWORD|JAAS).*"))
                 .isNotEmpty()
@@ -203,7 +203,7 @@ class KubernetesManifestsTest {
 
     @ParameterizedTest
     @FieldSource("OVERLAYS")
-    void the_image_is_the_one_that_is_built(String name) {
+    void theImageIsTheOneThatIsBuilt(String name) {
         String built = System.getProperty("stylewright.images.worker", "");
 
         assertThat(Overlay.build(name).worker().getImage())
@@ -211,7 +211,7 @@ class KubernetesManifestsTest {
     }
 
     @Test
-    void a_worker_on_a_gpu_asks_for_one_and_does_not_start_without() throws IOException {
+    void aWorkerOnAGpuAsksForOneAndDoesNotStartWithout() throws IOException {
         Overlay gpu = Overlay.build("gpu");
 
         assertThat(gpu.worker().getResources().getLimits()).containsEntry("nvidia.com/gpu", new Quantity("1"));
@@ -219,7 +219,7 @@ class KubernetesManifestsTest {
     }
 
     @Test
-    void kedas_kafka_scaler_looks_at_the_lag_of_the_group_that_the_workers_form() throws IOException {
+    void kedasKafkaScalerLooksAtTheLagOfTheGroupThatTheWorkersForm() throws IOException {
         Overlay overlay = Overlay.build("keda-group");
         WorkerConfiguration configuration = overlay.configuration(scratch).configuration();
         ScaledObject scaled = overlay.manifests().only(ScaledObject.class);
@@ -241,7 +241,7 @@ class KubernetesManifestsTest {
     }
 
     @Test
-    void kedas_prometheus_scaler_looks_at_the_lag_that_workers_in_mode_share_export() throws IOException {
+    void kedasPrometheusScalerLooksAtTheLagThatWorkersInModeShareExport() throws IOException {
         Overlay overlay = Overlay.build("keda-share");
         WorkerConfiguration configuration = overlay.configuration(scratch).configuration();
         ScaledObject scaled = overlay.manifests().only(ScaledObject.class);
@@ -264,7 +264,7 @@ class KubernetesManifestsTest {
     }
 
     @Test
-    void the_stores_policy_permits_what_the_workers_are_configured_for() throws IOException {
+    void theStoresPolicyPermitsWhatTheWorkersAreConfiguredFor() throws IOException {
         WorkerConfiguration configuration =
                 Overlay.build("cpu").configuration(scratch).configuration();
         List<String> read = List.of(configuration.access().read().toString().split(",\\s*"));

@@ -29,7 +29,7 @@ class MonitoringFilesTest {
     private static final Tool PROMTOOL = new Tool("promtool");
 
     @Test
-    void every_alert_has_its_section_in_the_page_of_runbooks() {
+    void everyAlertHasItsSectionInThePageOfRunbooks() {
         String page = Repository.read(RUNBOOKS);
 
         assertThat(RuleFiles.alerts()).isNotEmpty().allSatisfy(alert -> {
@@ -46,7 +46,7 @@ class MonitoringFilesTest {
 
     /** {@code -Dstylewright.docs.update=true} writes it anew. */
     @Test
-    void the_prometheus_operator_is_given_the_same_rules() throws IOException {
+    void thePrometheusOperatorIsGivenTheSameRules() throws IOException {
         ArrayNode groups = JsonNodeFactory.instance.arrayNode().addAll(RuleFiles.groups());
         YAMLMapper yaml = new YAMLMapper();
         ObjectNode rule = (ObjectNode) yaml.readTree(Repository.read(PROMETHEUS_RULE));
@@ -67,14 +67,14 @@ class MonitoringFilesTest {
     }
 
     @Test
-    void promtool_finds_nothing_wrong_and_its_tests_of_the_alerts_pass() {
+    void promtoolFindsNothingWrongAndItsTestsOfTheAlertsPass() {
         PROMTOOL.orSkip();
         PROMTOOL.output(Repository.file(RuleFiles.DIRECTORY), "check", "config", "prometheus.yml");
         PROMTOOL.output(Repository.file(RuleFiles.DIRECTORY), "test", "rules", "tests/alerts.test.yml");
     }
 
     @Test
-    void every_alert_is_made_to_fire_in_promtools_tests() {
+    void everyAlertIsMadeToFireInPromtoolsTests() {
         String tests = Repository.read(RuleFiles.DIRECTORY + "tests/alerts.test.yml");
 
         assertThat(RuleFiles.alerts()).allSatisfy(alert -> assertThat(tests)
@@ -82,7 +82,7 @@ class MonitoringFilesTest {
     }
 
     @Test
-    void dashboards_have_panels_that_say_what_they_show_and_do_not_overlap() {
+    void dashboardsHavePanelsThatSayWhatTheyShowAndDoNotOverlap() {
         assertThat(Dashboard.all()).allSatisfy(dashboard -> {
             assertThat(dashboard.json().get("uid").asText()).isEqualTo("stylewright-" + dashboard.name());
             assertThat(dashboard.panels()).isNotEmpty().allSatisfy(panel -> assertThat(
@@ -94,7 +94,7 @@ class MonitoringFilesTest {
     }
 
     @Test
-    void dashboards_and_rules_name_no_metric_of_the_workers_own_that_there_is_not() {
+    void dashboardsAndRulesNameNoMetricOfTheWorkersOwnThatThereIsNot() {
         Set<String> known = Arrays.stream(WorkerMetric.values())
                 .map(WorkerMetric::prometheusName)
                 .collect(Collectors.toSet());

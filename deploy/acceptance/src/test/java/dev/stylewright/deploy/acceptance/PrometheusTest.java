@@ -171,7 +171,7 @@ class PrometheusTest {
     }
 
     @Test
-    void every_expression_of_the_dashboards_has_data() throws Exception {
+    void everyExpressionOfTheDashboardsHasData() throws Exception {
         Set<String> expressions = Dashboard.all().stream()
                 .flatMap(dashboard -> dashboard.queries().stream())
                 .filter(query -> !query.needsGpu())
@@ -183,7 +183,7 @@ class PrometheusTest {
     }
 
     @Test
-    void expressions_that_need_a_gpu_are_not_wrong() throws Exception {
+    void expressionsThatNeedAGpuAreNotWrong() throws Exception {
         for (Dashboard dashboard : Dashboard.all()) {
             for (Dashboard.Query query : dashboard.queries()) {
                 assertThat(prometheus.query(query.with(variables))).isNotNull();
@@ -193,7 +193,7 @@ class PrometheusTest {
 
     /** In good times an alert has no data, but what it looks at must be there. */
     @Test
-    void everything_that_rules_look_at_is_there_and_none_of_them_ends_in_an_error() throws Exception {
+    void everythingThatRulesLookAtIsThereAndNoneOfThemEndsInAnError() throws Exception {
         Set<String> looksAt = RuleFiles.rules().stream()
                 .flatMap(rule -> METRIC.matcher(rule.get("expr").asText()).results())
                 .map(MatchResult::group)
@@ -219,7 +219,7 @@ class PrometheusTest {
     }
 
     @Test
-    void the_outcomes_are_counted_as_they_were() throws Exception {
+    void theOutcomesAreCountedAsTheyWere() throws Exception {
         assertThat(withoutData(Set.of("stylewright_outcomes_total{kind=\"completed\"} >= 2")))
                 .isEmpty();
         assertThat(withoutData(Set.of("stylewright_outcomes_total{kind=\"failed\", code=\"IMAGE_NOT_FOUND\"} >= 1")))

@@ -62,7 +62,7 @@ class WorkerImageTest {
     }
 
     @Test
-    void a_container_that_may_do_next_to_nothing_paints_and_ends_with_0_on_SIGTERM() throws Exception {
+    void aContainerThatMayDoNextToNothingPaintsAndEndsWith0OnSigterm() throws Exception {
         try (WorkerContainer worker = start("first")) {
             Completed plain = paint("plain", Map.of());
             // Decompressing needs a native library, which must not have to be unpacked first.
@@ -78,7 +78,7 @@ class WorkerImageTest {
     }
 
     @Test
-    void heap_and_threads_follow_from_the_limits_of_the_container() throws Exception {
+    void heapAndThreadsFollowFromTheLimitsOfTheContainer() throws Exception {
         try (WorkerContainer worker = start("sized")) {
             String flags = worker.run("tr '\\0' '\\n' </proc/1/cmdline; tr '\\0' '\\n' </proc/1/environ");
 
@@ -88,7 +88,7 @@ class WorkerImageTest {
     }
 
     @Test
-    void labels_say_what_is_in_the_image_and_a_bill_of_materials_lies_in_it() throws Exception {
+    void labelsSayWhatIsInTheImageAndABillOfMaterialsLiesInIt() throws Exception {
         try (WorkerContainer worker = start("labelled")) {
             InspectContainerResponse container = worker.inspect();
 
@@ -109,7 +109,7 @@ class WorkerImageTest {
      * </pre>
      */
     @Test
-    void the_request_of_a_killed_container_is_painted_by_the_next_one() throws Exception {
+    void theRequestOfAKilledContainerIsPaintedByTheNextOne() throws Exception {
         try (WorkerContainer first = start("killed");
                 StylizationClient client = client(Map.of())) {
             CountDownLatch painting = new CountDownLatch(1);

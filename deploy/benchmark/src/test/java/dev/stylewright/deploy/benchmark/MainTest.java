@@ -3,7 +3,7 @@ package dev.stylewright.deploy.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.deploy.benchmark.report.BenchmarkException;
-import dev.stylewright.deploy.benchmark.report.Printout;
+import dev.stylewright.deploy.benchmark.report.ReportWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -71,7 +71,7 @@ class MainTest {
         private boolean quick;
 
         @Mixin
-        private Printout printout = new Printout();
+        private ReportWriter report = new ReportWriter();
 
         private Part(String name, boolean fails) {
             this.name = name;
@@ -85,7 +85,7 @@ class MainTest {
                 throw new BenchmarkException("there is no ruler");
             }
             try {
-                printout.table("| figures |");
+                report.table("| figures |");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -10,10 +10,17 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** Where a server keeps its data: a directory of the caller's that is kept, or a temporary one that goes with the server. */
-record DataDirectory(Path path, boolean temporary) {
+/**
+ * Where a server or a run keeps its data: a directory of the caller's that is kept, or a temporary one that goes with the server
+ * or the run. Closing may be repeated.
+ *
+ * @param path absolute
+ * @param temporary whether it is deleted when this is closed
+ */
+public record DataDirectory(Path path, boolean temporary) implements AutoCloseable {
 
-    static DataDirectory kept(Path path) {
+    /** A directory that stays; it is created when it is not there. */
+    public static DataDirectory kept(Path path) {
         try {
             return new DataDirectory(Files.createDirectories(path.toAbsolutePath()), false);
         } catch (IOException e) {
@@ -21,23 +28,31 @@ record DataDirectory(Path path, boolean temporary) {
         }
     }
 
-    static DataDirectory temporary(String prefix) {
+    /**
+     * A new directory below {@code java.io.tmpdir}.
+     *
+     * @param prefix what its name begins with
+     * @throws UncheckedIOException if it can't be created
+     */
+    public static DataDirectory temporary(String prefix) {
         try {
-            return new DataDirectory(Files.createTempDirectory(prefix), true);
+            return new DataDirectory(Files.createTempDirectory(prefix).toAbsolutePath(), true);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot create a temporary data directory: check java.io.tmpdir", e);
+            throw new UncheckedIOException(
+                    "Cannot create a temporary directory, check java.io.tmpdir: " + e.getMessage(), e);
         }
     }
 
     /** Deletes a temporary directory with all that is in it; leaves a kept one alone. */
-    void release() {
+    @Override
+    public void close() {
         if (!temporary) {
             return;
         }
         try {
             Files.walkFileTree(path, new DeleteEverything());
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot delete the temporary data directory " + path, e);
+            throw new UncheckedIOException("Cannot delete the temporary directory " + path, e);
         }
     }
 

@@ -1,9 +1,7 @@
 package dev.stylewright.deploy.embedded;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
@@ -31,12 +29,10 @@ public final class EmbeddedKafka implements AutoCloseable {
     private boolean closed;
 
     private EmbeddedKafka(Builder builder) {
-        this.port = Loopback.freePort(builder.port);
+        this.port = builder.freePort();
         this.controllerPort = Loopback.freePort(0);
         this.overrides = Map.copyOf(builder.properties);
-        this.data = builder.directory
-                .map(DataDirectory::kept)
-                .orElseGet(() -> DataDirectory.temporary("stylewright-kafka-"));
+        this.data = builder.keptDirectory().orElseGet(() -> DataDirectory.temporary("stylewright-kafka-"));
     }
 
     /** Starts a broker on a free port that keeps nothing. */
@@ -115,28 +111,14 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
         closed = true;
         stop();
-        data.release();
+        data.close();
     }
 
     /** What a broker can be told before it starts. */
-    public static final class Builder {
+    public static final class Builder extends EmbeddedServerBuilder<EmbeddedKafka, Builder> {
         private final Map<String, String> properties = new LinkedHashMap<>();
-        private Optional<Path> directory = Optional.empty();
-        private int port;
 
         private Builder() {}
-
-        /** Keeps the data in this directory, across stops and across processes; it is created when it is not there. */
-        public Builder directory(Path directory) {
-            this.directory = Optional.of(directory);
-            return this;
-        }
-
-        /** The port to listen on; 0, the default, means any free one. */
-        public Builder port(int port) {
-            this.port = Loopback.checkPort(port);
-            return this;
-        }
 
         /** Sets one property of the broker's configuration; it wins over what this class would set. */
         public Builder property(String name, String value) {
@@ -144,7 +126,12 @@ public final class EmbeddedKafka implements AutoCloseable {
             return this;
         }
 
-        /** Starts the broker and answers it when it takes requests. */
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        @Override
         public EmbeddedKafka start() {
             EmbeddedKafka kafka = new EmbeddedKafka(this);
             try {

@@ -17,7 +17,7 @@ import org.gaul.s3proxy.blobstore.options.CreateContainerOptions;
  * fail), user metadata, media type and ETag on GET and HEAD, byte ranges, 404 for a missing object or bucket, 403 for a wrong
  * secret, and all of it again after a restart on a kept directory. What does not: there are no object versions (no
  * {@code versionId}), no policies and one pair of keys, and whether a conditional PUT is atomic against a second one at the same
- * moment is not promised. A PUT is limited to 256 MiB, since a signed body is held in memory while its signature is checked.
+ * moment is not promised. A kept directory has one file per object, in one folder per bucket. A PUT is limited to 256 MiB, since a signed body is held in memory while its signature is checked.
  *
  * <p>All methods may be called from any thread.
  */
@@ -85,26 +85,12 @@ public final class EmbeddedS3 implements AutoCloseable {
     }
 
     /** What an endpoint can be told before it starts. */
-    public static final class Builder {
-        private Optional<Path> directory = Optional.empty();
+    public static final class Builder extends EmbeddedServerBuilder<EmbeddedS3, Builder> {
         private Optional<KeyStoreFile> tls = Optional.empty();
-        private int port;
         private String accessKey = "stylewright";
         private String secretKey = "stylewright-secret";
 
         private Builder() {}
-
-        /** Keeps the objects in this directory, one file each, in one folder per bucket; it is created when it is not there. */
-        public Builder directory(Path directory) {
-            this.directory = Optional.of(directory);
-            return this;
-        }
-
-        /** The port to listen on; 0, the default, means any free one. */
-        public Builder port(int port) {
-            this.port = Loopback.checkPort(port);
-            return this;
-        }
 
         /**
          * Listens with TLS, and with nothing else.
@@ -127,7 +113,12 @@ public final class EmbeddedS3 implements AutoCloseable {
             return this;
         }
 
-        /** Starts the endpoint and answers it when it takes requests. */
+        @Override
+        Builder self() {
+            return this;
+        }
+
+        @Override
         public EmbeddedS3 start() {
             BlobStore store = openStore();
             S3Proxy proxy = listening()
@@ -141,13 +132,13 @@ public final class EmbeddedS3 implements AutoCloseable {
             } catch (Exception e) {
                 store.close();
                 throw new IllegalStateException(
-                        "The S3 endpoint on " + Loopback.HOST + ":" + port + " did not start", e);
+                        "The S3 endpoint on " + Loopback.HOST + ":" + requestedPort() + " did not start", e);
             }
             return new EmbeddedS3(store, proxy, this);
         }
 
         private S3Proxy.Builder listening() {
-            String address = "://" + Loopback.HOST + ":" + Loopback.freePort(port);
+            String address = "://" + Loopback.HOST + ":" + freePort();
             return tls.map(file -> S3Proxy.builder()
                             .secureEndpoint(URI.create("https" + address))
                             .keyStore(file.path().toString(), file.password()))
@@ -161,11 +152,10 @@ public final class EmbeddedS3 implements AutoCloseable {
 
         private BlobStore openStore() {
             Properties properties = new Properties();
-            directory
-                    .map(DataDirectory::kept)
-                    .ifPresent(kept -> properties.setProperty(
-                            "jclouds.filesystem.basedir", kept.path().toString()));
-            return BlobStores.create(directory.isPresent() ? "filesystem-nio2" : "transient-nio2", properties);
+            Optional<DataDirectory> kept = keptDirectory();
+            kept.ifPresent(directory -> properties.setProperty(
+                    "jclouds.filesystem.basedir", directory.path().toString()));
+            return BlobStores.create(kept.isPresent() ? "filesystem-nio2" : "transient-nio2", properties);
         }
     }
 }

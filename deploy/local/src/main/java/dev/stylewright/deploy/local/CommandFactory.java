@@ -3,19 +3,19 @@ package dev.stylewright.deploy.local;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
-/** Makes the subcommands, which want to know their surroundings too. */
+/** Makes the subcommands, which want to know the terminal environment too. */
 final class CommandFactory implements IFactory {
 
-    private final Surroundings surroundings;
+    private final TerminalEnvironment environment;
 
-    CommandFactory(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    CommandFactory(TerminalEnvironment environment) {
+        this.environment = environment;
     }
 
     @Override
     public <K> K create(Class<K> type) throws Exception {
         return type == ServeCommand.class
-                ? type.cast(new ServeCommand(surroundings))
+                ? type.cast(new ServeCommand(environment))
                 : CommandLine.defaultFactory().create(type);
     }
 }

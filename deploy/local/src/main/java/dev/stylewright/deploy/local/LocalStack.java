@@ -35,24 +35,24 @@ final class LocalStack {
     private final CompletableFuture<WorkerProcess> worker;
     private final CompletableFuture<Void> working;
 
-    private LocalStack(StackSettings settings, Teardown teardown) {
+    private LocalStack(StackSettings settings, CleanupStack cleanup) {
         this.settings = settings;
-        kafka = started(teardown, EmbeddedKafka::close, this::startKafka);
-        s3 = started(teardown, EmbeddedS3::close, this::startS3);
+        kafka = started(cleanup, EmbeddedKafka::close, this::startKafka);
+        s3 = started(cleanup, EmbeddedS3::close, this::startS3);
         CompletableFuture<Void> engine = CompletableFuture.runAsync(EngineWarmUp::run, THREADS);
         store = s3.thenApplyAsync(LocalStack::openStore, THREADS);
-        teardown.add(() -> undo(store, PictureStore::close));
+        cleanup.add(() -> undo(store, PictureStore::close));
         worker = CompletableFuture.allOf(kafka, store, engine).thenApplyAsync(ready -> openWorker(), THREADS);
         working = worker.thenAcceptAsync(LocalStack::work, THREADS);
-        teardown.add(() -> undo(worker, this::stop));
+        cleanup.add(() -> undo(worker, this::stop));
     }
 
     /**
-     * Starts everything; answers at once, while it starts. Ends with {@code teardown}, which waits for what is still
+     * Starts everything; answers at once, while it starts. Ends with {@code cleanup}, which waits for what is still
      * starting.
      */
-    static LocalStack start(StackSettings settings, Teardown teardown) {
-        return new LocalStack(settings, teardown);
+    static LocalStack start(StackSettings settings, CleanupStack cleanup) {
+        return new LocalStack(settings, cleanup);
     }
 
     /** The broker's address, when it is up. */
@@ -148,9 +148,9 @@ final class LocalStack {
         }
     }
 
-    private static <T> CompletableFuture<T> started(Teardown teardown, Consumer<T> close, Supplier<T> start) {
+    private static <T> CompletableFuture<T> started(CleanupStack cleanup, Consumer<T> close, Supplier<T> start) {
         CompletableFuture<T> part = CompletableFuture.supplyAsync(start, THREADS);
-        teardown.add(() -> undo(part, close));
+        cleanup.add(() -> undo(part, close));
         return part;
     }
 

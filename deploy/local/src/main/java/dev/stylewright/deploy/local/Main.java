@@ -10,12 +10,12 @@ public final class Main {
 
     /** Runs the command line and exits with its code. */
     public static void main(String[] arguments) {
-        Surroundings surroundings = new Surroundings(
+        TerminalEnvironment environment = new TerminalEnvironment(
                 Boolean.getBoolean("stylewright.terminal"),
                 Integer.getInteger("stylewright.columns", ProgressBar.USUAL_COLUMNS),
                 cache(),
                 true);
-        System.exit(StylizeCommand.create(surroundings).execute(arguments));
+        System.exit(StylizeCommand.create(environment).execute(arguments));
     }
 
     private static Path cache() {

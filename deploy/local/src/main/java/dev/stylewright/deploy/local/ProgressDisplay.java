@@ -37,10 +37,10 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
     private boolean closed;
 
     @SuppressWarnings("FutureReturnValueIgnored") // Ends with the executor.
-    ProgressDisplay(PrintWriter out, Surroundings surroundings, Clock clock) {
+    ProgressDisplay(PrintWriter out, TerminalEnvironment environment, Clock clock) {
         this.out = out;
-        this.terminal = surroundings.terminal();
-        this.bar = new ProgressBar(surroundings.columns());
+        this.terminal = environment.terminal();
+        this.bar = new ProgressBar(environment.columns());
         this.clock = clock;
         this.redraw = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "progress-bar");

@@ -31,7 +31,7 @@ final class ServeCommand implements Callable<Integer> {
     /** Known to everybody: the store listens on this machine only, and a secret that changes would be in the way. */
     static final String SECRET_KEY = "stylewright-secret";
 
-    private final Surroundings surroundings;
+    private final TerminalEnvironment environment;
 
     // picocli sets the fields below before it calls anything.
     @SuppressWarnings("NullAway.Init")
@@ -64,8 +64,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--verbose", description = "Show the logs of broker, store and worker.")
     private boolean verbose;
 
-    ServeCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    ServeCommand(TerminalEnvironment environment) {
+        this.environment = environment;
     }
 
     @Override
@@ -73,27 +73,27 @@ final class ServeCommand implements Callable<Integer> {
         requirePort("--kafka-port", kafkaPort);
         requirePort("--s3-port", s3Port);
         Path data = dataDirectory();
-        Teardown teardown = new Teardown();
-        surroundings.sendLogs(verbose, data.resolve("serve.log"));
-        try (Interruption interruption = Interruption.guard(teardown)) {
-            try (teardown) {
-                serve(data, teardown);
+        CleanupStack cleanup = new CleanupStack();
+        environment.sendLogs(verbose, data.resolve("serve.log"));
+        try (ShutdownHook shutdownHook = ShutdownHook.register(cleanup)) {
+            try (cleanup) {
+                serve(data, cleanup);
                 return 0;
             } catch (RuntimeException e) {
-                if (interruption.happened()) {
-                    return Interruption.EXIT_CODE;
+                if (shutdownHook.triggered()) {
+                    return ShutdownHook.EXIT_CODE;
                 }
                 throw e;
             }
         }
     }
 
-    private void serve(Path data, Teardown teardown) {
+    private void serve(Path data, CleanupStack cleanup) {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Starting a Kafka broker, an S3 store and a worker on this machine ...");
         out.flush();
         LocalStack stack = LocalStack.start(
-                new StackSettings(kafkaPort, s3Port, data, true, SECRET_KEY, worker.settings()), teardown);
+                new StackSettings(kafkaPort, s3Port, data, true, SECRET_KEY, worker.settings()), cleanup);
         uploadSamples(stack.store());
         stack.awaitWorker();
         out.println(OrderingHelp.text(stack.bootstrapServers(), stack.endpoint(), data));
@@ -114,7 +114,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private Path dataDirectory() {
         Path data =
-                directory.orElseGet(() -> surroundings.cache().resolve("serve")).toAbsolutePath();
+                directory.orElseGet(() -> environment.cache().resolve("serve")).toAbsolutePath();
         try {
             return Files.createDirectories(data);
         } catch (IOException e) {

@@ -42,7 +42,7 @@ import picocli.CommandLine.TypeConversionException;
         })
 final class StylizeCommand implements Callable<Integer> {
 
-    private final Surroundings surroundings;
+    private final TerminalEnvironment environment;
 
     // picocli sets the fields below before it calls anything.
     @SuppressWarnings("NullAway.Init")
@@ -81,13 +81,13 @@ final class StylizeCommand implements Callable<Integer> {
     @Option(names = "--verbose", description = "Show the logs of broker, store and worker.")
     private boolean verbose;
 
-    private StylizeCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    private StylizeCommand(TerminalEnvironment environment) {
+        this.environment = environment;
     }
 
     /** The command, ready for {@link CommandLine#execute}. */
-    static CommandLine create(Surroundings surroundings) {
-        CommandLine command = new CommandLine(new StylizeCommand(surroundings), new CommandFactory(surroundings));
+    static CommandLine create(TerminalEnvironment environment) {
+        CommandLine command = new CommandLine(new StylizeCommand(environment), new CommandFactory(environment));
         command.registerConverter(StyleArgument.class, StylizeCommand::style);
         command.registerConverter(TimeLimit.class, StylizeCommand::timeLimit);
         command.registerConverter(Optimizer.class, WireNames.converter(Optimizer.class));
@@ -104,8 +104,7 @@ final class StylizeCommand implements Callable<Integer> {
         OutputFile output = OutputFile.choose(out, overwrite, Path.of(""));
         Order order = new Order(contentPicture(), stylePictures(), output, painting.parameters(), timeLimit);
         CommandLine command = spec.commandLine();
-        return new StylizeRun(surroundings, command.getOut(), command.getErr(), verbose)
-                .paint(order, worker.settings());
+        return new StylizeRun(environment, command.getOut(), command.getErr(), verbose).paint(order, worker.settings());
     }
 
     private PictureFile contentPicture() {

@@ -1,5 +1,6 @@
 package dev.stylewright.deploy.local;
 
+import dev.stylewright.deploy.embedded.DataDirectory;
 import dev.stylewright.protocol.Cancelled;
 import dev.stylewright.protocol.Completed;
 import dev.stylewright.protocol.Failed;
@@ -10,6 +11,7 @@ import dev.stylewright.protocol.Topics;
 import dev.stylewright.protocol.client.ProgressListener;
 import dev.stylewright.protocol.client.StylizationClient;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -28,8 +30,10 @@ import java.util.function.UnaryOperator;
  */
 final class StylizeRun {
 
+    private static final String LOG = "stylize.log";
+
     private final Clock clock = Clock.systemUTC();
-    private final Surroundings surroundings;
+    private final TerminalEnvironment environment;
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean verbose;
@@ -41,8 +45,8 @@ final class StylizeRun {
      * @param err gets what is going on
      * @param verbose whether logs go to standard error too
      */
-    StylizeRun(Surroundings surroundings, PrintWriter out, PrintWriter err, boolean verbose) {
-        this.surroundings = surroundings;
+    StylizeRun(TerminalEnvironment environment, PrintWriter out, PrintWriter err, boolean verbose) {
+        this.environment = environment;
         this.out = out;
         this.err = err;
         this.verbose = verbose;
@@ -55,36 +59,44 @@ final class StylizeRun {
      * @throws CommandException when something fails for a reason that one line explains
      */
     int paint(Order order, List<String> workerSettings) {
-        Teardown teardown = new Teardown();
-        try (Interruption interruption = Interruption.guard(teardown)) {
-            RunDirectory directory = teardown.add(RunDirectory.create());
-            surroundings.sendLogs(verbose, directory.log());
-            try (teardown) {
-                return paint(order, settings(directory, workerSettings), teardown);
+        CleanupStack cleanup = new CleanupStack();
+        try (ShutdownHook shutdownHook = ShutdownHook.register(cleanup)) {
+            DataDirectory directory = cleanup.add(temporaryDirectory());
+            environment.sendLogs(verbose, directory.path().resolve(LOG));
+            try (cleanup) {
+                return paint(order, settings(directory, workerSettings), cleanup);
             } catch (RuntimeException e) {
-                if (interruption.happened()) {
-                    return Interruption.EXIT_CODE;
+                if (shutdownHook.triggered()) {
+                    return ShutdownHook.EXIT_CODE;
                 }
                 throw e;
             }
         }
     }
 
-    private static StackSettings settings(RunDirectory directory, List<String> workerSettings) {
+    private static DataDirectory temporaryDirectory() {
+        try {
+            return DataDirectory.temporary("stylize-");
+        } catch (UncheckedIOException e) {
+            throw Failures.unwrapped(e);
+        }
+    }
+
+    private static StackSettings settings(DataDirectory directory, List<String> workerSettings) {
         return new StackSettings(
                 0, 0, directory.path(), false, UUID.randomUUID().toString(), workerSettings);
     }
 
-    private int paint(Order order, StackSettings settings, Teardown teardown) {
+    private int paint(Order order, StackSettings settings, CleanupStack cleanup) {
         Instant began = clock.instant();
         say("Starting a Kafka broker, an S3 store and a worker on this machine ...");
-        LocalStack stack = LocalStack.start(settings, teardown);
+        LocalStack stack = LocalStack.start(settings, cleanup);
         stack.awaitWorker();
         StylizationRequest request = PlacedOrder.place(order, stack.store(), clock.instant());
         Duration starting = Duration.between(began, clock.instant());
         say("Broker " + stack.bootstrapServers() + ", store " + stack.endpoint() + ", ready after "
                 + ProgressBar.duration(starting));
-        StylizationClient client = teardown.add(StylizationClient.builder(stack.bootstrapServers())
+        StylizationClient client = cleanup.add(StylizationClient.builder(stack.bootstrapServers())
                 .source("/stylewright/stylize")
                 .build());
         say("Ordered " + request.id() + " on topic " + Topics.REQUESTS + ": "
@@ -109,7 +121,7 @@ final class StylizeRun {
             StylizationRequest request,
             CompletableFuture<Void> working,
             UnaryOperator<ProgressListener> listening) {
-        try (ProgressDisplay display = new ProgressDisplay(err, surroundings, clock)) {
+        try (ProgressDisplay display = new ProgressDisplay(err, environment, clock)) {
             CompletableFuture<Outcome> outcome = client.submit(request, listening.apply(display));
             failWith(working, outcome);
             Outcome end = outcome.join();

@@ -242,8 +242,8 @@ class StylizeCommandTest {
     }
 
     private int run(String... arguments) {
-        Surroundings surroundings = new Surroundings(false, 80, directory.resolve("cache"), false);
-        CommandLine command = StylizeCommand.create(surroundings);
+        TerminalEnvironment environment = new TerminalEnvironment(false, 80, directory.resolve("cache"), false);
+        CommandLine command = StylizeCommand.create(environment);
         command.setOut(new PrintWriter(out, true));
         command.setErr(new PrintWriter(err, true));
         return command.execute(arguments);

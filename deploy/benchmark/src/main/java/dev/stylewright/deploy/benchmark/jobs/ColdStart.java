@@ -21,20 +21,21 @@ record ColdStart(List<Double> ours, List<Double> torch) {
      * @param scratch gets logs and pictures
      */
     @SuppressWarnings("try") // a worker works without being spoken to
-    static ColdStart measure(Site site, Orders orders, PyTorchRun rival, int size, int launches, Path scratch) {
+    static ColdStart measure(
+            TestServers servers, Orders orders, PyTorchRun pyTorch, int size, int launches, Path scratch) {
         List<Double> ours = new ArrayList<>();
         List<Double> torch = new ArrayList<>();
         for (int i = 0; i < launches; i++) {
             StylizationRequest order =
-                    Site.order("cold-" + System.nanoTime(), Samples.CAT, Samples.SWIRLS, size, EVALUATIONS);
+                    TestServers.order("cold-" + System.nanoTime(), Samples.CAT, Samples.SWIRLS, size, EVALUATIONS);
             Orders.Placed placed = orders.place(order);
             long began = System.nanoTime();
             try (WorkerJvm worker =
-                    new WorkerJvm(site.settings(), rival.threads(), scratch.resolve("cold-" + i + ".log"))) {
+                    new WorkerJvm(servers.settings(), pyTorch.threads(), scratch.resolve("cold-" + i + ".log"))) {
                 ours.add((placed.evaluated() - began) / 1e9);
                 placed.completed();
             }
-            torch.add(rival.launch(1, scratch.resolve("cold.png")).firstEvaluation());
+            torch.add(pyTorch.launch(1, scratch.resolve("cold.png")).firstEvaluation());
         }
         return new ColdStart(ours, torch);
     }

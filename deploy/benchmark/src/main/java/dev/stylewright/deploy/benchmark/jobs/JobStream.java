@@ -20,20 +20,21 @@ record JobStream(List<Double> ours, List<Double> torch, int jobs) {
      * @param jobs how many pictures each paints, an even number
      * @param scratch gets pictures
      */
-    static JobStream measure(Orders orders, PyTorchRun rival, int size, int evaluations, int jobs, Path scratch) {
+    static JobStream measure(Orders orders, PyTorchRun pyTorch, int size, int evaluations, int jobs, Path scratch) {
         List<Double> ours = new ArrayList<>();
         List<Double> torch = new ArrayList<>();
         for (int turn = 0; turn < 2; turn++) {
             List<StylizationRequest> batch = new ArrayList<>();
             for (int i = 0; i < jobs / 2; i++) {
-                batch.add(Site.order("stream-" + turn + "-" + i, Samples.CAT, Samples.SWIRLS, size, evaluations));
+                batch.add(
+                        TestServers.order("stream-" + turn + "-" + i, Samples.CAT, Samples.SWIRLS, size, evaluations));
             }
             long began = System.nanoTime();
             orders.placeAll(batch);
             ours.add((System.nanoTime() - began) / 1e9);
             began = System.nanoTime();
             for (int i = 0; i < jobs / 2; i++) {
-                rival.launch(evaluations, scratch.resolve("stream.png"));
+                pyTorch.launch(evaluations, scratch.resolve("stream.png"));
             }
             torch.add((System.nanoTime() - began) / 1e9);
         }

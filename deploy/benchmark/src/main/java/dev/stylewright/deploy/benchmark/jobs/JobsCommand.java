@@ -1,10 +1,11 @@
 package dev.stylewright.deploy.benchmark.jobs;
 
+import dev.stylewright.deploy.benchmark.painting.PyTorchOptions;
 import dev.stylewright.deploy.benchmark.painting.PyTorchProgram;
-import dev.stylewright.deploy.benchmark.report.Printout;
-import dev.stylewright.deploy.benchmark.report.Surroundings;
+import dev.stylewright.deploy.benchmark.report.MachineDescription;
+import dev.stylewright.deploy.benchmark.report.ReportWriter;
+import dev.stylewright.deploy.embedded.DataDirectory;
 import dev.stylewright.protocol.StylizationRequest;
-import dev.stylewright.worker.adapter.weights.WeightsSource;
 import dev.stylewright.worker.stylize.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,22 +69,11 @@ public final class JobsCommand implements Callable<Integer> {
     @Option(names = "--cost-jobs", paramLabel = "N", description = "jobs of which the cost is measured")
     private int costJobs = 15;
 
-    @Option(names = "--threads", paramLabel = "N", description = "threads of both; all processors if left out")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(names = "--python", paramLabel = "PROGRAM", description = "the Python interpreter")
-    private String python = "python3";
-
-    @Option(
-            names = "--script",
-            paramLabel = "FILE",
-            defaultValue = "${sys:stylewright.benchmark.home:-deploy/benchmark}/plain_pytorch.py",
-            description = "the PyTorch program")
-    @SuppressWarnings("NullAway.Init") // set by picocli before the call
-    private Path script;
+    @Mixin
+    private PyTorchOptions options = new PyTorchOptions();
 
     @Mixin
-    private Printout printout = new Printout();
+    private ReportWriter report = new ReportWriter();
 
     private final Samples samples = new Samples();
 
@@ -95,81 +85,79 @@ public final class JobsCommand implements Callable<Integer> {
             evaluations = 2;
             costJobs = 2;
         }
-        Path scratch = Files.createTempDirectory("stylewright-benchmark");
-        try (Site site = Site.open();
-                Orders orders = new Orders(site.kafka().bootstrapServers())) {
-            List<String> tables = measure(site, orders, scratch);
-            tables.add("Measured on " + Surroundings.text() + ", with " + threads + " threads.\n");
-            printout.table(String.join("\n", tables));
+        try (DataDirectory directory = DataDirectory.temporary("stylewright-benchmark");
+                TestServers servers = TestServers.open();
+                Orders orders = new Orders(servers.kafka().bootstrapServers())) {
+            List<String> tables = measure(servers, orders, directory.path());
+            tables.add("Measured on " + MachineDescription.text() + ", with " + options.threads() + " threads.\n");
+            report.table(String.join("\n", tables));
             return 0;
-        } finally {
-            Scratch.discard(scratch);
         }
     }
 
-    private List<String> measure(Site site, Orders orders, Path scratch) throws IOException {
-        site.offer(Samples.CAT, Samples.file(Samples.CAT));
-        site.offer(Samples.SWIRLS, Samples.file(Samples.SWIRLS));
+    private List<String> measure(TestServers servers, Orders orders, Path scratch) throws IOException {
+        servers.offer(Samples.CAT, Samples.file(Samples.CAT));
+        servers.offer(Samples.SWIRLS, Samples.file(Samples.SWIRLS));
         List<String> tables = new ArrayList<>();
         if (only.contains(Measurement.COLD)) {
-            tables.add(cold(site, orders, scratch));
-            printout.say("cold starts: done");
+            tables.add(cold(servers, orders, scratch));
+            report.say("cold starts: done");
         }
         if (only.contains(Measurement.STREAM)) {
-            tables.add(stream(site, orders, scratch));
-            printout.say("a stream of jobs: done");
+            tables.add(stream(servers, orders, scratch));
+            report.say("a stream of jobs: done");
         }
         if (only.contains(Measurement.COST)) {
-            tables.add(cost(site, orders, scratch));
-            printout.say("what a job costs besides painting: done");
+            tables.add(cost(servers, orders, scratch));
+            report.say("what a job costs besides painting: done");
         }
         return tables;
     }
 
-    private String cold(Site site, Orders orders, Path scratch) throws IOException {
-        PyTorchRun rival = rival(scratch, COLD_SIZE);
+    private String cold(TestServers servers, Orders orders, Path scratch) throws IOException {
+        PyTorchRun pyTorch = pyTorch(scratch, COLD_SIZE);
         // Files that nobody has read yet would be the first one's loss.
-        ColdStart.measure(site, orders, rival, COLD_SIZE, 1, scratch);
-        return Report.of(ColdStart.measure(site, orders, rival, COLD_SIZE, launches, scratch), COLD_SIZE);
+        ColdStart.measure(servers, orders, pyTorch, COLD_SIZE, 1, scratch);
+        return Report.of(ColdStart.measure(servers, orders, pyTorch, COLD_SIZE, launches, scratch), COLD_SIZE);
     }
 
     @SuppressWarnings("try") // a worker works without being spoken to
-    private String stream(Site site, Orders orders, Path scratch) throws IOException {
-        PyTorchRun rival = rival(scratch, size);
-        try (WorkerJvm worker = new WorkerJvm(site.settings(), threads, scratch.resolve("stream.log"))) {
-            orders.place(Site.order("warm", Samples.CAT, Samples.SWIRLS, size, evaluations))
+    private String stream(TestServers servers, Orders orders, Path scratch) throws IOException {
+        PyTorchRun pyTorch = pyTorch(scratch, size);
+        try (WorkerJvm worker = new WorkerJvm(servers.settings(), options.threads(), scratch.resolve("stream.log"))) {
+            orders.place(TestServers.order("warm", Samples.CAT, Samples.SWIRLS, size, evaluations))
                     .completed();
-            rival.launch(1, scratch.resolve("warm.png"));
-            JobStream found = JobStream.measure(orders, rival, size, evaluations, jobs + jobs % 2, scratch);
+            pyTorch.launch(1, scratch.resolve("warm.png"));
+            JobStream found = JobStream.measure(orders, pyTorch, size, evaluations, jobs + jobs % 2, scratch);
             return Report.of(found, size, evaluations);
         }
     }
 
     /** Pictures of the size that people send; the result of a longer painting is what is encoded. */
     @SuppressWarnings("try") // a worker works without being spoken to
-    private String cost(Site site, Orders orders, Path scratch) {
-        site.offer("cat.jpg", samples.jpeg(samples.sized(Samples.CAT, FILE_SIZE)));
-        site.offer("swirls.jpg", samples.jpeg(samples.sized(Samples.SWIRLS, FILE_SIZE)));
+    private String cost(TestServers servers, Orders orders, Path scratch) {
+        servers.offer("cat.jpg", samples.jpeg(samples.sized(Samples.CAT, FILE_SIZE)));
+        servers.offer("swirls.jpg", samples.jpeg(samples.sized(Samples.SWIRLS, FILE_SIZE)));
         int warmUp = quick ? 1 : WARM_UP;
-        try (WorkerJvm worker = new WorkerJvm(site.settings(), threads, scratch.resolve("cost.log"))) {
+        try (WorkerJvm worker = new WorkerJvm(servers.settings(), options.threads(), scratch.resolve("cost.log"))) {
             StylizationRequest longer =
-                    Site.order("longer", "cat.jpg", "swirls.jpg", COST_SIZE, quick ? 1 : PAINTED_EVALUATIONS);
+                    TestServers.order("longer", "cat.jpg", "swirls.jpg", COST_SIZE, quick ? 1 : PAINTED_EVALUATIONS);
             orders.place(longer).completed();
-            Picture painted = samples.decoded(site.result(longer));
-            Expense expense = Expense.measure(orders, "cat.jpg", "swirls.jpg", COST_SIZE, warmUp, costJobs);
-            Steps steps =
-                    Steps.measure(site, samples, "cat.jpg", "swirls.jpg", painted, USUAL_EVALUATIONS, warmUp, costJobs);
-            return Report.of(expense, steps, COST_SIZE);
+            Picture painted = samples.decoded(servers.result(longer));
+            JobOverhead overhead = JobOverhead.measure(orders, "cat.jpg", "swirls.jpg", COST_SIZE, warmUp, costJobs);
+            Steps steps = Steps.measure(
+                    servers, samples, "cat.jpg", "swirls.jpg", painted, USUAL_EVALUATIONS, warmUp, costJobs);
+            return Report.of(overhead, steps, COST_SIZE);
         }
     }
 
-    private PyTorchRun rival(Path scratch, int pixels) throws IOException {
+    private PyTorchRun pyTorch(Path scratch, int pixels) throws IOException {
         Path weights = scratch.resolve("weights.safetensors");
-        Scratch.save(WeightsSource.bundled().read(), weights);
+        PyTorchProgram.writeWeights(weights);
         Path content = scratch.resolve("content-" + pixels + ".png");
         Path style = scratch.resolve("style-" + pixels + ".png");
         Files.write(content, samples.png(samples.sized(Samples.CAT, pixels)));
         Files.write(style, samples.png(samples.sized(Samples.SWIRLS, pixels)));
-        return new PyTorchRun(PyTorchProgram.of(python, script), weights, content, style, threads);
+        return new PyTorchRun(options.program(), weights, content, style, options.threads());
     }
 }

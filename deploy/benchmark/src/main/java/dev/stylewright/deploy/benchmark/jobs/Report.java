@@ -48,7 +48,7 @@ final class Report {
                 ours / torch);
     }
 
-    static String of(Expense found, Steps steps, int size) {
+    static String of(JobOverhead found, Steps steps, int size) {
         StringBuilder text = new StringBuilder(format(
                 """
                 What a job of %d px costs besides painting, medians of %d jobs through a warm worker, one at a time:
@@ -67,7 +67,7 @@ final class Report {
                 """,
                 size,
                 found.count(),
-                found.median(Expense.Job::besides),
+                found.median(JobOverhead.Job::besides),
                 found.median(job -> job.timings().waiting()),
                 found.median(job -> job.timings().fetching()),
                 found.median(job -> job.bytes() / 1000.0),

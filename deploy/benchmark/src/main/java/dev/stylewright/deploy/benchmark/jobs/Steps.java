@@ -13,12 +13,12 @@ import java.util.function.Supplier;
 
 /** The steps of a job besides painting, one by one, with the worker's own parts and over real connections to a store. In milliseconds. */
 final class Steps {
-    private final Site site;
+    private final TestServers servers;
     private final Samples samples;
     private final Map<String, List<Double>> taken = new LinkedHashMap<>();
 
-    private Steps(Site site, Samples samples) {
-        this.site = site;
+    private Steps(TestServers servers, Samples samples) {
+        this.servers = servers;
         this.samples = samples;
     }
 
@@ -30,7 +30,7 @@ final class Steps {
      * @param count how many do
      */
     static Steps measure(
-            Site site,
+            TestServers servers,
             Samples samples,
             String content,
             String style,
@@ -38,7 +38,7 @@ final class Steps {
             int evaluations,
             int warmUp,
             int count) {
-        Steps steps = new Steps(site, samples);
+        Steps steps = new Steps(servers, samples);
         for (int i = 0; i < warmUp + count; i++) {
             if (i == warmUp) {
                 steps.taken.clear();
@@ -49,14 +49,14 @@ final class Steps {
     }
 
     private void run(String result, String contentName, String styleName, Picture painted, int evaluations) {
-        timed("look for a result", () -> site.look(result));
-        List<byte[]> files = timed("fetch", () -> List.of(site.fetch(contentName), site.fetch(styleName)));
+        timed("look for a result", () -> servers.look(result));
+        List<byte[]> files = timed("fetch", () -> List.of(servers.fetch(contentName), servers.fetch(styleName)));
         List<Picture> pictures =
                 timed("decode", () -> List.of(samples.decoded(files.get(0)), samples.decoded(files.get(1))));
         timed("resize", () -> resized(pictures, painted, evaluations));
         byte[] file = timed("encode", () -> samples.png(painted));
         timed("put", () -> {
-            site.deliver(result, file);
+            servers.deliver(result, file);
             return file;
         });
     }

@@ -1,7 +1,8 @@
 package dev.stylewright.deploy.benchmark.painting;
 
-import dev.stylewright.deploy.benchmark.report.Printout;
-import dev.stylewright.deploy.benchmark.report.Surroundings;
+import dev.stylewright.deploy.benchmark.report.MachineDescription;
+import dev.stylewright.deploy.benchmark.report.ReportWriter;
+import dev.stylewright.deploy.embedded.DataDirectory;
 import dev.stylewright.worker.adapter.weights.WeightsLoader;
 import dev.stylewright.worker.adapter.weights.WeightsSource;
 import dev.stylewright.worker.stylize.Border;
@@ -10,11 +11,7 @@ import dev.stylewright.worker.stylize.EngineSettings;
 import dev.stylewright.worker.stylize.GatysStylizer;
 import dev.stylewright.worker.stylize.Recipe;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,7 +22,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The part that races: painting side by side with a plain PyTorch program. */
+/** The part about painting: painting side by side with a plain PyTorch program. */
 @Command(
         name = "painting",
         mixinStandardHelpOptions = true,
@@ -61,30 +58,19 @@ public final class PaintingCommand implements Callable<Integer> {
     private int convergencePairs = 6;
 
     @Option(names = "--race-size", paramLabel = "PX", split = ",", description = "sizes of the second table")
-    private List<Integer> raceSizes = List.of(512);
+    private List<Integer> comparisonSizes = List.of(512);
 
     @Option(names = "--race-pairs", paramLabel = "N", description = "how many of the 6 pairs race")
-    private int racePairs = 1;
+    private int comparisonPairs = 1;
 
     @Option(names = "--evaluations", paramLabel = "N", description = "evaluations of PyTorch in a race")
     private int evaluations = 500;
 
-    @Option(names = "--threads", paramLabel = "N", description = "threads of both; all processors if left out")
-    private int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(names = "--python", paramLabel = "PROGRAM", description = "the Python interpreter")
-    private String python = "python3";
-
-    @Option(
-            names = "--script",
-            paramLabel = "FILE",
-            defaultValue = "${sys:stylewright.benchmark.home:-deploy/benchmark}/plain_pytorch.py",
-            description = "the PyTorch program")
-    @SuppressWarnings("NullAway.Init") // set by picocli before the call
-    private Path script;
+    @Mixin
+    private PyTorchOptions options = new PyTorchOptions();
 
     @Mixin
-    private Printout printout = new Printout();
+    private ReportWriter report = new ReportWriter();
 
     @Override
     public Integer call() throws IOException {
@@ -97,55 +83,57 @@ public final class PaintingCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--convergence-pairs must be 0 to 6, got " + convergencePairs);
         }
-        Path scratch = Files.createTempDirectory("stylewright-benchmark");
-        try {
-            measure(scratch);
+        try (DataDirectory scratch = DataDirectory.temporary("stylewright-benchmark")) {
+            measure(scratch.path());
             return 0;
-        } finally {
-            discard(scratch);
         }
     }
 
     private void measure(Path scratch) throws IOException {
         Path weights = scratch.resolve("weights.safetensors");
-        save(WeightsSource.bundled().read(), weights);
-        ComputeEngine engine = ComputeEngine.start(new EngineSettings("cpu", threads));
+        PyTorchProgram.writeWeights(weights);
+        ComputeEngine engine = ComputeEngine.start(new EngineSettings("cpu", options.threads()));
         try (GatysStylizer stylizer = new GatysStylizer(WeightsLoader.load(WeightsSource.bundled(), engine))) {
             stylizer.warmUp();
-            Field field = new Field(stylizer, PyTorchProgram.of(python, script), weights, scratch, threads);
+            ComparisonHarness harness =
+                    new ComparisonHarness(stylizer, options.program(), weights, scratch, options.threads());
             List<Integer> checkpoints = quick ? List.of(5, 10) : CHECKPOINTS;
             int most = checkpoints.get(checkpoints.size() - 1);
-            List<Race.Result> convergence = new ArrayList<>();
+            List<ComparisonRun.Result> convergence = new ArrayList<>();
             for (Pair pair : Pictures.pairs(quick ? 64 : convergenceSize).subList(0, convergencePairs)) {
-                convergence.add(field.race(pair, recipe(quick ? 64 : convergenceSize, most), most, 10));
-                printout.say(pair.name() + ", convergence: done");
+                convergence.add(harness.compare(pair, recipe(quick ? 64 : convergenceSize, most), most, 10));
+                report.say(pair.name() + ", convergence: done");
             }
-            List<Race.Result> races = new ArrayList<>();
-            for (int size : quick ? List.of(160) : raceSizes) {
-                for (Pair pair : Pictures.pairs(size).subList(0, quick ? 1 : racePairs)) {
-                    races.add(field.race(
+            List<ComparisonRun.Result> comparisons = new ArrayList<>();
+            for (int size : quick ? List.of(160) : comparisonSizes) {
+                for (Pair pair : Pictures.pairs(size).subList(0, quick ? 1 : comparisonPairs)) {
+                    comparisons.add(harness.compare(
                             pair,
                             recipe(size, quick ? 20 : Recipe.defaults().iterations()),
                             quick ? 10 : evaluations,
                             5));
-                    printout.say(pair.name() + ", " + size + " px: done");
+                    report.say(pair.name() + ", " + size + " px: done");
                 }
             }
-            write(convergence, races, checkpoints, engine);
+            write(convergence, comparisons, checkpoints, engine);
         }
     }
 
     private void write(
-            List<Race.Result> convergence, List<Race.Result> races, List<Integer> checkpoints, ComputeEngine engine)
+            List<ComparisonRun.Result> convergence,
+            List<ComparisonRun.Result> comparisons,
+            List<Integer> checkpoints,
+            ComputeEngine engine)
             throws IOException {
         String table = convergenceTable(convergence, checkpoints) + "Time to the loss that PyTorch ends with:\n\n"
-                + Report.timeToEqualLoss(races) + "\nMeasured on " + Surroundings.text() + ", with " + threads
+                + Report.timeToEqualLoss(comparisons) + "\nMeasured on " + MachineDescription.text() + ", with "
+                + options.threads()
                 + " threads and " + engine.version() + " in ours.\n";
-        printout.file("painting.svg", Plot.of(races.get(races.size() - 1)));
-        printout.table(table);
+        report.file("painting.svg", Plot.of(comparisons.get(comparisons.size() - 1)));
+        report.table(table);
     }
 
-    private static String convergenceTable(List<Race.Result> convergence, List<Integer> checkpoints) {
+    private static String convergenceTable(List<ComparisonRun.Result> convergence, List<Integer> checkpoints) {
         return convergence.isEmpty()
                 ? ""
                 : "Loss of ours divided by PyTorch's after equal numbers of evaluations, "
@@ -162,22 +150,5 @@ public final class PaintingCommand implements Callable<Integer> {
                 .totalVariationWeight(0)
                 .border(Border.PLAIN)
                 .build();
-    }
-
-    private static void save(ByteBuffer bytes, Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        }
-    }
-
-    private static void discard(Path directory) throws IOException {
-        try (var files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(directory);
     }
 }

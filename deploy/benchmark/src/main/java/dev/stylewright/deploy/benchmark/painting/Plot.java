@@ -15,7 +15,7 @@ final class Plot {
     private final double leastLoss;
     private final double mostLoss;
 
-    private Plot(Race.Result result) {
+    private Plot(ComparisonRun.Result result) {
         mostSeconds = Math.max(result.torch().seconds(), result.ours().seconds());
         List<Double> losses = List.of(result.torch(), result.ours()).stream()
                 .flatMap(trace -> trace.samples().stream())
@@ -27,8 +27,8 @@ final class Plot {
         mostLoss = losses.stream().max(Double::compare).orElseThrow();
     }
 
-    /** Draws one race: only evaluations at full size, whose losses can be compared. */
-    static String of(Race.Result result) {
+    /** Draws one comparison: only evaluations at full size, whose losses can be compared. */
+    static String of(ComparisonRun.Result result) {
         Plot plot = new Plot(result);
         StringBuilder svg = new StringBuilder();
         svg.append(format(

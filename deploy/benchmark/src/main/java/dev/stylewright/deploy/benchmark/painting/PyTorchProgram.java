@@ -1,7 +1,12 @@
 package dev.stylewright.deploy.benchmark.painting;
 
+import dev.stylewright.worker.adapter.weights.WeightsSource;
 import dev.stylewright.worker.stylize.Recipe;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,5 +25,16 @@ public final class PyTorchProgram {
                 Double.toString(usual.contentWeight()),
                 "--pooling",
                 usual.pooling().name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Writes the bundled weights to a file that the program can read. */
+    public static void writeWeights(Path file) throws IOException {
+        ByteBuffer bytes = WeightsSource.bundled().read();
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        }
     }
 }

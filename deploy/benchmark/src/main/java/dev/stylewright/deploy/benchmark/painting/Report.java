@@ -15,13 +15,13 @@ final class Report {
      *
      * @param checkpoints after how many evaluations
      */
-    static String convergence(List<Race.Result> results, List<Integer> checkpoints) {
+    static String convergence(List<ComparisonRun.Result> results, List<Integer> checkpoints) {
         StringBuilder text = new StringBuilder("| pair |");
         checkpoints.forEach(n -> text.append(" after ").append(n).append(" |"));
         text.append("\n|---|").append("---|".repeat(checkpoints.size())).append('\n');
         List<List<Double>> columns = new ArrayList<>();
         checkpoints.forEach(n -> columns.add(new ArrayList<>()));
-        for (Race.Result result : results) {
+        for (ComparisonRun.Result result : results) {
             text.append("| ").append(result.pair()).append(" |");
             for (int i = 0; i < checkpoints.size(); i++) {
                 double ratio = ratio(result.ours(), result.torch(), checkpoints.get(i));
@@ -42,12 +42,12 @@ final class Report {
     }
 
     /** Time until the loss that PyTorch ends with, and the cost of an evaluation. */
-    static String timeToEqualLoss(List<Race.Result> results) {
+    static String timeToEqualLoss(List<ComparisonRun.Result> results) {
         StringBuilder text = new StringBuilder("""
                 | pair | size | PyTorch: evaluations, seconds, loss | ours: seconds to that loss | part of PyTorch's time | evaluation: PyTorch, ours | ratio |
                 |---|---|---|---|---|---|---|
                 """);
-        for (Race.Result result : results) {
+        for (ComparisonRun.Result result : results) {
             Trace torch = result.torch();
             OptionalDouble reached = result.ours().secondsTo(result.goal());
             double torchCost = torch.evaluationSeconds().orElseThrow();
@@ -68,7 +68,7 @@ final class Report {
         return text.toString();
     }
 
-    private static String notReached(Race.Result result) {
+    private static String notReached(ComparisonRun.Result result) {
         return format(
                 "not reached: %.4f after %.0f s",
                 result.ours().lowestAfter(Integer.MAX_VALUE).orElseThrow(),

@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One idle worker in each mode, which get single requests by turns.
+ * One idle worker in each mode, index get single requests by turns.
  *
  * @param requests how many count in each mode
  * @param warmUps how many come before and don't count
@@ -22,25 +22,25 @@ record OverheadTrial(int requests, int warmUps) {
     private static final int MOST_PAUSE = 700;
 
     List<Overhead> run(Servers servers) {
-        try (Crew group = Crew.start(servers, QueueMode.GROUP, 1, 1, PAINTING);
-                Crew share = Crew.start(servers, QueueMode.SHARE, 1, 1, PAINTING)) {
+        try (WorkerPool group = WorkerPool.start(servers, QueueMode.GROUP, 1, 1, PAINTING);
+                WorkerPool share = WorkerPool.start(servers, QueueMode.SHARE, 1, 1, PAINTING)) {
             return run(List.of(group, share));
         }
     }
 
-    private List<Overhead> run(List<Crew> crews) {
+    private List<Overhead> run(List<WorkerPool> pools) {
         Random random = new Random(0);
-        List<Overhead> overheads = crews.stream()
-                .map(crew -> new Overhead(crew.mode(), new ArrayList<>(), new ArrayList<>()))
+        List<Overhead> overheads = pools.stream()
+                .map(pool -> new Overhead(pool.mode(), new ArrayList<>(), new ArrayList<>()))
                 .toList();
         for (int i = 0; i < warmUps + requests; i++) {
-            for (int which = 0; which < crews.size(); which++) {
+            for (int index = 0; index < pools.size(); index++) {
                 pause(LEAST_PAUSE + random.nextInt(MOST_PAUSE - LEAST_PAUSE));
-                long sent = crews.get(which).publish(i);
-                JobTimes times = crews.get(which).next();
+                long sent = pools.get(index).publish(i);
+                JobTimes times = pools.get(index).next();
                 if (i >= warmUps) {
-                    overheads.get(which).millis().add(times.overhead(sent));
-                    overheads.get(which).stages().add(times.stages(sent));
+                    overheads.get(index).millis().add(times.overhead(sent));
+                    overheads.get(index).stages().add(times.stages(sent));
                 }
             }
         }

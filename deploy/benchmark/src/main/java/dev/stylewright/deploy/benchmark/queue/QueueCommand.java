@@ -1,7 +1,7 @@
 package dev.stylewright.deploy.benchmark.queue;
 
-import dev.stylewright.deploy.benchmark.report.Printout;
-import dev.stylewright.deploy.benchmark.report.Surroundings;
+import dev.stylewright.deploy.benchmark.report.MachineDescription;
+import dev.stylewright.deploy.benchmark.report.ReportWriter;
 import dev.stylewright.worker.app.configuration.QueueMode;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ public final class QueueCommand implements Callable<Integer> {
     private int rounds = 2;
 
     @Mixin
-    private Printout printout = new Printout();
+    private ReportWriter report = new ReportWriter();
 
     @Override
     public Integer call() throws IOException {
@@ -68,7 +68,7 @@ public final class QueueCommand implements Callable<Integer> {
         }
         try (Servers servers = Servers.start()) {
             List<Overhead> overheads = new OverheadTrial(requests, quick ? 1 : WARM_UPS).run(servers);
-            printout.say("overhead: done");
+            report.say("overhead: done");
             write(overheads, scale(servers));
         }
         return 0;
@@ -86,7 +86,7 @@ public final class QueueCommand implements Callable<Integer> {
                 for (boolean all : List.of(false, true)) {
                     Load load = trial.run(servers, mode, all);
                     loads.add(load);
-                    printout.say("%s, %d of %d workers, round %d: done"
+                    report.say("%s, %d of %d workers, round %d: done"
                             .formatted(mode.name().toLowerCase(Locale.ROOT), load.workers(), workers, round));
                 }
             }
@@ -105,7 +105,9 @@ public final class QueueCommand implements Callable<Integer> {
         }
         text.append("\nWhere the time goes, medians of requests to idle workers and means under load:\n\n")
                 .append(QueueReport.stages(overheads, loads));
-        text.append("\nMeasured on ").append(Surroundings.text()).append("; workers, broker and store in one JVM.\n");
-        printout.table(text.toString());
+        text.append("\nMeasured on ")
+                .append(MachineDescription.text())
+                .append("; workers, broker and store in one JVM.\n");
+        report.table(text.toString());
     }
 }

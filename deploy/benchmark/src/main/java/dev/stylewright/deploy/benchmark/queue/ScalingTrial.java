@@ -29,14 +29,14 @@ record ScalingTrial(int workers, int jobs, int alone) {
         int working = all ? workers : 1;
         int total = all ? workers * jobs : alone;
         Steady steady = Steady.of(total);
-        try (Crew crew = Crew.start(servers, mode, working, partitions, PAINTING)) {
+        try (WorkerPool pool = WorkerPool.start(servers, mode, working, partitions, PAINTING)) {
             for (int i = 0; i < total; i++) {
-                crew.publish(i);
+                pool.publish(i);
             }
             List<JobTimes> done = new ArrayList<>();
             long busy = 0;
             for (int i = 0; i < total; i++) {
-                done.add(crew.next());
+                done.add(pool.next());
                 if (i == steady.first()) {
                     busy -= PROCESS.getProcessCpuTime();
                 } else if (i == steady.last()) {

@@ -1,9 +1,9 @@
 package dev.stylewright.deploy.benchmark.tiling;
 
 import dev.stylewright.deploy.benchmark.report.BenchmarkException;
-import dev.stylewright.deploy.benchmark.report.Printout;
+import dev.stylewright.deploy.benchmark.report.MachineDescription;
+import dev.stylewright.deploy.benchmark.report.ReportWriter;
 import dev.stylewright.deploy.benchmark.report.Statistics;
-import dev.stylewright.deploy.benchmark.report.Surroundings;
 import dev.stylewright.worker.adapter.weights.WeightsException;
 import dev.stylewright.worker.adapter.weights.WeightsLoader;
 import dev.stylewright.worker.adapter.weights.WeightsSource;
@@ -54,7 +54,7 @@ public final class TilingCommand implements Callable<Integer> {
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Mixin
-    private Printout printout = new Printout();
+    private ReportWriter report = new ReportWriter();
 
     @Override
     public Integer call() throws IOException {
@@ -65,17 +65,17 @@ public final class TilingCommand implements Callable<Integer> {
             evaluations = 2;
         }
         ComputeEngine engine = ComputeEngine.start(new EngineSettings("cpu", threads));
-        Turns whole = new Turns(size, evaluations);
-        Turns tiled = new Turns(size, evaluations);
+        TilingTimings whole = new TilingTimings(size, evaluations);
+        TilingTimings tiled = new TilingTimings(size, evaluations);
         try (GatysStylizer freely = stylizer(engine, MemorySettings.UNBOUNDED.budget());
                 GatysStylizer tightly = stylizer(engine, (long) budget << MIB)) {
             for (int round = 0; round < rounds; round++) {
-                whole.take(freely);
-                tiled.take(tightly);
-                printout.say("round " + (round + 1) + ": done");
+                whole.measure(freely);
+                tiled.measure(tightly);
+                report.say("round " + (round + 1) + ": done");
             }
         }
-        printout.table(table(whole.seconds(), tiled.seconds()));
+        report.table(table(whole.seconds(), tiled.seconds()));
         return 0;
     }
 
@@ -113,7 +113,7 @@ public final class TilingCommand implements Callable<Integer> {
                 many,
                 perMillion(many),
                 many / one,
-                Surroundings.text(),
+                MachineDescription.text(),
                 threads);
     }
 

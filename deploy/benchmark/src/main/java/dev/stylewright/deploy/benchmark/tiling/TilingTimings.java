@@ -1,0 +1,70 @@
+package dev.stylewright.deploy.benchmark.tiling;
+
+import dev.stylewright.worker.stylize.Border;
+import dev.stylewright.worker.stylize.Evaluation;
+import dev.stylewright.worker.stylize.Picture;
+import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.Stylizer;
+import dev.stylewright.worker.stylize.WeightedStyle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** The timings of one painter: how long each evaluation at full size took, but the first of each painting. Used by one thread. */
+final class TilingTimings {
+    private static final int STYLE = 256;
+
+    private final Recipe recipe;
+    private final Picture content;
+    private final List<WeightedStyle> style;
+    private final List<Double> seconds = new ArrayList<>();
+
+    /**
+     * Timings of paintings of so many evaluations.
+     *
+     * @param size edge of the picture
+     */
+    TilingTimings(int size, int evaluations) {
+        Recipe usual = Recipe.defaults();
+        this.recipe = usual.toBuilder()
+                .size(size)
+                .iterations(evaluations)
+                .border(Border.PLAIN)
+                .build();
+        this.content = noise(size, 1);
+        this.style = List.of(new WeightedStyle(noise(STYLE, 2), 1));
+    }
+
+    /** Paints once. */
+    void measure(Stylizer stylizer) {
+        List<Long> told = new ArrayList<>();
+        stylizer.stylize(
+                content,
+                style,
+                recipe,
+                evaluation -> {
+                    if (isFull(evaluation)) {
+                        told.add(System.nanoTime());
+                    }
+                },
+                () -> false);
+        for (int i = 1; i < told.size(); i++) {
+            seconds.add((told.get(i) - told.get(i - 1)) / 1e9);
+        }
+    }
+
+    /** The evaluations of all paintings. */
+    List<Double> seconds() {
+        return seconds;
+    }
+
+    private boolean isFull(Evaluation evaluation) {
+        return evaluation.width() == recipe.size();
+    }
+
+    private static Picture noise(int edge, long seed) {
+        byte[] rgb = new byte[3 * edge * edge];
+        new Random(seed).nextBytes(rgb);
+        return new Picture(edge, edge, rgb);
+    }
+}

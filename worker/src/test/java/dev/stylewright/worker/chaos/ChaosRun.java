@@ -1,0 +1,240 @@
+package dev.stylewright.worker.chaos;
+
+import io.minio.MinioClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Carries a {@link Plan} out under steady load and reports what the verifier found. */
+final class ChaosRun implements AutoCloseable {
+
+    /** How many workers die of a poisonous request before it is given up: the default of stylewright.queue.max-attempts. */
+    private static final int ATTEMPTS = 5;
+    /** How long anything may take before the run counts as stuck. */
+    private static final double STUCK_SECONDS = 120;
+
+    private static final int CHURN_SECONDS = 3;
+    private static final int PARTITIONS = 6;
+
+    private final Plan plan;
+    private final Path directory;
+    private final StoreFaults storeFaults = new StoreFaults();
+    private final Random random = new Random(42);
+    private final AtomicBoolean feeding = new AtomicBoolean(true);
+    private final AtomicReference<@Nullable Exception> broken = new AtomicReference<>();
+    private final AtomicInteger restarts = new AtomicInteger();
+    private final List<Report.Resumption> resumptions = new ArrayList<>();
+    private final ChaosCluster cluster;
+    private final WorkerFleet fleet;
+    private final FaultInjector injector;
+
+    ChaosRun(Plan plan, Path directory) throws Exception {
+        this.plan = plan;
+        this.directory = directory;
+        this.fleet = new WorkerFleet(this::startWorker);
+        this.injector = new FaultInjector(
+                ChaosCluster.RESULTS, fleet::named, this::restartBroker, plan.claimSeconds() * 2.5, ATTEMPTS);
+        this.cluster = new ChaosCluster(plan.mode(), PARTITIONS, plan.claimSeconds(), injector::passes);
+    }
+
+    private WorkerUnderTest startWorker(int number) throws IOException {
+        String id = "worker" + number;
+        StoreProxy proxy = new StoreProxy(cluster.s3().endpoint(), storeFaults, injector.interceptor(id));
+        return WorkerUnderTest.start(id, cluster.settings(id, proxy), proxy, directory);
+    }
+
+    private void restartBroker() {
+        cluster.restartBroker();
+        restarts.incrementAndGet();
+    }
+
+    /** Injects all faults, waits until all is quiet, and verifies what is left. */
+    @SuppressWarnings("try") // nobody interrupts a test while its store closes
+    Report run() throws Exception {
+        long began = System.nanoTime();
+        try (var producer = new KafkaProducer<>(
+                        Map.<String, Object>of("bootstrap.servers", cluster.bootstrap()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+                Monitor monitor = new Monitor(cluster.bootstrap(), ChaosCluster.OUTCOMES);
+                MinioClient store = cluster.store()) {
+            Workload workload = new Workload(producer, cluster);
+            fleet.resize(plan.workers());
+            Thread feeder = start(() -> feed(workload, monitor), "feeder");
+            Thread keeper = start(this::keepFleet, "keeper");
+            require("the first outcome", () -> monitor.settled() > 0);
+            for (int i = 1; i <= plan.poison(); i++) {
+                workload.poison(i);
+            }
+            injectFaults(monitor);
+            injectStoreFaults(monitor);
+            churn();
+            feeding.set(false);
+            feeder.join();
+            require(
+                    "all outcomes",
+                    () -> monitor.settled() >= workload.published()
+                            || monitor.ids().containsAll(workload.expected().keySet()));
+            stopAll(keeper);
+            VerificationReport verification = cluster.verifier(store).verify(workload.expected(), cluster.shares());
+            return new Report(
+                    plan,
+                    workload.published(),
+                    injector.log(),
+                    List.copyOf(resumptions),
+                    fleet.started(),
+                    crashes(),
+                    verification,
+                    Duration.ofNanos(System.nanoTime() - began));
+        }
+    }
+
+    private List<String> crashes() throws IOException {
+        List<String> last = new ArrayList<>();
+        for (WorkerUnderTest worker : fleet.crashed()) {
+            List<String> log = Files.readAllLines(directory.resolve(worker.id() + ".log"));
+            last.add("%s (exit code %s): %s"
+                    .formatted(
+                            worker.id(), worker.exitCode().map(String::valueOf).orElse("?"), lastLine(log)));
+        }
+        return last;
+    }
+
+    private static String lastLine(List<String> log) {
+        return log.stream()
+                .filter(line -> !line.startsWith("\tat ") && !line.isBlank())
+                .reduce((first, second) -> second)
+                .orElse("nothing");
+    }
+
+    private Thread start(Step work, String name) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (Exception e) {
+                        broken.compareAndSet(null, e);
+                    }
+                },
+                name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    /** Keeps a few more requests waiting than there are workers, as long as anything is to happen. */
+    private void feed(Workload workload, Monitor monitor) throws Exception {
+        while (feeding.get() || workload.published() < plan.requests()) {
+            if (workload.published() - monitor.settled() < plan.waiting()) {
+                workload.next();
+            } else {
+                Pause.ofMillis(20);
+            }
+        }
+    }
+
+    private void keepFleet() {
+        while (!Thread.currentThread().isInterrupted()) {
+            fleet.fill();
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void injectFaults(Monitor monitor) throws Exception {
+        for (Fault fault : plan.faults()) {
+            int restartsBefore = restarts.get();
+            require("workers at work", () -> fleet.working() >= plan.workers() - 1);
+            Pause.ofMillis(random.nextInt(1000));
+            injector.arm(fault);
+            if (fault.point() == FaultPoint.ANYWHERE) {
+                List<WorkerUnderTest> working =
+                        fleet.workers().stream().filter(WorkerUnderTest::works).toList();
+                injector.inject(working.get(random.nextInt(working.size())));
+            }
+            require(fault.toString(), injector::hasInjected);
+            if (fault.kind() == Fault.Kind.BROKER_RESTART) {
+                require(fault + " to be over", () -> restarts.get() > restartsBefore);
+                awaitRecovery(fault.toString(), monitor);
+            }
+        }
+    }
+
+    private void injectStoreFaults(Monitor monitor) throws Exception {
+        for (Plan.FaultWindow window : plan.storeFaults()) {
+            storeFaults.set(window.kind());
+            Pause.ofMillis(window.seconds() * 1000L);
+            storeFaults.set(StoreFaults.Kind.NONE);
+            awaitRecovery("store %s for %d s".formatted(window.kind(), window.seconds()), monitor);
+        }
+    }
+
+    private void awaitRecovery(String after, Monitor monitor) throws Exception {
+        int before = monitor.settled();
+        long over = System.nanoTime();
+        require("an outcome after " + after, () -> monitor.settled() > before);
+        resumptions.add(new Report.Resumption(after, Duration.ofNanos(System.nanoTime() - over)));
+    }
+
+    /** Workers come and go, one of each every few seconds. */
+    private void churn() {
+        for (int passed = 0; passed < plan.churnSeconds(); passed += CHURN_SECONDS) {
+            fleet.stopOldest();
+            Pause.ofMillis(CHURN_SECONDS * 1000L);
+        }
+    }
+
+    /** Every worker stops in good order. */
+    private void stopAll(Thread keeper) throws Exception {
+        require("paused workers woken", () -> fleet.workers().stream().noneMatch(WorkerUnderTest::isPaused));
+        keeper.interrupt();
+        keeper.join();
+        List<WorkerUnderTest> last =
+                fleet.workers().stream().filter(WorkerUnderTest::hasJoined).toList();
+        last.forEach(WorkerUnderTest::terminate);
+        require("all gone", () -> last.stream().noneMatch(WorkerUnderTest::isAlive));
+        Set<Integer> codes = Set.copyOf(
+                last.stream().map(worker -> worker.exitCode().orElseThrow()).toList());
+        if (!codes.equals(Set.of(0))) {
+            throw new AssertionError("workers that were told to stop ended with exit codes " + codes);
+        }
+    }
+
+    private void require(String what, java.util.function.BooleanSupplier condition) throws Exception {
+        boolean came = Pause.until(() -> broken.get() != null || condition.getAsBoolean(), STUCK_SECONDS);
+        Exception failure = broken.get();
+        if (failure != null) {
+            throw failure;
+        }
+        if (!came) {
+            throw new AssertionError("waited %.0f s for %s; workers: %s; logs of workers in %s"
+                    .formatted(STUCK_SECONDS, what, crashes(), directory));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        fleet.close();
+        cluster.close();
+    }
+}

@@ -1,0 +1,227 @@
+package dev.stylewright.worker.chaos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.minio.GetObjectArgs;
+import io.minio.ListObjectsArgs;
+import io.minio.MinioClient;
+import io.minio.Result;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The independent reader: looks at topics and buckets when all is over, with nothing of the worker's code, and says what
+ * doesn't fit.
+ *
+ * @param bootstrap the broker, without a proxy
+ * @param store the store, without a proxy
+ * @param topics requests, outcomes and dead letters
+ * @param results the bucket of results
+ * @param group the workers' group
+ */
+record OutcomeVerifier(String bootstrap, MinioClient store, Names topics, String results, String group) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String COMPLETED = "dev.stylewright.stylization.completed.v1";
+    private static final String CANCELLED = "dev.stylewright.stylization.cancelled.v1";
+    private static final Set<TransactionState> OVER =
+            Set.of(TransactionState.COMPLETE_ABORT, TransactionState.COMPLETE_COMMIT, TransactionState.EMPTY);
+
+    /** Topics. */
+    record Names(String requests, String outcomes, String deadLetters) {}
+
+    /**
+     * Compares what is there with what was requested.
+     *
+     * @param expected what {@link Workload#expected} says
+     */
+    VerificationReport verify(Map<String, String> expected, boolean share) throws Exception {
+        List<String> wrong = new ArrayList<>();
+        List<ConsumerRecord<byte[], byte[]>> records = committed(topics.outcomes());
+        Map<String, ConsumerRecord<byte[], byte[]>> logical = new TreeMap<>();
+        records.forEach(record -> logical.putIfAbsent(header(record, "ce_id"), record));
+        Map<String, List<ConsumerRecord<byte[], byte[]>>> byRequest =
+                logical.values().stream().collect(Collectors.groupingBy(record -> header(record, "ce_subject")));
+        byRequest.forEach((request, outcomes) -> {
+            if (outcomes.size() > 1) {
+                wrong.add(request + " has " + outcomes.size() + " outcomes");
+            }
+            if (!expected.containsKey(request)) {
+                wrong.add(request + " has an outcome and was never ordered");
+            }
+        });
+        sameKind(records, wrong);
+        List<String> lost = expected.keySet().stream()
+                .filter(request -> !byRequest.containsKey(request))
+                .toList();
+        int replayed = 0;
+        Map<String, Long> kinds = new TreeMap<>();
+        Map<String, String> objects = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> outcome : logical.values()) {
+            JsonNode event = JSON.readTree(outcome.value());
+            String request = header(outcome, "ce_subject");
+            String kind = kind(outcome, event);
+            kinds.merge(kind, 1L, Long::sum);
+            if (!isExpected(kind, expected.get(request))) {
+                wrong.add("%s is %s, expected %s: %s".formatted(request, kind, expected.get(request), event));
+            }
+            if (kind.equals(Workload.COMPLETED)) {
+                replayed += event.path("replayed").asBoolean() ? 1 : 0;
+                objects.put(request + ".png", event.path("sha256").asText());
+            }
+        }
+        compare(objects, wrong);
+        deadLetters(expected, share, wrong);
+        inFlight(share, wrong);
+        return new VerificationReport(logical.size(), kinds, records.size() - logical.size(), replayed, lost, wrong);
+    }
+
+    private static String kind(ConsumerRecord<byte[], byte[]> outcome, JsonNode event) {
+        return switch (header(outcome, "ce_type")) {
+            case COMPLETED -> Workload.COMPLETED;
+            case CANCELLED -> Workload.CANCELLED;
+            default -> event.path("code").asText();
+        };
+    }
+
+    private static boolean isExpected(String kind, @Nullable String expected) {
+        boolean possible = kind.equals(Workload.COMPLETED) || kind.equals(Workload.CANCELLED);
+        return kind.equals(expected) || (possible && Workload.EITHER.equals(expected));
+    }
+
+    /** Events that share a {@code ce_id} must say the same of the same picture. */
+    private static void sameKind(List<ConsumerRecord<byte[], byte[]>> records, List<String> wrong) throws Exception {
+        Map<String, String> first = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            String said = header(record, "ce_type")
+                    + JSON.readTree(record.value()).path("sha256").asText();
+            String before = first.putIfAbsent(header(record, "ce_id"), said);
+            if (before != null && !before.equals(said)) {
+                wrong.add(header(record, "ce_id") + " says " + before + " and then " + said);
+            }
+        }
+    }
+
+    /** Every completed picture is there with the digest that its event names, and there is no other object. */
+    private void compare(Map<String, String> expected, List<String> wrong) throws Exception {
+        Set<String> there = new HashSet<>();
+        for (Result<?> item : store.listObjects(
+                ListObjectsArgs.builder().bucket(results).recursive(true).build())) {
+            there.add(((io.minio.messages.Item) item.get()).objectName());
+        }
+        for (Map.Entry<String, String> object : expected.entrySet()) {
+            if (!there.remove(object.getKey())) {
+                wrong.add(object.getKey() + " is completed and not there");
+            } else if (!sha256(object.getKey()).equals(object.getValue())) {
+                wrong.add(object.getKey() + " is not the picture that its event tells of");
+            }
+        }
+        there.forEach(orphan -> wrong.add(orphan + " has no completed outcome"));
+    }
+
+    private String sha256(String key) throws Exception {
+        try (var object = store.getObject(
+                GetObjectArgs.builder().bucket(results).object(key).build())) {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(object.readAllBytes()));
+        }
+    }
+
+    /** Every failure put its request aside: once in a group, at least once in a share group. */
+    private void deadLetters(Map<String, String> expected, boolean share, List<String> wrong) {
+        Map<String, Long> letters = committed(topics.deadLetters()).stream()
+                .collect(Collectors.groupingBy(record -> new String(record.key(), UTF_8), Collectors.counting()));
+        expected.forEach((request, kind) -> {
+            long count = letters.getOrDefault(request, 0L);
+            boolean fails = !kind.equals(Workload.COMPLETED) && !kind.equals(Workload.EITHER);
+            boolean right = !fails ? count == 0 : share ? count >= 1 : count == 1;
+            if (!right) {
+                wrong.add("%s (%s) has %d dead letters".formatted(request, kind, count));
+            }
+        });
+    }
+
+    private void inFlight(boolean share, List<String> wrong) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            admin.listTransactions().all().get().stream()
+                    .filter(transaction -> !OVER.contains(transaction.state()))
+                    .forEach(transaction -> wrong.add("a transaction is under way: " + transaction));
+            TopicDescription described = Objects.requireNonNull(admin.describeTopics(Set.of(topics.requests()))
+                    .allTopicNames()
+                    .get()
+                    .get(topics.requests()));
+            for (TopicPartitionInfo info : described.partitions()) {
+                TopicPartition partition = new TopicPartition(topics.requests(), info.partition());
+                var latest = admin.listOffsets(Map.of(partition, OffsetSpec.latest()));
+                long end = latest.partitionResult(partition).get().offset();
+                long lag = share ? shareLag(admin, partition, end) : end - groupPosition(admin, partition);
+                if (lag != 0) {
+                    wrong.add("%s: lag %d of %d".formatted(partition, lag, end));
+                }
+            }
+        }
+    }
+
+    private long groupPosition(Admin admin, TopicPartition partition) throws Exception {
+        OffsetAndMetadata committed = admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .get(partition);
+        return committed == null ? 0 : committed.offset();
+    }
+
+    /** Counts what is lent, too; behind the group's start offset lie records that are acknowledged already (KIP-1226). */
+    private long shareLag(Admin admin, TopicPartition partition, long end) throws Exception {
+        SharePartitionOffsetInfo read = admin.listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
+                .partitionsToOffsetInfo(group)
+                .get()
+                .get(partition);
+        return read == null ? end : read.lag().orElseThrow();
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
+        Map<String, Object> properties = Map.of(
+                "bootstrap.servers", bootstrap, "isolation.level", "read_committed", "enable.auto.commit", "false");
+        try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(all::add);
+            }
+            return all;
+        }
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), UTF_8);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.stylewright.worker.chaos;
+
+import dev.stylewright.worker.app.Main;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A worker in a JVM of its own, and what its traffic has told of it. Thread-safe. */
+final class WorkerUnderTest {
+
+    private final String id;
+    private final Process process;
+    private final StoreProxy storeProxy;
+    private volatile boolean joined;
+    private volatile boolean paused;
+    private volatile boolean killed;
+    private volatile boolean stopping;
+    private volatile boolean outcomeSent;
+    private final AtomicInteger reports = new AtomicInteger();
+    private volatile Optional<String> job = Optional.empty();
+
+    private WorkerUnderTest(String id, Process process, StoreProxy storeProxy) {
+        this.id = id;
+        this.process = process;
+        this.storeProxy = storeProxy;
+    }
+
+    /** Starts a JVM that begins fast and needs little: many of them share few processors here. */
+    static WorkerUnderTest start(String id, List<String> settings, StoreProxy storeProxy, Path directory)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Main.class.getName()));
+        settings.forEach(setting -> command.addAll(List.of("--set", setting)));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve(id + ".log").toFile());
+        builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
+        builder.environment().put("DJL_OFFLINE", "true");
+        return new WorkerUnderTest(id, builder.start(), storeProxy);
+    }
+
+    String id() {
+        return id;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Ready to take a request and neither paused nor told to stop. */
+    boolean works() {
+        return isAlive() && joined && !paused && !stopping;
+    }
+
+    boolean hasJoined() {
+        return joined;
+    }
+
+    void join() {
+        joined = true;
+    }
+
+    /** The id of the request that this worker is on, or was last. */
+    Optional<String> job() {
+        return job;
+    }
+
+    void take(String request) {
+        job = Optional.of(request);
+        outcomeSent = false;
+        reports.set(0);
+    }
+
+    void report() {
+        reports.incrementAndGet();
+    }
+
+    /** Whether the painting has begun: after its announcement came at least one progress event. */
+    boolean paints() {
+        return reports.get() > 1;
+    }
+
+    boolean outcomeSent() {
+        return outcomeSent;
+    }
+
+    void sendOutcome() {
+        outcomeSent = true;
+    }
+
+    void settle() {
+        outcomeSent = false;
+        job = Optional.empty();
+    }
+
+    /** Whether it ended for a reason of its own, or badly when it was told to. */
+    boolean hasCrashed() {
+        return !isAlive() && !killed && !(stopping && process.exitValue() == 0);
+    }
+
+    void kill() {
+        killed = true;
+        process.destroyForcibly().onExit().join();
+        storeProxy.close();
+    }
+
+    void terminate() {
+        stopping = true;
+        process.destroy();
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    void pause() throws IOException {
+        paused = true;
+        signal("-STOP");
+    }
+
+    void resume() throws IOException {
+        signal("-CONT");
+        paused = false;
+    }
+
+    private void signal(String name) throws IOException {
+        new ProcessBuilder("kill", name, Long.toString(process.pid()))
+                .start()
+                .onExit()
+                .join();
+    }
+
+    /** The exit code; empty while it goes on. */
+    Optional<Integer> exitCode() {
+        return process.isAlive() ? Optional.empty() : Optional.of(process.exitValue());
+    }
+}

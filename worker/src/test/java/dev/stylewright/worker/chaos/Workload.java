@@ -1,0 +1,123 @@
+package dev.stylewright.worker.chaos;
+
+import dev.stylewright.protocol.CancelRequest;
+import dev.stylewright.protocol.Codec;
+import dev.stylewright.protocol.Parameters;
+import dev.stylewright.protocol.S3Uri;
+import dev.stylewright.protocol.Style;
+import dev.stylewright.protocol.StylizationRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Publishes requests, each once, and remembers what is to become of each: most shall be painted, some over something that lies
+ * there, some can't be, and some are cancelled, soon or too late.
+ */
+final class Workload {
+
+    /** What {@link #expected} says of a request that shall be painted. */
+    static final String COMPLETED = "completed";
+    /** What an outcome says that a cancel brought about; {@link #expected} never says that it must be. */
+    static final String CANCELLED = "cancelled";
+    /** What {@link #expected} says of a cancelled request: a stored result beats a cancel. Every other value is a failure's code. */
+    static final String EITHER = "completed or cancelled";
+
+    private static final int EDGE = 48;
+    private static final int ITERATIONS = 25;
+    private static final int TOO_MANY = 9_000;
+    private static final int EVERY_INVALID = 23;
+    private static final int EVERY_MISSING = 29;
+    private static final int EVERY_CANCELLED = 7;
+    private static final int EVERY_OVERWRITING = 11;
+    /** A cancel comes at most so many requests after the one that it means. */
+    private static final int LATEST_CANCEL = 9;
+
+    private final Producer<byte[], byte[]> producer;
+    private final ChaosCluster cluster;
+    private final Map<String, String> expected = Collections.synchronizedMap(new LinkedHashMap<>());
+
+    Workload(Producer<byte[], byte[]> producer, ChaosCluster cluster) {
+        this.producer = producer;
+        this.cluster = cluster;
+    }
+
+    /** By request id, in the order of publishing. */
+    Map<String, String> expected() {
+        synchronized (expected) {
+            return new LinkedHashMap<>(expected);
+        }
+    }
+
+    int published() {
+        return expected.size();
+    }
+
+    /** Publishes the next request, and cancels one of those before if it is time to. */
+    void next() throws Exception {
+        int number = published() + 1;
+        String id = "order" + number;
+        if (number % EVERY_INVALID == 0) {
+            request(id, "cat.png", TOO_MANY, "INVALID_REQUEST");
+        } else if (number % EVERY_MISSING == 0) {
+            request(id, "gone.png", ITERATIONS, "IMAGE_NOT_FOUND");
+        } else if (number % EVERY_CANCELLED == 0) {
+            request(id, "cat.png", ITERATIONS, EITHER);
+        } else {
+            if (overwrites(id)) {
+                cluster.put(ChaosCluster.RESULTS, id + ".png", "an old picture".getBytes(StandardCharsets.UTF_8));
+            }
+            request(id, "cat.png", ITERATIONS, COMPLETED);
+        }
+        cancel(number);
+    }
+
+    /** Publishes a request that takes down every worker that takes it. */
+    void poison(int number) {
+        request("poison" + number, "cat.png", ITERATIONS, "ATTEMPTS_EXHAUSTED");
+    }
+
+    private static boolean overwrites(String id) {
+        return id.startsWith("order") && Integer.parseInt(id.substring(5)) % EVERY_OVERWRITING == 0;
+    }
+
+    private void cancel(int number) {
+        for (int back = 0; back < LATEST_CANCEL; back++) {
+            String id = "order" + (number - back);
+            if (EITHER.equals(expected.get(id)) && (number - back) / EVERY_CANCELLED % LATEST_CANCEL == back) {
+                publish(ChaosCluster.CONTROL, id, Codec.encodeCancel(new CancelRequest(id, Optional.empty())));
+            }
+        }
+    }
+
+    private void request(String id, String photo, int iterations, String outcome) {
+        StylizationRequest request = StylizationRequest.builder(
+                        id, S3Uri.of(ChaosCluster.PHOTOS, photo), S3Uri.of(ChaosCluster.RESULTS, id + ".png"))
+                .style(Style.of(S3Uri.of(ChaosCluster.PHOTOS, "waves.png")))
+                .overwrite(overwrites(id))
+                .parameters(Parameters.defaults().toBuilder()
+                        .size(EDGE)
+                        .iterations(iterations)
+                        .build())
+                .build();
+        expected.put(id, outcome);
+        publish(ChaosCluster.REQUESTS, id, Codec.encodeRequest(request));
+    }
+
+    private void publish(String topic, String id, byte[] message) {
+        try {
+            producer.send(new ProducerRecord<>(topic, id.getBytes(StandardCharsets.UTF_8), message))
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(id + " could not be published to " + topic, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}
