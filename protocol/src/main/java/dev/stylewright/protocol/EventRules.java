@@ -2,14 +2,14 @@ package dev.stylewright.protocol;
 
 import java.util.Map;
 
-/** The ranges of what workers report, once for the constructors and the codec. */
-final class EventRules {
-    static final IntegerRange ATTEMPT = new IntegerRange(1, Integer.MAX_VALUE);
-    static final IntegerRange PIXELS = new IntegerRange(1, Integer.MAX_VALUE);
-    static final IntegerRange ORDINAL = new IntegerRange(1, Integer.MAX_VALUE);
-    static final IntegerRange EVALUATIONS = new IntegerRange(0, Integer.MAX_VALUE);
-    static final IntegerRange COUNT = new IntegerRange(0, Long.MAX_VALUE);
-    static final NumberRange LOSS = new NumberRange(0, Double.MAX_VALUE);
+/** The ranges of what workers report, once for the constructors and the codec; public for it alone. */
+public final class EventRules {
+    public static final IntegerRange ATTEMPT = new IntegerRange(1, Integer.MAX_VALUE);
+    public static final IntegerRange PIXELS = new IntegerRange(1, Integer.MAX_VALUE);
+    public static final IntegerRange ORDINAL = new IntegerRange(1, Integer.MAX_VALUE);
+    public static final IntegerRange EVALUATIONS = new IntegerRange(0, Integer.MAX_VALUE);
+    public static final IntegerRange COUNT = new IntegerRange(0, Long.MAX_VALUE);
+    public static final NumberRange LOSS = new NumberRange(0, Double.MAX_VALUE);
 
     private EventRules() {}
 

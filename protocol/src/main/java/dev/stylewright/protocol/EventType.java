@@ -19,7 +19,8 @@ public enum EventType {
     /** {@link Cancelled}, by a worker. */
     CANCELLED;
 
-    static final String PREFIX = "dev.stylewright.stylization.";
+    /** What every CloudEvents type begins with. */
+    public static final String PREFIX = "dev.stylewright.stylization.";
     static final String VERSION = "v1";
 
     /** The short name, such as {@code completed}: the field {@code event} of what workers write. */

@@ -1,10 +1,10 @@
 package dev.stylewright.protocol;
 
 /** The finite numbers from {@code min} to {@code max}, both included. */
-record NumberRange(double min, double max) {
+public record NumberRange(double min, double max) {
 
     /** @throws IllegalArgumentException when {@code value} is not in the range, or not a number */
-    double check(double value) {
+    public double check(double value) {
         if (!(value >= min && value <= max)) {
             throw new IllegalArgumentException("must be a number from " + min + " to " + max + ", is " + value);
         }

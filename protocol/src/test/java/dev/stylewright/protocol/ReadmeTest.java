@@ -2,6 +2,8 @@ package dev.stylewright.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stylewright.protocol.codec.Codec;
+import dev.stylewright.protocol.codec.Decoded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,16 +13,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Messages for the tests: each kind once with every field, and once with as few as there can be. */
-final class Samples {
+public final class Samples {
     static final ObjectMapper MAPPER = new ObjectMapper();
 
-    static final String MINIMAL_REQUEST = """
+    public static final String MINIMAL_REQUEST = """
             { "id": "order-4711",
               "content": "s3://photos/lawrence.jpg",
               "styles": [ { "image": "s3://styles/mona-lisa.jpg" } ],
               "output": "s3://results/lawrence-as-mona-lisa.png" }""";
 
-    static final String FULL_REQUEST = """
+    public static final String FULL_REQUEST = """
             { "id": "order-4711",
               "content": "s3://photos/lawrence.jpg?versionId=abc.123",
               "styles": [ { "image": "s3://styles/mona-lisa.jpg", "weight": 1.0, "mask": "s3://photos/lawrence-fur.png" } ],
@@ -168,11 +168,11 @@ final class Samples {
         }
     }
 
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static Map<String, Double> layers(Object... namesAndWeights) {
+    public static Map<String, Double> layers(Object... namesAndWeights) {
         Map<String, Double> layers = new LinkedHashMap<>();
         for (int i = 0; i < namesAndWeights.length; i += 2) {
             layers.put((String) namesAndWeights[i], ((Number) namesAndWeights[i + 1]).doubleValue());

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import dev.stylewright.protocol.codec.Codec;
+import dev.stylewright.protocol.codec.Decoded;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -22,6 +22,11 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.stylewright.protocol.EventRules;
+import dev.stylewright.protocol.IntegerRange;
+import dev.stylewright.protocol.Limits;
+import dev.stylewright.protocol.NumberRange;
+import dev.stylewright.protocol.Text;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,6 +56,14 @@ class ArchitectureTest {
                     "GatysStylizer", "Painting", "MeanActivations", "Resizing")
             .map(name -> WORKER + ".stylize." + name)
             .collect(Collectors.toUnmodifiableSet());
+
+    /** What the protocol shows to its codec only. */
+    private static final DescribedPredicate<JavaClass> RULES_OF_THE_PROTOCOL = equivalentTo(Limits.class)
+            .or(equivalentTo(EventRules.class))
+            .or(equivalentTo(IntegerRange.class))
+            .or(equivalentTo(NumberRange.class))
+            .or(equivalentTo(Text.class))
+            .as("the rules behind the protocol's messages");
 
     private static final DescribedPredicate<JavaClass> DATES = equivalentTo(java.util.Date.class)
             .or(equivalentTo(java.util.Calendar.class))
@@ -86,6 +99,12 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theRoomsOfStylizeAreItsOwn = only(STYLIZE, WORKER + ".stylize.*..");
+
+    // --- protocol: messages and how they are read and written
+
+    @ArchTest
+    static final ArchRule theRulesOfTheProtocolAreItsOwn =
+            noClasses().should().dependOnClassesThat(RULES_OF_THE_PROTOCOL);
 
     // --- job and pipeline: no outside library but these
 

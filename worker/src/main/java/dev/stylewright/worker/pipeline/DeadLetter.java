@@ -1,9 +1,9 @@
 package dev.stylewright.worker.pipeline;
 
-import dev.stylewright.protocol.Codec;
-import dev.stylewright.protocol.Decoded;
 import dev.stylewright.protocol.EventHeaders;
 import dev.stylewright.protocol.StylizationRequest;
+import dev.stylewright.protocol.codec.Codec;
+import dev.stylewright.protocol.codec.Decoded;
 import dev.stylewright.worker.pipeline.RequestRecord.Position;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

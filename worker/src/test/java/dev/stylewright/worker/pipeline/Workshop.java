@@ -1,6 +1,5 @@
 package dev.stylewright.worker.pipeline;
 
-import dev.stylewright.protocol.Codec;
 import dev.stylewright.protocol.Completed;
 import dev.stylewright.protocol.Failed;
 import dev.stylewright.protocol.Parameters;
@@ -9,6 +8,7 @@ import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.protocol.WorkerInfo;
+import dev.stylewright.protocol.codec.Codec;
 import dev.stylewright.worker.job.AllowList;
 import dev.stylewright.worker.job.JobLimits;
 import dev.stylewright.worker.job.JobPolicy;

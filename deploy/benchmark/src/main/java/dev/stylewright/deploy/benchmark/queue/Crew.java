@@ -1,12 +1,12 @@
 package dev.stylewright.deploy.benchmark.queue;
 
 import dev.stylewright.deploy.benchmark.report.BenchmarkException;
-import dev.stylewright.protocol.CloudEvents;
-import dev.stylewright.protocol.Codec;
 import dev.stylewright.protocol.EventType;
 import dev.stylewright.protocol.Parameters;
 import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.StylizationRequest;
+import dev.stylewright.protocol.codec.CloudEvents;
+import dev.stylewright.protocol.codec.Codec;
 import dev.stylewright.worker.app.configuration.ConfigurationLoader;
 import dev.stylewright.worker.app.configuration.QueueMode;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;

@@ -1,6 +1,13 @@
-package dev.stylewright.protocol;
+package dev.stylewright.protocol.codec;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stylewright.protocol.CancelRequest;
+import dev.stylewright.protocol.EventHeaders;
+import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.FieldError;
+import dev.stylewright.protocol.Outcome;
+import dev.stylewright.protocol.Progress;
+import dev.stylewright.protocol.StylizationRequest;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;

@@ -1,6 +1,7 @@
-package dev.stylewright.protocol;
+package dev.stylewright.protocol.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stylewright.protocol.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.stylewright.protocol;
+package dev.stylewright.protocol.codec;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,8 +1,21 @@
-package dev.stylewright.protocol;
+package dev.stylewright.protocol.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.stylewright.protocol.Border;
+import dev.stylewright.protocol.Colors;
+import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.FieldError;
+import dev.stylewright.protocol.OnDeadline;
+import dev.stylewright.protocol.Optimizer;
+import dev.stylewright.protocol.Parameters;
+import dev.stylewright.protocol.Pooling;
+import dev.stylewright.protocol.S3Uri;
+import dev.stylewright.protocol.Samples;
+import dev.stylewright.protocol.Start;
+import dev.stylewright.protocol.Style;
+import dev.stylewright.protocol.StylizationRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

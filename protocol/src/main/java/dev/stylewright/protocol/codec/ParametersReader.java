@@ -1,6 +1,16 @@
-package dev.stylewright.protocol;
+package dev.stylewright.protocol.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stylewright.protocol.Border;
+import dev.stylewright.protocol.Colors;
+import dev.stylewright.protocol.IntegerRange;
+import dev.stylewright.protocol.Limits;
+import dev.stylewright.protocol.NumberRange;
+import dev.stylewright.protocol.Optimizer;
+import dev.stylewright.protocol.Parameters;
+import dev.stylewright.protocol.Pooling;
+import dev.stylewright.protocol.Start;
+import dev.stylewright.protocol.WireNamed;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

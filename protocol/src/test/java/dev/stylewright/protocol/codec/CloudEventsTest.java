@@ -1,7 +1,13 @@
-package dev.stylewright.protocol;
+package dev.stylewright.protocol.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stylewright.protocol.EventHeaders;
+import dev.stylewright.protocol.EventType;
+import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.FieldError;
+import dev.stylewright.protocol.Samples;
+import dev.stylewright.protocol.StylizationRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,10 @@
-package dev.stylewright.protocol;
+package dev.stylewright.protocol.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stylewright.protocol.IntegerRange;
+import dev.stylewright.protocol.NumberRange;
+import dev.stylewright.protocol.S3Uri;
+import dev.stylewright.protocol.Text;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;

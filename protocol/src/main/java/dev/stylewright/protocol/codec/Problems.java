@@ -1,5 +1,6 @@
-package dev.stylewright.protocol;
+package dev.stylewright.protocol.codec;
 
+import dev.stylewright.protocol.FieldError;
 import java.util.ArrayList;
 import java.util.List;
 
