@@ -11,7 +11,7 @@ public record IntegerRange(long min, long max) {
         return value;
     }
 
-    void check(String field, long value) {
+    public void check(String field, long value) {
         Limits.named(field, value, this::check);
     }
 }

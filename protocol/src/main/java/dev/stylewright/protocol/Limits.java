@@ -116,7 +116,7 @@ public final class Limits {
         return deadline;
     }
 
-    static Map<String, String> metadata(Map<String, String> metadata) {
+    public static Map<String, String> metadata(Map<String, String> metadata) {
         metadataCount(metadata.size());
         metadata.forEach((key, value) -> {
             named("key " + Text.quoted(key), key, Limits::metadataKey);

@@ -11,7 +11,7 @@ public record NumberRange(double min, double max) {
         return value;
     }
 
-    void check(String field, double value) {
+    public void check(String field, double value) {
         Limits.named(field, value, this::check);
     }
 }

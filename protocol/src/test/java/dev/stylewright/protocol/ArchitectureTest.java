@@ -42,6 +42,17 @@ class ArchitectureTest {
             .resideInAPackage("dev.stylewright.protocol.client..");
 
     @ArchTest
+    static final ArchRule whatWorkersReportKnowsNoRequest = noClasses()
+            .that()
+            .resideInAPackage("dev.stylewright.protocol.report..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(StylizationRequest.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Parameters.class);
+
+    @ArchTest
     static final ArchRule theMessagesDoNotKnowTheirJson = noClasses()
             .that()
             .resideOutsideOfPackage("dev.stylewright.protocol.codec..")

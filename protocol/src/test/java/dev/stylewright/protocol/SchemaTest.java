@@ -9,6 +9,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import dev.stylewright.protocol.codec.Codec;
 import dev.stylewright.protocol.codec.Decoded;
+import dev.stylewright.protocol.report.FailureCode;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.stylewright.protocol.codec;
 
 import dev.stylewright.protocol.EventHeaders;
 import dev.stylewright.protocol.EventType;
-import dev.stylewright.protocol.FailureCode;
 import dev.stylewright.protocol.Text;
+import dev.stylewright.protocol.report.FailureCode;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package dev.stylewright.protocol.codec;
 
-import dev.stylewright.protocol.FailureCode;
-import dev.stylewright.protocol.FieldError;
 import dev.stylewright.protocol.Limits;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.protocol.report.FieldError;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,21 +2,21 @@ package dev.stylewright.protocol.codec;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stylewright.protocol.CancelRequest;
-import dev.stylewright.protocol.Cancelled;
-import dev.stylewright.protocol.Completed;
 import dev.stylewright.protocol.EventType;
-import dev.stylewright.protocol.Failed;
-import dev.stylewright.protocol.InputPicture;
-import dev.stylewright.protocol.Losses;
-import dev.stylewright.protocol.Outcome;
 import dev.stylewright.protocol.Parameters;
-import dev.stylewright.protocol.Progress;
-import dev.stylewright.protocol.Progressed;
-import dev.stylewright.protocol.Scale;
-import dev.stylewright.protocol.Started;
 import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.StylizationRequest;
-import dev.stylewright.protocol.WorkerInfo;
+import dev.stylewright.protocol.report.Cancelled;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Failed;
+import dev.stylewright.protocol.report.InputPicture;
+import dev.stylewright.protocol.report.Losses;
+import dev.stylewright.protocol.report.Outcome;
+import dev.stylewright.protocol.report.Progress;
+import dev.stylewright.protocol.report.Progressed;
+import dev.stylewright.protocol.report.Scale;
+import dev.stylewright.protocol.report.Started;
+import dev.stylewright.protocol.report.WorkerInfo;
 import java.util.Map;
 
 /** Messages to JSON trees, every field written out in the order of the documentation. */

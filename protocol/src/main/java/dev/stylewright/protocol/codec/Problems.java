@@ -1,6 +1,6 @@
 package dev.stylewright.protocol.codec;
 
-import dev.stylewright.protocol.FieldError;
+import dev.stylewright.protocol.report.FieldError;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,6 @@ package dev.stylewright.protocol.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.stylewright.protocol.FailureCode;
 import dev.stylewright.protocol.Limits;
 import dev.stylewright.protocol.OnDeadline;
 import dev.stylewright.protocol.Parameters;
@@ -10,6 +9,7 @@ import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.protocol.WireNamed;
+import dev.stylewright.protocol.report.FailureCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.protocol.EventHeaders;
 import dev.stylewright.protocol.EventType;
-import dev.stylewright.protocol.FailureCode;
-import dev.stylewright.protocol.FieldError;
 import dev.stylewright.protocol.Samples;
 import dev.stylewright.protocol.StylizationRequest;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.protocol.report.FieldError;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.stylewright.protocol.Border;
 import dev.stylewright.protocol.Colors;
-import dev.stylewright.protocol.FailureCode;
-import dev.stylewright.protocol.FieldError;
 import dev.stylewright.protocol.OnDeadline;
 import dev.stylewright.protocol.Optimizer;
 import dev.stylewright.protocol.Parameters;
@@ -16,6 +14,8 @@ import dev.stylewright.protocol.Samples;
 import dev.stylewright.protocol.Start;
 import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.StylizationRequest;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.protocol.report.FieldError;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

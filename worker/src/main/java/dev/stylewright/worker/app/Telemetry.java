@@ -1,6 +1,6 @@
 package dev.stylewright.worker.app;
 
-import dev.stylewright.protocol.WorkerInfo;
+import dev.stylewright.protocol.report.WorkerInfo;
 import dev.stylewright.worker.adapter.metrics.WorkerMetrics;
 import dev.stylewright.worker.adapter.tracing.JobTracing;
 import dev.stylewright.worker.app.configuration.HttpConfiguration;

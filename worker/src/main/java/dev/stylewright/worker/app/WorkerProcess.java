@@ -1,6 +1,6 @@
 package dev.stylewright.worker.app;
 
-import dev.stylewright.protocol.WorkerInfo;
+import dev.stylewright.protocol.report.WorkerInfo;
 import dev.stylewright.worker.adapter.image.ImageIoPictureCodec;
 import dev.stylewright.worker.adapter.kafka.ControlTopic;
 import dev.stylewright.worker.adapter.kafka.KafkaProgressSink;

@@ -1,10 +1,10 @@
 package dev.stylewright.worker.pipeline;
 
 import dev.stylewright.protocol.EventHeaders;
-import dev.stylewright.protocol.FailureCode;
 import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.protocol.codec.Codec;
 import dev.stylewright.protocol.codec.Decoded;
+import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.job.JobPolicy;
 import dev.stylewright.worker.job.StylizationJob;

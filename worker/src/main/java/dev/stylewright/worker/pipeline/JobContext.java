@@ -1,6 +1,6 @@
 package dev.stylewright.worker.pipeline;
 
-import dev.stylewright.protocol.WorkerInfo;
+import dev.stylewright.protocol.report.WorkerInfo;
 import java.time.Clock;
 import java.time.Duration;
 

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.pipeline;
 
-import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.report.FailureCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

@@ -1,17 +1,17 @@
 package dev.stylewright.worker.pipeline;
 
 import dev.stylewright.protocol.CancelRequest;
-import dev.stylewright.protocol.Cancelled;
-import dev.stylewright.protocol.Completed;
-import dev.stylewright.protocol.Failed;
-import dev.stylewright.protocol.FailureCode;
-import dev.stylewright.protocol.InputPicture;
-import dev.stylewright.protocol.Losses;
 import dev.stylewright.protocol.S3Uri;
-import dev.stylewright.protocol.StoppedBy;
 import dev.stylewright.protocol.StylizationRequest;
-import dev.stylewright.protocol.Timings;
-import dev.stylewright.protocol.WorkerInfo;
+import dev.stylewright.protocol.report.Cancelled;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Failed;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.protocol.report.InputPicture;
+import dev.stylewright.protocol.report.Losses;
+import dev.stylewright.protocol.report.StoppedBy;
+import dev.stylewright.protocol.report.Timings;
+import dev.stylewright.protocol.report.WorkerInfo;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.job.JobException;
 import dev.stylewright.worker.job.StylizationJob;

@@ -1,10 +1,10 @@
 package dev.stylewright.worker.pipeline;
 
-import dev.stylewright.protocol.FailureCode;
-import dev.stylewright.protocol.FieldError;
-import dev.stylewright.protocol.InputPicture;
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.Style;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.protocol.report.FieldError;
+import dev.stylewright.protocol.report.InputPicture;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.job.JobException;
 import dev.stylewright.worker.job.StylizationJob;

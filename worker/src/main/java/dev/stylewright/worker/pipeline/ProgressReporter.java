@@ -1,11 +1,11 @@
 package dev.stylewright.worker.pipeline;
 
-import dev.stylewright.protocol.Losses;
-import dev.stylewright.protocol.Progressed;
 import dev.stylewright.protocol.S3Uri;
-import dev.stylewright.protocol.Scale;
 import dev.stylewright.protocol.StylizationRequest;
-import dev.stylewright.protocol.WorkerInfo;
+import dev.stylewright.protocol.report.Losses;
+import dev.stylewright.protocol.report.Progressed;
+import dev.stylewright.protocol.report.Scale;
+import dev.stylewright.protocol.report.WorkerInfo;
 import dev.stylewright.worker.stylize.Evaluation;
 import dev.stylewright.worker.stylize.Listener;
 import dev.stylewright.worker.stylize.Picture;

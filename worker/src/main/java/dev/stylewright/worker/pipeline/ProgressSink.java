@@ -1,6 +1,6 @@
 package dev.stylewright.worker.pipeline;
 
-import dev.stylewright.protocol.Progress;
+import dev.stylewright.protocol.report.Progress;
 
 /**
  * Port: where progress goes. Progress may be lost; a sink never blocks the job and never fails it. Thread-safe.

@@ -1,8 +1,8 @@
 package dev.stylewright.worker.pipeline;
 
-import dev.stylewright.protocol.Losses;
-import dev.stylewright.protocol.StoppedBy;
 import dev.stylewright.protocol.WireNamed;
+import dev.stylewright.protocol.report.Losses;
+import dev.stylewright.protocol.report.StoppedBy;
 import dev.stylewright.worker.job.StylizationJob;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

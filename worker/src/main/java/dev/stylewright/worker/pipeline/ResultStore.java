@@ -1,7 +1,7 @@
 package dev.stylewright.worker.pipeline;
 
-import dev.stylewright.protocol.FailureCode;
 import dev.stylewright.protocol.S3Uri;
+import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.worker.job.JobException;
 import dev.stylewright.worker.job.StylizationJob;
 import java.util.Optional;

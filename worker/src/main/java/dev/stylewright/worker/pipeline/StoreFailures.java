@@ -1,6 +1,6 @@
 package dev.stylewright.worker.pipeline;
 
-import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.worker.job.Failure;
 
 /** What a store's failures mean for a job. */

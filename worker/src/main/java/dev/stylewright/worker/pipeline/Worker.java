@@ -1,6 +1,6 @@
 package dev.stylewright.worker.pipeline;
 
-import dev.stylewright.protocol.Outcome;
+import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.worker.pipeline.StopSignal.Reason;
 import java.time.Duration;
 import java.util.Optional;

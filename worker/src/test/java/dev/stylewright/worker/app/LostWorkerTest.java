@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.deploy.embedded.EmbeddedKafka;
 import dev.stylewright.deploy.embedded.EmbeddedServers;
-import dev.stylewright.protocol.Completed;
-import dev.stylewright.protocol.Failed;
-import dev.stylewright.protocol.FailureCode;
-import dev.stylewright.protocol.Outcome;
 import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.protocol.codec.Codec;
 import dev.stylewright.protocol.codec.Decoded;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Failed;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.worker.adapter.kafka.BrokerPeer;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -7,9 +7,9 @@ import static dev.stylewright.worker.pipeline.Workshop.record;
 import static dev.stylewright.worker.pipeline.Workshop.redelivered;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.protocol.Completed;
-import dev.stylewright.protocol.FailureCode;
-import dev.stylewright.protocol.InputPicture;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.protocol.report.InputPicture;
 import dev.stylewright.worker.pipeline.FakeStore.Call;
 import dev.stylewright.worker.pipeline.StoreException.Kind;
 import java.nio.charset.StandardCharsets;

@@ -5,13 +5,13 @@ import static dev.stylewright.worker.pipeline.Workshop.STYLE;
 import static dev.stylewright.worker.pipeline.Workshop.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.protocol.Completed;
-import dev.stylewright.protocol.Failed;
-import dev.stylewright.protocol.FailureCode;
-import dev.stylewright.protocol.FieldError;
-import dev.stylewright.protocol.InputPicture;
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.Style;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Failed;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.protocol.report.FieldError;
+import dev.stylewright.protocol.report.InputPicture;
 import dev.stylewright.worker.stylize.Mask;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

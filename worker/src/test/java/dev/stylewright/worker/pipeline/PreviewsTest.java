@@ -3,13 +3,13 @@ package dev.stylewright.worker.pipeline;
 import static dev.stylewright.worker.pipeline.Workshop.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.protocol.Completed;
-import dev.stylewright.protocol.Failed;
-import dev.stylewright.protocol.FailureCode;
-import dev.stylewright.protocol.FieldError;
-import dev.stylewright.protocol.Progressed;
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.StylizationRequest;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Failed;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.protocol.report.FieldError;
+import dev.stylewright.protocol.report.Progressed;
 import dev.stylewright.worker.pipeline.FakeStore.Call;
 import dev.stylewright.worker.pipeline.StoreException.Kind;
 import dev.stylewright.worker.stylize.Losses;

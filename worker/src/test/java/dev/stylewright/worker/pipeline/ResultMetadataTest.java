@@ -3,8 +3,8 @@ package dev.stylewright.worker.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.stylewright.protocol.Losses;
-import dev.stylewright.protocol.StoppedBy;
+import dev.stylewright.protocol.report.Losses;
+import dev.stylewright.protocol.report.StoppedBy;
 import dev.stylewright.worker.job.StylizationJob;
 import dev.stylewright.worker.stylize.Vgg19;
 import java.nio.charset.StandardCharsets;

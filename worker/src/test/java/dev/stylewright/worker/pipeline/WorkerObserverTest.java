@@ -9,7 +9,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.stylewright.protocol.EventHeaders;
-import dev.stylewright.protocol.Failed;
+import dev.stylewright.protocol.report.Failed;
 import dev.stylewright.worker.job.StylizationJob;
 import dev.stylewright.worker.pipeline.FakeStore.Call;
 import dev.stylewright.worker.pipeline.StoreException.Kind;

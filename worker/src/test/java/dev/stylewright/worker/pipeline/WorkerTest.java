@@ -4,9 +4,9 @@ import static dev.stylewright.worker.pipeline.Workshop.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stylewright.protocol.Completed;
-import dev.stylewright.protocol.Failed;
-import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Failed;
+import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.worker.pipeline.FakeStore.Call;
 import java.time.Duration;
 import java.util.ArrayList;

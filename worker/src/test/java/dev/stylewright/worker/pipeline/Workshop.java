@@ -1,14 +1,14 @@
 package dev.stylewright.worker.pipeline;
 
-import dev.stylewright.protocol.Completed;
-import dev.stylewright.protocol.Failed;
 import dev.stylewright.protocol.Parameters;
-import dev.stylewright.protocol.Progress;
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.StylizationRequest;
-import dev.stylewright.protocol.WorkerInfo;
 import dev.stylewright.protocol.codec.Codec;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Failed;
+import dev.stylewright.protocol.report.Progress;
+import dev.stylewright.protocol.report.WorkerInfo;
 import dev.stylewright.worker.job.AllowList;
 import dev.stylewright.worker.job.JobLimits;
 import dev.stylewright.worker.job.JobPolicy;

@@ -1,10 +1,10 @@
 package dev.stylewright.worker.adapter.kafka;
 
 import dev.stylewright.protocol.EventType;
-import dev.stylewright.protocol.Outcome;
-import dev.stylewright.protocol.Progress;
 import dev.stylewright.protocol.codec.CloudEvents;
 import dev.stylewright.protocol.codec.Codec;
+import dev.stylewright.protocol.report.Outcome;
+import dev.stylewright.protocol.report.Progress;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.pipeline.DeadLetter;
 import dev.stylewright.worker.pipeline.RequestRecord;

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.kafka;
 
-import dev.stylewright.protocol.Progress;
+import dev.stylewright.protocol.report.Progress;
 import dev.stylewright.worker.pipeline.Measured;
 import dev.stylewright.worker.pipeline.Measurement;
 import dev.stylewright.worker.pipeline.ProgressSink;

@@ -1,7 +1,7 @@
 package dev.stylewright.worker.adapter.metrics;
 
-import dev.stylewright.protocol.Completed;
-import dev.stylewright.protocol.Outcome;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.worker.pipeline.JobPhase;
 import dev.stylewright.worker.pipeline.JobWatch;
 import dev.stylewright.worker.pipeline.RequestRecord;

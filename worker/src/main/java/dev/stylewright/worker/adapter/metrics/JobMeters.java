@@ -1,9 +1,9 @@
 package dev.stylewright.worker.adapter.metrics;
 
 import dev.stylewright.protocol.EventType;
-import dev.stylewright.protocol.Failed;
-import dev.stylewright.protocol.FailureCode;
-import dev.stylewright.protocol.Outcome;
+import dev.stylewright.protocol.report.Failed;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.worker.pipeline.JobPhase;
 import dev.stylewright.worker.pipeline.StopSignal;
 import io.micrometer.core.instrument.Counter;

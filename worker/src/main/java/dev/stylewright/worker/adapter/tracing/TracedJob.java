@@ -1,9 +1,9 @@
 package dev.stylewright.worker.adapter.tracing;
 
-import dev.stylewright.protocol.Completed;
-import dev.stylewright.protocol.Failed;
-import dev.stylewright.protocol.FailureCode;
-import dev.stylewright.protocol.Outcome;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Failed;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.job.StylizationJob;
 import dev.stylewright.worker.pipeline.JobPhase;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.pipeline.DeadLetter;
 import dev.stylewright.worker.pipeline.DeadLetterBox;

@@ -3,10 +3,10 @@ package dev.stylewright.worker.adapter.metrics;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.protocol.Cancelled;
-import dev.stylewright.protocol.FailureCode;
-import dev.stylewright.protocol.Outcome;
-import dev.stylewright.protocol.WorkerInfo;
+import dev.stylewright.protocol.report.Cancelled;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.protocol.report.Outcome;
+import dev.stylewright.protocol.report.WorkerInfo;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.pipeline.JobPhase;
 import dev.stylewright.worker.pipeline.JobWatch;

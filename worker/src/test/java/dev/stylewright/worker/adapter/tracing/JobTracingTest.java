@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.pipeline.JobPhase;
 import dev.stylewright.worker.pipeline.JobWatch;

@@ -1,6 +1,6 @@
 package dev.stylewright.deploy.benchmark.queue;
 
-import dev.stylewright.protocol.Completed;
+import dev.stylewright.protocol.report.Completed;
 import dev.stylewright.worker.job.StylizationJob;
 import dev.stylewright.worker.pipeline.JobPhase;
 import dev.stylewright.worker.pipeline.JobWatch;

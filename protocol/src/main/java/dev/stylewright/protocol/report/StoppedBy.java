@@ -1,4 +1,6 @@
-package dev.stylewright.protocol;
+package dev.stylewright.protocol.report;
+
+import dev.stylewright.protocol.WireNamed;
 
 /** Why the painting of a finished picture ended. */
 public enum StoppedBy implements WireNamed {

@@ -1,4 +1,4 @@
-package dev.stylewright.protocol;
+package dev.stylewright.protocol.report;
 
 /** Why a request failed. The names are stable: callers may branch on them. */
 public enum FailureCode {

@@ -1,5 +1,8 @@
-package dev.stylewright.protocol;
+package dev.stylewright.protocol.report;
 
+import dev.stylewright.protocol.IntegerRange;
+import dev.stylewright.protocol.Limits;
+import dev.stylewright.protocol.NumberRange;
 import java.util.Map;
 
 /** The ranges of what workers report, once for the constructors and the codec; public for it alone. */

@@ -1,5 +1,7 @@
-package dev.stylewright.protocol;
+package dev.stylewright.protocol.report;
 
+import dev.stylewright.protocol.EventType;
+import dev.stylewright.protocol.Limits;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,4 +1,6 @@
-package dev.stylewright.protocol;
+package dev.stylewright.protocol.report;
+
+import dev.stylewright.protocol.IntegerRange;
 
 /**
  * One size of the coarse-to-fine schedule.

@@ -1,5 +1,6 @@
-package dev.stylewright.protocol;
+package dev.stylewright.protocol.report;
 
+import dev.stylewright.protocol.EventType;
 import java.util.Map;
 import java.util.OptionalLong;
 

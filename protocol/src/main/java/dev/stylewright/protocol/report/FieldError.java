@@ -1,4 +1,4 @@
-package dev.stylewright.protocol;
+package dev.stylewright.protocol.report;
 
 /**
  * One thing that is wrong with a message.

@@ -1,4 +1,4 @@
-package dev.stylewright.protocol;
+package dev.stylewright.protocol.report;
 
 /**
  * Where the time of a request went, in milliseconds, each 0 or more.

@@ -1,5 +1,8 @@
-package dev.stylewright.protocol;
+package dev.stylewright.protocol.report;
 
+import dev.stylewright.protocol.EventType;
+import dev.stylewright.protocol.S3Uri;
+import dev.stylewright.protocol.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.stylewright.protocol;
+package dev.stylewright.protocol.report;
 
 /**
  * The worker an event comes from.
