@@ -57,6 +57,18 @@ class ArchitectureTest {
             .map(name -> WORKER + ".stylize." + name)
             .collect(Collectors.toUnmodifiableSet());
 
+    /** What the rooms of the pipeline show to each other and to the loop only. The others there are ports and values. */
+    private static final Set<String> PIPELINE_AT_WORK = Stream.of(
+                    "observe.JobLog",
+                    "picture.PictureFetcher",
+                    "picture.Previews",
+                    "storage.Digests",
+                    "storage.ResultMetadata",
+                    "storage.ResultStore",
+                    "storage.StoreFailures")
+            .map(name -> WORKER + ".pipeline." + name)
+            .collect(Collectors.toUnmodifiableSet());
+
     /** What the protocol shows to its codec only. */
     private static final DescribedPredicate<JavaClass> RULES_OF_THE_PROTOCOL = equivalentTo(Limits.class)
             .or(equivalentTo(EventRules.class))
@@ -126,6 +138,18 @@ class ArchitectureTest {
                     .or(resideInAnyPackage("java.time..", "java.security", "org.slf4j", "dev.failsafe.."))
                     .or(HARMLESS_JAVA)
                     .as("pipeline, job, stylize, protocol, java.time, digests, logging, retries, " + HARMLESS_JAVA));
+
+    @ArchTest
+    static final ArchRule whatIsAtWorkInTheRoomsOfThePipelineIsItsOwn =
+            noClasses().that().resideOutsideOfPackage(PIPELINE).should().dependOnClassesThat(among(PIPELINE_AT_WORK));
+
+    @ArchTest
+    static final ArchRule theQueueKnowsNoStoreAndNoStoreAPicture = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    WORKER + ".pipeline.queue..", WORKER + ".pipeline.observe..", WORKER + ".pipeline.redrive..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(WORKER + ".pipeline.storage..", WORKER + ".pipeline.picture.."));
 
     @ArchTest
     static final ArchRule jobAndPipelineNeverSeeTheOutside = noClasses()
@@ -233,6 +257,12 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(packages))
                 .as(String.join(", ", packages) + " should be used in " + home + " only");
+    }
+
+    /** Classes by the names of their outermost classes. */
+    private static DescribedPredicate<JavaClass> among(Set<String> names) {
+        return DescribedPredicate.describe(
+                "one of " + names, found -> names.contains(found.getName().split("\\$", 2)[0]));
     }
 
     /** Each package a slice; the root of stylize is two: what puts its rooms to work lies above them, the values below. */

@@ -9,7 +9,7 @@ import dev.stylewright.worker.app.http.Answer;
 import dev.stylewright.worker.app.http.Page;
 import dev.stylewright.worker.app.http.PageServer;
 import dev.stylewright.worker.pipeline.Readiness;
-import dev.stylewright.worker.pipeline.WorkerObserver;
+import dev.stylewright.worker.pipeline.observe.WorkerObserver;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -1,5 +1,6 @@
 package dev.stylewright.worker.pipeline;
 
+import dev.stylewright.worker.pipeline.observe.RunningJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

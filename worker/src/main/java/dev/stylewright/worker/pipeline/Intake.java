@@ -8,6 +8,8 @@ import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.job.JobPolicy;
 import dev.stylewright.worker.job.StylizationJob;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.storage.Digests;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,12 @@
 package dev.stylewright.worker.pipeline;
 
 import dev.stylewright.worker.job.JobPolicy;
+import dev.stylewright.worker.pipeline.picture.PictureCodec;
+import dev.stylewright.worker.pipeline.picture.PictureFetcher;
+import dev.stylewright.worker.pipeline.picture.PictureLimits;
+import dev.stylewright.worker.pipeline.picture.Previews;
+import dev.stylewright.worker.pipeline.storage.ImageStore;
+import dev.stylewright.worker.pipeline.storage.ResultStore;
 import dev.stylewright.worker.stylize.Stylizer;
 
 /**

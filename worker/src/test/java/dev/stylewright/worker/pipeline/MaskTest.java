@@ -12,6 +12,7 @@ import dev.stylewright.protocol.report.Failed;
 import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.protocol.report.FieldError;
 import dev.stylewright.protocol.report.InputPicture;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.stylize.Mask;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

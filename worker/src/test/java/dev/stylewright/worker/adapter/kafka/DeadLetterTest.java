@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.worker.job.Failure;
-import dev.stylewright.worker.pipeline.DeadLetter;
-import dev.stylewright.worker.pipeline.RequestRecord;
-import dev.stylewright.worker.pipeline.Settlement;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.Settlement;
+import dev.stylewright.worker.pipeline.redrive.DeadLetter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
