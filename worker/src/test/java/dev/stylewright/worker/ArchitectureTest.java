@@ -212,6 +212,17 @@ class ArchitectureTest {
     static final ArchRule configurationAndCommandLineStayInApp =
             only(APP, "io.smallrye..", "org.eclipse.microprofile..", "picocli..", "ch.qos.logback..", "org.jline..");
 
+    @ArchTest
+    static final ArchRule howSettingsAreDescribedConcernsTheConfigurationOnly =
+            only(WORKER + ".app.configuration..", WORKER + ".app.configuration.describe..");
+
+    @ArchTest
+    static final ArchRule settingsDoNotKnowWhereTheyComeFrom = noClasses()
+            .that()
+            .resideInAnyPackage(WORKER + ".app.configuration", WORKER + ".app.configuration.describe..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(WORKER + ".app.configuration.source.."));
+
     // --- the process belongs to app
 
     @ArchTest

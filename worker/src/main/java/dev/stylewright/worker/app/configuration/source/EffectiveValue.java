@@ -1,5 +1,6 @@
-package dev.stylewright.worker.app.configuration;
+package dev.stylewright.worker.app.configuration.source;
 
+import dev.stylewright.worker.app.configuration.Secret;
 import java.util.Optional;
 
 /**

@@ -1,8 +1,23 @@
-package dev.stylewright.worker.app.configuration;
+package dev.stylewright.worker.app.configuration.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.stylewright.worker.app.configuration.ByteSize;
+import dev.stylewright.worker.app.configuration.CredentialSource;
+import dev.stylewright.worker.app.configuration.DeviceSetting;
+import dev.stylewright.worker.app.configuration.GroupProtocol;
+import dev.stylewright.worker.app.configuration.KafkaClientProperties;
+import dev.stylewright.worker.app.configuration.KafkaConfiguration;
+import dev.stylewright.worker.app.configuration.LimitsConfiguration;
+import dev.stylewright.worker.app.configuration.LogFormat;
+import dev.stylewright.worker.app.configuration.PrecisionSetting;
+import dev.stylewright.worker.app.configuration.QueueConfiguration;
+import dev.stylewright.worker.app.configuration.QueueMode;
+import dev.stylewright.worker.app.configuration.Secret;
+import dev.stylewright.worker.app.configuration.StorageConfiguration;
+import dev.stylewright.worker.app.configuration.WeightsSetting;
+import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.job.AllowList;
 import java.io.IOException;
 import java.io.StringReader;

@@ -1,5 +1,7 @@
-package dev.stylewright.worker.app.configuration;
+package dev.stylewright.worker.app.configuration.source;
 
+import dev.stylewright.worker.app.configuration.CredentialSource;
+import dev.stylewright.worker.app.configuration.WeightsSetting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

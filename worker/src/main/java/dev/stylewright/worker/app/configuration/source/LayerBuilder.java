@@ -1,6 +1,7 @@
-package dev.stylewright.worker.app.configuration;
+package dev.stylewright.worker.app.configuration.source;
 
-import dev.stylewright.worker.app.configuration.Layer.Value;
+import dev.stylewright.worker.app.configuration.WorkerConfiguration;
+import dev.stylewright.worker.app.configuration.source.Layer.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,15 +1,13 @@
-package dev.stylewright.worker.app.configuration;
+package dev.stylewright.worker.app.configuration.describe;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The smallest and the largest value, both allowed, written as the setting itself is written. */
+/** What a setting means, in one or two sentences, for the reference table and for messages. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-@interface Range {
-    String min();
-
-    String max();
+public @interface Doc {
+    String value();
 }

@@ -1,4 +1,4 @@
-package dev.stylewright.worker.app.configuration;
+package dev.stylewright.worker.app.configuration.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.stylewright.worker.app.configuration;
+package dev.stylewright.worker.app.configuration.describe;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 /** What a text must look like. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-@interface Matches {
+public @interface Matches {
     /** The regular expression that the whole text must match. */
     String value();
 

@@ -1,5 +1,11 @@
-package dev.stylewright.worker.app.configuration;
+package dev.stylewright.worker.app.configuration.source;
 
+import dev.stylewright.worker.app.configuration.WorkerConfiguration;
+import dev.stylewright.worker.app.configuration.describe.ComputedDefault;
+import dev.stylewright.worker.app.configuration.describe.Doc;
+import dev.stylewright.worker.app.configuration.describe.Example;
+import dev.stylewright.worker.app.configuration.describe.Matches;
+import dev.stylewright.worker.app.configuration.describe.Range;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.lang.annotation.Annotation;

@@ -1,4 +1,4 @@
-package dev.stylewright.worker.app.configuration;
+package dev.stylewright.worker.app.configuration.source;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,13 +1,15 @@
-package dev.stylewright.worker.app.configuration;
+package dev.stylewright.worker.app.configuration.describe;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Says in words what the default is where only the running worker knows it. */
+/** The smallest and the largest value, both allowed, written as the setting itself is written. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-@interface ComputedDefault {
-    String value();
+public @interface Range {
+    String min();
+
+    String max();
 }

@@ -1,5 +1,8 @@
-package dev.stylewright.worker.app.configuration;
+package dev.stylewright.worker.app.configuration.source;
 
+import dev.stylewright.worker.app.configuration.Secret;
+import dev.stylewright.worker.app.configuration.describe.Matches;
+import dev.stylewright.worker.app.configuration.describe.Range;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;

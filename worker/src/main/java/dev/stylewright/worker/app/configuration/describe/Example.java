@@ -1,4 +1,4 @@
-package dev.stylewright.worker.app.configuration;
+package dev.stylewright.worker.app.configuration.describe;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -8,6 +8,6 @@ import java.lang.annotation.Target;
 /** A value to show to somebody who has to set this. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-@interface Example {
+public @interface Example {
     String value();
 }

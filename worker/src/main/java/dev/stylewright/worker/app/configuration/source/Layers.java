@@ -1,5 +1,6 @@
-package dev.stylewright.worker.app.configuration;
+package dev.stylewright.worker.app.configuration.source;
 
+import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.stylewright.worker.app.configuration;
+package dev.stylewright.worker.app.configuration.source;
 
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,5 +1,14 @@
-package dev.stylewright.worker.app.configuration;
+package dev.stylewright.worker.app.configuration.source;
 
+import dev.stylewright.worker.app.configuration.ByteSize;
+import dev.stylewright.worker.app.configuration.CredentialSource;
+import dev.stylewright.worker.app.configuration.DeviceSetting;
+import dev.stylewright.worker.app.configuration.GroupProtocol;
+import dev.stylewright.worker.app.configuration.LogFormat;
+import dev.stylewright.worker.app.configuration.PrecisionSetting;
+import dev.stylewright.worker.app.configuration.QueueMode;
+import dev.stylewright.worker.app.configuration.Secret;
+import dev.stylewright.worker.app.configuration.WeightsSetting;
 import dev.stylewright.worker.job.AllowList;
 import java.net.URI;
 import java.nio.file.Path;
