@@ -11,6 +11,7 @@ public record IntegerRange(long min, long max) {
         return value;
     }
 
+    /** As {@link #check(long)}, with the name of the field in the complaint. */
     public void check(String field, long value) {
         Limits.named(field, value, this::check);
     }

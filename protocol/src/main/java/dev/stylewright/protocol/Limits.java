@@ -26,16 +26,24 @@ public final class Limits {
     /** At least one weight of a group must be this large, or the group has no say at all. */
     static final double LEAST_WEIGHT = 1e-6;
 
+    /** The longer edge of a result, in pixels. */
     public static final IntegerRange SIZE = new IntegerRange(16, 8192);
+    /** How often a painting is evaluated at most. */
     public static final IntegerRange ITERATIONS = new IntegerRange(1, 10_000);
+    /** Weights of all kinds. */
     public static final NumberRange WEIGHT = new NumberRange(0, 1e6);
+    /** The longer edge of the styles, relative to the result's. */
     public static final NumberRange STYLE_SCALE = new NumberRange(0.1, 10);
+    /** The step of optimizers that have one. */
     public static final NumberRange LEARNING_RATE = new NumberRange(1e-6, 100);
     /** Up to 2^53 - 1, the last whole number that every JSON reader keeps exactly. */
     public static final IntegerRange SEED = new IntegerRange(0, 9_007_199_254_740_991L);
 
+    /** The relative progress under which a painting stops. */
     public static final NumberRange STOP_BELOW = new NumberRange(0, 1e6);
+    /** How many evaluations lie between two previews. */
     public static final IntegerRange PREVIEW_EVERY = new IntegerRange(0, 10_000);
+    /** The quality of a JPEG. */
     public static final IntegerRange QUALITY = new IntegerRange(1, 100);
 
     private static final Instant FIRST_DEADLINE = Instant.parse("2000-01-01T00:00:00Z");
@@ -53,14 +61,17 @@ public final class Limits {
         }
     }
 
+    /** The id of a request. */
     public static String id(String id) {
         return Text.printable(id, 1, MAX_ID);
     }
 
+    /** Why a request is cancelled. */
     public static String reason(String reason) {
         return Text.printable(reason, 0, MAX_REASON);
     }
 
+    /** The name of a layer of the network. */
     public static String layer(String name) {
         if (!LAYER.matcher(name).matches()) {
             throw new IllegalArgumentException("is not a layer of VGG19; there are relu1_1, relu1_2, relu2_1, relu2_2,"
@@ -69,6 +80,7 @@ public final class Limits {
         return name;
     }
 
+    /** The weights of layers, by name. */
     public static Map<String, Double> layers(Map<String, Double> layers) {
         layers.forEach((name, weight) -> {
             named(Text.quoted(name), name, Limits::layer);
@@ -86,18 +98,21 @@ public final class Limits {
         return weights;
     }
 
+    /** The styles of a request. */
     public static List<Style> styles(List<Style> styles) {
         styleCount(styles.size());
         someWeight(styles.stream().map(Style::weight).toList());
         return styles;
     }
 
+    /** How many styles a request may have. */
     public static void styleCount(int count) {
         if (count < 1 || count > MAX_STYLES) {
             throw new IllegalArgumentException("must have 1 to " + MAX_STYLES + " entries, has " + count);
         }
     }
 
+    /** Where a result goes. */
     public static S3Uri output(S3Uri output) {
         if (output.versionId().isPresent()) {
             throw new IllegalArgumentException("must not have a versionId: the store gives the result its version");
@@ -109,6 +124,7 @@ public final class Limits {
         return output;
     }
 
+    /** When a result must be there. */
     public static Instant deadline(Instant deadline) {
         if (deadline.isBefore(FIRST_DEADLINE) || deadline.isAfter(LAST_DEADLINE)) {
             throw new IllegalArgumentException("must lie in the years 2000 to 9999, is " + deadline);
@@ -116,6 +132,7 @@ public final class Limits {
         return deadline;
     }
 
+    /** What a caller adds for itself. */
     public static Map<String, String> metadata(Map<String, String> metadata) {
         metadataCount(metadata.size());
         metadata.forEach((key, value) -> {
@@ -125,16 +142,19 @@ public final class Limits {
         return metadata;
     }
 
+    /** How many entries the metadata may have. */
     public static void metadataCount(int count) {
         if (count > MAX_METADATA) {
             throw new IllegalArgumentException("must have at most " + MAX_METADATA + " entries, has " + count);
         }
     }
 
+    /** A key of the metadata. */
     public static String metadataKey(String key) {
         return Text.printable(key, 1, MAX_METADATA_KEY);
     }
 
+    /** A value of the metadata. */
     public static String metadataValue(String value) {
         return Text.printable(value, 0, MAX_METADATA_VALUE);
     }

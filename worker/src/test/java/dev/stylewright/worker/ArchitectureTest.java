@@ -63,6 +63,7 @@ class ArchitectureTest {
                     "picture.PictureFetcher",
                     "picture.Previews",
                     "storage.Digests",
+                    "storage.ResultCommit",
                     "storage.ResultMetadata",
                     "storage.ResultStore",
                     "storage.StoreFailures")

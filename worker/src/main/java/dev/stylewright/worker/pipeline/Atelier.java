@@ -35,14 +35,29 @@ import java.util.concurrent.CancellationException;
 
 /**
  * Where the painting happens: fetches the pictures of a job, paints, and encodes the result. Used on the job thread.
- *
- * @param fetcher brings the pictures
- * @param stylizer paints
- * @param codec encodes the result
- * @param previews shows what is being painted
- * @param context what all jobs share
  */
-record Atelier(PictureFetcher fetcher, Stylizer stylizer, PictureCodec codec, Previews previews, JobContext context) {
+final class Atelier {
+
+    private final PictureFetcher fetcher;
+    private final Stylizer stylizer;
+    private final PictureCodec codec;
+    private final Previews previews;
+    private final JobContext context;
+
+    /**
+     * @param fetcher brings the pictures
+     * @param stylizer paints
+     * @param codec encodes the result
+     * @param previews shows what is being painted
+     * @param context what all jobs share
+     */
+    Atelier(PictureFetcher fetcher, Stylizer stylizer, PictureCodec codec, Previews previews, JobContext context) {
+        this.fetcher = fetcher;
+        this.stylizer = stylizer;
+        this.codec = codec;
+        this.previews = previews;
+        this.context = context;
+    }
 
     /**
      * A finished painting.

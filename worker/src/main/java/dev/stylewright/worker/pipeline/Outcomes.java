@@ -20,10 +20,10 @@ import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.Settlement;
 import dev.stylewright.worker.pipeline.storage.Digests;
 import dev.stylewright.worker.pipeline.storage.ObjectInfo;
+import dev.stylewright.worker.pipeline.storage.ResultCommit;
+import dev.stylewright.worker.pipeline.storage.ResultCommit.Placed;
 import dev.stylewright.worker.pipeline.storage.ResultMetadata;
-import dev.stylewright.worker.pipeline.storage.ResultStore;
 import dev.stylewright.worker.pipeline.storage.ResultStore.Found;
-import dev.stylewright.worker.pipeline.storage.ResultStore.Placed;
 import dev.stylewright.worker.pipeline.storage.ResultStore.StoredResult;
 import dev.stylewright.worker.stylize.Ending;
 import dev.stylewright.worker.stylize.Stylization;
@@ -35,14 +35,23 @@ import java.util.stream.Stream;
 
 /**
  * Makes the outcomes of requests; of a finished painting by storing it.
- *
- * @param results the commit point
- * @param context what all jobs share
  */
-record Outcomes(ResultStore results, JobContext context) {
+final class Outcomes {
 
     /** What S3 calls the version of an object in a bucket that keeps none. */
     private static final String UNVERSIONED = "null";
+
+    private final ResultCommit commit;
+    private final JobContext context;
+
+    /**
+     * @param commit the commit point
+     * @param context what all jobs share
+     */
+    Outcomes(ResultCommit commit, JobContext context) {
+        this.commit = commit;
+        this.context = context;
+    }
 
     /** Stores {@code work} and tells of it; or of the result that an earlier attempt stored meanwhile. */
     Completed completed(
@@ -50,7 +59,7 @@ record Outcomes(ResultStore results, JobContext context) {
             throws JobException {
         Instant before = context.clock().instant();
         ResultMetadata metadata = metadata(record, job, work);
-        Placed placed = results.place(job, work.encoded(), metadata, found, running);
+        Placed placed = commit.commit(job, work.encoded(), metadata, found, running);
         if (!placed.first()) {
             return replayed(job, placed.result());
         }

@@ -24,17 +24,31 @@ import java.util.Optional;
 
 /**
  * Fetches and decodes the pictures of a job within the worker's limits.
- *
- * @param store where they lie
- * @param codec how they are decoded
- * @param limits what one picture may have
- * @param retries how storage trouble is retried
  */
-public record PictureFetcher(ImageStore store, PictureCodec codec, PictureLimits limits, RetryPolicy retries) {
+public final class PictureFetcher {
+
+    private final ImageStore store;
+    private final PictureCodec codec;
+    private final PictureLimits limits;
+    private final RetryPolicy retries;
+
+    /**
+     * @param store where they lie
+     * @param codec how they are decoded
+     * @param limits what one picture may have
+     * @param retries how storage trouble is retried
+     */
+    public PictureFetcher(ImageStore store, PictureCodec codec, PictureLimits limits, RetryPolicy retries) {
+        this.store = store;
+        this.codec = codec;
+        this.limits = limits;
+        this.retries = retries;
+    }
 
     /** The pictures of a job, and which versions of them they are. */
     public record Pictures(ContentPicture original, List<WeightedStyle> styles, List<InputPicture> inputs) {
 
+        /** What is painted over. */
         public Picture content() {
             return original.picture();
         }

@@ -16,16 +16,28 @@ import org.slf4j.LoggerFactory;
 /**
  * Puts pictures of a painting under way where {@link StylizationRequest#preview()} says, each over the one before. Nobody
  * waits for a preview and nothing is decided by one: what fails is logged and not tried again.
- *
- * @param store where results go, too
- * @param codec encodes them, as JPEG
- * @param keepsakes what of the content shows in them
  */
-public record Previews(ImageStore store, PictureCodec codec, Keepsakes keepsakes) {
+public final class Previews {
 
     private static final Logger LOG = LoggerFactory.getLogger(Previews.class);
     private static final int QUALITY = 85;
 
+    private final ImageStore store;
+    private final PictureCodec codec;
+    private final Keepsakes keepsakes;
+
+    /**
+     * @param store where results go, too
+     * @param codec encodes them, as JPEG
+     * @param keepsakes what of the content shows in them
+     */
+    private Previews(ImageStore store, PictureCodec codec, Keepsakes keepsakes) {
+        this.store = store;
+        this.codec = codec;
+        this.keepsakes = keepsakes;
+    }
+
+    /** Those of a painting that keeps nothing of the content. */
     public Previews(ImageStore store, PictureCodec codec) {
         this(store, codec, Keepsakes.NONE);
     }

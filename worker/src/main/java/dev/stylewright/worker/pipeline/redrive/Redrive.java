@@ -12,13 +12,26 @@ import java.util.function.Predicate;
 /**
  * Sends dead letters back to where requests are taken from, or only tells which ones it would send. A letter is sent once,
  * whatever becomes of this process and however often it is run: sending and remembering are one transaction.
- *
- * @param box where the letters lie
- * @param match which are meant
- * @param limit how many are sent at most
- * @param listener hears of each letter that is meant
  */
-public record Redrive(DeadLetterBox box, Predicate<DeadLetter> match, long limit, Listener listener) {
+public final class Redrive {
+
+    private final DeadLetterBox box;
+    private final Predicate<DeadLetter> match;
+    private final long limit;
+    private final Listener listener;
+
+    /**
+     * @param box where the letters lie
+     * @param match which are meant
+     * @param limit how many are sent at most
+     * @param listener hears of each letter that is meant
+     */
+    public Redrive(DeadLetterBox box, Predicate<DeadLetter> match, long limit, Listener listener) {
+        this.box = box;
+        this.match = match;
+        this.limit = limit;
+        this.listener = listener;
+    }
 
     /** What becomes of a letter that is meant. */
     public enum Fate {

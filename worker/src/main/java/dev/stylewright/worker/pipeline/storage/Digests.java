@@ -9,6 +9,7 @@ public final class Digests {
 
     private Digests() {}
 
+    /** SHA-256, in lower-case hex. */
     public static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

@@ -8,13 +8,23 @@ import dev.stylewright.worker.pipeline.observe.RunningJob;
 import java.util.Optional;
 
 /**
- * The commit point: a job is done when its result object is there, and it is there once. Written by one PUT that
- * fails where an object lies already, so of two workers on the same job one wins and the other finds the winner's result.
+ * What lies where results go: the result of a job, something else, or nothing. Thread-safe.
  *
- * @param store where results go
- * @param retries how storage trouble is retried
+ * @see ResultCommit how a result comes to lie there
  */
-public record ResultStore(ImageStore store, RetryPolicy retries) {
+public final class ResultStore {
+
+    private final ImageStore store;
+    private final RetryPolicy retries;
+
+    /**
+     * @param store where results go
+     * @param retries how storage trouble is retried
+     */
+    public ResultStore(ImageStore store, RetryPolicy retries) {
+        this.store = store;
+        this.retries = retries;
+    }
 
     /** A result as it lies in the store. */
     public record StoredResult(ObjectInfo object, ResultMetadata metadata) {}
@@ -58,56 +68,14 @@ public record ResultStore(ImageStore store, RetryPolicy retries) {
         }
     }
 
-    /**
-     * Stores the result of {@code job} over what was {@code found} when it began.
-     *
-     * @return what lies there now: this result, or the one that another attempt at the same job stored before
-     * @throws JobException somebody else's object came in between, or the store refused
-     */
-    public Placed place(StylizationJob job, byte[] bytes, ResultMetadata metadata, Found found, RunningJob running)
-            throws JobException {
-        Precondition precondition = found.other()
-                .<Precondition>map(other -> new Precondition.Matches(other.etag()))
-                .orElseGet(Precondition.Absent::new);
-        NewObject object = new NewObject(bytes, job.request().mediaType(), metadata.toUserMetadata());
-        try {
-            ObjectInfo stored = retries.call(
-                    "store " + job.request().output(), running, () -> store.put(location(job), object, precondition));
-            return new Placed(new StoredResult(stored, metadata), true);
-        } catch (StoreException e) {
-            if (e.kind() == StoreException.Kind.PRECONDITION_FAILED) {
-                StoredResult there = ownResultAfterConflict(job, running);
-                // A PUT whose answer was lost is tried again and then finds itself.
-                boolean itself = there.metadata().sha256().equals(metadata.sha256())
-                        && there.metadata().attempt() == metadata.attempt();
-                return new Placed(there, itself);
-            }
-            throw new JobException(
-                    StoreFailures.whileWriting("output " + job.request().output(), e), e);
-        }
-    }
-
-    /**
-     * Where a result lies after a {@link #place}.
-     *
-     * @param first whether this call put it there
-     */
-    public record Placed(StoredResult result, boolean first) {}
-
-    private StoredResult ownResultAfterConflict(StylizationJob job, RunningJob running) throws JobException {
-        Optional<StoredResult> own = look(job, running).own();
-        if (own.isEmpty()) {
-            throw conflict(job, "another object was put there while this one was painted; order a different output");
-        }
-        return own.get();
-    }
-
-    private static JobException conflict(StylizationJob job, String why) {
+    /** Something lies where the result of {@code job} was to go. */
+    static JobException conflict(StylizationJob job, String why) {
         return new JobException(
                 FailureCode.OUTPUT_CONFLICT, "output " + job.request().output() + ": " + why);
     }
 
-    private static ObjectLocation location(StylizationJob job) {
+    /** Where the result of {@code job} goes. */
+    static ObjectLocation location(StylizationJob job) {
         S3Uri output = job.request().output();
         return new ObjectLocation(output.bucket(), output.key(), Optional.empty());
     }
