@@ -161,8 +161,7 @@ public final class Worker {
                         "the job of " + work.record.position() + " brought the worker down", e.getCause());
             } catch (InterruptedException e) {
                 work.job.stop().raise(Reason.HAND_BACK);
-                drain.request();
-                drain.request();
+                drain.requestNow();
             }
         }
     }

@@ -205,10 +205,10 @@ class WorkerTest {
     }
 
     @Test
-    void askingASecondTimeHandsBackAtOnce() {
+    void askingForItNowHandsBackAtOnce() {
         afterFiveEvaluations(() -> {
             drain.request();
-            drain.request();
+            drain.requestNow();
             awaitStop();
         });
 
