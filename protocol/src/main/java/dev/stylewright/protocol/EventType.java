@@ -1,5 +1,10 @@
 package dev.stylewright.protocol;
 
+import dev.stylewright.protocol.report.Cancelled;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Failed;
+import dev.stylewright.protocol.report.Progressed;
+import dev.stylewright.protocol.report.Started;
 import java.util.Locale;
 
 /** The kinds of messages. All are at version 1. */
@@ -19,7 +24,9 @@ public enum EventType {
     /** {@link Cancelled}, by a worker. */
     CANCELLED;
 
-    static final String PREFIX = "dev.stylewright.stylization.";
+    /** What every CloudEvents type begins with. */
+    public static final String PREFIX = "dev.stylewright.stylization.";
+
     static final String VERSION = "v1";
 
     /** The short name, such as {@code completed}: the field {@code event} of what workers write. */

@@ -1,17 +1,18 @@
 package dev.stylewright.protocol;
 
 /** The whole numbers from {@code min} to {@code max}, both included. */
-record IntegerRange(long min, long max) {
+public record IntegerRange(long min, long max) {
 
     /** @throws IllegalArgumentException when {@code value} is not in the range */
-    long check(long value) {
+    public long check(long value) {
         if (value < min || value > max) {
             throw new IllegalArgumentException("must be a whole number from " + min + " to " + max + ", is " + value);
         }
         return value;
     }
 
-    void check(String field, long value) {
+    /** As {@link #check(long)}, with the name of the field in the complaint. */
+    public void check(String field, long value) {
         Limits.named(field, value, this::check);
     }
 }

@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 /**
  * The ranges and rules of a request, once for the constructors and the codec. The JSON Schema states the same ranges,
  * and a test holds the two together. A rule returns its value, or throws an {@link IllegalArgumentException} whose
- * message goes on after the field's name.
+ * message goes on after the field's name. Public for the codec, not for users of the contract.
  */
-final class Limits {
+public final class Limits {
     static final int MAX_ID = 200;
     static final int MAX_STYLES = 16;
     static final int MAX_METADATA = 16;
@@ -26,17 +26,25 @@ final class Limits {
     /** At least one weight of a group must be this large, or the group has no say at all. */
     static final double LEAST_WEIGHT = 1e-6;
 
-    static final IntegerRange SIZE = new IntegerRange(16, 8192);
-    static final IntegerRange ITERATIONS = new IntegerRange(1, 10_000);
-    static final NumberRange WEIGHT = new NumberRange(0, 1e6);
-    static final NumberRange STYLE_SCALE = new NumberRange(0.1, 10);
-    static final NumberRange LEARNING_RATE = new NumberRange(1e-6, 100);
+    /** The longer edge of a result, in pixels. */
+    public static final IntegerRange SIZE = new IntegerRange(16, 8192);
+    /** How often a painting is evaluated at most. */
+    public static final IntegerRange ITERATIONS = new IntegerRange(1, 10_000);
+    /** Weights of all kinds. */
+    public static final NumberRange WEIGHT = new NumberRange(0, 1e6);
+    /** The longer edge of the styles, relative to the result's. */
+    public static final NumberRange STYLE_SCALE = new NumberRange(0.1, 10);
+    /** The step of optimizers that have one. */
+    public static final NumberRange LEARNING_RATE = new NumberRange(1e-6, 100);
     /** Up to 2^53 - 1, the last whole number that every JSON reader keeps exactly. */
-    static final IntegerRange SEED = new IntegerRange(0, 9_007_199_254_740_991L);
+    public static final IntegerRange SEED = new IntegerRange(0, 9_007_199_254_740_991L);
 
-    static final NumberRange STOP_BELOW = new NumberRange(0, 1e6);
-    static final IntegerRange PREVIEW_EVERY = new IntegerRange(0, 10_000);
-    static final IntegerRange QUALITY = new IntegerRange(1, 100);
+    /** The relative progress under which a painting stops. */
+    public static final NumberRange STOP_BELOW = new NumberRange(0, 1e6);
+    /** How many evaluations lie between two previews. */
+    public static final IntegerRange PREVIEW_EVERY = new IntegerRange(0, 10_000);
+    /** The quality of a JPEG. */
+    public static final IntegerRange QUALITY = new IntegerRange(1, 100);
 
     private static final Instant FIRST_DEADLINE = Instant.parse("2000-01-01T00:00:00Z");
     private static final Instant LAST_DEADLINE = Instant.parse("9999-12-31T23:59:59.999999999Z");
@@ -45,7 +53,7 @@ final class Limits {
     private Limits() {}
 
     /** Applies a rule and puts the field's name before its complaint. */
-    static <T> T named(String field, T value, UnaryOperator<T> rule) {
+    public static <T> T named(String field, T value, UnaryOperator<T> rule) {
         try {
             return rule.apply(value);
         } catch (IllegalArgumentException e) {
@@ -53,15 +61,18 @@ final class Limits {
         }
     }
 
-    static String id(String id) {
+    /** The id of a request. */
+    public static String id(String id) {
         return Text.printable(id, 1, MAX_ID);
     }
 
-    static String reason(String reason) {
+    /** Why a request is cancelled. */
+    public static String reason(String reason) {
         return Text.printable(reason, 0, MAX_REASON);
     }
 
-    static String layer(String name) {
+    /** The name of a layer of the network. */
+    public static String layer(String name) {
         if (!LAYER.matcher(name).matches()) {
             throw new IllegalArgumentException("is not a layer of VGG19; there are relu1_1, relu1_2, relu2_1, relu2_2,"
                     + " relu3_1 to relu3_4, relu4_1 to relu4_4 and relu5_1 to relu5_4");
@@ -69,7 +80,8 @@ final class Limits {
         return name;
     }
 
-    static Map<String, Double> layers(Map<String, Double> layers) {
+    /** The weights of layers, by name. */
+    public static Map<String, Double> layers(Map<String, Double> layers) {
         layers.forEach((name, weight) -> {
             named(Text.quoted(name), name, Limits::layer);
             WEIGHT.check(name, weight);
@@ -79,26 +91,29 @@ final class Limits {
     }
 
     /** One weight of the group, at least, must count. */
-    static <C extends Collection<Double>> C someWeight(C weights) {
+    public static <C extends Collection<Double>> C someWeight(C weights) {
         if (weights.stream().noneMatch(w -> w >= LEAST_WEIGHT)) {
             throw new IllegalArgumentException("must have at least one weight of " + LEAST_WEIGHT + " or more");
         }
         return weights;
     }
 
-    static List<Style> styles(List<Style> styles) {
+    /** The styles of a request. */
+    public static List<Style> styles(List<Style> styles) {
         styleCount(styles.size());
         someWeight(styles.stream().map(Style::weight).toList());
         return styles;
     }
 
-    static void styleCount(int count) {
+    /** How many styles a request may have. */
+    public static void styleCount(int count) {
         if (count < 1 || count > MAX_STYLES) {
             throw new IllegalArgumentException("must have 1 to " + MAX_STYLES + " entries, has " + count);
         }
     }
 
-    static S3Uri output(S3Uri output) {
+    /** Where a result goes. */
+    public static S3Uri output(S3Uri output) {
         if (output.versionId().isPresent()) {
             throw new IllegalArgumentException("must not have a versionId: the store gives the result its version");
         }
@@ -109,14 +124,16 @@ final class Limits {
         return output;
     }
 
-    static Instant deadline(Instant deadline) {
+    /** When a result must be there. */
+    public static Instant deadline(Instant deadline) {
         if (deadline.isBefore(FIRST_DEADLINE) || deadline.isAfter(LAST_DEADLINE)) {
             throw new IllegalArgumentException("must lie in the years 2000 to 9999, is " + deadline);
         }
         return deadline;
     }
 
-    static Map<String, String> metadata(Map<String, String> metadata) {
+    /** What a caller adds for itself. */
+    public static Map<String, String> metadata(Map<String, String> metadata) {
         metadataCount(metadata.size());
         metadata.forEach((key, value) -> {
             named("key " + Text.quoted(key), key, Limits::metadataKey);
@@ -125,22 +142,25 @@ final class Limits {
         return metadata;
     }
 
-    static void metadataCount(int count) {
+    /** How many entries the metadata may have. */
+    public static void metadataCount(int count) {
         if (count > MAX_METADATA) {
             throw new IllegalArgumentException("must have at most " + MAX_METADATA + " entries, has " + count);
         }
     }
 
-    static String metadataKey(String key) {
+    /** A key of the metadata. */
+    public static String metadataKey(String key) {
         return Text.printable(key, 1, MAX_METADATA_KEY);
     }
 
-    static String metadataValue(String value) {
+    /** A value of the metadata. */
+    public static String metadataValue(String value) {
         return Text.printable(value, 0, MAX_METADATA_VALUE);
     }
 
     /** An unmodifiable copy that keeps the order. */
-    static <V> Map<String, V> copy(Map<String, V> map) {
+    public static <V> Map<String, V> copy(Map<String, V> map) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 }

@@ -1,17 +1,18 @@
 package dev.stylewright.protocol;
 
 /** The finite numbers from {@code min} to {@code max}, both included. */
-record NumberRange(double min, double max) {
+public record NumberRange(double min, double max) {
 
     /** @throws IllegalArgumentException when {@code value} is not in the range, or not a number */
-    double check(double value) {
+    public double check(double value) {
         if (!(value >= min && value <= max)) {
             throw new IllegalArgumentException("must be a number from " + min + " to " + max + ", is " + value);
         }
         return value;
     }
 
-    void check(String field, double value) {
+    /** As {@link #check(double)}, with the name of the field in the complaint. */
+    public void check(String field, double value) {
         Limits.named(field, value, this::check);
     }
 }

@@ -1,5 +1,7 @@
 package dev.stylewright.protocol;
 
+import dev.stylewright.protocol.report.FailureCode;
+
 /** What happens to a picture that is not finished at its deadline. */
 public enum OnDeadline implements WireNamed {
     /** The request fails with {@link FailureCode#DEADLINE_EXCEEDED}. */

@@ -47,7 +47,7 @@ public record StylizationRequest(
     }
 
     /** The rule that a result never takes the place of a picture it is made from. */
-    static UnaryOperator<S3Uri> aim(S3Uri content, List<Style> styles) {
+    public static UnaryOperator<S3Uri> aim(S3Uri content, List<Style> styles) {
         return output -> {
             List<S3Uri> inputs = new ArrayList<>(List.of(content));
             styles.forEach(style -> {

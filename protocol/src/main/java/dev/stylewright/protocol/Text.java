@@ -2,8 +2,8 @@ package dev.stylewright.protocol;
 
 import java.util.OptionalInt;
 
-/** Rules for strings that people will read, and how a stranger's string is quoted in a message. */
-final class Text {
+/** Rules for strings that people will read, and how a stranger's string is quoted in a message; public for the codec alone. */
+public final class Text {
     private static final int LONGEST_QUOTE = 80;
 
     private Text() {}
@@ -31,7 +31,7 @@ final class Text {
     }
 
     /** {@code value} in double quotes, shortened, and safe to print on one line. */
-    static String quoted(String value) {
+    public static String quoted(String value) {
         StringBuilder quoted = new StringBuilder("\"");
         int[] codePoints = value.codePoints().limit(LONGEST_QUOTE + 1L).toArray();
         for (int i = 0; i < Math.min(codePoints.length, LONGEST_QUOTE); i++) {

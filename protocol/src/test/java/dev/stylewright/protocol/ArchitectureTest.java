@@ -42,6 +42,25 @@ class ArchitectureTest {
             .resideInAPackage("dev.stylewright.protocol.client..");
 
     @ArchTest
+    static final ArchRule whatWorkersReportKnowsNoRequest = noClasses()
+            .that()
+            .resideInAPackage("dev.stylewright.protocol.report..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(StylizationRequest.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Parameters.class);
+
+    @ArchTest
+    static final ArchRule theMessagesDoNotKnowTheirJson = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.stylewright.protocol.codec..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.fasterxml.jackson..");
+
+    @ArchTest
     static final ArchRule packagesHaveNoCycles =
             slices().matching("dev.stylewright.(**)").should().beFreeOfCycles();
 }

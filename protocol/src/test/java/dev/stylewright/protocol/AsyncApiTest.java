@@ -3,6 +3,7 @@ package dev.stylewright.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.stylewright.protocol.codec.CloudEvents;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

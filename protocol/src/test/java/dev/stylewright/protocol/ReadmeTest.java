@@ -2,6 +2,9 @@ package dev.stylewright.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stylewright.protocol.codec.Codec;
+import dev.stylewright.protocol.codec.Decoded;
+import dev.stylewright.protocol.report.FailureCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,9 @@ package dev.stylewright.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Losses;
+import dev.stylewright.protocol.report.Scale;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,21 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stylewright.protocol.report.Cancelled;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Failed;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.protocol.report.FieldError;
+import dev.stylewright.protocol.report.InputPicture;
+import dev.stylewright.protocol.report.Losses;
+import dev.stylewright.protocol.report.Outcome;
+import dev.stylewright.protocol.report.Progress;
+import dev.stylewright.protocol.report.Progressed;
+import dev.stylewright.protocol.report.Scale;
+import dev.stylewright.protocol.report.Started;
+import dev.stylewright.protocol.report.StoppedBy;
+import dev.stylewright.protocol.report.Timings;
+import dev.stylewright.protocol.report.WorkerInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,16 +28,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Messages for the tests: each kind once with every field, and once with as few as there can be. */
-final class Samples {
+public final class Samples {
     static final ObjectMapper MAPPER = new ObjectMapper();
 
-    static final String MINIMAL_REQUEST = """
+    public static final String MINIMAL_REQUEST = """
             { "id": "order-4711",
               "content": "s3://photos/lawrence.jpg",
               "styles": [ { "image": "s3://styles/mona-lisa.jpg" } ],
               "output": "s3://results/lawrence-as-mona-lisa.png" }""";
 
-    static final String FULL_REQUEST = """
+    public static final String FULL_REQUEST = """
             { "id": "order-4711",
               "content": "s3://photos/lawrence.jpg?versionId=abc.123",
               "styles": [ { "image": "s3://styles/mona-lisa.jpg", "weight": 1.0, "mask": "s3://photos/lawrence-fur.png" } ],
@@ -168,11 +183,11 @@ final class Samples {
         }
     }
 
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static Map<String, Double> layers(Object... namesAndWeights) {
+    public static Map<String, Double> layers(Object... namesAndWeights) {
         Map<String, Double> layers = new LinkedHashMap<>();
         for (int i = 0; i < namesAndWeights.length; i += 2) {
             layers.put((String) namesAndWeights[i], ((Number) namesAndWeights[i + 1]).doubleValue());

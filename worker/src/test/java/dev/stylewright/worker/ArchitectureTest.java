@@ -22,6 +22,11 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.stylewright.protocol.IntegerRange;
+import dev.stylewright.protocol.Limits;
+import dev.stylewright.protocol.NumberRange;
+import dev.stylewright.protocol.Text;
+import dev.stylewright.protocol.report.EventRules;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,6 +56,27 @@ class ArchitectureTest {
                     "GatysStylizer", "Painting", "MeanActivations", "Resizing")
             .map(name -> WORKER + ".stylize." + name)
             .collect(Collectors.toUnmodifiableSet());
+
+    /** What the rooms of the pipeline show to each other and to the loop only. The others there are ports and values. */
+    private static final Set<String> PIPELINE_AT_WORK = Stream.of(
+                    "observe.JobLog",
+                    "picture.PictureFetcher",
+                    "picture.Previews",
+                    "storage.Digests",
+                    "storage.ResultCommit",
+                    "storage.ResultMetadata",
+                    "storage.ResultStore",
+                    "storage.StoreFailures")
+            .map(name -> WORKER + ".pipeline." + name)
+            .collect(Collectors.toUnmodifiableSet());
+
+    /** What the protocol shows to its codec only. */
+    private static final DescribedPredicate<JavaClass> RULES_OF_THE_PROTOCOL = equivalentTo(Limits.class)
+            .or(equivalentTo(EventRules.class))
+            .or(equivalentTo(IntegerRange.class))
+            .or(equivalentTo(NumberRange.class))
+            .or(equivalentTo(Text.class))
+            .as("the rules behind the protocol's messages");
 
     private static final DescribedPredicate<JavaClass> DATES = equivalentTo(java.util.Date.class)
             .or(equivalentTo(java.util.Calendar.class))
@@ -87,6 +113,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theRoomsOfStylizeAreItsOwn = only(STYLIZE, WORKER + ".stylize.*..");
 
+    // --- protocol: messages and how they are read and written
+
+    @ArchTest
+    static final ArchRule theRulesOfTheProtocolAreItsOwn =
+            noClasses().should().dependOnClassesThat(RULES_OF_THE_PROTOCOL);
+
     // --- job and pipeline: no outside library but these
 
     @ArchTest
@@ -107,6 +139,18 @@ class ArchitectureTest {
                     .or(resideInAnyPackage("java.time..", "java.security", "org.slf4j", "dev.failsafe.."))
                     .or(HARMLESS_JAVA)
                     .as("pipeline, job, stylize, protocol, java.time, digests, logging, retries, " + HARMLESS_JAVA));
+
+    @ArchTest
+    static final ArchRule whatIsAtWorkInTheRoomsOfThePipelineIsItsOwn =
+            noClasses().that().resideOutsideOfPackage(PIPELINE).should().dependOnClassesThat(among(PIPELINE_AT_WORK));
+
+    @ArchTest
+    static final ArchRule theQueueKnowsNoStoreAndNoStoreAPicture = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    WORKER + ".pipeline.queue..", WORKER + ".pipeline.observe..", WORKER + ".pipeline.redrive..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(WORKER + ".pipeline.storage..", WORKER + ".pipeline.picture.."));
 
     @ArchTest
     static final ArchRule jobAndPipelineNeverSeeTheOutside = noClasses()
@@ -169,6 +213,17 @@ class ArchitectureTest {
     static final ArchRule configurationAndCommandLineStayInApp =
             only(APP, "io.smallrye..", "org.eclipse.microprofile..", "picocli..", "ch.qos.logback..", "org.jline..");
 
+    @ArchTest
+    static final ArchRule howSettingsAreDescribedConcernsTheConfigurationOnly =
+            only(WORKER + ".app.configuration..", WORKER + ".app.configuration.describe..");
+
+    @ArchTest
+    static final ArchRule settingsDoNotKnowWhereTheyComeFrom = noClasses()
+            .that()
+            .resideInAnyPackage(WORKER + ".app.configuration", WORKER + ".app.configuration.describe..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(WORKER + ".app.configuration.source.."));
+
     // --- the process belongs to app
 
     @ArchTest
@@ -214,6 +269,12 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(packages))
                 .as(String.join(", ", packages) + " should be used in " + home + " only");
+    }
+
+    /** Classes by the names of their outermost classes. */
+    private static DescribedPredicate<JavaClass> among(Set<String> names) {
+        return DescribedPredicate.describe(
+                "one of " + names, found -> names.contains(found.getName().split("\\$", 2)[0]));
     }
 
     /** Each package a slice; the root of stylize is two: what puts its rooms to work lies above them, the values below. */

@@ -1,12 +1,12 @@
 package dev.stylewright.protocol.client;
 
-import dev.stylewright.protocol.CloudEvents;
-import dev.stylewright.protocol.Codec;
-import dev.stylewright.protocol.Decoded;
 import dev.stylewright.protocol.EventHeaders;
 import dev.stylewright.protocol.EventType;
-import dev.stylewright.protocol.Outcome;
-import dev.stylewright.protocol.Progress;
+import dev.stylewright.protocol.codec.CloudEvents;
+import dev.stylewright.protocol.codec.Codec;
+import dev.stylewright.protocol.codec.Decoded;
+import dev.stylewright.protocol.report.Outcome;
+import dev.stylewright.protocol.report.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

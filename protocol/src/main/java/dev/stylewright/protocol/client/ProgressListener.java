@@ -1,6 +1,6 @@
 package dev.stylewright.protocol.client;
 
-import dev.stylewright.protocol.Progress;
+import dev.stylewright.protocol.report.Progress;
 
 /** Hears how a submitted request is getting on. */
 @FunctionalInterface

@@ -1,13 +1,13 @@
 package dev.stylewright.protocol.client;
 
 import dev.stylewright.protocol.CancelRequest;
-import dev.stylewright.protocol.CloudEvents;
-import dev.stylewright.protocol.Codec;
 import dev.stylewright.protocol.EventHeaders;
 import dev.stylewright.protocol.EventType;
-import dev.stylewright.protocol.Outcome;
 import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.protocol.Topics;
+import dev.stylewright.protocol.codec.CloudEvents;
+import dev.stylewright.protocol.codec.Codec;
+import dev.stylewright.protocol.report.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.stylewright.protocol.client;
 
-import dev.stylewright.protocol.Outcome;
-import dev.stylewright.protocol.Progress;
+import dev.stylewright.protocol.report.Outcome;
+import dev.stylewright.protocol.report.Progress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

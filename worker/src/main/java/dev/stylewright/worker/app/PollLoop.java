@@ -1,9 +1,9 @@
 package dev.stylewright.worker.app;
 
-import dev.stylewright.worker.pipeline.JobPhase;
-import dev.stylewright.worker.pipeline.JobWatch;
-import dev.stylewright.worker.pipeline.RequestRecord;
-import dev.stylewright.worker.pipeline.WorkerObserver;
+import dev.stylewright.worker.pipeline.observe.JobPhase;
+import dev.stylewright.worker.pipeline.observe.JobWatch;
+import dev.stylewright.worker.pipeline.observe.WorkerObserver;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 

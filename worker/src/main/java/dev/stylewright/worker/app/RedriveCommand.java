@@ -2,11 +2,11 @@ package dev.stylewright.worker.app;
 
 import dev.stylewright.worker.adapter.kafka.KafkaDeadLetters;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
-import dev.stylewright.worker.pipeline.DeadLetterException;
-import dev.stylewright.worker.pipeline.LetterMatch;
-import dev.stylewright.worker.pipeline.Redrive;
-import dev.stylewright.worker.pipeline.Redrive.Fate;
-import dev.stylewright.worker.pipeline.Redrive.Tally;
+import dev.stylewright.worker.pipeline.redrive.DeadLetterException;
+import dev.stylewright.worker.pipeline.redrive.LetterMatch;
+import dev.stylewright.worker.pipeline.redrive.Redrive;
+import dev.stylewright.worker.pipeline.redrive.Redrive.Fate;
+import dev.stylewright.worker.pipeline.redrive.Redrive.Tally;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

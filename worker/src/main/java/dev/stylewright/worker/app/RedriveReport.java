@@ -1,10 +1,10 @@
 package dev.stylewright.worker.app;
 
-import dev.stylewright.worker.pipeline.DeadLetter;
-import dev.stylewright.worker.pipeline.LetterMatch;
-import dev.stylewright.worker.pipeline.Redrive;
-import dev.stylewright.worker.pipeline.Redrive.Fate;
-import dev.stylewright.worker.pipeline.Redrive.Tally;
+import dev.stylewright.worker.pipeline.redrive.DeadLetter;
+import dev.stylewright.worker.pipeline.redrive.LetterMatch;
+import dev.stylewright.worker.pipeline.redrive.Redrive;
+import dev.stylewright.worker.pipeline.redrive.Redrive.Fate;
+import dev.stylewright.worker.pipeline.redrive.Redrive.Tally;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.app;
 
-import dev.stylewright.protocol.WorkerInfo;
+import dev.stylewright.protocol.report.WorkerInfo;
 import dev.stylewright.worker.adapter.metrics.WorkerMetrics;
 import dev.stylewright.worker.adapter.tracing.JobTracing;
 import dev.stylewright.worker.app.configuration.HttpConfiguration;
@@ -9,7 +9,7 @@ import dev.stylewright.worker.app.http.Answer;
 import dev.stylewright.worker.app.http.Page;
 import dev.stylewright.worker.app.http.PageServer;
 import dev.stylewright.worker.pipeline.Readiness;
-import dev.stylewright.worker.pipeline.WorkerObserver;
+import dev.stylewright.worker.pipeline.observe.WorkerObserver;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;

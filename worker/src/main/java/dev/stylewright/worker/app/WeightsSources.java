@@ -7,8 +7,8 @@ import dev.stylewright.worker.adapter.weights.WeightsSource;
 import dev.stylewright.worker.app.configuration.StorageConfiguration;
 import dev.stylewright.worker.app.configuration.WeightsSetting;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
-import dev.stylewright.worker.pipeline.ObjectLocation;
-import dev.stylewright.worker.pipeline.StoreException;
+import dev.stylewright.worker.pipeline.storage.ObjectLocation;
+import dev.stylewright.worker.pipeline.storage.StoreException;
 import java.util.Optional;
 
 /** The weights that the configuration names, and the ways to them. */

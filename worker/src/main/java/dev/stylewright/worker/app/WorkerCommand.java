@@ -1,9 +1,9 @@
 package dev.stylewright.worker.app;
 
-import dev.stylewright.worker.app.configuration.ConfigurationException;
-import dev.stylewright.worker.app.configuration.ConfigurationLoader;
-import dev.stylewright.worker.app.configuration.LoadedConfiguration;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
+import dev.stylewright.worker.app.configuration.source.ConfigurationException;
+import dev.stylewright.worker.app.configuration.source.ConfigurationLoader;
+import dev.stylewright.worker.app.configuration.source.LoadedConfiguration;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,35 +1,17 @@
 package dev.stylewright.worker.app;
 
-import dev.stylewright.protocol.WorkerInfo;
-import dev.stylewright.worker.adapter.image.ImageIoPictureCodec;
-import dev.stylewright.worker.adapter.kafka.ControlTopic;
-import dev.stylewright.worker.adapter.kafka.KafkaProgressSink;
+import dev.stylewright.protocol.report.WorkerInfo;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
-import dev.stylewright.worker.adapter.kafka.LagReader;
-import dev.stylewright.worker.adapter.kafka.RequestQueue;
 import dev.stylewright.worker.adapter.s3.S3ImageStore;
-import dev.stylewright.worker.app.configuration.QueueMode;
-import dev.stylewright.worker.app.configuration.StorageConfiguration;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.pipeline.Drain;
-import dev.stylewright.worker.pipeline.JobContext;
 import dev.stylewright.worker.pipeline.PatientSource;
-import dev.stylewright.worker.pipeline.Pipeline;
 import dev.stylewright.worker.pipeline.Readiness;
-import dev.stylewright.worker.pipeline.RequestHandler;
-import dev.stylewright.worker.pipeline.RetryPolicy;
-import dev.stylewright.worker.pipeline.StoreBreaker;
-import dev.stylewright.worker.pipeline.StoreException;
 import dev.stylewright.worker.pipeline.Worker;
-import dev.stylewright.worker.pipeline.WorkerObserver;
+import dev.stylewright.worker.pipeline.observe.WorkerObserver;
 import dev.stylewright.worker.stylize.Stylizer;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,41 +25,33 @@ public final class WorkerProcess implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
 
-    private static final Duration LAG_INTERVAL = Duration.ofSeconds(10);
-
     private final Telemetry telemetry;
-    private final LagReader lag;
-    private final S3ImageStore store;
-    private final Stylizer stylizer;
+    private final Equipment equipment;
+    private final QueueClients clients;
     private final PatientSource source;
-    private final KafkaProgressSink progress;
-    private final ControlTopic cancels;
     private final Drain drain;
     private final Readiness readiness;
     private final Worker worker;
 
     private WorkerProcess(
+            WorkerConfiguration configuration,
             Telemetry telemetry,
-            LagReader lag,
-            S3ImageStore store,
-            Stylizer stylizer,
-            PatientSource source,
-            RequestQueue queue,
-            KafkaProgressSink progress,
-            ControlTopic cancels,
-            Readiness readiness,
-            RequestHandler handler,
-            Duration patience) {
+            Equipment equipment,
+            QueueClients clients,
+            Clock clock) {
         this.telemetry = telemetry;
-        this.lag = lag;
-        this.store = store;
-        this.stylizer = stylizer;
-        this.source = source;
-        this.progress = progress;
-        this.cancels = cancels;
-        this.drain = readiness.drain();
-        this.readiness = readiness;
-        this.worker = new Worker(source, queue, handler, drain, patience, telemetry.observer());
+        this.equipment = equipment;
+        this.clients = clients;
+        this.source = new PatientSource(clients.requests(), equipment.store());
+        this.drain = new Drain(clock, configuration.drain().grace());
+        this.readiness = new Readiness(drain, equipment.store());
+        this.worker = new Worker(
+                source,
+                clients.requests(),
+                equipment.handler(clients, clock),
+                drain,
+                configuration.queue().rebalanceGrace(),
+                telemetry.observer());
     }
 
     /**
@@ -109,56 +83,27 @@ public final class WorkerProcess implements AutoCloseable {
 
     private static WorkerProcess open(
             WorkerConfiguration configuration, Supplier<Stylizer> start, Telemetry telemetry) {
-        CompletableFuture<Stylizer> painter = CompletableFuture.supplyAsync(start);
+        StartingPainter painter = new StartingPainter(start);
         try {
-            S3ImageStore store = store(configuration);
+            S3ImageStore store = Equipment.openStore(configuration.storage());
             KafkaSettings kafka = Settings.kafka(configuration);
             QueueSetup.prepare(kafka, configuration.queue());
-            return assemble(configuration, telemetry, store, kafka, await(painter));
+            Equipment equipment = new Equipment(configuration, store, painter.await());
+            Clock clock = Clock.systemUTC();
+            QueueClients clients =
+                    QueueClients.open(kafka, configuration.queue().mode(), clock);
+            WorkerProcess process = new WorkerProcess(configuration, telemetry, equipment, clients, clock);
+            process.announce(kafka);
+            return process;
         } catch (RuntimeException e) {
-            discard(painter);
+            painter.discard();
             throw e;
         }
     }
 
-    private static void discard(CompletableFuture<Stylizer> painter) {
-        try {
-            painter.join().close();
-        } catch (CompletionException e) {
-            LOG.debug("no painter to close; what is thrown to the caller says why nothing starts", e);
-        }
-    }
-
-    private static WorkerProcess assemble(
-            WorkerConfiguration configuration,
-            Telemetry telemetry,
-            S3ImageStore store,
-            KafkaSettings kafka,
-            Stylizer stylizer) {
-        Clock clock = Clock.systemUTC();
-        WorkerInfo info = new WorkerInfo(
-                configuration.worker().id(), WorkerVersion.get(), stylizer.device(), stylizer.weightsId());
-        KafkaProgressSink progress = new KafkaProgressSink(kafka, clock);
-        RetryPolicy retries = Settings.retries(configuration.storage().retry());
-        ControlTopic cancels = QueueSetup.readCancels(kafka);
-        JobContext context = new JobContext(
-                info,
-                clock,
-                retries,
-                progress,
-                cancels,
-                configuration.progress().minInterval());
-        StorageConfiguration.Breaker breaker = configuration.storage().breaker();
-        StoreBreaker watched = new StoreBreaker(store, breaker.failures(), breaker.probeInterval());
-        RequestHandler handler = new Pipeline(watched, new ImageIoPictureCodec(), stylizer)
-                .handler(
-                        Settings.policy(configuration),
-                        Settings.pictureLimits(configuration.limits()),
-                        configuration.limits().maxMessageBytes().bytes(),
-                        configuration.queue().maxAttempts(),
-                        context);
-        Drain drain = new Drain(clock, configuration.drain().grace());
-        RequestQueue queue = QueueSetup.join(kafka, configuration.queue().mode(), clock);
+    /** From here on log, metrics and pages tell of this worker. */
+    private void announce(KafkaSettings kafka) {
+        WorkerInfo info = equipment.info();
         LOG.info(
                 "worker {} {} on {} with weights {} takes from {} in mode {}, group {}",
                 info.id(),
@@ -166,53 +111,11 @@ public final class WorkerProcess implements AutoCloseable {
                 info.device(),
                 info.weights(),
                 kafka.topics().requests(),
-                configuration.queue().mode().name().toLowerCase(Locale.ROOT),
+                clients.mode(),
                 kafka.group());
-        Readiness readiness = new Readiness(drain, watched);
-        String mode = configuration.queue().mode().name().toLowerCase(Locale.ROOT);
-        LagReader lag = LagReader.start(kafka, configuration.queue().mode() == QueueMode.SHARE, LAG_INTERVAL);
-        telemetry.metrics().lag(mode, lag);
-        telemetry.metrics().gpu("nvidia-smi", info.device());
-        telemetry.metrics().styleCache(stylizer::styleCache);
-        telemetry.metrics().clients(List.of(queue, progress, cancels));
-        telemetry.cameUp(info, mode, readiness);
-        return new WorkerProcess(
-                telemetry,
-                lag,
-                store,
-                stylizer,
-                new PatientSource(queue, watched),
-                queue,
-                progress,
-                cancels,
-                readiness,
-                handler,
-                configuration.queue().rebalanceGrace());
-    }
-
-    private static S3ImageStore store(WorkerConfiguration configuration) {
-        StorageConfiguration storage = configuration.storage();
-        try {
-            S3ImageStore store = new S3ImageStore(Settings.s3(storage));
-            store.check();
-            return store;
-        } catch (StoreException | IllegalArgumentException e) {
-            throw new StartupException(
-                    "The store at %s can't be used: %s. Check stylewright.storage.*."
-                            .formatted(storage.endpoint(), e.getMessage()),
-                    e);
-        }
-    }
-
-    private static Stylizer await(CompletableFuture<Stylizer> painter) {
-        try {
-            return painter.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        }
+        clients.measure(telemetry.metrics());
+        equipment.measure(telemetry.metrics());
+        telemetry.cameUp(info, clients.mode(), readiness);
     }
 
     /** Works until drained; the calling thread becomes the poll thread. */
@@ -226,7 +129,9 @@ public final class WorkerProcess implements AutoCloseable {
                 drain.isRequested()
                         ? "told to stop once more: what runs is handed back now"
                         : "told to stop: no more requests are taken; told once more, what runs is handed back now");
-        drain.request();
+        if (!drain.request()) {
+            drain.requestNow();
+        }
     }
 
     /** The port of health and metrics, if there is one. */
@@ -243,11 +148,8 @@ public final class WorkerProcess implements AutoCloseable {
     @Override
     public void close() {
         try (telemetry;
-                store;
-                stylizer;
-                progress;
-                cancels;
-                lag;
+                equipment;
+                clients;
                 source) {
             LOG.info("worker stops");
         }

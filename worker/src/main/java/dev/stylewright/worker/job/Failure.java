@@ -1,7 +1,7 @@
 package dev.stylewright.worker.job;
 
-import dev.stylewright.protocol.FailureCode;
-import dev.stylewright.protocol.FieldError;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.protocol.report.FieldError;
 import java.util.List;
 
 /**

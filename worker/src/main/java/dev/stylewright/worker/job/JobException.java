@@ -1,6 +1,6 @@
 package dev.stylewright.worker.job;
 
-import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.report.FailureCode;
 
 /** Ends a job with a {@link Failure}; thrown where a return value would have to pass through many hands. */
 public final class JobException extends Exception {

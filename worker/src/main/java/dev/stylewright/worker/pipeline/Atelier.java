@@ -1,13 +1,22 @@
 package dev.stylewright.worker.pipeline;
 
-import dev.stylewright.protocol.FailureCode;
-import dev.stylewright.protocol.FieldError;
-import dev.stylewright.protocol.InputPicture;
 import dev.stylewright.protocol.OnDeadline;
-import dev.stylewright.protocol.Started;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.protocol.report.FieldError;
+import dev.stylewright.protocol.report.InputPicture;
+import dev.stylewright.protocol.report.Started;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.job.JobException;
 import dev.stylewright.worker.job.StylizationJob;
+import dev.stylewright.worker.pipeline.observe.JobPhase;
+import dev.stylewright.worker.pipeline.observe.RunningJob;
+import dev.stylewright.worker.pipeline.picture.Keepsakes;
+import dev.stylewright.worker.pipeline.picture.PictureCodec;
+import dev.stylewright.worker.pipeline.picture.PictureFetcher;
+import dev.stylewright.worker.pipeline.picture.PictureFormat;
+import dev.stylewright.worker.pipeline.picture.Previews;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.StopSignal;
 import dev.stylewright.worker.stylize.EngineFailureException;
 import dev.stylewright.worker.stylize.EngineOutOfMemoryException;
 import dev.stylewright.worker.stylize.Extent;
@@ -26,14 +35,29 @@ import java.util.concurrent.CancellationException;
 
 /**
  * Where the painting happens: fetches the pictures of a job, paints, and encodes the result. Used on the job thread.
- *
- * @param fetcher brings the pictures
- * @param stylizer paints
- * @param codec encodes the result
- * @param previews shows what is being painted
- * @param context what all jobs share
  */
-record Atelier(PictureFetcher fetcher, Stylizer stylizer, PictureCodec codec, Previews previews, JobContext context) {
+final class Atelier {
+
+    private final PictureFetcher fetcher;
+    private final Stylizer stylizer;
+    private final PictureCodec codec;
+    private final Previews previews;
+    private final JobContext context;
+
+    /**
+     * @param fetcher brings the pictures
+     * @param stylizer paints
+     * @param codec encodes the result
+     * @param previews shows what is being painted
+     * @param context what all jobs share
+     */
+    Atelier(PictureFetcher fetcher, Stylizer stylizer, PictureCodec codec, Previews previews, JobContext context) {
+        this.fetcher = fetcher;
+        this.stylizer = stylizer;
+        this.codec = codec;
+        this.previews = previews;
+        this.context = context;
+    }
 
     /**
      * A finished painting.

@@ -1,5 +1,6 @@
 package dev.stylewright.worker.pipeline;
 
+import dev.stylewright.worker.pipeline.observe.RunningJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The wish to go away. Once requested no new request is taken; a running job may finish if it is expected to within the
- * grace period, else its record is handed back. Asking a second time hands back at once. Thread-safe.
+ * grace period, else its record is handed back; asked for {@linkplain #requestNow now}, it is handed back at once. Thread-safe.
  */
 public final class Drain {
 
@@ -21,12 +22,18 @@ public final class Drain {
         this.grace = grace;
     }
 
-    /** Starts draining; a second call ends the grace period. */
-    public void request() {
-        Instant now = clock.instant();
-        if (!until.compareAndSet(null, now.plus(grace))) {
-            until.set(now);
-        }
+    /**
+     * Starts draining, unless that was asked for before: the grace period, once begun, is not begun again.
+     *
+     * @return whether draining started
+     */
+    public boolean request() {
+        return until.compareAndSet(null, clock.instant().plus(grace));
+    }
+
+    /** Drains without a grace period, or ends the one that has begun. */
+    public void requestNow() {
+        until.set(clock.instant());
     }
 
     public boolean isRequested() {

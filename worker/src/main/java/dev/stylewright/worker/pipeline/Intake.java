@@ -1,30 +1,41 @@
 package dev.stylewright.worker.pipeline;
 
-import dev.stylewright.protocol.Codec;
-import dev.stylewright.protocol.Decoded;
 import dev.stylewright.protocol.EventHeaders;
-import dev.stylewright.protocol.FailureCode;
 import dev.stylewright.protocol.StylizationRequest;
+import dev.stylewright.protocol.codec.Codec;
+import dev.stylewright.protocol.codec.Decoded;
+import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.job.JobPolicy;
 import dev.stylewright.worker.job.StylizationJob;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.storage.Digests;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * Turns a record into a job, or into the reasons why it can't be one. No I/O. Thread-safe.
- *
- * @param policy what this worker may do
- * @param maxBytes the largest record value that is read
  */
-record Intake(JobPolicy policy, long maxBytes) {
+final class Intake {
 
     /** Headers that a request may have; CloudEvents and traces take a dozen, meshes and tracing tools add a few. */
     static final int MOST_HEADERS = 200;
 
     /** Bytes that names and values of a request's headers may have together. */
     static final int MOST_HEADER_BYTES = 64 << 10;
+
+    private final JobPolicy policy;
+    private final long maxBytes;
+
+    /**
+     * @param policy what this worker may do
+     * @param maxBytes the largest record value that is read
+     */
+    Intake(JobPolicy policy, long maxBytes) {
+        this.policy = policy;
+        this.maxBytes = maxBytes;
+    }
 
     /** What a record turned out to be. */
     sealed interface Admission {

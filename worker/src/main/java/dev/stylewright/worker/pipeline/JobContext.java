@@ -1,6 +1,9 @@
 package dev.stylewright.worker.pipeline;
 
-import dev.stylewright.protocol.WorkerInfo;
+import dev.stylewright.protocol.report.WorkerInfo;
+import dev.stylewright.worker.pipeline.queue.Cancellations;
+import dev.stylewright.worker.pipeline.queue.ProgressSink;
+import dev.stylewright.worker.pipeline.storage.RetryPolicy;
 import java.time.Clock;
 import java.time.Duration;
 

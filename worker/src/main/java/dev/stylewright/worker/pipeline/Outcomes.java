@@ -1,23 +1,30 @@
 package dev.stylewright.worker.pipeline;
 
 import dev.stylewright.protocol.CancelRequest;
-import dev.stylewright.protocol.Cancelled;
-import dev.stylewright.protocol.Completed;
-import dev.stylewright.protocol.Failed;
-import dev.stylewright.protocol.FailureCode;
-import dev.stylewright.protocol.InputPicture;
-import dev.stylewright.protocol.Losses;
 import dev.stylewright.protocol.S3Uri;
-import dev.stylewright.protocol.StoppedBy;
 import dev.stylewright.protocol.StylizationRequest;
-import dev.stylewright.protocol.Timings;
-import dev.stylewright.protocol.WorkerInfo;
+import dev.stylewright.protocol.report.Cancelled;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Failed;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.protocol.report.InputPicture;
+import dev.stylewright.protocol.report.Losses;
+import dev.stylewright.protocol.report.StoppedBy;
+import dev.stylewright.protocol.report.Timings;
+import dev.stylewright.protocol.report.WorkerInfo;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.job.JobException;
 import dev.stylewright.worker.job.StylizationJob;
-import dev.stylewright.worker.pipeline.ResultStore.Found;
-import dev.stylewright.worker.pipeline.ResultStore.Placed;
-import dev.stylewright.worker.pipeline.ResultStore.StoredResult;
+import dev.stylewright.worker.pipeline.observe.RunningJob;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.Settlement;
+import dev.stylewright.worker.pipeline.storage.Digests;
+import dev.stylewright.worker.pipeline.storage.ObjectInfo;
+import dev.stylewright.worker.pipeline.storage.ResultCommit;
+import dev.stylewright.worker.pipeline.storage.ResultCommit.Placed;
+import dev.stylewright.worker.pipeline.storage.ResultMetadata;
+import dev.stylewright.worker.pipeline.storage.ResultStore.Found;
+import dev.stylewright.worker.pipeline.storage.ResultStore.StoredResult;
 import dev.stylewright.worker.stylize.Ending;
 import dev.stylewright.worker.stylize.Stylization;
 import java.time.Duration;
@@ -28,14 +35,23 @@ import java.util.stream.Stream;
 
 /**
  * Makes the outcomes of requests; of a finished painting by storing it.
- *
- * @param results the commit point
- * @param context what all jobs share
  */
-record Outcomes(ResultStore results, JobContext context) {
+final class Outcomes {
 
     /** What S3 calls the version of an object in a bucket that keeps none. */
     private static final String UNVERSIONED = "null";
+
+    private final ResultCommit commit;
+    private final JobContext context;
+
+    /**
+     * @param commit the commit point
+     * @param context what all jobs share
+     */
+    Outcomes(ResultCommit commit, JobContext context) {
+        this.commit = commit;
+        this.context = context;
+    }
 
     /** Stores {@code work} and tells of it; or of the result that an earlier attempt stored meanwhile. */
     Completed completed(
@@ -43,7 +59,7 @@ record Outcomes(ResultStore results, JobContext context) {
             throws JobException {
         Instant before = context.clock().instant();
         ResultMetadata metadata = metadata(record, job, work);
-        Placed placed = results.place(job, work.encoded(), metadata, found, running);
+        Placed placed = commit.commit(job, work.encoded(), metadata, found, running);
         if (!placed.first()) {
             return replayed(job, placed.result());
         }

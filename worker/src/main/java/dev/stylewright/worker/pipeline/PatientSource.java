@@ -1,5 +1,8 @@
 package dev.stylewright.worker.pipeline;
 
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.RequestSource;
+import dev.stylewright.worker.pipeline.storage.StoreBreaker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -1,16 +1,32 @@
 package dev.stylewright.worker.pipeline;
 
 import dev.stylewright.worker.job.JobPolicy;
+import dev.stylewright.worker.pipeline.picture.PictureCodec;
+import dev.stylewright.worker.pipeline.picture.PictureFetcher;
+import dev.stylewright.worker.pipeline.picture.PictureLimits;
+import dev.stylewright.worker.pipeline.picture.Previews;
+import dev.stylewright.worker.pipeline.storage.ImageStore;
+import dev.stylewright.worker.pipeline.storage.ResultCommit;
+import dev.stylewright.worker.pipeline.storage.ResultStore;
 import dev.stylewright.worker.stylize.Stylizer;
 
-/**
- * Puts the parts of a request's way together.
- *
- * @param store where pictures lie and results go
- * @param codec reads and writes pictures
- * @param stylizer paints
- */
-public record Pipeline(ImageStore store, PictureCodec codec, Stylizer stylizer) {
+/** Puts the parts of a request's way together. */
+public final class Pipeline {
+
+    private final ImageStore store;
+    private final PictureCodec codec;
+    private final Stylizer stylizer;
+
+    /**
+     * @param store where pictures lie and results go
+     * @param codec reads and writes pictures
+     * @param stylizer paints
+     */
+    public Pipeline(ImageStore store, PictureCodec codec, Stylizer stylizer) {
+        this.store = store;
+        this.codec = codec;
+        this.stylizer = stylizer;
+    }
 
     /**
      * A handler of requests.
@@ -29,7 +45,7 @@ public record Pipeline(ImageStore store, PictureCodec codec, Stylizer stylizer) 
                 new Intake(policy, maxMessageBytes),
                 results,
                 new Atelier(fetcher, stylizer, codec, new Previews(store, codec), context),
-                new Outcomes(results, context),
+                new Outcomes(new ResultCommit(store, context.retries(), results), context),
                 context,
                 maxAttempts);
     }

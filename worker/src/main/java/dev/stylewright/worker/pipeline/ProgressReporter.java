@@ -1,11 +1,15 @@
 package dev.stylewright.worker.pipeline;
 
-import dev.stylewright.protocol.Losses;
-import dev.stylewright.protocol.Progressed;
 import dev.stylewright.protocol.S3Uri;
-import dev.stylewright.protocol.Scale;
 import dev.stylewright.protocol.StylizationRequest;
-import dev.stylewright.protocol.WorkerInfo;
+import dev.stylewright.protocol.report.Losses;
+import dev.stylewright.protocol.report.Progressed;
+import dev.stylewright.protocol.report.Scale;
+import dev.stylewright.protocol.report.WorkerInfo;
+import dev.stylewright.worker.pipeline.observe.RunningJob;
+import dev.stylewright.worker.pipeline.picture.Previews;
+import dev.stylewright.worker.pipeline.queue.ProgressSink;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.stylize.Evaluation;
 import dev.stylewright.worker.stylize.Listener;
 import dev.stylewright.worker.stylize.Picture;

@@ -1,5 +1,6 @@
 package dev.stylewright.worker.pipeline;
 
+import dev.stylewright.worker.pipeline.storage.StoreHealth;
 import java.util.ArrayList;
 import java.util.List;
 

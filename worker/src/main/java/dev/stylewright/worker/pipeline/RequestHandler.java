@@ -1,5 +1,8 @@
 package dev.stylewright.worker.pipeline;
 
+import dev.stylewright.worker.pipeline.observe.RunningJob;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+
 /** Does the work of one request, from its bytes to its settlement. Called on the job thread, one request at a time. */
 @FunctionalInterface
 public interface RequestHandler {

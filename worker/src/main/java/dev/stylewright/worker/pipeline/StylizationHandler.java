@@ -1,12 +1,19 @@
 package dev.stylewright.worker.pipeline;
 
-import dev.stylewright.protocol.Completed;
-import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.job.JobException;
 import dev.stylewright.worker.job.StylizationJob;
-import dev.stylewright.worker.pipeline.ResultStore.Found;
-import dev.stylewright.worker.pipeline.StopSignal.Reason;
+import dev.stylewright.worker.pipeline.observe.JobLog;
+import dev.stylewright.worker.pipeline.observe.JobPhase;
+import dev.stylewright.worker.pipeline.observe.RunningJob;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.Settlement;
+import dev.stylewright.worker.pipeline.queue.StopSignal;
+import dev.stylewright.worker.pipeline.queue.StopSignal.Reason;
+import dev.stylewright.worker.pipeline.storage.ResultStore;
+import dev.stylewright.worker.pipeline.storage.ResultStore.Found;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;

@@ -1,5 +1,8 @@
 package dev.stylewright.worker.pipeline;
 
+import dev.stylewright.worker.pipeline.queue.Settlement;
+import dev.stylewright.worker.pipeline.queue.StopSignal;
+
 /** What the job thread found out about a request. */
 public sealed interface Verdict {
 

@@ -1,7 +1,17 @@
 package dev.stylewright.worker.pipeline;
 
-import dev.stylewright.protocol.Outcome;
-import dev.stylewright.worker.pipeline.StopSignal.Reason;
+import dev.stylewright.protocol.report.Outcome;
+import dev.stylewright.worker.pipeline.observe.JobLog;
+import dev.stylewright.worker.pipeline.observe.JobPhase;
+import dev.stylewright.worker.pipeline.observe.JobWatch;
+import dev.stylewright.worker.pipeline.observe.RunningJob;
+import dev.stylewright.worker.pipeline.observe.WorkerObserver;
+import dev.stylewright.worker.pipeline.queue.ClaimLostException;
+import dev.stylewright.worker.pipeline.queue.OutcomeSink;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.RequestSource;
+import dev.stylewright.worker.pipeline.queue.Settlement;
+import dev.stylewright.worker.pipeline.queue.StopSignal.Reason;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -151,8 +161,7 @@ public final class Worker {
                         "the job of " + work.record.position() + " brought the worker down", e.getCause());
             } catch (InterruptedException e) {
                 work.job.stop().raise(Reason.HAND_BACK);
-                drain.request();
-                drain.request();
+                drain.requestNow();
             }
         }
     }

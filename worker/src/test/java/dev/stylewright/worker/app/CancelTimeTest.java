@@ -2,13 +2,13 @@ package dev.stylewright.worker.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.protocol.Cancelled;
-import dev.stylewright.protocol.Outcome;
 import dev.stylewright.protocol.Parameters;
-import dev.stylewright.protocol.Progressed;
 import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.protocol.client.StylizationClient;
+import dev.stylewright.protocol.report.Cancelled;
+import dev.stylewright.protocol.report.Outcome;
+import dev.stylewright.protocol.report.Progressed;
 import java.awt.Color;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.stylewright.protocol.Codec;
+import dev.stylewright.protocol.codec.Codec;
 import dev.stylewright.worker.adapter.tracing.OtlpCollector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

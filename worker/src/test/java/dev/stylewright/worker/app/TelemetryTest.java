@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stylewright.deploy.embedded.EmbeddedS3;
 import dev.stylewright.deploy.embedded.EmbeddedServers;
-import dev.stylewright.protocol.Completed;
-import dev.stylewright.protocol.Outcome;
 import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.protocol.client.ProgressListener;
 import dev.stylewright.protocol.client.StylizationClient;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -3,11 +3,11 @@ package dev.stylewright.worker.app;
 import static dev.stylewright.worker.adapter.tracing.OtlpCollector.attributes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.protocol.Codec;
 import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.protocol.client.ProgressListener;
 import dev.stylewright.protocol.client.StylizationClient;
+import dev.stylewright.protocol.codec.Codec;
 import dev.stylewright.worker.adapter.kafka.BrokerPeer;
 import dev.stylewright.worker.adapter.tracing.OtlpCollector;
 import io.opentelemetry.proto.trace.v1.Span;

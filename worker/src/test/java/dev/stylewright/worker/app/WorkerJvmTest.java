@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.deploy.embedded.EmbeddedKafka;
 import dev.stylewright.deploy.embedded.EmbeddedServers;
-import dev.stylewright.protocol.Codec;
-import dev.stylewright.protocol.Completed;
-import dev.stylewright.protocol.Decoded;
-import dev.stylewright.protocol.Outcome;
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.StylizationRequest;
+import dev.stylewright.protocol.codec.Codec;
+import dev.stylewright.protocol.codec.Decoded;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.worker.adapter.kafka.BrokerPeer;
 import io.minio.StatObjectResponse;
 import io.minio.errors.ErrorResponseException;

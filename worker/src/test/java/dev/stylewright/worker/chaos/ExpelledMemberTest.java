@@ -7,7 +7,7 @@ import dev.stylewright.worker.adapter.kafka.BrokerPeer;
 import dev.stylewright.worker.adapter.kafka.GroupQueue;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings.GroupProtocol;
-import dev.stylewright.worker.pipeline.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.stylewright.worker.chaos;
 
 import dev.stylewright.protocol.CancelRequest;
-import dev.stylewright.protocol.Codec;
 import dev.stylewright.protocol.Parameters;
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.StylizationRequest;
+import dev.stylewright.protocol.codec.Codec;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -3,9 +3,9 @@ package dev.stylewright.worker.fuzz;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.protocol.Codec;
-import dev.stylewright.protocol.Decoded;
 import dev.stylewright.protocol.StylizationRequest;
+import dev.stylewright.protocol.codec.Codec;
+import dev.stylewright.protocol.codec.Decoded;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,12 +3,12 @@ package dev.stylewright.worker.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stylewright.protocol.FailureCode;
-import dev.stylewright.protocol.FieldError;
 import dev.stylewright.protocol.Parameters;
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.StylizationRequest;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.protocol.report.FieldError;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -4,12 +4,14 @@ import static dev.stylewright.worker.pipeline.Workshop.record;
 import static dev.stylewright.worker.pipeline.Workshop.redelivered;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.protocol.Cancelled;
-import dev.stylewright.protocol.Completed;
-import dev.stylewright.protocol.Failed;
-import dev.stylewright.protocol.FailureCode;
-import dev.stylewright.protocol.Outcome;
+import dev.stylewright.protocol.report.Cancelled;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Failed;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.worker.pipeline.FakeStore.Call;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.Settlement;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,8 @@
 package dev.stylewright.worker.pipeline;
 
 import dev.stylewright.protocol.CancelRequest;
+import dev.stylewright.worker.pipeline.queue.Cancellations;
+import dev.stylewright.worker.pipeline.queue.StopSignal;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,10 @@
 package dev.stylewright.worker.pipeline;
 
+import dev.stylewright.worker.pipeline.queue.ClaimLostException;
+import dev.stylewright.worker.pipeline.queue.OutcomeSink;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.RequestSource;
+import dev.stylewright.worker.pipeline.queue.Settlement;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -3,9 +3,11 @@ package dev.stylewright.worker.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.protocol.Codec;
-import dev.stylewright.protocol.Failed;
-import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.codec.Codec;
+import dev.stylewright.protocol.report.Failed;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.TraceContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

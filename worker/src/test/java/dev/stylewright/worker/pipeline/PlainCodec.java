@@ -1,5 +1,12 @@
 package dev.stylewright.worker.pipeline;
 
+import dev.stylewright.worker.pipeline.picture.ContentPicture;
+import dev.stylewright.worker.pipeline.picture.Keepsakes;
+import dev.stylewright.worker.pipeline.picture.PictureCodec;
+import dev.stylewright.worker.pipeline.picture.PictureFormat;
+import dev.stylewright.worker.pipeline.picture.PictureLimits;
+import dev.stylewright.worker.pipeline.picture.PictureTooLargeException;
+import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
 import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.Picture;
 import java.nio.charset.StandardCharsets;

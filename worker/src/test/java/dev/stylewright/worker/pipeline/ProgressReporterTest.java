@@ -2,7 +2,8 @@ package dev.stylewright.worker.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.protocol.Progressed;
+import dev.stylewright.protocol.report.Progressed;
+import dev.stylewright.worker.pipeline.picture.Previews;
 import dev.stylewright.worker.stylize.Evaluation;
 import dev.stylewright.worker.stylize.Extent;
 import dev.stylewright.worker.stylize.Losses;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stylewright.worker.pipeline.FakeStore.Call;
-import dev.stylewright.worker.pipeline.StoreException.Kind;
+import dev.stylewright.worker.pipeline.storage.StoreBreaker;
+import dev.stylewright.worker.pipeline.storage.StoreException;
+import dev.stylewright.worker.pipeline.storage.StoreException.Kind;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stylewright.worker.pipeline.FakeStore.Call;
-import dev.stylewright.worker.pipeline.StoreException.Kind;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.storage.ObjectLocation;
+import dev.stylewright.worker.pipeline.storage.StoreBreaker;
+import dev.stylewright.worker.pipeline.storage.StoreException;
+import dev.stylewright.worker.pipeline.storage.StoreException.Kind;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

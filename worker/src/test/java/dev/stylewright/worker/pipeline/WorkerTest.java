@@ -4,10 +4,14 @@ import static dev.stylewright.worker.pipeline.Workshop.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stylewright.protocol.Completed;
-import dev.stylewright.protocol.Failed;
-import dev.stylewright.protocol.FailureCode;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Failed;
+import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.worker.pipeline.FakeStore.Call;
+import dev.stylewright.worker.pipeline.observe.RunningJob;
+import dev.stylewright.worker.pipeline.observe.WorkerObserver;
+import dev.stylewright.worker.pipeline.queue.Settlement;
+import dev.stylewright.worker.pipeline.queue.StopSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -201,10 +205,10 @@ class WorkerTest {
     }
 
     @Test
-    void askingASecondTimeHandsBackAtOnce() {
+    void askingForItNowHandsBackAtOnce() {
         afterFiveEvaluations(() -> {
             drain.request();
-            drain.request();
+            drain.requestNow();
             awaitStop();
         });
 

@@ -1,17 +1,22 @@
 package dev.stylewright.worker.pipeline;
 
-import dev.stylewright.protocol.Codec;
-import dev.stylewright.protocol.Completed;
-import dev.stylewright.protocol.Failed;
 import dev.stylewright.protocol.Parameters;
-import dev.stylewright.protocol.Progress;
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.StylizationRequest;
-import dev.stylewright.protocol.WorkerInfo;
+import dev.stylewright.protocol.codec.Codec;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Failed;
+import dev.stylewright.protocol.report.Progress;
+import dev.stylewright.protocol.report.WorkerInfo;
 import dev.stylewright.worker.job.AllowList;
 import dev.stylewright.worker.job.JobLimits;
 import dev.stylewright.worker.job.JobPolicy;
+import dev.stylewright.worker.pipeline.observe.RunningJob;
+import dev.stylewright.worker.pipeline.picture.PictureLimits;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.Settlement;
+import dev.stylewright.worker.pipeline.storage.RetryPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
 /** A worker's inside on fakes: a content and a style lie in the store, and a request for them is at hand. */
-final class Workshop {
+public final class Workshop {
 
     static final String CONTENT = "s3://photos/cat.png";
     static final String STYLE = "s3://styles/waves.png";
@@ -68,7 +73,7 @@ final class Workshop {
         return new JobPolicy(new JobLimits(1024, 500, 3), AllowList.parse("photos,styles"), AllowList.parse("results"));
     }
 
-    static StylizationRequest.Builder order() {
+    public static StylizationRequest.Builder order() {
         return StylizationRequest.builder("order-1", S3Uri.parse(CONTENT), S3Uri.parse(OUTPUT))
                 .style(Style.of(S3Uri.parse(STYLE)))
                 .parameters(Parameters.defaults().toBuilder()

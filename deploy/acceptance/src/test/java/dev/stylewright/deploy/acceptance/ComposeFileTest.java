@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.stylewright.worker.app.configuration.ConfigurationLoader;
-import dev.stylewright.worker.app.configuration.LoadedConfiguration;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
+import dev.stylewright.worker.app.configuration.source.ConfigurationLoader;
+import dev.stylewright.worker.app.configuration.source.LoadedConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package dev.stylewright.deploy.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.protocol.Completed;
-import dev.stylewright.protocol.Outcome;
-import dev.stylewright.protocol.Progress;
 import dev.stylewright.protocol.client.ProgressListener;
 import dev.stylewright.protocol.client.StylizationClient;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Outcome;
+import dev.stylewright.protocol.report.Progress;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

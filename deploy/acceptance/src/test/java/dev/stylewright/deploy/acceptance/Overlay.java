@@ -1,7 +1,7 @@
 package dev.stylewright.deploy.acceptance;
 
-import dev.stylewright.worker.app.configuration.ConfigurationLoader;
-import dev.stylewright.worker.app.configuration.LoadedConfiguration;
+import dev.stylewright.worker.app.configuration.source.ConfigurationLoader;
+import dev.stylewright.worker.app.configuration.source.LoadedConfiguration;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvFromSource;

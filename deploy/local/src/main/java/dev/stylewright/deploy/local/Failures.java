@@ -1,7 +1,7 @@
 package dev.stylewright.deploy.local;
 
 import dev.stylewright.worker.app.StartupException;
-import dev.stylewright.worker.app.configuration.ConfigurationException;
+import dev.stylewright.worker.app.configuration.source.ConfigurationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 

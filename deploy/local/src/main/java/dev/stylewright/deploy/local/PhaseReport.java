@@ -1,8 +1,8 @@
 package dev.stylewright.deploy.local;
 
-import dev.stylewright.protocol.Completed;
-import dev.stylewright.protocol.Losses;
-import dev.stylewright.protocol.Timings;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Losses;
+import dev.stylewright.protocol.report.Timings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

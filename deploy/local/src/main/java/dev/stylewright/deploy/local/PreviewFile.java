@@ -1,8 +1,8 @@
 package dev.stylewright.deploy.local;
 
-import dev.stylewright.protocol.Progress;
-import dev.stylewright.protocol.Progressed;
 import dev.stylewright.protocol.client.ProgressListener;
+import dev.stylewright.protocol.report.Progress;
+import dev.stylewright.protocol.report.Progressed;
 
 /** Keeps the newest preview in a file beside the result, for a viewer that reloads. Called by the client's one thread. */
 final class PreviewFile implements ProgressListener {

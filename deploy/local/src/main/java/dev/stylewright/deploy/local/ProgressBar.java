@@ -1,6 +1,6 @@
 package dev.stylewright.deploy.local;
 
-import dev.stylewright.protocol.Progressed;
+import dev.stylewright.protocol.report.Progressed;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;

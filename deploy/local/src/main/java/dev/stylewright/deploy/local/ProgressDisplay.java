@@ -1,10 +1,10 @@
 package dev.stylewright.deploy.local;
 
-import dev.stylewright.protocol.Completed;
-import dev.stylewright.protocol.Progress;
-import dev.stylewright.protocol.Progressed;
-import dev.stylewright.protocol.Started;
 import dev.stylewright.protocol.client.ProgressListener;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Progress;
+import dev.stylewright.protocol.report.Progressed;
+import dev.stylewright.protocol.report.Started;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;

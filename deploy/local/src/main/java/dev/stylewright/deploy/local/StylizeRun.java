@@ -1,15 +1,15 @@
 package dev.stylewright.deploy.local;
 
 import dev.stylewright.deploy.embedded.DataDirectory;
-import dev.stylewright.protocol.Cancelled;
-import dev.stylewright.protocol.Completed;
-import dev.stylewright.protocol.Failed;
-import dev.stylewright.protocol.FieldError;
-import dev.stylewright.protocol.Outcome;
 import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.protocol.Topics;
 import dev.stylewright.protocol.client.ProgressListener;
 import dev.stylewright.protocol.client.StylizationClient;
+import dev.stylewright.protocol.report.Cancelled;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Failed;
+import dev.stylewright.protocol.report.FieldError;
+import dev.stylewright.protocol.report.Outcome;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;

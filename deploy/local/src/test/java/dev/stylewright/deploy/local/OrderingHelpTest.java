@@ -2,8 +2,8 @@ package dev.stylewright.deploy.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.protocol.Codec;
-import dev.stylewright.protocol.Decoded;
+import dev.stylewright.protocol.codec.Codec;
+import dev.stylewright.protocol.codec.Decoded;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.regex.Matcher;

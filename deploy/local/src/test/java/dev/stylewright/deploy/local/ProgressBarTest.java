@@ -2,10 +2,10 @@ package dev.stylewright.deploy.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.protocol.Losses;
-import dev.stylewright.protocol.Progressed;
-import dev.stylewright.protocol.Scale;
-import dev.stylewright.protocol.WorkerInfo;
+import dev.stylewright.protocol.report.Losses;
+import dev.stylewright.protocol.report.Progressed;
+import dev.stylewright.protocol.report.Scale;
+import dev.stylewright.protocol.report.WorkerInfo;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package dev.stylewright.worker.adapter.image;
 
 import dev.stylewright.worker.adapter.image.PictureEnvelope.Frame;
 import dev.stylewright.worker.adapter.image.PictureEnvelope.Inks;
-import dev.stylewright.worker.pipeline.PictureLimits;
-import dev.stylewright.worker.pipeline.PictureTooLargeException;
-import dev.stylewright.worker.pipeline.UnreadablePictureException;
+import dev.stylewright.worker.pipeline.picture.PictureLimits;
+import dev.stylewright.worker.pipeline.picture.PictureTooLargeException;
+import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
 import java.util.Optional;
 
 /** BMP's headers (BITMAPCOREHEADER to BITMAPV5HEADER). A JPEG or PNG inside a BMP is refused: it would pass unchecked. */

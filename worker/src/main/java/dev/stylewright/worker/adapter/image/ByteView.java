@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.image;
 
-import dev.stylewright.worker.pipeline.UnreadablePictureException;
+import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

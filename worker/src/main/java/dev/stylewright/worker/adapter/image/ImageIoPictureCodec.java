@@ -1,13 +1,13 @@
 package dev.stylewright.worker.adapter.image;
 
 import dev.stylewright.worker.adapter.image.PictureEnvelope.Inks;
-import dev.stylewright.worker.pipeline.ContentPicture;
-import dev.stylewright.worker.pipeline.Keepsakes;
-import dev.stylewright.worker.pipeline.PictureCodec;
-import dev.stylewright.worker.pipeline.PictureFormat;
-import dev.stylewright.worker.pipeline.PictureLimits;
-import dev.stylewright.worker.pipeline.PictureTooLargeException;
-import dev.stylewright.worker.pipeline.UnreadablePictureException;
+import dev.stylewright.worker.pipeline.picture.ContentPicture;
+import dev.stylewright.worker.pipeline.picture.Keepsakes;
+import dev.stylewright.worker.pipeline.picture.PictureCodec;
+import dev.stylewright.worker.pipeline.picture.PictureFormat;
+import dev.stylewright.worker.pipeline.picture.PictureLimits;
+import dev.stylewright.worker.pipeline.picture.PictureTooLargeException;
+import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
 import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.Picture;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.image;
 
-import dev.stylewright.worker.pipeline.UnreadablePictureException;
+import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
 
 /** The bits of a lossless WebP, the least significant of each byte first (RFC 9649). Not thread-safe. */
 final class LosslessBits {

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.image;
 
-import dev.stylewright.worker.pipeline.UnreadablePictureException;
+import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
 
 /**
  * The transforms that a lossless WebP announces before its pixels (RFC 9649). The format allows each kind once; the decoder counts

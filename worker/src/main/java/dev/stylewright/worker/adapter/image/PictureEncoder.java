@@ -1,7 +1,7 @@
 package dev.stylewright.worker.adapter.image;
 
-import dev.stylewright.worker.pipeline.Keepsakes;
-import dev.stylewright.worker.pipeline.PictureFormat;
+import dev.stylewright.worker.pipeline.picture.Keepsakes;
+import dev.stylewright.worker.pipeline.picture.PictureFormat;
 import dev.stylewright.worker.stylize.Extent;
 import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.Picture;

@@ -1,8 +1,8 @@
 package dev.stylewright.worker.adapter.image;
 
-import dev.stylewright.worker.pipeline.PictureLimits;
-import dev.stylewright.worker.pipeline.PictureTooLargeException;
-import dev.stylewright.worker.pipeline.UnreadablePictureException;
+import dev.stylewright.worker.pipeline.picture.PictureLimits;
+import dev.stylewright.worker.pipeline.picture.PictureTooLargeException;
+import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
 
 /** The kinds of picture file that are accepted, told apart by their first bytes. */
 enum PictureKind {

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.image;
 
-import dev.stylewright.worker.pipeline.UnreadablePictureException;
+import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
 
 /**
  * A canonical prefix code of a lossless WebP (RFC 9649): either complete or of one symbol, which then takes no bits. Codes that are

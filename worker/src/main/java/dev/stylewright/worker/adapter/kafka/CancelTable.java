@@ -1,8 +1,8 @@
 package dev.stylewright.worker.adapter.kafka;
 
 import dev.stylewright.protocol.CancelRequest;
-import dev.stylewright.protocol.Codec;
-import dev.stylewright.protocol.Decoded;
+import dev.stylewright.protocol.codec.Codec;
+import dev.stylewright.protocol.codec.Decoded;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.kafka;
 
-import dev.stylewright.worker.pipeline.Measurement;
+import dev.stylewright.worker.pipeline.observe.Measurement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.stylewright.worker.adapter.kafka;
 
 import dev.stylewright.protocol.CancelRequest;
-import dev.stylewright.worker.pipeline.Cancellations;
-import dev.stylewright.worker.pipeline.Measured;
-import dev.stylewright.worker.pipeline.Measurement;
-import dev.stylewright.worker.pipeline.StopSignal;
+import dev.stylewright.worker.pipeline.observe.Measured;
+import dev.stylewright.worker.pipeline.observe.Measurement;
+import dev.stylewright.worker.pipeline.queue.Cancellations;
+import dev.stylewright.worker.pipeline.queue.StopSignal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,14 +1,14 @@
 package dev.stylewright.worker.adapter.kafka;
 
-import dev.stylewright.protocol.CloudEvents;
-import dev.stylewright.protocol.Codec;
 import dev.stylewright.protocol.EventType;
-import dev.stylewright.protocol.Outcome;
-import dev.stylewright.protocol.Progress;
+import dev.stylewright.protocol.codec.CloudEvents;
+import dev.stylewright.protocol.codec.Codec;
+import dev.stylewright.protocol.report.Outcome;
+import dev.stylewright.protocol.report.Progress;
 import dev.stylewright.worker.job.Failure;
-import dev.stylewright.worker.pipeline.DeadLetter;
-import dev.stylewright.worker.pipeline.RequestRecord;
-import dev.stylewright.worker.pipeline.RequestRecord.Position;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.RequestRecord.Position;
+import dev.stylewright.worker.pipeline.redrive.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.stylewright.worker.adapter.kafka;
 
-import dev.stylewright.worker.pipeline.ClaimLostException;
-import dev.stylewright.worker.pipeline.Measurement;
-import dev.stylewright.worker.pipeline.RequestRecord;
-import dev.stylewright.worker.pipeline.Settlement;
+import dev.stylewright.worker.pipeline.observe.Measurement;
+import dev.stylewright.worker.pipeline.queue.ClaimLostException;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.Settlement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;

@@ -1,10 +1,10 @@
 package dev.stylewright.worker.adapter.kafka;
 
-import dev.stylewright.worker.pipeline.DeadLetter;
-import dev.stylewright.worker.pipeline.DeadLetterBox;
-import dev.stylewright.worker.pipeline.DeadLetterException;
-import dev.stylewright.worker.pipeline.RequestRecord;
-import dev.stylewright.worker.pipeline.RequestRecord.Position;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.RequestRecord.Position;
+import dev.stylewright.worker.pipeline.redrive.DeadLetter;
+import dev.stylewright.worker.pipeline.redrive.DeadLetterBox;
+import dev.stylewright.worker.pipeline.redrive.DeadLetterException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package dev.stylewright.worker.adapter.kafka;
 
-import dev.stylewright.protocol.Progress;
-import dev.stylewright.worker.pipeline.Measured;
-import dev.stylewright.worker.pipeline.Measurement;
-import dev.stylewright.worker.pipeline.ProgressSink;
-import dev.stylewright.worker.pipeline.RequestRecord;
+import dev.stylewright.protocol.report.Progress;
+import dev.stylewright.worker.pipeline.observe.Measured;
+import dev.stylewright.worker.pipeline.observe.Measurement;
+import dev.stylewright.worker.pipeline.queue.ProgressSink;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;

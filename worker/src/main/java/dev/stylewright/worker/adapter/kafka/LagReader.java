@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.kafka;
 
-import dev.stylewright.worker.pipeline.QueueLag;
+import dev.stylewright.worker.pipeline.queue.QueueLag;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

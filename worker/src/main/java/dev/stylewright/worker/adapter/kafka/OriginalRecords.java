@@ -1,8 +1,8 @@
 package dev.stylewright.worker.adapter.kafka;
 
-import dev.stylewright.worker.pipeline.DeadLetterException;
-import dev.stylewright.worker.pipeline.RequestRecord;
-import dev.stylewright.worker.pipeline.RequestRecord.Position;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.RequestRecord.Position;
+import dev.stylewright.worker.pipeline.redrive.DeadLetterException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.kafka;
 
-import dev.stylewright.worker.pipeline.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.stylewright.worker.adapter.kafka;
 
-import dev.stylewright.worker.pipeline.DeadLetterException;
-import dev.stylewright.worker.pipeline.RequestRecord.Position;
+import dev.stylewright.worker.pipeline.queue.RequestRecord.Position;
+import dev.stylewright.worker.pipeline.redrive.DeadLetterException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.kafka;
 
-import dev.stylewright.worker.pipeline.DeadLetterException;
+import dev.stylewright.worker.pipeline.redrive.DeadLetterException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

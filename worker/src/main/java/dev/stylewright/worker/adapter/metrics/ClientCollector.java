@@ -1,7 +1,7 @@
 package dev.stylewright.worker.adapter.metrics;
 
-import dev.stylewright.worker.pipeline.Measured;
-import dev.stylewright.worker.pipeline.Measurement;
+import dev.stylewright.worker.pipeline.observe.Measured;
+import dev.stylewright.worker.pipeline.observe.Measurement;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;

@@ -1,12 +1,12 @@
 package dev.stylewright.worker.adapter.metrics;
 
-import dev.stylewright.protocol.Completed;
-import dev.stylewright.protocol.Outcome;
-import dev.stylewright.worker.pipeline.JobPhase;
-import dev.stylewright.worker.pipeline.JobWatch;
-import dev.stylewright.worker.pipeline.RequestRecord;
-import dev.stylewright.worker.pipeline.Settlement;
-import dev.stylewright.worker.pipeline.StopSignal;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Outcome;
+import dev.stylewright.worker.pipeline.observe.JobPhase;
+import dev.stylewright.worker.pipeline.observe.JobWatch;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.Settlement;
+import dev.stylewright.worker.pipeline.queue.StopSignal;
 import dev.stylewright.worker.stylize.Evaluation;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package dev.stylewright.worker.adapter.metrics;
 
 import dev.stylewright.protocol.EventType;
-import dev.stylewright.protocol.Failed;
-import dev.stylewright.protocol.FailureCode;
-import dev.stylewright.protocol.Outcome;
-import dev.stylewright.worker.pipeline.JobPhase;
-import dev.stylewright.worker.pipeline.StopSignal;
+import dev.stylewright.protocol.report.Failed;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.protocol.report.Outcome;
+import dev.stylewright.worker.pipeline.observe.JobPhase;
+import dev.stylewright.worker.pipeline.queue.StopSignal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.metrics;
 
-import dev.stylewright.worker.pipeline.TraceContext;
+import dev.stylewright.worker.pipeline.queue.TraceContext;
 import io.prometheus.metrics.tracer.common.SpanContext;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package dev.stylewright.worker.adapter.metrics;
 
-import dev.stylewright.worker.pipeline.JobWatch;
-import dev.stylewright.worker.pipeline.Measured;
-import dev.stylewright.worker.pipeline.QueueLag;
-import dev.stylewright.worker.pipeline.RequestRecord;
-import dev.stylewright.worker.pipeline.WorkerObserver;
+import dev.stylewright.worker.pipeline.observe.JobWatch;
+import dev.stylewright.worker.pipeline.observe.Measured;
+import dev.stylewright.worker.pipeline.observe.WorkerObserver;
+import dev.stylewright.worker.pipeline.queue.QueueLag;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.stylize.CacheStatistics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

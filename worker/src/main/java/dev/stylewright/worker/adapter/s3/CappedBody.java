@@ -1,7 +1,7 @@
 package dev.stylewright.worker.adapter.s3;
 
-import dev.stylewright.worker.pipeline.StoreException;
-import dev.stylewright.worker.pipeline.StoreException.Kind;
+import dev.stylewright.worker.pipeline.storage.StoreException;
+import dev.stylewright.worker.pipeline.storage.StoreException.Kind;
 import io.minio.GetObjectResponse;
 import java.io.IOException;
 

@@ -1,7 +1,7 @@
 package dev.stylewright.worker.adapter.s3;
 
-import dev.stylewright.worker.pipeline.NewObject;
-import dev.stylewright.worker.pipeline.ObjectInfo;
+import dev.stylewright.worker.pipeline.storage.NewObject;
+import dev.stylewright.worker.pipeline.storage.ObjectInfo;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

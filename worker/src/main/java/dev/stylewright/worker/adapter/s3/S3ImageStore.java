@@ -1,13 +1,13 @@
 package dev.stylewright.worker.adapter.s3;
 
-import dev.stylewright.worker.pipeline.ImageStore;
-import dev.stylewright.worker.pipeline.NewObject;
-import dev.stylewright.worker.pipeline.ObjectInfo;
-import dev.stylewright.worker.pipeline.ObjectLocation;
-import dev.stylewright.worker.pipeline.Precondition;
-import dev.stylewright.worker.pipeline.StoreException;
-import dev.stylewright.worker.pipeline.StoreException.Kind;
-import dev.stylewright.worker.pipeline.StoredObject;
+import dev.stylewright.worker.pipeline.storage.ImageStore;
+import dev.stylewright.worker.pipeline.storage.NewObject;
+import dev.stylewright.worker.pipeline.storage.ObjectInfo;
+import dev.stylewright.worker.pipeline.storage.ObjectLocation;
+import dev.stylewright.worker.pipeline.storage.Precondition;
+import dev.stylewright.worker.pipeline.storage.StoreException;
+import dev.stylewright.worker.pipeline.storage.StoreException.Kind;
+import dev.stylewright.worker.pipeline.storage.StoredObject;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectResponse;
 import io.minio.MinioClient;

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.tracing;
 
-import dev.stylewright.worker.pipeline.JobPhase;
+import dev.stylewright.worker.pipeline.observe.JobPhase;
 
 /** What spans and their attributes are called; where OpenTelemetry's conventions for messaging have a name, it is that one. */
 final class SpanNames {

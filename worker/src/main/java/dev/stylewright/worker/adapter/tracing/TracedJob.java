@@ -1,16 +1,16 @@
 package dev.stylewright.worker.adapter.tracing;
 
-import dev.stylewright.protocol.Completed;
-import dev.stylewright.protocol.Failed;
-import dev.stylewright.protocol.FailureCode;
-import dev.stylewright.protocol.Outcome;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Failed;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.job.StylizationJob;
-import dev.stylewright.worker.pipeline.JobPhase;
-import dev.stylewright.worker.pipeline.JobWatch;
-import dev.stylewright.worker.pipeline.Settlement;
-import dev.stylewright.worker.pipeline.StopSignal;
-import dev.stylewright.worker.pipeline.TraceContext;
+import dev.stylewright.worker.pipeline.observe.JobPhase;
+import dev.stylewright.worker.pipeline.observe.JobWatch;
+import dev.stylewright.worker.pipeline.queue.Settlement;
+import dev.stylewright.worker.pipeline.queue.StopSignal;
+import dev.stylewright.worker.pipeline.queue.TraceContext;
 import dev.stylewright.worker.stylize.Evaluation;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;

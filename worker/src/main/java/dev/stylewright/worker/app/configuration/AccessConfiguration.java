@@ -1,5 +1,7 @@
 package dev.stylewright.worker.app.configuration;
 
+import dev.stylewright.worker.app.configuration.describe.Doc;
+import dev.stylewright.worker.app.configuration.describe.Example;
 import dev.stylewright.worker.job.AllowList;
 
 /** What the worker may touch in the store. There is no default: whoever can publish a request could else read every bucket. */

@@ -1,5 +1,7 @@
 package dev.stylewright.worker.app.configuration;
 
+import dev.stylewright.worker.app.configuration.describe.Doc;
+import dev.stylewright.worker.app.configuration.describe.Matches;
 import io.smallrye.config.WithDefault;
 import java.util.Map;
 

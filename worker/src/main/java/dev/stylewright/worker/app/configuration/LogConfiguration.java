@@ -1,5 +1,6 @@
 package dev.stylewright.worker.app.configuration;
 
+import dev.stylewright.worker.app.configuration.describe.Doc;
 import io.smallrye.config.WithDefault;
 
 /** What the worker prints while it runs. */

@@ -1,5 +1,10 @@
 package dev.stylewright.worker.app.configuration;
 
+import dev.stylewright.worker.app.configuration.describe.ComputedDefault;
+import dev.stylewright.worker.app.configuration.describe.Doc;
+import dev.stylewright.worker.app.configuration.describe.Example;
+import dev.stylewright.worker.app.configuration.describe.Matches;
+import dev.stylewright.worker.app.configuration.describe.Range;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.stylewright.worker.app.configuration;
 
+import dev.stylewright.worker.app.configuration.describe.Doc;
+import dev.stylewright.worker.app.configuration.describe.Example;
 import java.net.URI;
 import java.util.Optional;
 

@@ -1,5 +1,10 @@
 package dev.stylewright.worker.app.configuration;
 
+import dev.stylewright.worker.app.configuration.describe.ComputedDefault;
+import dev.stylewright.worker.app.configuration.describe.Doc;
+import dev.stylewright.worker.app.configuration.describe.Matches;
+import dev.stylewright.worker.app.configuration.describe.Range;
+import dev.stylewright.worker.app.configuration.source.ConfigurationLoader;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;

@@ -2,7 +2,7 @@ package dev.stylewright.worker.adapter.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.worker.pipeline.PictureLimits;
+import dev.stylewright.worker.pipeline.picture.PictureLimits;
 import dev.stylewright.worker.stylize.Mask;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

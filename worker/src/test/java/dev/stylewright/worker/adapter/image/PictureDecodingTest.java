@@ -2,8 +2,8 @@ package dev.stylewright.worker.adapter.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.worker.pipeline.ContentPicture;
-import dev.stylewright.worker.pipeline.PictureLimits;
+import dev.stylewright.worker.pipeline.picture.ContentPicture;
+import dev.stylewright.worker.pipeline.picture.PictureLimits;
 import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.Picture;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package dev.stylewright.worker.adapter.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stylewright.worker.pipeline.PictureFormat;
-import dev.stylewright.worker.pipeline.PictureLimits;
+import dev.stylewright.worker.pipeline.picture.PictureFormat;
+import dev.stylewright.worker.pipeline.picture.PictureLimits;
 import dev.stylewright.worker.stylize.Picture;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

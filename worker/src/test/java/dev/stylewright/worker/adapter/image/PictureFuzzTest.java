@@ -3,9 +3,9 @@ package dev.stylewright.worker.adapter.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.worker.fuzz.Fuzz;
-import dev.stylewright.worker.pipeline.PictureLimits;
-import dev.stylewright.worker.pipeline.PictureTooLargeException;
-import dev.stylewright.worker.pipeline.UnreadablePictureException;
+import dev.stylewright.worker.pipeline.picture.PictureLimits;
+import dev.stylewright.worker.pipeline.picture.PictureTooLargeException;
+import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
 import dev.stylewright.worker.stylize.Picture;
 import java.time.Duration;
 import java.util.List;

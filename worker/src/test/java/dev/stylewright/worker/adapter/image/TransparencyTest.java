@@ -2,10 +2,10 @@ package dev.stylewright.worker.adapter.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.worker.pipeline.ContentPicture;
-import dev.stylewright.worker.pipeline.Keepsakes;
-import dev.stylewright.worker.pipeline.PictureFormat;
-import dev.stylewright.worker.pipeline.PictureLimits;
+import dev.stylewright.worker.pipeline.picture.ContentPicture;
+import dev.stylewright.worker.pipeline.picture.Keepsakes;
+import dev.stylewright.worker.pipeline.picture.PictureFormat;
+import dev.stylewright.worker.pipeline.picture.PictureLimits;
 import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.Picture;
 import java.awt.image.BufferedImage;

@@ -2,7 +2,7 @@ package dev.stylewright.worker.adapter.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.worker.pipeline.StopSignal;
+import dev.stylewright.worker.pipeline.queue.StopSignal;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package dev.stylewright.worker.adapter.kafka;
 
 import dev.stylewright.deploy.embedded.EmbeddedServers;
-import dev.stylewright.protocol.Failed;
-import dev.stylewright.protocol.FailureCode;
-import dev.stylewright.protocol.Outcome;
 import dev.stylewright.protocol.Topics;
-import dev.stylewright.protocol.WorkerInfo;
+import dev.stylewright.protocol.report.Failed;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.protocol.report.Outcome;
+import dev.stylewright.protocol.report.WorkerInfo;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings.GroupProtocol;
-import dev.stylewright.worker.pipeline.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,13 +3,13 @@ package dev.stylewright.worker.adapter.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.worker.pipeline.Drain;
-import dev.stylewright.worker.pipeline.RequestRecord;
-import dev.stylewright.worker.pipeline.RunningJob;
-import dev.stylewright.worker.pipeline.Settlement;
-import dev.stylewright.worker.pipeline.StopSignal;
 import dev.stylewright.worker.pipeline.Verdict;
 import dev.stylewright.worker.pipeline.Worker;
-import dev.stylewright.worker.pipeline.WorkerObserver;
+import dev.stylewright.worker.pipeline.observe.RunningJob;
+import dev.stylewright.worker.pipeline.observe.WorkerObserver;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.Settlement;
+import dev.stylewright.worker.pipeline.queue.StopSignal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stylewright.protocol.FailureCode;
-import dev.stylewright.protocol.Outcome;
 import dev.stylewright.protocol.Topics;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.worker.job.Failure;
-import dev.stylewright.worker.pipeline.ClaimLostException;
-import dev.stylewright.worker.pipeline.RequestRecord;
-import dev.stylewright.worker.pipeline.Settlement;
+import dev.stylewright.worker.pipeline.queue.ClaimLostException;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.Settlement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.stylewright.worker.adapter.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.worker.pipeline.RequestRecord;
-import dev.stylewright.worker.pipeline.Settlement;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.Settlement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.stylewright.deploy.embedded.EmbeddedS3;
 import dev.stylewright.deploy.embedded.EmbeddedServers;
-import dev.stylewright.worker.pipeline.NewObject;
-import dev.stylewright.worker.pipeline.ObjectLocation;
-import dev.stylewright.worker.pipeline.Precondition;
-import dev.stylewright.worker.pipeline.StoreException;
-import dev.stylewright.worker.pipeline.StoreException.Kind;
+import dev.stylewright.worker.pipeline.storage.NewObject;
+import dev.stylewright.worker.pipeline.storage.ObjectLocation;
+import dev.stylewright.worker.pipeline.storage.Precondition;
+import dev.stylewright.worker.pipeline.storage.StoreException;
+import dev.stylewright.worker.pipeline.storage.StoreException.Kind;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;

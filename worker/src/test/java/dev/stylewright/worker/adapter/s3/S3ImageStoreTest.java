@@ -2,8 +2,8 @@ package dev.stylewright.worker.adapter.s3;
 
 import dev.stylewright.deploy.embedded.EmbeddedS3;
 import dev.stylewright.deploy.embedded.EmbeddedServers;
-import dev.stylewright.worker.pipeline.ImageStore;
-import dev.stylewright.worker.pipeline.ImageStoreContract;
+import dev.stylewright.worker.pipeline.storage.ImageStore;
+import dev.stylewright.worker.pipeline.storage.ImageStoreContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stylewright.deploy.embedded.EmbeddedS3;
 import dev.stylewright.deploy.embedded.EmbeddedServers;
-import dev.stylewright.worker.pipeline.NewObject;
-import dev.stylewright.worker.pipeline.ObjectInfo;
-import dev.stylewright.worker.pipeline.ObjectLocation;
-import dev.stylewright.worker.pipeline.Precondition;
-import dev.stylewright.worker.pipeline.StoreException;
+import dev.stylewright.worker.pipeline.storage.NewObject;
+import dev.stylewright.worker.pipeline.storage.ObjectInfo;
+import dev.stylewright.worker.pipeline.storage.ObjectLocation;
+import dev.stylewright.worker.pipeline.storage.Precondition;
+import dev.stylewright.worker.pipeline.storage.StoreException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

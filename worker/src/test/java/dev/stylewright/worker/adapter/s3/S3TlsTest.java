@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stylewright.deploy.embedded.EmbeddedS3;
-import dev.stylewright.worker.pipeline.NewObject;
-import dev.stylewright.worker.pipeline.ObjectLocation;
-import dev.stylewright.worker.pipeline.Precondition;
-import dev.stylewright.worker.pipeline.StoreException;
+import dev.stylewright.worker.pipeline.storage.NewObject;
+import dev.stylewright.worker.pipeline.storage.ObjectLocation;
+import dev.stylewright.worker.pipeline.storage.Precondition;
+import dev.stylewright.worker.pipeline.storage.StoreException;
 import dev.stylewright.worker.tls.PrivateAuthority;
 import java.nio.file.Files;
 import java.nio.file.Path;

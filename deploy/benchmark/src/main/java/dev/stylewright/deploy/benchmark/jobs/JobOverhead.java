@@ -1,8 +1,8 @@
 package dev.stylewright.deploy.benchmark.jobs;
 
 import dev.stylewright.deploy.benchmark.report.Statistics;
-import dev.stylewright.protocol.Completed;
-import dev.stylewright.protocol.Timings;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Timings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

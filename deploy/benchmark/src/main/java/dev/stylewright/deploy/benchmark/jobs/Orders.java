@@ -1,11 +1,11 @@
 package dev.stylewright.deploy.benchmark.jobs;
 
 import dev.stylewright.deploy.benchmark.report.BenchmarkException;
-import dev.stylewright.protocol.Completed;
-import dev.stylewright.protocol.Outcome;
-import dev.stylewright.protocol.Progressed;
 import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.protocol.client.StylizationClient;
+import dev.stylewright.protocol.report.Completed;
+import dev.stylewright.protocol.report.Outcome;
+import dev.stylewright.protocol.report.Progressed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -2,10 +2,10 @@ package dev.stylewright.deploy.benchmark.jobs;
 
 import dev.stylewright.deploy.benchmark.report.BenchmarkException;
 import dev.stylewright.worker.adapter.image.ImageIoPictureCodec;
-import dev.stylewright.worker.pipeline.PictureFormat;
-import dev.stylewright.worker.pipeline.PictureLimits;
-import dev.stylewright.worker.pipeline.PictureTooLargeException;
-import dev.stylewright.worker.pipeline.UnreadablePictureException;
+import dev.stylewright.worker.pipeline.picture.PictureFormat;
+import dev.stylewright.worker.pipeline.picture.PictureLimits;
+import dev.stylewright.worker.pipeline.picture.PictureTooLargeException;
+import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
 import dev.stylewright.worker.stylize.Extent;
 import dev.stylewright.worker.stylize.Picture;
 import dev.stylewright.worker.stylize.Resizing;

@@ -1,6 +1,6 @@
 package dev.stylewright.deploy.benchmark.queue;
 
-import dev.stylewright.worker.pipeline.JobPhase;
+import dev.stylewright.worker.pipeline.observe.JobPhase;
 import java.util.List;
 import java.util.Map;
 

@@ -1,12 +1,12 @@
 package dev.stylewright.deploy.benchmark.queue;
 
-import dev.stylewright.protocol.Completed;
+import dev.stylewright.protocol.report.Completed;
 import dev.stylewright.worker.job.StylizationJob;
-import dev.stylewright.worker.pipeline.JobPhase;
-import dev.stylewright.worker.pipeline.JobWatch;
-import dev.stylewright.worker.pipeline.RequestRecord;
-import dev.stylewright.worker.pipeline.Settlement;
-import dev.stylewright.worker.pipeline.WorkerObserver;
+import dev.stylewright.worker.pipeline.observe.JobPhase;
+import dev.stylewright.worker.pipeline.observe.JobWatch;
+import dev.stylewright.worker.pipeline.observe.WorkerObserver;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.Settlement;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;

@@ -1,15 +1,15 @@
 package dev.stylewright.deploy.benchmark.queue;
 
 import dev.stylewright.deploy.benchmark.report.BenchmarkException;
-import dev.stylewright.protocol.CloudEvents;
-import dev.stylewright.protocol.Codec;
 import dev.stylewright.protocol.EventType;
 import dev.stylewright.protocol.Parameters;
 import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.StylizationRequest;
-import dev.stylewright.worker.app.configuration.ConfigurationLoader;
+import dev.stylewright.protocol.codec.CloudEvents;
+import dev.stylewright.protocol.codec.Codec;
 import dev.stylewright.worker.app.configuration.QueueMode;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
+import dev.stylewright.worker.app.configuration.source.ConfigurationLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.stylewright.deploy.benchmark.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.stylewright.worker.pipeline.JobPhase;
+import dev.stylewright.worker.pipeline.observe.JobPhase;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,109 @@
+package dev.stylewright.protocol.codec;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.stylewright.protocol.CancelRequest;
+import dev.stylewright.protocol.EventHeaders;
+import dev.stylewright.protocol.StylizationRequest;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.protocol.report.FieldError;
+import dev.stylewright.protocol.report.Outcome;
+import dev.stylewright.protocol.report.Progress;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages to UTF-8 JSON and back. Thread-safe; reading never throws, whatever the bytes.
+ *
+ * <p>Reading is bounded: at most {@value Json#MAX_BYTES} bytes, {@value Json#MAX_DEPTH} levels, {@value Json#MAX_STRING}
+ * characters in a string, {@value Json#MAX_NAME} in a name, {@value Json#MAX_NUMBER} in a number. Duplicate names, text
+ * after the object, NaN and Infinity are refused; unknown fields are ignored.
+ */
+public final class Codec {
+    /** The most bytes that a message may have. */
+    public static final int MAX_BYTES = Json.MAX_BYTES;
+
+    private Codec() {}
+
+    /** Reads a request without headers. Everything that is wrong is reported at once. */
+    public static Decoded<StylizationRequest> decodeRequest(byte @Nullable [] value) {
+        return new RequestReader(value).read();
+    }
+
+    /** Reads a request and checks that its CloudEvents headers, if it has any, fit; all problems at once. */
+    public static Decoded<StylizationRequest> decodeRequest(byte @Nullable [] value, EventHeaders headers) {
+        Decoded<StylizationRequest> body = decodeRequest(value);
+        Problems problems = new Problems();
+        if (body instanceof Decoded.Invalid<StylizationRequest> invalid) {
+            Optional<FailureCode> code = CloudEvents.checkRequest(headers, invalid.id(), problems);
+            if (code.equals(Optional.of(FailureCode.UNSUPPORTED_VERSION))) {
+                // What a later version calls valid is not known here, so the value's problems would mislead.
+                return invalid(code.get(), problems.all(), invalid.id(), invalid.metadata());
+            }
+            invalid.errors().forEach(e -> problems.add(e.path(), e.message()));
+            return invalid(invalid.code(), problems.all(), invalid.id(), invalid.metadata());
+        }
+        StylizationRequest request = ((Decoded.Valid<StylizationRequest>) body).value();
+        return CloudEvents.checkRequest(headers, Optional.of(request.id()), problems)
+                .map(code -> invalid(code, problems.all(), Optional.of(request.id()), request.metadata()))
+                .orElse(body);
+    }
+
+    /** Writes a request, every field with its value, defaults included. */
+    public static byte[] encodeRequest(StylizationRequest request) {
+        return Json.write(MessageWriter.request(request));
+    }
+
+    /**
+     * SHA-256, in hex, of everything in a request that bears on its result: all but {@code deadline} and
+     * {@code metadata}. The order of fields and what is left to defaults do not matter.
+     */
+    public static String digest(StylizationRequest request) {
+        ObjectNode json = MessageWriter.request(request);
+        json.remove(List.of("deadline", "metadata"));
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Json.writeSorted(json)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** Reads an outcome. */
+    public static Decoded<Outcome> decodeOutcome(byte @Nullable [] value) {
+        return new EventReader(value).outcome();
+    }
+
+    /** Writes an outcome. */
+    public static byte[] encodeOutcome(Outcome outcome) {
+        return Json.write(MessageWriter.outcome(outcome));
+    }
+
+    /** Reads a progress event. */
+    public static Decoded<Progress> decodeProgress(byte @Nullable [] value) {
+        return new EventReader(value).progress();
+    }
+
+    /** Writes a progress event. */
+    public static byte[] encodeProgress(Progress progress) {
+        return Json.write(MessageWriter.progress(progress));
+    }
+
+    /** Reads a cancel. */
+    public static Decoded<CancelRequest> decodeCancel(byte @Nullable [] value) {
+        return new EventReader(value).cancel();
+    }
+
+    /** Writes a cancel. */
+    public static byte[] encodeCancel(CancelRequest cancel) {
+        return Json.write(MessageWriter.cancel(cancel));
+    }
+
+    private static Decoded<StylizationRequest> invalid(
+            FailureCode code, List<FieldError> errors, Optional<String> id, Map<String, String> metadata) {
+        return new Decoded.Invalid<>(code, errors, id, metadata);
+    }
+}

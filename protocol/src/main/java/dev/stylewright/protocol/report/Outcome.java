@@ -1,0 +1,23 @@
+package dev.stylewright.protocol.report;
+
+import dev.stylewright.protocol.EventType;
+import java.util.Map;
+
+/** How a request ended. */
+public sealed interface Outcome permits Completed, Failed, Cancelled {
+
+    /** The id of the request. */
+    String requestId();
+
+    /** Which attempt this is, from 1. */
+    int attempt();
+
+    /** The worker that says so. */
+    WorkerInfo worker();
+
+    /** The request's metadata, as far as it could be read. */
+    Map<String, String> metadata();
+
+    /** The kind of event. */
+    EventType type();
+}

@@ -1,0 +1,20 @@
+package dev.stylewright.protocol.report;
+
+/**
+ * Where the time of a request went, in milliseconds, each 0 or more.
+ *
+ * @param waiting from the record's timestamp to the start of the job
+ * @param fetching downloading and decoding the pictures
+ * @param stylizing optimising
+ * @param storing encoding and uploading the result
+ */
+public record Timings(long waiting, long fetching, long stylizing, long storing) {
+
+    /** @throws IllegalArgumentException when a time is negative */
+    public Timings {
+        EventRules.COUNT.check("waiting", waiting);
+        EventRules.COUNT.check("fetching", fetching);
+        EventRules.COUNT.check("stylizing", stylizing);
+        EventRules.COUNT.check("storing", storing);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.stylewright.worker.app;
+
+import dev.stylewright.worker.adapter.kafka.ControlTopic;
+import dev.stylewright.worker.adapter.kafka.KafkaProgressSink;
+import dev.stylewright.worker.adapter.kafka.KafkaSettings;
+import dev.stylewright.worker.adapter.kafka.LagReader;
+import dev.stylewright.worker.adapter.kafka.RequestQueue;
+import dev.stylewright.worker.adapter.metrics.WorkerMetrics;
+import dev.stylewright.worker.app.configuration.QueueMode;
+import dev.stylewright.worker.pipeline.queue.Cancellations;
+import dev.stylewright.worker.pipeline.queue.ProgressSink;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** The clients of the brokers that a worker has: requests and outcomes, progress, cancels, and how much waits. */
+final class QueueClients implements AutoCloseable {
+
+    private static final Duration LAG_INTERVAL = Duration.ofSeconds(10);
+
+    private final QueueMode mode;
+    private final KafkaProgressSink progress;
+    private final ControlTopic cancels;
+    private final RequestQueue requests;
+    private final LagReader lag;
+
+    private QueueClients(KafkaSettings kafka, QueueMode mode, Clock clock) {
+        this.mode = mode;
+        this.progress = new KafkaProgressSink(kafka, clock);
+        this.cancels = QueueSetup.readCancels(kafka);
+        this.requests = QueueSetup.join(kafka, mode, clock);
+        this.lag = LagReader.start(kafka, mode == QueueMode.SHARE, LAG_INTERVAL);
+    }
+
+    /**
+     * Joins the group; from here on requests may be given to this worker.
+     *
+     * @throws StartupException the brokers don't let this worker in
+     */
+    static QueueClients open(KafkaSettings kafka, QueueMode mode, Clock clock) {
+        return new QueueClients(kafka, mode, clock);
+    }
+
+    /** Where requests are taken and settled. It leaves the group when it is closed, which is up to who takes from it. */
+    RequestQueue requests() {
+        return requests;
+    }
+
+    /** Where progress goes. */
+    ProgressSink progress() {
+        return progress;
+    }
+
+    /** Which requests are no longer wanted. */
+    Cancellations cancels() {
+        return cancels;
+    }
+
+    /** The queue's mode, as people write it. */
+    String mode() {
+        return mode.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Has the clients measured, and what waits for them. */
+    void measure(WorkerMetrics metrics) {
+        metrics.lag(mode(), lag);
+        metrics.clients(List.of(requests, progress, cancels));
+    }
+
+    /** Closes all but {@link #requests}. */
+    @Override
+    public void close() {
+        try (progress;
+                cancels;
+                lag) {
+            // Closed in the reverse of this order, each whatever becomes of the others.
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.stylewright.worker.app;
+
+import dev.stylewright.worker.stylize.Stylizer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A painter that comes up on a thread of its own, while store and queue are looked at. */
+final class StartingPainter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StartingPainter.class);
+
+    private final CompletableFuture<Stylizer> painter;
+
+    /** @param start brings the painter up; called once */
+    StartingPainter(Supplier<Stylizer> start) {
+        this.painter = CompletableFuture.supplyAsync(start);
+    }
+
+    /**
+     * The painter, once it is up.
+     *
+     * @throws RuntimeException what kept it from coming up
+     */
+    Stylizer await() {
+        try {
+            return painter.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    /** Waits for the painter and closes it: what it was to work with isn't there. */
+    void discard() {
+        try {
+            painter.join().close();
+        } catch (CompletionException e) {
+            LOG.debug("no painter to close; what is thrown to the caller says why nothing starts", e);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.stylewright.worker.app.configuration.describe;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A value to show to somebody who has to set this. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Example {
+    String value();
+}

@@ -1,0 +1,49 @@
+package dev.stylewright.worker.app.configuration.source;
+
+import dev.stylewright.worker.app.configuration.WorkerConfiguration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A checked configuration and where it came from. Immutable.
+ */
+public final class LoadedConfiguration {
+
+    private final WorkerConfiguration configuration;
+    private final List<EffectiveValue> values;
+    private final List<String> warnings;
+
+    LoadedConfiguration(WorkerConfiguration configuration, List<EffectiveValue> values, List<String> warnings) {
+        this.configuration = configuration;
+        this.values = List.copyOf(values);
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /** The values, typed. */
+    public WorkerConfiguration configuration() {
+        return configuration;
+    }
+
+    /** What was ignored, one sentence each, to be shown to the operator. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /**
+     * The effective configuration as a properties file, each key under a comment that says where its value comes from.
+     * Secrets and what is not set are in comments, so that the text can be used as a file.
+     */
+    public String print() {
+        return values.stream().map(LoadedConfiguration::lines).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static String lines(EffectiveValue value) {
+        String origin = "# " + ControlCharacters.escape(value.origin()) + "\n";
+        String key = PropertiesSyntax.key(value.key());
+        if (value.text().isEmpty()) {
+            return "# not set\n# " + key + "=\n";
+        }
+        String line = key + "=" + value.shown().map(PropertiesSyntax::value).orElse("") + "\n";
+        return origin + (value.secret() ? "# " : "") + line;
+    }
+}

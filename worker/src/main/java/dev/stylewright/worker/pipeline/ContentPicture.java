@@ -1,6 +1,0 @@
-package dev.stylewright.worker.pipeline;
-
-import dev.stylewright.worker.stylize.Picture;
-
-/** A decoded content picture, and what its result may keep of it. */
-public record ContentPicture(Picture picture, Keepsakes keepsakes) {}

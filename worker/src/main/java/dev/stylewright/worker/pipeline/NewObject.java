@@ -1,7 +1,0 @@
-package dev.stylewright.worker.pipeline;
-
-import java.util.Map;
-
-/** An object to be written. */
-@SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-public record NewObject(byte[] bytes, String mediaType, Map<String, String> userMetadata) {}

@@ -1,6 +1,0 @@
-package dev.stylewright.worker.pipeline;
-
-import java.util.Optional;
-
-/** Where an object lies. */
-public record ObjectLocation(String bucket, String key, Optional<String> versionId) {}

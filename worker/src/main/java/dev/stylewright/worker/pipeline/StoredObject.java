@@ -1,5 +1,0 @@
-package dev.stylewright.worker.pipeline;
-
-/** An object and its bytes. */
-@SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-public record StoredObject(ObjectInfo info, byte[] bytes) {}

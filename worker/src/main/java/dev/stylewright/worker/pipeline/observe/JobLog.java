@@ -1,0 +1,33 @@
+package dev.stylewright.worker.pipeline.observe;
+
+import java.util.Map;
+import org.slf4j.MDC;
+
+/** Puts what names a job on every line that is logged about it, on whichever thread. */
+public final class JobLog {
+
+    /** The id of the request. */
+    public static final String REQUEST = "request_id";
+    /** The id of the trace that the request belongs to. */
+    public static final String TRACE = "trace_id";
+
+    private JobLog() {}
+
+    /** Does {@code work} with {@code labels} on every line that it logs. */
+    public static <T, E extends Exception> T with(Map<String, String> labels, JobWatch.Work<T, E> work) throws E {
+        labels.forEach(MDC::put);
+        try {
+            return work.run();
+        } finally {
+            labels.keySet().forEach(MDC::remove);
+        }
+    }
+
+    /** Does {@code work} with {@code labels} on every line that it logs. */
+    public static void run(Map<String, String> labels, Runnable work) {
+        JobLog.<Boolean, RuntimeException>with(labels, () -> {
+            work.run();
+            return true;
+        });
+    }
+}

@@ -1,0 +1,11 @@
+package dev.stylewright.worker.pipeline.observe;
+
+import java.util.List;
+
+/** Port: a client library that measures itself. Thread-safe, and quick: asked at every scrape. */
+@FunctionalInterface
+public interface Measured {
+
+    /** Everything that is measured, as it stands now. */
+    List<Measurement> measurements();
+}

@@ -1,0 +1,89 @@
+package dev.stylewright.worker.pipeline.observe;
+
+import dev.stylewright.worker.pipeline.queue.StopSignal;
+import dev.stylewright.worker.pipeline.queue.TraceContext;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Where poll thread and job thread meet while a job runs. Thread-safe. */
+public final class RunningJob {
+
+    private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long LOOK_NANOS = Duration.ofMillis(5).toNanos();
+
+    private final StopSignal stop = new StopSignal();
+    private final JobWatch watch;
+    private final Map<String, String> labels = new ConcurrentHashMap<>();
+    private volatile @Nullable Duration remaining;
+    private volatile @Nullable Long heldAt;
+
+    /** A job that nobody watches. */
+    public RunningJob() {
+        this(JobWatch.NOBODY);
+    }
+
+    /** A job that {@code watch} hears of. */
+    public RunningJob(JobWatch watch) {
+        this.watch = watch;
+    }
+
+    public StopSignal stop() {
+        return stop;
+    }
+
+    /** Who hears of this job. */
+    public JobWatch watch() {
+        return watch;
+    }
+
+    /** What names this job on the lines that are logged about it. */
+    public Map<String, String> labels() {
+        return Map.copyOf(labels);
+    }
+
+    /** The trace that the job belongs to is known. */
+    public void belongsTo(TraceContext trace) {
+        trace.traceId().ifPresent(id -> labels.put(JobLog.TRACE, id));
+    }
+
+    /** The request's id is known. */
+    public void isOf(String requestId) {
+        labels.put(JobLog.REQUEST, requestId);
+    }
+
+    /** How long the painting is still expected to take; empty while nothing is known. */
+    public Optional<Duration> remaining() {
+        return Optional.ofNullable(remaining);
+    }
+
+    /** The claim is held, as the queue says now; said by the poll thread, time and again. */
+    public void held() {
+        heldAt = System.nanoTime();
+    }
+
+    /**
+     * Waits until the queue has said that the claim is held, if it didn't say so just now: this process may have slept
+     * since, for longer than any claim. Asked before anything is written that others see. Where nobody watches over the
+     * claim there is nothing to wait for.
+     *
+     * @return false when the job must stop
+     */
+    public boolean isClaimFresh() {
+        while (!stop.isRaised()) {
+            Long last = heldAt;
+            if (last == null || System.nanoTime() - last < FRESH_NANOS) {
+                return true;
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+        return false;
+    }
+
+    public void expect(Duration stillToGo) {
+        remaining = stillToGo;
+    }
+}

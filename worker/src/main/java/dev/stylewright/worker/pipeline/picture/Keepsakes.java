@@ -1,0 +1,22 @@
+package dev.stylewright.worker.pipeline.picture;
+
+import dev.stylewright.worker.stylize.Mask;
+import java.util.Optional;
+
+/**
+ * What a result may keep of the content picture besides its motif.
+ *
+ * @param opacity how opaque each place is, where not all of the picture is opaque
+ * @param exif what its maker wrote and the camera noted, as an EXIF block that is safe to pass on
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+public record Keepsakes(Optional<Mask> opacity, Optional<byte[]> exif) {
+
+    /** Nothing is kept. */
+    public static final Keepsakes NONE = new Keepsakes(Optional.empty(), Optional.empty());
+
+    /** The same without anything that could tell who took the picture, when and where. */
+    public Keepsakes anonymous() {
+        return new Keepsakes(opacity, Optional.empty());
+    }
+}

@@ -1,0 +1,56 @@
+package dev.stylewright.worker.pipeline.picture;
+
+import dev.stylewright.worker.stylize.Mask;
+import dev.stylewright.worker.stylize.Picture;
+
+/**
+ * Turns picture files into pixels and back. Safe for use from several threads at once.
+ *
+ * <p>A decoded picture is what a careful viewer would show: turned upright by its EXIF orientation, converted from its
+ * embedded colour profile to sRGB, first frame of an animation. Transparent parts have the colours of what is opaque
+ * around them, so that no background shows that nobody drew; a picture that is transparent all over is white.
+ */
+public interface PictureCodec {
+    /**
+     * Decodes one picture. The file's kind is told by its content, never by a name.
+     *
+     * @param encoded the whole file; read only
+     * @param limits what is still worth decoding; width and height are checked before any pixel is decoded
+     * @throws UnreadablePictureException when the bytes are not a whole, sound picture of an accepted kind
+     * @throws PictureTooLargeException when the file or the picture it announces is over a limit
+     */
+    Picture decode(byte[] encoded, PictureLimits limits) throws UnreadablePictureException, PictureTooLargeException;
+
+    /**
+     * Decodes a picture that is to be painted: as {@link #decode}, with what its result may keep of it.
+     *
+     * @param encoded the whole file; read only
+     * @param limits as above
+     */
+    ContentPicture decodeContent(byte[] encoded, PictureLimits limits)
+            throws UnreadablePictureException, PictureTooLargeException;
+
+    /**
+     * Decodes a picture that says where a style goes: upright as a picture would be, its luminance {@code 0.299 R + 0.587 G
+     * + 0.114 B} in sRGB values, times its opacity.
+     *
+     * @param encoded the whole file; read only
+     * @param limits as above
+     */
+    Mask decodeMask(byte[] encoded, PictureLimits limits) throws UnreadablePictureException, PictureTooLargeException;
+
+    /**
+     * Encodes a picture. The same arguments give the same bytes on the same Java runtime; the file holds the pixels, what a
+     * decoder needs, and what is kept, no other metadata.
+     *
+     * @param quality 1 (small) to 100 (faithful); of no consequence for PNG, which is lossless
+     * @param keepsakes goes into the file: EXIF into every kind, opacity, at any size, into PNG; a JPEG is laid on white by it
+     * @throws IllegalArgumentException when the quality is outside 1..100
+     */
+    byte[] encode(Picture picture, PictureFormat format, int quality, Keepsakes keepsakes);
+
+    /** Encodes a picture that keeps nothing. */
+    default byte[] encode(Picture picture, PictureFormat format, int quality) {
+        return encode(picture, format, quality, Keepsakes.NONE);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.stylewright.worker.pipeline.queue;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** "Should I stop?", asked by the job thread, answered by whoever has a reason. The first reason stands. Thread-safe. */
+public final class StopSignal {
+
+    /** Why a job is stopped before it is done. */
+    public enum Reason {
+        /** The record belongs to somebody else now: say nothing, write nothing. */
+        CLAIM_LOST,
+        /** This worker is going away: give the record back. */
+        HAND_BACK,
+        /** The request's deadline has passed. */
+        DEADLINE,
+        /** The caller no longer wants the result. */
+        CANCELLED,
+        /** The store doesn't answer, whatever it is asked: give the record back, for when it does. */
+        STORE_AWAY
+    }
+
+    private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
+    private final CountDownLatch raised = new CountDownLatch(1);
+    private volatile @Nullable Watch watch;
+
+    private record Watch(Reason because, BooleanSupplier condition) {}
+
+    public void raise(Reason because) {
+        reason.compareAndSet(null, because);
+        raised.countDown();
+    }
+
+    /** Raises the signal as soon as it is asked for and {@code condition} holds; the condition is cheap and asked often. */
+    public void raiseWhen(Reason because, BooleanSupplier condition) {
+        watch = new Watch(because, condition);
+    }
+
+    /**
+     * Waits until the signal is raised, but not longer than {@code atMost}.
+     *
+     * @return whether it is raised
+     * @throws InterruptedException the waiting thread is to end
+     */
+    public boolean await(Duration atMost) throws InterruptedException {
+        return raised.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    public boolean isRaised() {
+        return reason().isPresent();
+    }
+
+    public Optional<Reason> reason() {
+        Watch watched = watch;
+        if (watched != null && reason.get() == null && watched.condition().getAsBoolean()) {
+            raise(watched.because());
+        }
+        return Optional.ofNullable(reason.get());
+    }
+}

@@ -1,0 +1,135 @@
+package dev.stylewright.worker.pipeline.redrive;
+
+import dev.stylewright.protocol.report.FailureCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which dead letters are meant: those that fit one of the codes, one of the ids, one of the reasons, and the time. What
+ * isn't asked for fits always.
+ *
+ * @param codes of failures, {@value #NO_CODE} for letters that have none
+ * @param ids of requests
+ * @param reasons parts of the sentence, in lower case
+ * @param after when a letter was put aside at the earliest
+ * @param before when it was put aside at the latest, exclusive
+ */
+public record LetterMatch(
+        List<String> codes, List<String> ids, List<String> reasons, Optional<Instant> after, Optional<Instant> before)
+        implements Predicate<DeadLetter> {
+
+    /** Stands for the code of letters that have none: brokers put them aside. */
+    public static final String NO_CODE = "none";
+
+    private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
+
+    public LetterMatch {
+        codes = List.copyOf(codes);
+        ids = List.copyOf(ids);
+        reasons = List.copyOf(reasons);
+    }
+
+    /**
+     * Reads {@code all}, or terms such as {@code code=IMAGE_NOT_FOUND}, {@code id=order-4711}, {@code reason=timeout},
+     * {@code after=2026-11-20T00:00:00Z}, {@code before=2h}; a number of s, m, h or d is that long before {@code now}.
+     *
+     * @throws IllegalArgumentException naming the term that can't be read, and what can
+     */
+    public static LetterMatch parse(List<String> terms, Instant now) {
+        List<String> codes = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
+        Optional<Instant> after = Optional.empty();
+        Optional<Instant> before = Optional.empty();
+        for (String term : terms) {
+            int equals = term.indexOf('=');
+            String value = term.substring(equals + 1);
+            String name = equals < 0 ? term + "=" : term.substring(0, equals);
+            switch (name) {
+                case "all=" -> requireAlone(terms);
+                case "code" -> codes.add(code(value));
+                case "id" -> ids.add(required(term, value));
+                case "reason" -> reasons.add(required(term, value).toLowerCase(Locale.ROOT));
+                case "after" -> after = Optional.of(once(term, after, time(value, now)));
+                case "before" -> before = Optional.of(once(term, before, time(value, now)));
+                default ->
+                    throw new IllegalArgumentException(
+                            "'%s' matches nothing: use all, code=CODE, id=ID, reason=TEXT, after=TIME or before=TIME"
+                                    .formatted(term));
+            }
+        }
+        return new LetterMatch(codes, ids, reasons, after, before);
+    }
+
+    @Override
+    public boolean test(DeadLetter letter) {
+        Instant time = letter.record().published();
+        return fits(codes, codes.contains(letter.code().orElse(NO_CODE)))
+                && fits(ids, letter.requestId().map(ids::contains).orElse(false))
+                && fits(reasons, letter.reason().map(this::hasReason).orElse(false))
+                && after.map(earliest -> !time.isBefore(earliest)).orElse(true)
+                && before.map(time::isBefore).orElse(true);
+    }
+
+    private static boolean fits(List<String> wanted, boolean found) {
+        return wanted.isEmpty() || found;
+    }
+
+    private boolean hasReason(String sentence) {
+        String lower = sentence.toLowerCase(Locale.ROOT);
+        return reasons.stream().anyMatch(lower::contains);
+    }
+
+    private static void requireAlone(List<String> terms) {
+        if (terms.size() > 1) {
+            throw new IllegalArgumentException("'all' stands alone: leave it out, or everything else");
+        }
+    }
+
+    private static String code(String value) {
+        boolean known = value.equals(NO_CODE)
+                || Arrays.stream(FailureCode.values()).map(Enum::name).anyMatch(value::equals);
+        if (!known) {
+            throw new IllegalArgumentException(
+                    "'code=%s' is no code: use one of %s, or %s for letters that brokers wrote"
+                            .formatted(value, Arrays.toString(FailureCode.values()), NO_CODE));
+        }
+        return value;
+    }
+
+    private static String required(String term, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException("'%s' has nothing behind the equals sign".formatted(term));
+        }
+        return value;
+    }
+
+    private static Instant once(String term, Optional<Instant> earlier, Instant time) {
+        if (earlier.isPresent()) {
+            throw new IllegalArgumentException("'%s' is the second of its kind".formatted(term));
+        }
+        return time;
+    }
+
+    private static Instant time(String value, Instant now) {
+        Matcher ago = AGO.matcher(value);
+        if (ago.matches()) {
+            return now.minus(Duration.parse((ago.group(2).equals("d") ? "P" : "PT") + ago.group(1) + ago.group(2)));
+        }
+        try {
+            return Instant.parse(value);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "'%s' is no time: write 2026-11-20T00:00:00Z, or 90m, 12h, 3d for so long ago".formatted(value), e);
+        }
+    }
+}

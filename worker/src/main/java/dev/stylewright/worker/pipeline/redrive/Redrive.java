@@ -1,0 +1,160 @@
+package dev.stylewright.worker.pipeline.redrive;
+
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/**
+ * Sends dead letters back to where requests are taken from, or only tells which ones it would send. A letter is sent once,
+ * whatever becomes of this process and however often it is run: sending and remembering are one transaction.
+ */
+public final class Redrive {
+
+    private final DeadLetterBox box;
+    private final Predicate<DeadLetter> match;
+    private final long limit;
+    private final Listener listener;
+
+    /**
+     * @param box where the letters lie
+     * @param match which are meant
+     * @param limit how many are sent at most
+     * @param listener hears of each letter that is meant
+     */
+    public Redrive(DeadLetterBox box, Predicate<DeadLetter> match, long limit, Listener listener) {
+        this.box = box;
+        this.match = match;
+        this.limit = limit;
+        this.listener = listener;
+    }
+
+    /** What becomes of a letter that is meant. */
+    public enum Fate {
+        /** It is sent, or would be. */
+        SENT,
+        /** It was sent by an earlier redrive. */
+        SENT_BEFORE,
+        /** It has no value, and its original is gone or had none. */
+        NOTHING_TO_SEND
+    }
+
+    /** Hears what a redrive does. */
+    public interface Listener {
+
+        /** This became of {@code letter}; it is known to be sent when it is said. */
+        void decided(DeadLetter letter, Fate fate);
+
+        /** So much is done by now. */
+        void progressed(Tally tally);
+    }
+
+    /**
+     * What a redrive did.
+     *
+     * @param read records that were read
+     * @param foreign records that are no dead letters; they are never sent
+     * @param fates how many letters met which fate
+     * @param codes how many of the letters that are sent have which code
+     * @param complete whether all was read; not so when it was stopped, or at its limit
+     */
+    public record Tally(long read, long foreign, Map<Fate, Long> fates, Map<String, Long> codes, boolean complete) {
+
+        public Tally {
+            fates = Map.copyOf(fates);
+            codes = Map.copyOf(codes);
+        }
+
+        /** How many letters met {@code fate}. */
+        public long count(Fate fate) {
+            return fates.getOrDefault(fate, 0L);
+        }
+    }
+
+    /**
+     * Goes through the letters.
+     *
+     * @param execute false to only tell
+     * @param stop asked between two transactions
+     * @throws DeadLetterException the letters can't be read or sent; those that the listener heard of are sent
+     */
+    public Tally run(boolean execute, BooleanSupplier stop) throws DeadLetterException {
+        Count count = new Count();
+        while (!stop.getAsBoolean() && count.sent() < limit && box.hasMore()) {
+            List<DeadLetter> chosen = new ArrayList<>();
+            for (RequestRecord record : box.read()) {
+                consider(record, count, chosen);
+            }
+            if (execute && !chosen.isEmpty()) {
+                box.send(chosen);
+            }
+            for (DeadLetter letter : chosen) {
+                count.decided(letter, Fate.SENT);
+                listener.decided(letter, Fate.SENT);
+            }
+            listener.progressed(count.tally(false));
+        }
+        return count.tally(!box.hasMore());
+    }
+
+    private void consider(RequestRecord record, Count count, List<DeadLetter> chosen) throws DeadLetterException {
+        if (count.sent() + chosen.size() >= limit) {
+            return;
+        }
+        count.read++;
+        Optional<DeadLetter> letter = DeadLetter.of(record);
+        if (letter.isEmpty()) {
+            count.foreign++;
+        } else if (match.test(letter.get())) {
+            if (box.wasSent(record.position())) {
+                decide(letter.get(), Fate.SENT_BEFORE, count);
+                return;
+            }
+            DeadLetter whole = whole(letter.get());
+            if (whole.hasValue()) {
+                chosen.add(whole);
+            } else {
+                decide(whole, Fate.NOTHING_TO_SEND, count);
+            }
+        }
+    }
+
+    /** With what the letter lacks and its original still has. */
+    private DeadLetter whole(DeadLetter letter) throws DeadLetterException {
+        Optional<RequestRecord.Position> original = letter.incompleteCopyOf();
+        return original.isEmpty()
+                ? letter
+                : box.original(original.get()).map(letter::completedFrom).orElse(letter);
+    }
+
+    private void decide(DeadLetter letter, Fate fate, Count count) {
+        count.decided(letter, fate);
+        listener.decided(letter, fate);
+    }
+
+    private static final class Count {
+        private final Map<Fate, Long> fates = new TreeMap<>();
+        private final Map<String, Long> codes = new TreeMap<>();
+        private long read;
+        private long foreign;
+
+        void decided(DeadLetter letter, Fate fate) {
+            fates.merge(fate, 1L, Long::sum);
+            if (fate == Fate.SENT) {
+                codes.merge(letter.code().orElse(LetterMatch.NO_CODE), 1L, Long::sum);
+            }
+        }
+
+        long sent() {
+            return fates.getOrDefault(Fate.SENT, 0L);
+        }
+
+        Tally tally(boolean complete) {
+            return new Tally(read, foreign, fates, codes, complete);
+        }
+    }
+}

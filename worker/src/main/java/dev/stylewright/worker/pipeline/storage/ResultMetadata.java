@@ -1,0 +1,178 @@
+package dev.stylewright.worker.pipeline.storage;
+
+import dev.stylewright.protocol.WireNamed;
+import dev.stylewright.protocol.report.Losses;
+import dev.stylewright.protocol.report.StoppedBy;
+import dev.stylewright.worker.job.StylizationJob;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What a result object says of itself, in its user metadata: enough to tell whose result it is and to publish its
+ * outcome again. ASCII, and under 1.5 KB with every layer of the network weighted twice.
+ *
+ * @param idHash SHA-256 of the request's id, hex
+ * @param requestDigest SHA-256 of the request's bytes, hex
+ * @param sha256 SHA-256 of the object's bytes, hex
+ * @param weights id of the weights that painted it, with what a header can't hold replaced and cut to its last {@value #LONGEST_WEIGHTS} characters
+ * @param attempt the attempt that stored it
+ * @param width pixels
+ * @param height pixels
+ * @param evaluations evaluations of the objective
+ * @param stoppedBy why the painting ended, where it was told
+ * @param tileReductions how often the painting went on in smaller tiles
+ * @param losses losses of the stored picture, to five digits
+ */
+public record ResultMetadata(
+        String idHash,
+        String requestDigest,
+        String sha256,
+        String weights,
+        int attempt,
+        int width,
+        int height,
+        int evaluations,
+        Optional<StoppedBy> stoppedBy,
+        int tileReductions,
+        Losses losses) {
+
+    private static final String PREFIX = "stylewright-";
+    private static final String ID = PREFIX + "id";
+    private static final String REQUEST = PREFIX + "request";
+    private static final String SHA256 = PREFIX + "sha256";
+    private static final String WEIGHTS = PREFIX + "weights";
+    private static final String ATTEMPT = PREFIX + "attempt";
+    private static final String WIDTH = PREFIX + "width";
+    private static final String HEIGHT = PREFIX + "height";
+    private static final String EVALUATIONS = PREFIX + "evaluations";
+    private static final String STOPPED_BY = PREFIX + "stopped-by";
+    private static final String TILE_REDUCTIONS = PREFIX + "tile-reductions";
+    private static final String LOSSES = PREFIX + "losses";
+    private static final String STYLE_LOSSES = PREFIX + "losses-style";
+    private static final String CONTENT_LOSSES = PREFIX + "losses-content";
+
+    private static final Pattern HEX_DIGEST = Pattern.compile("[0-9a-f]{64}");
+    private static final int LONGEST_WEIGHTS = 100;
+
+    /** @throws IllegalArgumentException when a value is not what an outcome may tell */
+    public ResultMetadata {
+        if (!HEX_DIGEST.matcher(sha256).matches()
+                || width < 1
+                || height < 1
+                || attempt < 1
+                || evaluations < 0
+                || tileReductions < 0) {
+            throw new IllegalArgumentException("no result: sha256 %s, %dx%d pixels, attempt %d, %d evaluations"
+                    .formatted(sha256, width, height, attempt, evaluations));
+        }
+        weights = headerSafe(weights);
+    }
+
+    /** Weights may be named after a file, which may be called anything; the digest at the end of the name is kept. */
+    private static String headerSafe(String weights) {
+        String ascii = weights.replaceAll("[^!-~]", "_");
+        return ascii.substring(Math.max(0, ascii.length() - LONGEST_WEIGHTS));
+    }
+
+    /** The hash under which a request's id is stored: ids may hold what a header can't. */
+    public static String hashOf(String id) {
+        return Digests.sha256(id.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whether this is the result of {@code job}: same id, same request. */
+    boolean isOf(StylizationJob job) {
+        return idHash.equals(hashOf(job.id())) && requestDigest.equals(job.requestDigest());
+    }
+
+    /** As user metadata of an object: names without {@code x-amz-meta-}. */
+    Map<String, String> toUserMetadata() {
+        Map<String, String> entries = new LinkedHashMap<>();
+        entries.put(ID, idHash);
+        entries.put(REQUEST, requestDigest);
+        entries.put(SHA256, sha256);
+        entries.put(WEIGHTS, weights);
+        entries.put(ATTEMPT, Integer.toString(attempt));
+        entries.put(WIDTH, Integer.toString(width));
+        entries.put(HEIGHT, Integer.toString(height));
+        entries.put(EVALUATIONS, Integer.toString(evaluations));
+        stoppedBy.ifPresent(reason -> entries.put(STOPPED_BY, reason.wireName()));
+        entries.put(TILE_REDUCTIONS, Integer.toString(tileReductions));
+        entries.put(
+                LOSSES,
+                String.join(
+                        " ",
+                        number(losses.content()),
+                        number(losses.style()),
+                        number(losses.tv()),
+                        number(losses.total())));
+        entries.put(STYLE_LOSSES, byLayer(losses.styleByLayer()));
+        entries.put(CONTENT_LOSSES, byLayer(losses.contentByLayer()));
+        return entries;
+    }
+
+    /** Reads user metadata; empty where the object is none of ours or says so in a way that can't be read. */
+    static Optional<ResultMetadata> of(Map<String, String> entries) {
+        if (!entries.containsKey(ID) || !entries.containsKey(REQUEST) || !entries.containsKey(LOSSES)) {
+            return Optional.empty();
+        }
+        try {
+            String[] totals = entries.get(LOSSES).split(" ");
+            return Optional.of(new ResultMetadata(
+                    required(entries, ID),
+                    required(entries, REQUEST),
+                    required(entries, SHA256),
+                    required(entries, WEIGHTS),
+                    Integer.parseInt(required(entries, ATTEMPT)),
+                    Integer.parseInt(required(entries, WIDTH)),
+                    Integer.parseInt(required(entries, HEIGHT)),
+                    Integer.parseInt(required(entries, EVALUATIONS)),
+                    Optional.ofNullable(entries.get(STOPPED_BY)).map(name -> WireNamed.parse(StoppedBy.class, name)),
+                    Integer.parseInt(entries.getOrDefault(TILE_REDUCTIONS, "0")),
+                    new Losses(
+                            Double.parseDouble(totals[0]),
+                            Double.parseDouble(totals[1]),
+                            Double.parseDouble(totals[2]),
+                            Double.parseDouble(totals[3]),
+                            byLayer(entries.getOrDefault(STYLE_LOSSES, "")),
+                            byLayer(entries.getOrDefault(CONTENT_LOSSES, "")))));
+        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException notOurs) {
+            // Somebody else's object may carry anything; it is then simply not our result.
+            return Optional.empty();
+        }
+    }
+
+    private static String required(Map<String, String> entries, String name) {
+        String value = entries.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("no " + name);
+        }
+        return value;
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.4e", value);
+    }
+
+    private static String byLayer(Map<String, Double> losses) {
+        StringBuilder text = new StringBuilder();
+        losses.forEach((layer, loss) -> text.append(text.isEmpty() ? "" : " ")
+                .append(layer.replace("relu", ""))
+                .append('=')
+                .append(number(loss)));
+        return text.toString();
+    }
+
+    private static Map<String, Double> byLayer(String text) {
+        Map<String, Double> losses = new LinkedHashMap<>();
+        for (String entry : text.isBlank() ? new String[0] : text.split(" ")) {
+            int equals = entry.indexOf('=');
+            losses.put(
+                    "relu" + entry.substring(0, Math.max(0, equals)), Double.parseDouble(entry.substring(equals + 1)));
+        }
+        return losses;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.stylewright.worker.pipeline.storage;
+
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.worker.job.Failure;
+
+/** What a store's failures mean for a job. */
+public final class StoreFailures {
+
+    private StoreFailures() {}
+
+    /** A picture could not be read. */
+    public static Failure whileReading(String what, StoreException failure) {
+        return Failure.of(
+                switch (failure.kind()) {
+                    case NOT_FOUND -> FailureCode.IMAGE_NOT_FOUND;
+                    case TOO_LARGE -> FailureCode.IMAGE_TOO_LARGE;
+                    case ACCESS_DENIED -> FailureCode.ACCESS_DENIED;
+                    case REJECTED, PRECONDITION_FAILED -> FailureCode.INVALID_REQUEST;
+                    case UNAVAILABLE -> FailureCode.STORAGE_UNAVAILABLE;
+                },
+                what + ": " + failure.getMessage());
+    }
+
+    /** The result could not be written, or looked for. */
+    static Failure whileWriting(String what, StoreException failure) {
+        return Failure.of(
+                switch (failure.kind()) {
+                    case ACCESS_DENIED -> FailureCode.ACCESS_DENIED;
+                    case PRECONDITION_FAILED -> FailureCode.OUTPUT_CONFLICT;
+                    case NOT_FOUND, TOO_LARGE, REJECTED -> FailureCode.INVALID_REQUEST;
+                    case UNAVAILABLE -> FailureCode.STORAGE_UNAVAILABLE;
+                },
+                what + ": " + failure.getMessage());
+    }
+}

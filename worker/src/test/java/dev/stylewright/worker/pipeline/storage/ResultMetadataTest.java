@@ -1,0 +1,167 @@
+package dev.stylewright.worker.pipeline.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.stylewright.protocol.report.Losses;
+import dev.stylewright.protocol.report.StoppedBy;
+import dev.stylewright.worker.job.StylizationJob;
+import dev.stylewright.worker.pipeline.Workshop;
+import dev.stylewright.worker.stylize.Vgg19;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ResultMetadataTest {
+
+    private static final String DIGEST = Digests.sha256(new byte[] {1});
+    private static final int LIMIT = 1500;
+    private static final String PREFIX_ON_THE_WIRE = "x-amz-meta-";
+
+    private static ResultMetadata metadata(String weights, Losses losses) {
+        return new ResultMetadata(
+                ResultMetadata.hashOf("order-1"),
+                DIGEST,
+                DIGEST,
+                weights,
+                2,
+                512,
+                341,
+                300,
+                Optional.of(StoppedBy.DEADLINE),
+                1,
+                losses);
+    }
+
+    private static ResultMetadata metadata() {
+        return metadata(
+                "vgg16-imagenet@1ee84630",
+                new Losses(0.12345, 0.5, 0, 0.75, Map.of("relu1_1", 1.5e-7), Map.of("relu4_2", 3.0)));
+    }
+
+    @Test
+    void whatIsWrittenIsRead() {
+        assertThat(ResultMetadata.of(metadata().toUserMetadata())).contains(metadata());
+    }
+
+    @Test
+    void lossesKeepFiveDigits() {
+        Losses losses = Losses.withoutLayers(1.0 / 3, 2.0 / 3, 1e-300, 1e300);
+
+        Losses read = ResultMetadata.of(metadata("w@1", losses).toUserMetadata())
+                .orElseThrow()
+                .losses();
+
+        assertThat(read.content()).isCloseTo(1.0 / 3, within(1e-5));
+        assertThat(read.tv()).isEqualTo(1e-300);
+        assertThat(read.total()).isEqualTo(1e300);
+        assertThat(read.styleByLayer()).isEmpty();
+    }
+
+    @Test
+    void theWorstCaseFitsAHeader() {
+        Map<String, Double> everyLayer = new LinkedHashMap<>();
+        Vgg19.layers().forEach(layer -> everyLayer.put(layer, 1.2345678e-300));
+        double huge = 1.2345678e300;
+        ResultMetadata worst = new ResultMetadata(
+                DIGEST,
+                DIGEST,
+                DIGEST,
+                "w".repeat(255) + "@1ee84630",
+                Integer.MAX_VALUE,
+                Integer.MAX_VALUE,
+                Integer.MAX_VALUE,
+                Integer.MAX_VALUE,
+                Optional.of(StoppedBy.ITERATIONS),
+                Integer.MAX_VALUE,
+                new Losses(huge, huge, huge, huge, everyLayer, everyLayer));
+
+        Map<String, String> written = worst.toUserMetadata();
+
+        int bytes = written.entrySet().stream()
+                .mapToInt(entry -> PREFIX_ON_THE_WIRE.length()
+                        + entry.getKey().length()
+                        + entry.getValue().length())
+                .sum();
+        assertThat(everyLayer).hasSize(16);
+        assertThat(bytes).isLessThan(LIMIT);
+        assertThat(ResultMetadata.of(written)).isPresent();
+    }
+
+    @Test
+    void everythingIsAsciiWhateverTheWeightsAreCalled() {
+        Map<String, String> written = metadata(
+                        "poids d'\u00e9t\u00e9 \ud83c\udfa8@1ee84630",
+                        metadata().losses())
+                .toUserMetadata();
+
+        assertThat(written.values()).allMatch(StandardCharsets.US_ASCII.newEncoder()::canEncode);
+        assertThat(written.get("stylewright-weights")).endsWith("@1ee84630").doesNotContain(" ");
+    }
+
+    @Test
+    void aResultIsOfTheJobWithItsIdAndItsDigestOnly() {
+        var request = Workshop.order().build();
+
+        assertThat(metadata().isOf(new StylizationJob(request, DIGEST))).isTrue();
+        assertThat(metadata().isOf(new StylizationJob(request, Digests.sha256(new byte[] {2}))))
+                .isFalse();
+        var other = new ResultMetadata(
+                ResultMetadata.hashOf("order-2"),
+                DIGEST,
+                DIGEST,
+                "w",
+                1,
+                1,
+                1,
+                1,
+                Optional.empty(),
+                0,
+                metadata().losses());
+        assertThat(other.isOf(new StylizationJob(request, DIGEST))).isFalse();
+    }
+
+    @Test
+    void aForeignObjectIsNoResult() {
+        assertThat(ResultMetadata.of(Map.of())).isEmpty();
+        assertThat(ResultMetadata.of(Map.of("author", "somebody", "stylewright-id", "x")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "stylewright-width, 0",
+        "stylewright-height, tall",
+        "stylewright-attempt, 0",
+        "stylewright-evaluations, -1",
+        "stylewright-sha256, 0",
+        "stylewright-losses, 1 2 3",
+        "stylewright-losses, 1 2 3 NaN",
+        "stylewright-losses, 1 2 3 -4",
+        "stylewright-losses-style, relu1_1",
+        "stylewright-losses-content, 1_1="
+    })
+    void aResultThatSaysWhatNoResultCanSayIsNone(String name, String value) {
+        Map<String, String> entries = new HashMap<>(metadata().toUserMetadata());
+        entries.put(name, value);
+
+        assertThat(ResultMetadata.of(entries)).isEmpty();
+    }
+
+    @Test
+    void aResultThatLeavesSomethingOutIsNone() {
+        for (String name : metadata().toUserMetadata().keySet()) {
+            Map<String, String> entries = new HashMap<>(metadata().toUserMetadata());
+            entries.remove(name);
+            boolean optional = name.startsWith("stylewright-losses-")
+                    || name.equals("stylewright-stopped-by")
+                    || name.equals("stylewright-tile-reductions");
+            assertThat(ResultMetadata.of(entries).isPresent()).as(name).isEqualTo(optional);
+        }
+    }
+}
