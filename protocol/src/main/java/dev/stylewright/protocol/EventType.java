@@ -21,6 +21,7 @@ public enum EventType {
 
     /** What every CloudEvents type begins with. */
     public static final String PREFIX = "dev.stylewright.stylization.";
+
     static final String VERSION = "v1";
 
     /** The short name, such as {@code completed}: the field {@code event} of what workers write. */
