@@ -26,25 +26,8 @@ public final class Limits {
     /** At least one weight of a group must be this large, or the group has no say at all. */
     static final double LEAST_WEIGHT = 1e-6;
 
-    /** The longer edge of a result, in pixels. */
-    public static final IntegerRange SIZE = new IntegerRange(16, 8192);
-    /** How often a painting is evaluated at most. */
-    public static final IntegerRange ITERATIONS = new IntegerRange(1, 10_000);
     /** Weights of all kinds. */
     public static final NumberRange WEIGHT = new NumberRange(0, 1e6);
-    /** The longer edge of the styles, relative to the result's. */
-    public static final NumberRange STYLE_SCALE = new NumberRange(0.1, 10);
-    /** The step of optimizers that have one. */
-    public static final NumberRange LEARNING_RATE = new NumberRange(1e-6, 100);
-    /** Up to 2^53 - 1, the last whole number that every JSON reader keeps exactly. */
-    public static final IntegerRange SEED = new IntegerRange(0, 9_007_199_254_740_991L);
-
-    /** The relative progress under which a painting stops. */
-    public static final NumberRange STOP_BELOW = new NumberRange(0, 1e6);
-    /** How many evaluations lie between two previews. */
-    public static final IntegerRange PREVIEW_EVERY = new IntegerRange(0, 10_000);
-    /** The quality of a JPEG. */
-    public static final IntegerRange QUALITY = new IntegerRange(1, 100);
 
     private static final Instant FIRST_DEADLINE = Instant.parse("2000-01-01T00:00:00Z");
     private static final Instant LAST_DEADLINE = Instant.parse("9999-12-31T23:59:59.999999999Z");

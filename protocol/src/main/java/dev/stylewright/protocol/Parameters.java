@@ -1,79 +1,139 @@
 package dev.stylewright.protocol;
 
-import java.util.LinkedHashMap;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
- * How to paint. {@link #defaults()} gives every field its documented default, {@link #toBuilder()} changes some.
- *
- * @param size longer edge of the result in pixels, 16 to 8192
- * @param iterations evaluations of the objective over all scales, 1 to 10000
- * @param contentWeight weight of the content term, 0 to 1e6; it or {@code styleWeight} is at least 1e-6
- * @param styleWeight weight of the style term, 0 to 1e6
- * @param totalVariationWeight weight of the smoothness term, 0 to 1e6
- * @param styleLayers VGG19 layers whose Gram matrices are the style, each with its weight 0 to 1e6, in order
- * @param contentLayers VGG19 layers whose features are the content, each with its weight 0 to 1e6, in order
- * @param styleScale longer edge of the style pictures relative to the result's, 0.1 to 10; less for a style that would have more than {@code 4 styleScale^2}
- *     times the result's pixels
- * @param optimizer how the picture is optimised
- * @param learningRate step length, 1e-6 to 100; empty for the optimiser's own
- * @param start what the optimisation starts from
- * @param seed seed of the noise, 0 to 2^53 - 1
- * @param pooling how the network halves the resolution
- * @param border how the positions along the edges are compared
- * @param colors whose colours the result has
- * @param stopBelow relative progress under which to stop early, 0 (never) to 1e6
- * @param previewEvery evaluations between two previews, 0 (none) to 10000
- * @param quality quality of a JPEG result, 1 to 100
- * @param keepMetadata whether the content picture's metadata goes into the result
+ * How to paint. {@link #defaults()} gives every parameter its default, {@link #toBuilder()} changes some. Each component is a parameter of a request, and its
+ * {@link Parameter} annotation says what it means, which values it may have, and its default.
  */
 public record Parameters(
+        @Parameter(value = "Longer edge of the result, in pixels.", min = 16, max = 8192, byDefault = "512")
         int size,
+
+        @Parameter(value = "Evaluations of the objective over all scales.", min = 1, max = 10000, byDefault = "300")
         int iterations,
+
+        @Parameter(
+                value = "Weight of the content term; it or styleWeight is at least 1e-6.",
+                max = 1e6,
+                byDefault = "0.15")
         double contentWeight,
+
+        @Parameter(value = "Weight of the style term.", max = 1e6, byDefault = "1")
         double styleWeight,
+
+        @Parameter(value = "Weight of the smoothness term.", max = 1e6, byDefault = "0.2")
         double totalVariationWeight,
+
+        @Parameter(
+                value = "Layers whose Gram matrices are the style, each with its weight, normalised to sum 1.",
+                byDefault = "relu1_1=3,relu2_1=2,relu3_1=1,relu4_1=1,relu5_1=1")
         Map<String, Double> styleLayers,
+
+        @Parameter(value = "Layers whose features are the content, each with its weight.", byDefault = "relu4_2=1")
         Map<String, Double> contentLayers,
+
+        @Parameter(
+                value =
+                        "Longer edge of the style pictures relative to the result's. A style whose shape is so different "
+                                + "that it would have more than 4 styleScale^2 times the result's pixels is taken smaller.",
+                min = 0.1,
+                max = 10,
+                byDefault = "1")
         double styleScale,
+
+        @Parameter(value = "How the picture is optimised.", byDefault = "lbfgs")
         Optimizer optimizer,
+
+        @Parameter(value = "Step length; null for the optimiser's own.", min = 1e-6, max = 100, byDefault = "null")
         OptionalDouble learningRate,
+
+        @Parameter(value = "What the optimisation starts from.", byDefault = "content")
         Start start,
+
+        @Parameter(value = "Seed of the noise; at most 2^53 - 1.", max = 9_007_199_254_740_991L, byDefault = "0")
         long seed,
+
+        @Parameter(value = "How the network halves the resolution.", byDefault = "max")
         Pooling pooling,
+
+        @Parameter(
+                value =
+                        "How the edges are compared. clean: the outermost positions of the deeper layers, which see the "
+                                + "zeros that the network pads with, are compared on their own, so that no bands appear along the "
+                                + "edges. plain: all positions count alike, as in the paper and in most programs; for comparison.",
+                byDefault = "clean")
         Border border,
+
+        @Parameter(
+                value =
+                        "Whose colours the result has: the style's, the photo's (only the luminance is painted), or the "
+                                + "style recoloured to the photo first.",
+                byDefault = "style")
         Colors colors,
+
+        @Parameter(
+                value =
+                        "Relative improvement over the last 10 evaluations under which a scale ends early; 0 for never.",
+                max = 1e6,
+                byDefault = "0")
         double stopBelow,
+
+        @Parameter(
+                value =
+                        "Evaluations between two previews at least; 0 for none. A preview lies at the output's key with "
+                                + ".preview behind it.",
+                max = 10000,
+                byDefault = "0")
         int previewEvery,
+
+        @Parameter(value = "Quality of a JPEG result.", min = 1, max = 100, byDefault = "95")
         int quality,
+
+        @Parameter(
+                value =
+                        "Whether caption, author, copyright, camera, times, exposure and place of the content picture go "
+                                + "into the result, as EXIF.",
+                byDefault = "false")
         boolean keepMetadata) {
 
-    /** How much the content counts where a request says nothing. */
-    public static final double DEFAULT_CONTENT_WEIGHT = 0.15;
-
-    /** How much roughness counts where a request says nothing: enough that no grain is painted, too little to blur strokes. */
-    public static final double DEFAULT_TOTAL_VARIATION_WEIGHT = 0.2;
-
+    private static final List<ParameterDefinition> DEFINITIONS = ParameterDefinition.of(Parameters.class);
     private static final Parameters DEFAULTS = new Builder().build();
 
-    /** @throws IllegalArgumentException when a field is out of its range; the message names it */
+    /** @throws IllegalArgumentException when a parameter is out of its range; the message names it */
     public Parameters {
-        Limits.SIZE.check("size", size);
-        Limits.ITERATIONS.check("iterations", iterations);
-        Limits.WEIGHT.check("contentWeight", contentWeight);
-        Limits.WEIGHT.check("styleWeight", styleWeight);
-        Limits.WEIGHT.check("totalVariationWeight", totalVariationWeight);
+        styleLayers = Limits.copy(styleLayers);
+        contentLayers = Limits.copy(contentLayers);
+        ParameterDefinition.checkAll(
+                DEFINITIONS,
+                size,
+                iterations,
+                contentWeight,
+                styleWeight,
+                totalVariationWeight,
+                styleLayers,
+                contentLayers,
+                styleScale,
+                optimizer,
+                learningRate,
+                start,
+                seed,
+                pooling,
+                border,
+                colors,
+                stopBelow,
+                previewEvery,
+                quality,
+                keepMetadata);
         Limits.named("contentWeight and styleWeight", List.of(contentWeight, styleWeight), Limits::someWeight);
-        styleLayers = Limits.named("styleLayers", Limits.copy(styleLayers), Limits::layers);
-        contentLayers = Limits.named("contentLayers", Limits.copy(contentLayers), Limits::layers);
-        Limits.STYLE_SCALE.check("styleScale", styleScale);
-        learningRate.ifPresent(rate -> Limits.LEARNING_RATE.check("learningRate", rate));
-        Limits.SEED.check("seed", seed);
-        Limits.STOP_BELOW.check("stopBelow", stopBelow);
-        Limits.PREVIEW_EVERY.check("previewEvery", previewEvery);
-        Limits.QUALITY.check("quality", quality);
     }
 
     /** The documented defaults, which paint well for most pictures. */
@@ -81,201 +141,144 @@ public record Parameters(
         return DEFAULTS;
     }
 
+    /** What is known of each parameter, in the order of the documentation. */
+    public static List<ParameterDefinition> definitions() {
+        return DEFINITIONS;
+    }
+
     /** A builder that starts from these values. */
     public Builder toBuilder() {
         Builder builder = new Builder();
-        builder.size = size;
-        builder.iterations = iterations;
-        builder.contentWeight = contentWeight;
-        builder.styleWeight = styleWeight;
-        builder.totalVariationWeight = totalVariationWeight;
-        builder.styleLayers = styleLayers;
-        builder.contentLayers = contentLayers;
-        builder.styleScale = styleScale;
-        builder.optimizer = optimizer;
-        builder.learningRate = learningRate;
-        builder.start = start;
-        builder.seed = seed;
-        builder.pooling = pooling;
-        builder.border = border;
-        builder.colors = colors;
-        builder.stopBelow = stopBelow;
-        builder.previewEvery = previewEvery;
-        builder.quality = quality;
-        builder.keepMetadata = keepMetadata;
+        DEFINITIONS.forEach(definition -> builder.set(definition.name(), definition.of(this)));
         return builder;
     }
 
-    /** Collects parameters, starting from the defaults; checked when built; not thread-safe. */
+    /** Collects parameters, starting from the defaults; checked when built; not thread-safe. What each means: {@link Parameters}. */
     public static final class Builder {
-        private int size = 512;
-        private int iterations = 300;
-        private double contentWeight = DEFAULT_CONTENT_WEIGHT;
-        private double styleWeight = 1.0;
-        private double totalVariationWeight = DEFAULT_TOTAL_VARIATION_WEIGHT;
-        private Map<String, Double> styleLayers = defaultStyleLayers();
-        private Map<String, Double> contentLayers = Map.of("relu4_2", 1.0);
-        private double styleScale = 1.0;
-        private Optimizer optimizer = Optimizer.LBFGS;
-        private OptionalDouble learningRate = OptionalDouble.empty();
-        private Start start = Start.CONTENT;
-        private long seed = 0;
-        private Pooling pooling = Pooling.MAX;
-        private Border border = Border.CLEAN;
-        private Colors colors = Colors.STYLE;
-        private double stopBelow = 0.0;
-        private int previewEvery = 0;
-        private int quality = 95;
-        private boolean keepMetadata = false;
+        private static final Constructor<Parameters> CONSTRUCTOR = constructor();
 
-        private Builder() {}
+        private final Map<String, Object> values = new HashMap<>();
 
-        /** Sets the longer edge of the result in pixels, 16 to 8192. */
+        private Builder() {
+            DEFINITIONS.forEach(definition -> set(definition.name(), definition.parse(definition.defaultText())));
+        }
+
         public Builder size(int value) {
-            size = value;
-            return this;
+            return set("size", value);
         }
 
-        /** Sets the evaluations of the objective over all scales, 1 to 10000. */
         public Builder iterations(int value) {
-            iterations = value;
-            return this;
+            return set("iterations", value);
         }
 
-        /** Sets the weight of the content term, 0 to 1e6; it or the style's is at least 1e-6. */
         public Builder contentWeight(double value) {
-            contentWeight = value;
-            return this;
+            return set("contentWeight", value);
         }
 
-        /** Sets the weight of the style term, 0 to 1e6. */
         public Builder styleWeight(double value) {
-            styleWeight = value;
-            return this;
+            return set("styleWeight", value);
         }
 
-        /** Sets the weight of the smoothness term, 0 to 1e6. */
         public Builder totalVariationWeight(double value) {
-            totalVariationWeight = value;
-            return this;
+            return set("totalVariationWeight", value);
         }
 
-        /** Sets the VGG19 layers whose Gram matrices are the style, each with its weight 0 to 1e6, in order. */
         public Builder styleLayers(Map<String, Double> value) {
-            styleLayers = value;
-            return this;
+            return set("styleLayers", value);
         }
 
-        /** Sets the VGG19 layers whose features are the content, each with its weight 0 to 1e6, in order. */
         public Builder contentLayers(Map<String, Double> value) {
-            contentLayers = value;
-            return this;
+            return set("contentLayers", value);
         }
 
-        /** Sets the size of the style pictures relative to the result, 0.1 to 10. */
         public Builder styleScale(double value) {
-            styleScale = value;
-            return this;
+            return set("styleScale", value);
         }
 
-        /** Says how the picture is optimised. */
         public Builder optimizer(Optimizer value) {
-            optimizer = value;
-            return this;
+            return set("optimizer", value);
         }
 
-        /** Sets the step length, 1e-6 to 100. */
         public Builder learningRate(double value) {
-            learningRate = OptionalDouble.of(value);
-            return this;
+            return set("learningRate", OptionalDouble.of(value));
         }
 
-        /** Says what the optimisation starts from. */
         public Builder start(Start value) {
-            start = value;
-            return this;
+            return set("start", value);
         }
 
-        /** Sets the seed of the noise, 0 to 2^53 - 1. */
         public Builder seed(long value) {
-            seed = value;
-            return this;
+            return set("seed", value);
         }
 
-        /** Says how the network halves the resolution. */
         public Builder pooling(Pooling value) {
-            pooling = value;
-            return this;
+            return set("pooling", value);
         }
 
-        /** Says how the positions along the edges are compared. */
         public Builder border(Border value) {
-            border = value;
-            return this;
+            return set("border", value);
         }
 
-        /** Says whose colours the result has. */
         public Builder colors(Colors value) {
-            colors = value;
-            return this;
+            return set("colors", value);
         }
 
-        /** Sets the relative progress under which to stop early, 0 (never) to 1e6. */
         public Builder stopBelow(double value) {
-            stopBelow = value;
-            return this;
+            return set("stopBelow", value);
         }
 
-        /** Sets the evaluations between two previews, 0 (none) to 10000. */
         public Builder previewEvery(int value) {
-            previewEvery = value;
-            return this;
+            return set("previewEvery", value);
         }
 
-        /** Sets the quality of a JPEG result, 1 to 100. */
         public Builder quality(int value) {
-            quality = value;
-            return this;
+            return set("quality", value);
         }
 
-        /** Says whether the content picture's metadata goes into the result. */
         public Builder keepMetadata(boolean value) {
-            keepMetadata = value;
+            return set("keepMetadata", value);
+        }
+
+        /**
+         * Sets a parameter by its definition.
+         *
+         * @param value of the type that {@link ParameterDefinition.Kind} tells
+         */
+        public Builder set(ParameterDefinition definition, Object value) {
+            return set(definition.name(), value);
+        }
+
+        private Builder set(String name, Object value) {
+            values.put(name, Objects.requireNonNull(value, name));
             return this;
         }
 
-        /** @throws IllegalArgumentException when a field is out of its range; the message names it */
+        /** @throws IllegalArgumentException when a parameter is out of its range; the message names it */
         public Parameters build() {
-            return new Parameters(
-                    size,
-                    iterations,
-                    contentWeight,
-                    styleWeight,
-                    totalVariationWeight,
-                    styleLayers,
-                    contentLayers,
-                    styleScale,
-                    optimizer,
-                    learningRate,
-                    start,
-                    seed,
-                    pooling,
-                    border,
-                    colors,
-                    stopBelow,
-                    previewEvery,
-                    quality,
-                    keepMetadata);
+            Object[] arguments = DEFINITIONS.stream()
+                    .map(definition -> values.get(definition.name()))
+                    .toArray();
+            try {
+                return CONSTRUCTOR.newInstance(arguments);
+            } catch (InvocationTargetException e) {
+                if (e.getCause() instanceof IllegalArgumentException wrong) {
+                    throw new IllegalArgumentException(wrong.getMessage(), wrong);
+                }
+                throw new IllegalStateException("the parameters can't be built", e);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("the parameters can't be built", e);
+            }
         }
 
-        private static Map<String, Double> defaultStyleLayers() {
-            Map<String, Double> layers = new LinkedHashMap<>();
-            layers.put("relu1_1", 3.0);
-            layers.put("relu2_1", 2.0);
-            layers.put("relu3_1", 1.0);
-            layers.put("relu4_1", 1.0);
-            layers.put("relu5_1", 1.0);
-            return layers;
+        private static Constructor<Parameters> constructor() {
+            Class<?>[] types = Stream.of(Parameters.class.getRecordComponents())
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new);
+            try {
+                return Parameters.class.getDeclaredConstructor(types);
+            } catch (NoSuchMethodException e) {
+                throw new IllegalStateException("a record without its constructor", e);
+            }
         }
     }
 }

@@ -15,14 +15,22 @@ public interface WireNamed {
      * @throws IllegalArgumentException when there is none; the message lists those there are
      */
     static <E extends Enum<E> & WireNamed> E parse(Class<E> type, String name) {
-        for (E constant : type.getEnumConstants()) {
+        return parse(type.getEnumConstants(), name);
+    }
+
+    /**
+     * The one of {@code constants} whose wire name is {@code name}.
+     *
+     * @throws IllegalArgumentException when there is none; the message lists those there are
+     */
+    static <C extends WireNamed> C parse(C[] constants, String name) {
+        for (C constant : constants) {
             if (constant.wireName().equals(name)) {
                 return constant;
             }
         }
-        String known = Arrays.stream(type.getEnumConstants())
-                .map(WireNamed::wireName)
-                .collect(Collectors.joining("\", \"", "\"", "\""));
+        String known =
+                Arrays.stream(constants).map(WireNamed::wireName).collect(Collectors.joining("\", \"", "\"", "\""));
         throw new IllegalArgumentException("must be one of " + known + ", is " + Text.quoted(name));
     }
 }

@@ -10,6 +10,8 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import dev.stylewright.protocol.codec.Codec;
 import dev.stylewright.protocol.codec.Decoded;
 import dev.stylewright.protocol.report.FailureCode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -95,6 +97,20 @@ class SchemaTest {
         checked += checkRanges(schema.at("/properties/styles/items/properties"), "/styles/0");
 
         assertThat(checked).isGreaterThanOrEqualTo(12);
+    }
+
+    /** The schema's part about the parameters is written by this test: run it with {@code -Dschema.update=true} after a change of {@link Parameters}. */
+    @Test
+    void theSchemaOfTheParametersIsThatOfTheirDefinitions() throws IOException {
+        ObjectNode schema = Samples.tree(Schemas.of(EventType.REQUESTED));
+        ObjectNode wanted = ParameterSchema.properties();
+        if (Boolean.getBoolean("schema.update")) {
+            ((ObjectNode) schema.at("/properties/parameters")).set("properties", wanted);
+            Files.writeString(ParameterSchema.FILE, ParameterSchema.pretty(schema));
+        }
+
+        assertThat(schema.at("/properties/parameters/properties").toPrettyString())
+                .isEqualTo(Samples.tree(wanted.toString()).toPrettyString());
     }
 
     @Test

@@ -63,6 +63,11 @@ final class Json {
         return MAPPER.createObjectNode();
     }
 
+    /** A number, a boolean, or a map of such. */
+    static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
     static byte[] write(ObjectNode node) {
         return write(MAPPER, node);
     }

@@ -1,11 +1,16 @@
 package dev.stylewright.protocol.codec;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.stylewright.protocol.CancelRequest;
 import dev.stylewright.protocol.EventType;
 import dev.stylewright.protocol.Parameters;
 import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.StylizationRequest;
+import dev.stylewright.protocol.WireNamed;
 import dev.stylewright.protocol.report.Cancelled;
 import dev.stylewright.protocol.report.Completed;
 import dev.stylewright.protocol.report.Failed;
@@ -18,6 +23,7 @@ import dev.stylewright.protocol.report.Scale;
 import dev.stylewright.protocol.report.Started;
 import dev.stylewright.protocol.report.WorkerInfo;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Messages to JSON trees, every field written out in the order of the documentation. */
 final class MessageWriter {
@@ -44,28 +50,20 @@ final class MessageWriter {
         return json;
     }
 
-    private static ObjectNode parameters(Parameters p) {
+    private static ObjectNode parameters(Parameters parameters) {
         ObjectNode json = Json.object();
-        json.put("size", p.size());
-        json.put("iterations", p.iterations());
-        json.put("contentWeight", p.contentWeight());
-        json.put("styleWeight", p.styleWeight());
-        json.put("totalVariationWeight", p.totalVariationWeight());
-        json.set("styleLayers", numbers(p.styleLayers()));
-        json.set("contentLayers", numbers(p.contentLayers()));
-        json.put("styleScale", p.styleScale());
-        json.put("optimizer", p.optimizer().wireName());
-        p.learningRate().ifPresentOrElse(rate -> json.put("learningRate", rate), () -> json.putNull("learningRate"));
-        json.put("start", p.start().wireName());
-        json.put("seed", p.seed());
-        json.put("pooling", p.pooling().wireName());
-        json.put("border", p.border().wireName());
-        json.put("colors", p.colors().wireName());
-        json.put("stopBelow", p.stopBelow());
-        json.put("previewEvery", p.previewEvery());
-        json.put("quality", p.quality());
-        json.put("keepMetadata", p.keepMetadata());
+        Parameters.definitions().forEach(definition -> json.set(definition.name(), value(definition.of(parameters))));
         return json;
+    }
+
+    /** What the value of a parameter is in JSON. */
+    private static JsonNode value(Object value) {
+        if (value instanceof WireNamed constant) {
+            return TextNode.valueOf(constant.wireName());
+        } else if (value instanceof OptionalDouble number) {
+            return number.isPresent() ? DoubleNode.valueOf(number.getAsDouble()) : NullNode.getInstance();
+        }
+        return Json.tree(value);
     }
 
     static ObjectNode cancel(CancelRequest cancel) {

@@ -1,10 +1,5 @@
 package dev.stylewright.deploy.local;
 
-import dev.stylewright.protocol.Border;
-import dev.stylewright.protocol.Colors;
-import dev.stylewright.protocol.Optimizer;
-import dev.stylewright.protocol.Pooling;
-import dev.stylewright.protocol.Start;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,9 +62,6 @@ final class StylizeCommand implements Callable<Integer> {
     private boolean overwrite;
 
     @Mixin
-    private PaintingOptions painting = new PaintingOptions();
-
-    @Mixin
     private WorkerOptions worker = new WorkerOptions();
 
     @Option(
@@ -88,13 +80,9 @@ final class StylizeCommand implements Callable<Integer> {
     /** The command, ready for {@link CommandLine#execute}. */
     static CommandLine create(TerminalEnvironment environment) {
         CommandLine command = new CommandLine(new StylizeCommand(environment), new CommandFactory(environment));
+        PaintingOptions.addTo(command.getCommandSpec());
         command.registerConverter(StyleArgument.class, StylizeCommand::style);
         command.registerConverter(TimeLimit.class, StylizeCommand::timeLimit);
-        command.registerConverter(Optimizer.class, WireNames.converter(Optimizer.class));
-        command.registerConverter(Start.class, WireNames.converter(Start.class));
-        command.registerConverter(Colors.class, WireNames.converter(Colors.class));
-        command.registerConverter(Pooling.class, WireNames.converter(Pooling.class));
-        command.registerConverter(Border.class, WireNames.converter(Border.class));
         return command.setExecutionExceptionHandler(FailureReport::print);
     }
 
@@ -102,7 +90,12 @@ final class StylizeCommand implements Callable<Integer> {
     public Integer call() {
         // Everything that can be wrong about the command line is told before anything is started.
         OutputFile output = OutputFile.choose(out, overwrite, Path.of(""));
-        Order order = new Order(contentPicture(), stylePictures(), output, painting.parameters(), timeLimit);
+        Order order = new Order(
+                contentPicture(),
+                stylePictures(),
+                output,
+                PaintingOptions.parameters(spec.commandLine().getParseResult()),
+                timeLimit);
         CommandLine command = spec.commandLine();
         return new StylizeRun(environment, command.getOut(), command.getErr(), verbose).paint(order, worker.settings());
     }
