@@ -9,7 +9,7 @@ import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.pipeline.JobContext;
 import dev.stylewright.worker.pipeline.Pipeline;
 import dev.stylewright.worker.pipeline.RequestHandler;
-import dev.stylewright.worker.pipeline.storage.StoreBreaker;
+import dev.stylewright.worker.pipeline.storage.StoreCircuitBreaker;
 import dev.stylewright.worker.pipeline.storage.StoreException;
 import dev.stylewright.worker.stylize.Stylizer;
 import java.time.Clock;
@@ -19,7 +19,7 @@ final class Equipment implements AutoCloseable {
 
     private final WorkerConfiguration configuration;
     private final S3ImageStore store;
-    private final StoreBreaker watched;
+    private final StoreCircuitBreaker watched;
     private final Stylizer stylizer;
     private final WorkerInfo info;
 
@@ -28,7 +28,7 @@ final class Equipment implements AutoCloseable {
         StorageConfiguration.Breaker breaker = configuration.storage().breaker();
         this.configuration = configuration;
         this.store = store;
-        this.watched = new StoreBreaker(store, breaker.failures(), breaker.probeInterval());
+        this.watched = new StoreCircuitBreaker(store, breaker.failures(), breaker.probeInterval());
         this.stylizer = stylizer;
         this.info = new WorkerInfo(
                 configuration.worker().id(), WorkerVersion.get(), stylizer.device(), stylizer.weightsId());
@@ -41,7 +41,7 @@ final class Equipment implements AutoCloseable {
      */
     static S3ImageStore openStore(StorageConfiguration storage) {
         try {
-            S3ImageStore store = new S3ImageStore(Settings.s3(storage));
+            S3ImageStore store = new S3ImageStore(ConfigurationMapper.s3(storage));
             store.check();
             return store;
         } catch (StoreException | IllegalArgumentException e) {
@@ -58,7 +58,7 @@ final class Equipment implements AutoCloseable {
     }
 
     /** The store, watched for outages. */
-    StoreBreaker store() {
+    StoreCircuitBreaker store() {
         return watched;
     }
 
@@ -67,14 +67,14 @@ final class Equipment implements AutoCloseable {
         JobContext context = new JobContext(
                 info,
                 clock,
-                Settings.retries(configuration.storage().retry()),
+                ConfigurationMapper.retries(configuration.storage().retry()),
                 clients.progress(),
                 clients.cancels(),
                 configuration.progress().minInterval());
         return new Pipeline(watched, new ImageIoPictureCodec(), stylizer)
                 .handler(
-                        Settings.policy(configuration),
-                        Settings.pictureLimits(configuration.limits()),
+                        ConfigurationMapper.policy(configuration),
+                        ConfigurationMapper.pictureLimits(configuration.limits()),
                         configuration.limits().maxMessageBytes().bytes(),
                         configuration.queue().maxAttempts(),
                         context);

@@ -3,9 +3,9 @@ package dev.stylewright.worker.app;
 import dev.stylewright.worker.adapter.kafka.KafkaDeadLetters;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
 import dev.stylewright.worker.pipeline.redrive.DeadLetterException;
-import dev.stylewright.worker.pipeline.redrive.LetterMatch;
+import dev.stylewright.worker.pipeline.redrive.DeadLetterFilter;
 import dev.stylewright.worker.pipeline.redrive.Redrive;
-import dev.stylewright.worker.pipeline.redrive.Redrive.Fate;
+import dev.stylewright.worker.pipeline.redrive.Redrive.Disposition;
 import dev.stylewright.worker.pipeline.redrive.Redrive.Tally;
 import java.time.Clock;
 import java.util.List;
@@ -87,11 +87,11 @@ final class RedriveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LetterMatch match = match();
+        DeadLetterFilter match = match();
         if (limit < 1) {
             throw new ParameterException(spec.commandLine(), "--limit must be at least 1, is " + limit);
         }
-        KafkaSettings kafka = Settings.kafka(parent.configurationWithoutAccess());
+        KafkaSettings kafka = ConfigurationMapper.kafka(parent.configurationWithoutAccess());
         String source = Optional.ofNullable(from).orElse(kafka.topics().deadLetters());
         String target = Optional.ofNullable(to).orElse(kafka.topics().requests());
         if (source.equals(target)) {
@@ -115,13 +115,13 @@ final class RedriveCommand implements Callable<Integer> {
         }
     }
 
-    private LetterMatch match() {
+    private DeadLetterFilter match() {
         if (execute && terms.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), "--execute needs a --match; to send every letter back say --match all");
         }
         try {
-            return LetterMatch.parse(terms, Clock.systemUTC().instant());
+            return DeadLetterFilter.parse(terms, Clock.systemUTC().instant());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--match " + e.getMessage(), e);
         }
@@ -131,6 +131,6 @@ final class RedriveCommand implements Callable<Integer> {
         if (stopped && !tally.complete()) {
             return INTERRUPTED;
         }
-        return tally.count(Fate.NOTHING_TO_SEND) > 0 ? INCOMPLETE : 0;
+        return tally.count(Disposition.NOTHING_TO_SEND) > 0 ? INCOMPLETE : 0;
     }
 }

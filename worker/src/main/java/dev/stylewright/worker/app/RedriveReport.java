@@ -1,9 +1,9 @@
 package dev.stylewright.worker.app;
 
 import dev.stylewright.worker.pipeline.redrive.DeadLetter;
-import dev.stylewright.worker.pipeline.redrive.LetterMatch;
+import dev.stylewright.worker.pipeline.redrive.DeadLetterFilter;
 import dev.stylewright.worker.pipeline.redrive.Redrive;
-import dev.stylewright.worker.pipeline.redrive.Redrive.Fate;
+import dev.stylewright.worker.pipeline.redrive.Redrive.Disposition;
 import dev.stylewright.worker.pipeline.redrive.Redrive.Tally;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -32,19 +32,19 @@ final class RedriveReport implements Redrive.Listener {
     }
 
     @Override
-    public void decided(DeadLetter letter, Fate fate) {
+    public void decided(DeadLetter letter, Disposition fate) {
         out.println(String.join(
                 "\t",
                 verb(fate),
                 letter.record().position().toString(),
                 letter.record().published().toString(),
-                printable(letter.code().orElse(LetterMatch.NO_CODE)),
+                printable(letter.code().orElse(DeadLetterFilter.NO_CODE)),
                 printable(letter.requestId().orElse("-")),
                 "redrives=" + letter.redrives(),
                 printable(letter.reason().orElse("-"))));
     }
 
-    private String verb(Fate fate) {
+    private String verb(Disposition fate) {
         return switch (fate) {
             case SENT -> execute ? "sent" : "would send";
             case SENT_BEFORE -> "sent before";
@@ -78,7 +78,7 @@ final class RedriveReport implements Redrive.Listener {
         out.flush();
         if (System.nanoTime() - toldAt > PAUSE_NANOS) {
             toldAt = System.nanoTime();
-            err.printf("%d read, %d %s%n", tally.read(), tally.count(Fate.SENT), execute ? "sent" : "to send");
+            err.printf("%d read, %d %s%n", tally.read(), tally.count(Disposition.SENT), execute ? "sent" : "to send");
             err.flush();
         }
     }
@@ -89,12 +89,12 @@ final class RedriveReport implements Redrive.Listener {
         err.printf(
                 "%d read: %d %s %s%s, %d sent before, %d with nothing to send%s%n",
                 tally.read(),
-                tally.count(Fate.SENT),
+                tally.count(Disposition.SENT),
                 execute ? "sent to" : "would be sent to",
                 target,
                 codes(tally.codes()),
-                tally.count(Fate.SENT_BEFORE),
-                tally.count(Fate.NOTHING_TO_SEND),
+                tally.count(Disposition.SENT_BEFORE),
+                tally.count(Disposition.NOTHING_TO_SEND),
                 tally.foreign() == 0 ? "" : ", " + tally.foreign() + " that are no dead letters");
         if (!tally.complete()) {
             err.println("Not all was read: stopped, or at the limit. Run it again for the rest.");

@@ -5,8 +5,8 @@ import dev.stylewright.worker.adapter.metrics.WorkerMetrics;
 import dev.stylewright.worker.adapter.tracing.JobTracing;
 import dev.stylewright.worker.app.configuration.HttpConfiguration;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
-import dev.stylewright.worker.app.http.Answer;
-import dev.stylewright.worker.app.http.Page;
+import dev.stylewright.worker.app.http.HttpEndpoint;
+import dev.stylewright.worker.app.http.HttpResponse;
 import dev.stylewright.worker.app.http.PageServer;
 import dev.stylewright.worker.pipeline.Readiness;
 import dev.stylewright.worker.pipeline.observe.WorkerObserver;
@@ -33,7 +33,7 @@ final class Telemetry implements AutoCloseable {
     private static final int UNAVAILABLE = 503;
 
     private final WorkerMetrics metrics = new WorkerMetrics(Clock.systemUTC());
-    private final PollLoop loop = new PollLoop(System::nanoTime);
+    private final PollLoopHealth loop = new PollLoopHealth(System::nanoTime);
     private final WorkerObserver also;
     private final Duration stuckAfter;
     private final Optional<JobTracing> tracing;
@@ -81,7 +81,7 @@ final class Telemetry implements AutoCloseable {
         }
     }
 
-    private Map<String, Page> pages() {
+    private Map<String, HttpEndpoint> pages() {
         return Map.of(
                 "/health/started", accept -> health(isStarted() ? List.of() : List.of("the worker is starting")),
                 "/health/ready", accept -> health(obstacles()),
@@ -111,20 +111,20 @@ final class Telemetry implements AutoCloseable {
                         .formatted(age.toSeconds(), stuckAfter.toSeconds()));
     }
 
-    private static Answer health(List<String> reasons) {
+    private static HttpResponse health(List<String> reasons) {
         return reasons.isEmpty()
-                ? Answer.json(OK, Map.of("status", "up"))
-                : Answer.json(UNAVAILABLE, new LinkedHashMap<>(Map.of("status", "down", "reasons", reasons)));
+                ? HttpResponse.json(OK, Map.of("status", "up"))
+                : HttpResponse.json(UNAVAILABLE, new LinkedHashMap<>(Map.of("status", "down", "reasons", reasons)));
     }
 
-    private Answer metrics(String accept) throws IOException {
+    private HttpResponse metrics(String accept) throws IOException {
         String contentType = WorkerMetrics.contentType(accept);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         metrics.write(contentType, out);
-        return new Answer(OK, contentType, out.toByteArray());
+        return new HttpResponse(OK, contentType, out.toByteArray());
     }
 
-    private Answer info() {
+    private HttpResponse info() {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("name", "stylewright-worker");
         all.put("version", WorkerVersion.get());
@@ -134,7 +134,7 @@ final class Telemetry implements AutoCloseable {
             all.put("device", info.device());
             all.put("weights", info.weights());
         });
-        return Answer.json(OK, all);
+        return HttpResponse.json(OK, all);
     }
 
     /** The worker has come up. */

@@ -49,7 +49,7 @@ final class WeightsSources {
     }
 
     private static byte[] object(StorageConfiguration storage, ObjectLocation at) {
-        try (S3ImageStore store = new S3ImageStore(Settings.s3(storage))) {
+        try (S3ImageStore store = new S3ImageStore(ConfigurationMapper.s3(storage))) {
             return store.fetch(at, LARGEST_OBJECT).bytes();
         } catch (StoreException | IllegalArgumentException e) {
             throw new WeightsException(e.getMessage() + " (the store at " + storage.endpoint() + ")", e);

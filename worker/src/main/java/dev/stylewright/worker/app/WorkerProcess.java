@@ -5,8 +5,8 @@ import dev.stylewright.worker.adapter.kafka.KafkaSettings;
 import dev.stylewright.worker.adapter.s3.S3ImageStore;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.pipeline.Drain;
-import dev.stylewright.worker.pipeline.PatientSource;
 import dev.stylewright.worker.pipeline.Readiness;
+import dev.stylewright.worker.pipeline.StoreAwareRequestSource;
 import dev.stylewright.worker.pipeline.Worker;
 import dev.stylewright.worker.pipeline.observe.WorkerObserver;
 import dev.stylewright.worker.stylize.Stylizer;
@@ -28,7 +28,7 @@ public final class WorkerProcess implements AutoCloseable {
     private final Telemetry telemetry;
     private final Equipment equipment;
     private final QueueClients clients;
-    private final PatientSource source;
+    private final StoreAwareRequestSource source;
     private final Drain drain;
     private final Readiness readiness;
     private final Worker worker;
@@ -42,7 +42,7 @@ public final class WorkerProcess implements AutoCloseable {
         this.telemetry = telemetry;
         this.equipment = equipment;
         this.clients = clients;
-        this.source = new PatientSource(clients.requests(), equipment.store());
+        this.source = new StoreAwareRequestSource(clients.requests(), equipment.store());
         this.drain = new Drain(clock, configuration.drain().grace());
         this.readiness = new Readiness(drain, equipment.store());
         this.worker = new Worker(
@@ -60,7 +60,7 @@ public final class WorkerProcess implements AutoCloseable {
      * @throws StartupException something that a worker needs isn't there; one line says what and where
      */
     public static WorkerProcess open(WorkerConfiguration configuration) {
-        return open(configuration, () -> Painters.start(configuration), WorkerObserver.nobody());
+        return open(configuration, () -> StylizerFactory.start(configuration), WorkerObserver.nobody());
     }
 
     /**
@@ -86,7 +86,7 @@ public final class WorkerProcess implements AutoCloseable {
         StartingPainter painter = new StartingPainter(start);
         try {
             S3ImageStore store = Equipment.openStore(configuration.storage());
-            KafkaSettings kafka = Settings.kafka(configuration);
+            KafkaSettings kafka = ConfigurationMapper.kafka(configuration);
             QueueSetup.prepare(kafka, configuration.queue());
             Equipment equipment = new Equipment(configuration, store, painter.await());
             Clock clock = Clock.systemUTC();

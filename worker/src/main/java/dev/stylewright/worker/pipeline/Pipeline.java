@@ -42,10 +42,10 @@ public final class Pipeline {
         ResultStore results = new ResultStore(store, context.retries());
         PictureFetcher fetcher = new PictureFetcher(store, codec, pictures, context.retries());
         return new StylizationHandler(
-                new Intake(policy, maxMessageBytes),
+                new RequestValidator(policy, maxMessageBytes),
                 results,
-                new Atelier(fetcher, stylizer, codec, new Previews(store, codec), context),
-                new Outcomes(new ResultCommit(store, context.retries(), results), context),
+                new StylizationExecutor(fetcher, stylizer, codec, new Previews(store, codec), context),
+                new OutcomeFactory(new ResultCommit(store, context.retries(), results), context),
                 context,
                 maxAttempts);
     }

@@ -13,5 +13,5 @@ public interface RequestHandler {
      * @param record the claimed request
      * @param job watched by the poll thread: carries "should I stop?" one way and the remaining time the other
      */
-    Verdict handle(RequestRecord record, RunningJob job);
+    JobResult handle(RequestRecord record, RunningJob job);
 }

@@ -27,18 +27,18 @@ public final class StylizationHandler implements RequestHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(StylizationHandler.class);
 
-    private final Intake intake;
+    private final RequestValidator intake;
     private final ResultStore results;
-    private final Atelier atelier;
-    private final Outcomes outcomes;
+    private final StylizationExecutor atelier;
+    private final OutcomeFactory outcomes;
     private final JobContext context;
     private final int maxAttempts;
 
     StylizationHandler(
-            Intake intake,
+            RequestValidator intake,
             ResultStore results,
-            Atelier atelier,
-            Outcomes outcomes,
+            StylizationExecutor atelier,
+            OutcomeFactory outcomes,
             JobContext context,
             int maxAttempts) {
         this.intake = intake;
@@ -50,24 +50,24 @@ public final class StylizationHandler implements RequestHandler {
     }
 
     @Override
-    public Verdict handle(RequestRecord record, RunningJob running) {
-        Intake.Admission admission = intake.admit(record);
+    public JobResult handle(RequestRecord record, RunningJob running) {
+        RequestValidator.Admission admission = intake.admit(record);
         idOf(admission).ifPresent(running::isOf);
-        return JobLog.<Verdict, RuntimeException>with(running.labels(), () -> decide(record, admission, running));
+        return JobLog.<JobResult, RuntimeException>with(running.labels(), () -> decide(record, admission, running));
     }
 
-    private static Optional<String> idOf(Intake.Admission admission) {
-        return admission instanceof Intake.Admission.Admitted admitted
+    private static Optional<String> idOf(RequestValidator.Admission admission) {
+        return admission instanceof RequestValidator.Admission.Accepted admitted
                 ? Optional.of(admitted.job().id())
-                : ((Intake.Admission.Refused) admission).id();
+                : ((RequestValidator.Admission.Rejected) admission).id();
     }
 
-    private Verdict decide(RequestRecord record, Intake.Admission admission, RunningJob running) {
-        if (admission instanceof Intake.Admission.Refused refused) {
+    private JobResult decide(RequestRecord record, RequestValidator.Admission admission, RunningJob running) {
+        if (admission instanceof RequestValidator.Admission.Rejected refused) {
             LOG.warn("{} refused: {}", record.position(), refused.failure().message());
-            return new Verdict.Settle(outcomes.refused(record, refused));
+            return new JobResult.Settle(outcomes.refused(record, refused));
         }
-        StylizationJob job = ((Intake.Admission.Admitted) admission).job();
+        StylizationJob job = ((RequestValidator.Admission.Accepted) admission).job();
         running.watch().admitted(job);
         LOG.info("{} is job {}, attempt {}", record.position(), job.id(), record.attempt());
         heedCancels(record, job, running.stop());
@@ -93,7 +93,7 @@ public final class StylizationHandler implements RequestHandler {
                 () -> context.cancellations().of(job.id(), record.published()).isPresent());
     }
 
-    private Verdict work(RequestRecord record, StylizationJob job, RunningJob running) throws JobException {
+    private JobResult work(RequestRecord record, StylizationJob job, RunningJob running) throws JobException {
         Instant taken = context.clock().instant();
         Found found = running.watch().during(JobPhase.RECEIVING, () -> results.look(job, running));
         if (found.own().isPresent()) {
@@ -107,7 +107,7 @@ public final class StylizationHandler implements RequestHandler {
             throw new JobException(FailureCode.ATTEMPTS_EXHAUSTED, exhausted(record));
         }
         results.requireFree(job, found);
-        Optional<Atelier.Work> work = atelier.paint(record, job, running);
+        Optional<StylizationExecutor.Work> work = atelier.paint(record, job, running);
         if (work.isEmpty() || !running.isClaimFresh()) {
             return stopped(record, job, running);
         }
@@ -115,8 +115,8 @@ public final class StylizationHandler implements RequestHandler {
                 .during(JobPhase.STORING, () -> outcomes.completed(record, job, taken, work.get(), found, running)));
     }
 
-    private static Verdict completed(Completed outcome) {
-        return new Verdict.Settle(Settlement.of(outcome));
+    private static JobResult completed(Completed outcome) {
+        return new JobResult.Settle(Settlement.of(outcome));
     }
 
     private void requireTime(StylizationJob job, Instant now) throws JobException {
@@ -125,7 +125,7 @@ public final class StylizationHandler implements RequestHandler {
         }
     }
 
-    private Verdict stopped(RequestRecord record, StylizationJob job, RunningJob running) throws JobException {
+    private JobResult stopped(RequestRecord record, StylizationJob job, RunningJob running) throws JobException {
         Reason reason = running.stop()
                 .reason()
                 .orElseThrow(() -> new IllegalStateException("a job stopped without being told to"));
@@ -134,18 +134,18 @@ public final class StylizationHandler implements RequestHandler {
         }
         return reason == Reason.CANCELLED
                 ? unlessDone(job, outcomes.cancelled(record, job), results, running)
-                : new Verdict.Abandon(reason);
+                : new JobResult.Abandon(reason);
     }
 
     /** A job that can't be completed here. */
-    private Verdict ended(RequestRecord record, StylizationJob job, Failure failure, RunningJob running) {
+    private JobResult ended(RequestRecord record, StylizationJob job, Failure failure, RunningJob running) {
         Optional<Reason> reason = running.stop().reason();
         boolean cancelled = reason.equals(Optional.of(Reason.CANCELLED));
         if (reason.isPresent() && !cancelled && reason.get() != Reason.DEADLINE) {
-            return new Verdict.Abandon(reason.get());
+            return new JobResult.Abandon(reason.get());
         }
         if (failure.code() == FailureCode.STORAGE_UNAVAILABLE && results.isStoreAway()) {
-            return new Verdict.Abandon(Reason.STORE_AWAY);
+            return new JobResult.Abandon(Reason.STORE_AWAY);
         }
         boolean triedLong = failure.code() == FailureCode.STORAGE_UNAVAILABLE;
         return unlessDone(
@@ -156,7 +156,7 @@ public final class StylizationHandler implements RequestHandler {
     }
 
     /** The job's own result, should an earlier attempt have stored it, beats the failure and the cancel. */
-    private Verdict unlessDone(StylizationJob job, Settlement end, ResultStore where, RunningJob running) {
+    private JobResult unlessDone(StylizationJob job, Settlement end, ResultStore where, RunningJob running) {
         try {
             Optional<ResultStore.StoredResult> own = where.look(job, running).own();
             if (own.isPresent()) {
@@ -166,7 +166,7 @@ public final class StylizationHandler implements RequestHandler {
             // Whatever the store does now: the request has something to end with, and the worker has others to serve.
             LOG.warn("job {}: could not look for an earlier result", job.id(), e);
         }
-        return new Verdict.Settle(end);
+        return new JobResult.Settle(end);
     }
 
     private static String late(StylizationJob job, String when) {

@@ -1,9 +1,9 @@
 package dev.stylewright.worker.pipeline;
 
 import dev.stylewright.protocol.report.Outcome;
+import dev.stylewright.worker.pipeline.observe.JobListener;
 import dev.stylewright.worker.pipeline.observe.JobLog;
 import dev.stylewright.worker.pipeline.observe.JobPhase;
-import dev.stylewright.worker.pipeline.observe.JobWatch;
 import dev.stylewright.worker.pipeline.observe.RunningJob;
 import dev.stylewright.worker.pipeline.observe.WorkerObserver;
 import dev.stylewright.worker.pipeline.queue.ClaimLostException;
@@ -50,10 +50,10 @@ public final class Worker {
     private static final class Work {
         final RequestRecord record;
         final RunningJob job;
-        final Future<Verdict> result;
+        final Future<JobResult> result;
         boolean settled;
 
-        Work(RequestRecord taken, JobWatch watch, RequestHandler handler, ExecutorService jobThread) {
+        Work(RequestRecord taken, JobListener watch, RequestHandler handler, ExecutorService jobThread) {
             this.record = watch.trace().map(taken::in).orElse(taken);
             this.job = new RunningJob(watch);
             job.belongsTo(record.trace());
@@ -132,21 +132,21 @@ public final class Worker {
         }
     }
 
-    private void conclude(Work work, Verdict verdict) {
+    private void conclude(Work work, JobResult verdict) {
         if (work.settled) {
             return;
         }
         JobLog.run(work.job.labels(), () -> {
-            if (verdict instanceof Verdict.Settle settle) {
+            if (verdict instanceof JobResult.Settle settle) {
                 settle(work, settle.settlement());
-            } else if (verdict instanceof Verdict.Abandon abandon) {
+            } else if (verdict instanceof JobResult.Abandon abandon) {
                 LOG.info("{} given up unsettled: {}", work.record.position(), abandon.reason());
                 giveUp(work, abandon.reason());
             }
         });
     }
 
-    private Verdict await(Work work) {
+    private JobResult await(Work work) {
         while (true) {
             try {
                 return work.result.get(HOLD.toMillis(), TimeUnit.MILLISECONDS);
@@ -154,7 +154,7 @@ public final class Worker {
                 observer.polled();
                 JobLog.run(work.job.labels(), () -> keepClaim(work));
                 if (isHandedBack(work)) {
-                    return new Verdict.Abandon(Reason.HAND_BACK);
+                    return new JobResult.Abandon(Reason.HAND_BACK);
                 }
             } catch (ExecutionException e) {
                 throw new IllegalStateException(
@@ -233,7 +233,7 @@ public final class Worker {
 
     private void settle(Work work, Settlement settlement) {
         RequestRecord record = work.record;
-        JobWatch watch = work.job.watch();
+        JobListener watch = work.job.watch();
         try {
             watch.during(JobPhase.PUBLISHING, () -> {
                 sink.settle(record, settlement);

@@ -2,12 +2,12 @@ package dev.stylewright.worker.stylize;
 
 import ai.djl.engine.EngineException;
 import dev.stylewright.worker.stylize.image.Coloring;
-import dev.stylewright.worker.stylize.image.Planes;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.image.Resampler;
 import dev.stylewright.worker.stylize.objective.Styles;
 import dev.stylewright.worker.stylize.style.GramCache;
 import dev.stylewright.worker.stylize.style.StyleSource;
-import dev.stylewright.worker.stylize.tiling.ShortOfMemory;
+import dev.stylewright.worker.stylize.tiling.OutOfMemoryDetector;
 import dev.stylewright.worker.stylize.tiling.TilePlan;
 import java.util.List;
 import java.util.Map;
@@ -36,19 +36,24 @@ public final class GatysStylizer implements Stylizer {
 
     @Override
     public Stylization stylize(
-            Picture content, List<WeightedStyle> styles, Recipe recipe, Listener listener, BooleanSupplier stop) {
+            Picture content,
+            List<WeightedStyle> styles,
+            StylizationOptions recipe,
+            Listener listener,
+            BooleanSupplier stop) {
         if (styles.isEmpty()) {
             throw new IllegalArgumentException("at least one style is needed");
         }
-        Schedule schedule = plan(new Extent(content.width(), content.height()), recipe);
+        Schedule schedule = plan(new ImageSize(content.width(), content.height()), recipe);
         requireLargeEnough(styles, recipe);
         requireWithinBudget(schedule, recipe);
         try {
-            Planes scaledContent = Resampler.resize(Planes.of(content), schedule.full());
+            FloatImage scaledContent = Resampler.resize(FloatImage.of(content), schedule.full());
             Coloring coloring = Coloring.of(recipe.colors(), scaledContent);
             Styles sources = new Styles(styles, recipe, coloring, schedule.full(), cache);
             boolean grey = recipe.colors() == Colors.CONTENT || (content.isGrey() && allGrey(styles));
-            return new Painting(weights, recipe, memory.budget(), schedule, coloring, grey, sources, listener, stop)
+            return new StylizationRun(
+                            weights, recipe, memory.budget(), schedule, coloring, grey, sources, listener, stop)
                     .paint();
         } catch (EngineException e) {
             throw translate(e, schedule.full());
@@ -62,7 +67,7 @@ public final class GatysStylizer implements Stylizer {
     }
 
     @Override
-    public Schedule plan(Extent content, Recipe recipe) {
+    public Schedule plan(ImageSize content, StylizationOptions recipe) {
         requireReached(recipe.contentLayers());
         requireReached(recipe.styleLayers());
         requireLargeEnough("content", content, recipe.size());
@@ -70,7 +75,7 @@ public final class GatysStylizer implements Stylizer {
     }
 
     @Override
-    public OptionalLong memoryEstimate(Schedule schedule, Recipe recipe) {
+    public OptionalLong memoryEstimate(Schedule schedule, StylizationOptions recipe) {
         return schedule.scales().stream()
                 .mapToLong(scale ->
                         TilePlan.of(scale.extent(), recipe, memory.budget()).bytes())
@@ -99,10 +104,10 @@ public final class GatysStylizer implements Stylizer {
 
     @Override
     public void warmUp() {
-        int side = 4 * Recipe.SMALLEST_SIDE;
-        Picture grey = new Picture(side, side, new byte[Planes.CHANNELS * side * side]);
+        int side = 4 * StylizationOptions.SMALLEST_SIDE;
+        Picture grey = new Picture(side, side, new byte[FloatImage.CHANNELS * side * side]);
         Map<String, Double> layer = Map.of(deepestLayer(), 1.0);
-        Recipe recipe = Recipe.builder()
+        StylizationOptions recipe = StylizationOptions.builder()
                 .size(side)
                 .iterations(2)
                 .contentWeight(1)
@@ -130,10 +135,10 @@ public final class GatysStylizer implements Stylizer {
         }
     }
 
-    private static void requireLargeEnough(List<WeightedStyle> styles, Recipe recipe) {
+    private static void requireLargeEnough(List<WeightedStyle> styles, StylizationOptions recipe) {
         for (int i = 0; i < styles.size(); i++) {
             Picture picture = styles.get(i).picture();
-            Extent original = new Extent(picture.width(), picture.height());
+            ImageSize original = new ImageSize(picture.width(), picture.height());
             requireLargeEnough(
                     "styles[" + i + "]",
                     original,
@@ -141,15 +146,15 @@ public final class GatysStylizer implements Stylizer {
         }
     }
 
-    private static void requireLargeEnough(String which, Extent original, int size) {
-        Extent scaled = original.withLonger(size);
-        if (scaled.shorter() < Recipe.SMALLEST_SIDE) {
+    private static void requireLargeEnough(String which, ImageSize original, int size) {
+        ImageSize scaled = original.withLonger(size);
+        if (scaled.shorter() < StylizationOptions.SMALLEST_SIDE) {
             throw new PictureTooSmallException(which, original, scaled);
         }
     }
 
     /** A container that runs out of memory is killed with all that it does: better to refuse what can't fit. */
-    private void requireWithinBudget(Schedule schedule, Recipe recipe) {
+    private void requireWithinBudget(Schedule schedule, StylizationOptions recipe) {
         long needed = memoryEstimate(schedule, recipe).orElse(0);
         if (needed > memory.budget()) {
             throw new EngineOutOfMemoryException(
@@ -158,15 +163,15 @@ public final class GatysStylizer implements Stylizer {
         }
     }
 
-    private static StylizationException translate(EngineException e, Extent full) {
+    private static StylizationException translate(EngineException e, ImageSize full) {
         String message = String.valueOf(e.getMessage());
-        if (ShortOfMemory.caused(e)) {
+        if (OutOfMemoryDetector.caused(e)) {
             return outOfMemory(full, e);
         }
         return new EngineFailureException("the engine failed: " + message, e);
     }
 
-    private static EngineOutOfMemoryException outOfMemory(Extent full, Throwable cause) {
+    private static EngineOutOfMemoryException outOfMemory(ImageSize full, Throwable cause) {
         return new EngineOutOfMemoryException(
                 "there is too little memory to paint at %s px: ask for a smaller size".formatted(full), cause);
     }

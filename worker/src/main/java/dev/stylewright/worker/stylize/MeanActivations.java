@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.image.PictureTensors;
-import dev.stylewright.worker.stylize.image.Planes;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -72,7 +72,7 @@ public final class MeanActivations {
             FeatureExtractor extractor = new FeatureExtractor(weights, Pooling.MAX, manager);
             for (Picture picture : pictures) {
                 try (NDManager scratch = manager.newSubManager()) {
-                    NDArray image = PictureTensors.upload(Planes.of(picture), scratch);
+                    NDArray image = PictureTensors.upload(FloatImage.of(picture), scratch);
                     Map<String, NDArray> features = extractor.extract(image, new HashSet<>(layers));
                     layers.forEach(layer -> add(
                             means, layer, middle(Layers.get(features, layer)).toFloatArray(), pictures.size()));

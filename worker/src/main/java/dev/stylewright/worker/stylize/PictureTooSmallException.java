@@ -3,12 +3,12 @@ package dev.stylewright.worker.stylize;
 /** A picture's shorter side is under {@value Recipe#SMALLEST_SIDE} px once its longer side is scaled to the recipe's size. */
 public final class PictureTooSmallException extends StylizationException {
     private final String which;
-    private final Extent scaled;
+    private final ImageSize scaled;
 
-    PictureTooSmallException(String which, Extent original, Extent scaled) {
+    PictureTooSmallException(String which, ImageSize original, ImageSize scaled) {
         super(("%s is %s px after scaling (%s px as given); both sides must be at least %d px:"
                         + " ask for a size of at least %d, or crop it to a less elongated shape")
-                .formatted(which, scaled, original, Recipe.SMALLEST_SIDE, sizeNeeded(original)));
+                .formatted(which, scaled, original, StylizationOptions.SMALLEST_SIDE, sizeNeeded(original)));
         this.which = which;
         this.scaled = scaled;
     }
@@ -19,11 +19,11 @@ public final class PictureTooSmallException extends StylizationException {
     }
 
     /** Its size after scaling. */
-    public Extent scaled() {
+    public ImageSize scaled() {
         return scaled;
     }
 
-    private static long sizeNeeded(Extent original) {
-        return (long) Math.ceil((double) Recipe.SMALLEST_SIDE * original.longer() / original.shorter());
+    private static long sizeNeeded(ImageSize original) {
+        return (long) Math.ceil((double) StylizationOptions.SMALLEST_SIDE * original.longer() / original.shorter());
     }
 }

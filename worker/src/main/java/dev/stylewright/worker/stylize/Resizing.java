@@ -1,6 +1,6 @@
 package dev.stylewright.worker.stylize;
 
-import dev.stylewright.worker.stylize.image.Planes;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.image.Resampler;
 import dev.stylewright.worker.stylize.style.GuidanceMap;
 
@@ -9,12 +9,12 @@ public final class Resizing {
     private Resizing() {}
 
     /** A picture at another size. */
-    public static Picture resized(Picture picture, Extent to) {
-        return Resampler.resize(Planes.of(picture), to).toPicture();
+    public static Picture resized(Picture picture, ImageSize to) {
+        return Resampler.resize(FloatImage.of(picture), to).toPicture();
     }
 
     /** A mask at another size, smoothly; the same object where the size is the same. */
-    public static Mask resized(Mask mask, Extent to) {
+    public static Mask resized(Mask mask, ImageSize to) {
         if (to.width() == mask.width() && to.height() == mask.height()) {
             return mask;
         }

@@ -8,7 +8,7 @@ import java.util.Objects;
  * @param extent size of the picture during this step
  * @param evaluations evaluations of the objective spent on it, at least 1
  */
-public record Scale(Extent extent, int evaluations) {
+public record Scale(ImageSize extent, int evaluations) {
     public Scale {
         Objects.requireNonNull(extent, "extent");
         if (evaluations < 1) {

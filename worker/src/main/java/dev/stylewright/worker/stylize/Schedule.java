@@ -32,9 +32,10 @@ public record Schedule(List<Scale> scales) {
      * @param size longer edge of the last scale
      * @param evaluations how many over all scales; all of them are given out
      */
-    public static Schedule coarseToFine(Extent content, int size, int evaluations) {
-        Extent full = content.withLonger(size);
-        double coarsest = Math.max(COARSEST, Math.ceil((double) Recipe.SMALLEST_SIDE * full.longer() / full.shorter()));
+    public static Schedule coarseToFine(ImageSize content, int size, int evaluations) {
+        ImageSize full = content.withLonger(size);
+        double coarsest = Math.max(
+                COARSEST, Math.ceil((double) StylizationOptions.SMALLEST_SIDE * full.longer() / full.shorter()));
         int count = 1;
         if (size > coarsest) {
             count += (int) Math.ceil(Math.log(size / coarsest) / Math.log(LARGEST_FACTOR));
@@ -62,7 +63,7 @@ public record Schedule(List<Scale> scales) {
     }
 
     /** Size of the finished picture. */
-    public Extent full() {
+    public ImageSize full() {
         return scales.get(scales.size() - 1).extent();
     }
 

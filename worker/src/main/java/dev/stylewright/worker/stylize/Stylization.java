@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param ending why it ended
  * @param tileReductions how often memory ran out and the painting went on in smaller tiles
  */
-public record Stylization(Picture picture, Losses losses, int evaluations, Ending ending, int tileReductions) {
+public record Stylization(Picture picture, Losses losses, int evaluations, StopReason ending, int tileReductions) {
     public Stylization {
         Objects.requireNonNull(picture, "picture");
         Objects.requireNonNull(losses, "losses");
@@ -21,11 +21,11 @@ public record Stylization(Picture picture, Losses losses, int evaluations, Endin
 
     /** A painting that either ran to its end or was told to stop. */
     public Stylization(Picture picture, Losses losses, int evaluations, boolean stopped) {
-        this(picture, losses, evaluations, stopped ? Ending.STOPPED : Ending.ITERATIONS, 0);
+        this(picture, losses, evaluations, stopped ? StopReason.STOPPED : StopReason.ITERATIONS, 0);
     }
 
     /** Whether it was told to stop before the last evaluation. */
     public boolean stopped() {
-        return ending == Ending.STOPPED;
+        return ending == StopReason.STOPPED;
     }
 }

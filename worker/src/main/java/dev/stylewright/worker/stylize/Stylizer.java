@@ -18,24 +18,28 @@ public interface Stylizer extends AutoCloseable {
      * @param stop asked before each evaluation; once it says true the best picture so far is returned, after one more evaluation that finds its losses. Where
      *     nobody wants that picture it throws, e.g. a {@link java.util.concurrent.CancellationException}: nothing more is evaluated, and the exception is passed on
      * @throws LayerNotReachedException if the recipe names a layer deeper than the weights reach
-     * @throws PictureTooSmallException if the content or a style has a side under {@value Recipe#SMALLEST_SIDE} px after scaling
+     * @throws PictureTooSmallException if the content or a style has a side under {@value StylizationOptions#SMALLEST_SIDE} px after scaling
      * @throws EngineOutOfMemoryException if the device or the host has too little memory for this size
      * @throws EngineFailureException if the engine fails in any other way
      */
     Stylization stylize(
-            Picture content, List<WeightedStyle> styles, Recipe recipe, Listener listener, BooleanSupplier stop);
+            Picture content,
+            List<WeightedStyle> styles,
+            StylizationOptions recipe,
+            Listener listener,
+            BooleanSupplier stop);
 
     /**
      * The scales that {@link #stylize} would run, for estimates and for refusing what can't be done before fetching more.
      *
      * @param content size of the content picture
      * @throws LayerNotReachedException if the recipe names a layer deeper than the weights reach
-     * @throws PictureTooSmallException if the content has a side under {@value Recipe#SMALLEST_SIDE} px after scaling
+     * @throws PictureTooSmallException if the content has a side under {@value StylizationOptions#SMALLEST_SIDE} px after scaling
      */
-    Schedule plan(Extent content, Recipe recipe);
+    Schedule plan(ImageSize content, StylizationOptions recipe);
 
     /** Estimate of the memory that {@link #stylize} takes on the device at most, in bytes; empty where nothing is known. */
-    default OptionalLong memoryEstimate(Schedule schedule, Recipe recipe) {
+    default OptionalLong memoryEstimate(Schedule schedule, StylizationOptions recipe) {
         return OptionalLong.empty();
     }
 

@@ -86,7 +86,7 @@ class FailuresTest {
         store.failFromNowOn(Call.CHECK, Kind.UNAVAILABLE);
 
         assertThat(workshop.handler.handle(record(), workshop.running))
-                .isEqualTo(new Verdict.Abandon(StopSignal.Reason.STORE_AWAY));
+                .isEqualTo(new JobResult.Abandon(StopSignal.Reason.STORE_AWAY));
     }
 
     @Test

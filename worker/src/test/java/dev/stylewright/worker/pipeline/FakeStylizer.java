@@ -1,14 +1,14 @@
 package dev.stylewright.worker.pipeline;
 
 import dev.stylewright.worker.stylize.Evaluation;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Listener;
 import dev.stylewright.worker.stylize.Losses;
 import dev.stylewright.worker.stylize.Picture;
-import dev.stylewright.worker.stylize.Recipe;
 import dev.stylewright.worker.stylize.Scale;
 import dev.stylewright.worker.stylize.Schedule;
 import dev.stylewright.worker.stylize.Stylization;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.Stylizer;
 import dev.stylewright.worker.stylize.WeightedStyle;
 import java.util.List;
@@ -55,7 +55,11 @@ final class FakeStylizer implements Stylizer {
 
     @Override
     public Stylization stylize(
-            Picture content, List<WeightedStyle> with, Recipe recipe, Listener listener, BooleanSupplier stop) {
+            Picture content,
+            List<WeightedStyle> with,
+            StylizationOptions recipe,
+            Listener listener,
+            BooleanSupplier stop) {
         paintings.incrementAndGet();
         styles = with;
         int total = recipe.iterations();
@@ -73,7 +77,7 @@ final class FakeStylizer implements Stylizer {
     }
 
     @Override
-    public Schedule plan(Extent content, Recipe recipe) {
+    public Schedule plan(ImageSize content, StylizationOptions recipe) {
         return new Schedule(List.of(new Scale(content, recipe.iterations())));
     }
 

@@ -56,15 +56,16 @@ class HostileHeadersTest {
 
     @Test
     void headersMayBeLongOnlyUpToALimit() {
-        assertThat(workshop.completed(record(List.of(header("a", new byte[Intake.MOST_HEADER_BYTES - 1])))))
+        assertThat(workshop.completed(record(List.of(header("a", new byte[RequestValidator.MOST_HEADER_BYTES - 1])))))
                 .isNotNull();
-        Failed failed = new Workshop().failed(record(List.of(header("a", new byte[Intake.MOST_HEADER_BYTES]))));
+        Failed failed =
+                new Workshop().failed(record(List.of(header("a", new byte[RequestValidator.MOST_HEADER_BYTES]))));
         assertThat(failed.code()).isEqualTo(FailureCode.INVALID_REQUEST);
     }
 
     @Test
     void headersMayBeManyOnlyUpToALimit() {
-        List<RequestRecord.Header> many = IntStream.range(0, Intake.MOST_HEADERS)
+        List<RequestRecord.Header> many = IntStream.range(0, RequestValidator.MOST_HEADERS)
                 .mapToObj(i -> header("same", new byte[0]))
                 .toList();
         assertThat(workshop.completed(record(many))).isNotNull();

@@ -1,11 +1,11 @@
 package dev.stylewright.worker.pipeline;
 
 import dev.stylewright.worker.pipeline.picture.ContentPicture;
-import dev.stylewright.worker.pipeline.picture.Keepsakes;
 import dev.stylewright.worker.pipeline.picture.PictureCodec;
 import dev.stylewright.worker.pipeline.picture.PictureFormat;
 import dev.stylewright.worker.pipeline.picture.PictureLimits;
 import dev.stylewright.worker.pipeline.picture.PictureTooLargeException;
+import dev.stylewright.worker.pipeline.picture.PreservedMetadata;
 import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
 import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.Picture;
@@ -40,7 +40,7 @@ final class PlainCodec implements PictureCodec {
         Optional<Mask> opacity = encoded[encoded.length - 1] == '~'
                 ? Optional.of(new Mask(picture.width(), picture.height(), new byte[picture.width() * picture.height()]))
                 : Optional.empty();
-        return new ContentPicture(picture, new Keepsakes(opacity, Optional.empty()));
+        return new ContentPicture(picture, new PreservedMetadata(opacity, Optional.empty()));
     }
 
     /** A mask is the same with a grey level behind it, such as {@code 32x16@255}. */
@@ -55,7 +55,7 @@ final class PlainCodec implements PictureCodec {
     }
 
     @Override
-    public byte[] encode(Picture picture, PictureFormat format, int quality, Keepsakes keepsakes) {
+    public byte[] encode(Picture picture, PictureFormat format, int quality, PreservedMetadata keepsakes) {
         String transparent = keepsakes.opacity().isPresent() ? "~" : "";
         return (picture.width() + "x" + picture.height() + transparent).getBytes(StandardCharsets.UTF_8);
     }

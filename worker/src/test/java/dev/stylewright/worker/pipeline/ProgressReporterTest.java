@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stylewright.protocol.report.Progressed;
 import dev.stylewright.worker.pipeline.picture.Previews;
 import dev.stylewright.worker.stylize.Evaluation;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Losses;
 import dev.stylewright.worker.stylize.Scale;
 import dev.stylewright.worker.stylize.Schedule;
@@ -27,7 +27,7 @@ class ProgressReporterTest {
                 Workshop.record(),
                 Workshop.order().build(),
                 workshop.running,
-                new Schedule(List.of(new Scale(new Extent(32, 16), evaluations))),
+                new Schedule(List.of(new Scale(new ImageSize(32, 16), evaluations))),
                 new Previews(workshop.store, new PlainCodec()));
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stylewright.worker.pipeline.FakeStore.Call;
-import dev.stylewright.worker.pipeline.storage.StoreBreaker;
+import dev.stylewright.worker.pipeline.storage.StoreCircuitBreaker;
 import dev.stylewright.worker.pipeline.storage.StoreException;
 import dev.stylewright.worker.pipeline.storage.StoreException.Kind;
 import java.time.Clock;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ReadinessTest {
 
     private final FakeStore store = new FakeStore();
-    private final StoreBreaker watched = new StoreBreaker(store, 1, Duration.ofMillis(1));
+    private final StoreCircuitBreaker watched = new StoreCircuitBreaker(store, 1, Duration.ofMillis(1));
     private final Drain drain = new Drain(Clock.systemUTC(), Duration.ofHours(1));
     private final Readiness readiness = new Readiness(drain, watched);
 

@@ -3,7 +3,7 @@ package dev.stylewright.worker.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.worker.stylize.Evaluation;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Scale;
 import dev.stylewright.worker.stylize.Schedule;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class RemainingTimeTest {
 
     private final RemainingTime remaining = new RemainingTime(
-            new Schedule(List.of(new Scale(new Extent(100, 50), 2), new Scale(new Extent(200, 100), 3))));
+            new Schedule(List.of(new Scale(new ImageSize(100, 50), 2), new Scale(new ImageSize(200, 100), 3))));
 
     private Duration after(int index, int width, int height, Duration elapsed) {
         var evaluation = new Evaluation(index, 5, 1, 2, width, height, FakeStylizer.LOSSES);

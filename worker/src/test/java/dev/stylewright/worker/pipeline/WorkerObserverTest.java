@@ -12,9 +12,9 @@ import dev.stylewright.protocol.EventHeaders;
 import dev.stylewright.protocol.report.Failed;
 import dev.stylewright.worker.job.StylizationJob;
 import dev.stylewright.worker.pipeline.FakeStore.Call;
+import dev.stylewright.worker.pipeline.observe.JobListener;
 import dev.stylewright.worker.pipeline.observe.JobLog;
 import dev.stylewright.worker.pipeline.observe.JobPhase;
-import dev.stylewright.worker.pipeline.observe.JobWatch;
 import dev.stylewright.worker.pipeline.observe.WorkerObserver;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.Settlement;
@@ -45,13 +45,13 @@ class WorkerObserverTest {
     private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
     private final WorkerObserver ear = new WorkerObserver() {
         @Override
-        public JobWatch taken(RequestRecord record) {
+        public JobListener taken(RequestRecord record) {
             heard.add("taken");
             return new Ear();
         }
     };
 
-    private final class Ear implements JobWatch {
+    private final class Ear implements JobListener {
         @Override
         public Optional<TraceContext> trace() {
             return Optional.of(new TraceContext(Optional.of(OURS), Optional.empty()));
@@ -184,7 +184,7 @@ class WorkerObserverTest {
     @Test
     void severalObserversHearInOrderAndOfTheEndInTheOppositeOne() {
         List<String> order = new ArrayList<>();
-        JobWatch both = WorkerObserver.all(List.of(naming(order, "first"), naming(order, "second")))
+        JobListener both = WorkerObserver.all(List.of(naming(order, "first"), naming(order, "second")))
                 .taken(record());
 
         both.during(JobPhase.STORING, () -> order.add("work"));
@@ -195,8 +195,8 @@ class WorkerObserverTest {
     private static WorkerObserver naming(List<String> order, String name) {
         return new WorkerObserver() {
             @Override
-            public JobWatch taken(RequestRecord record) {
-                return new JobWatch() {
+            public JobListener taken(RequestRecord record) {
+                return new JobListener() {
                     @Override
                     public Runnable begin(JobPhase phase) {
                         order.add(name + " begins");
@@ -311,8 +311,8 @@ class WorkerObserverTest {
         List<Settlement> settlements = new ArrayList<>();
         run(new FakeQueue(record()), new WorkerObserver() {
             @Override
-            public JobWatch taken(RequestRecord record) {
-                return new JobWatch() {
+            public JobListener taken(RequestRecord record) {
+                return new JobListener() {
                     @Override
                     public void settled(Settlement settlement) {
                         settlements.add(settlement);

@@ -35,7 +35,7 @@ class WorkerTest {
     private final Workshop workshop = new Workshop();
     private final FakeQueue queue = new FakeQueue(record());
     private final List<RunningJob> jobs = Collections.synchronizedList(new ArrayList<>());
-    private final List<Verdict> verdicts = Collections.synchronizedList(new ArrayList<>());
+    private final List<JobResult> verdicts = Collections.synchronizedList(new ArrayList<>());
     private Drain drain = new Drain(workshop.clock, LONG_ENOUGH);
     private Duration patience = LONG_ENOUGH;
 
@@ -43,7 +43,7 @@ class WorkerTest {
         from.whenEmpty(drain::request);
         RequestHandler watched = (record, job) -> {
             jobs.add(job);
-            Verdict verdict = workshop.handler.handle(record, job);
+            JobResult verdict = workshop.handler.handle(record, job);
             verdicts.add(verdict);
             return verdict;
         };
@@ -70,7 +70,7 @@ class WorkerTest {
     }
 
     private void assertAbandoned(StopSignal.Reason reason) {
-        assertThat(verdicts).containsExactly(new Verdict.Abandon(reason));
+        assertThat(verdicts).containsExactly(new JobResult.Abandon(reason));
         assertThat(queue.settled()).isEmpty();
         assertThat(queue.handedBack()).isEqualTo(1);
         assertThat(workshop.store.calls(Call.PUT)).isZero();
@@ -271,7 +271,7 @@ class WorkerTest {
 
         assertThatThrownBy(() -> run(queue)).hasMessage("fenced");
 
-        assertThat(verdicts).as("the job is over").containsExactly(new Verdict.Abandon(StopSignal.Reason.CLAIM_LOST));
+        assertThat(verdicts).as("the job is over").containsExactly(new JobResult.Abandon(StopSignal.Reason.CLAIM_LOST));
         assertThat(queue.settled()).isEmpty();
     }
 

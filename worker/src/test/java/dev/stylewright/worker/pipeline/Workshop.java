@@ -111,7 +111,7 @@ public final class Workshop {
     }
 
     Settlement settle(RequestRecord record) {
-        return ((Verdict.Settle) handler.handle(record, running)).settlement();
+        return ((JobResult.Settle) handler.handle(record, running)).settlement();
     }
 
     Completed completed(RequestRecord record) {

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 /** A painter within a budget of memory. */
 class BudgetTest {
     private static final long MIB = 1L << 20;
-    private static final Recipe RECIPE = GatysStylizerTest.recipe(192, 4, Start.CONTENT, Optimizer.LBFGS);
-    private static final Extent CONTENT = new Extent(192, 150);
+    private static final StylizationOptions RECIPE = GatysStylizerTest.recipe(192, 4, Start.CONTENT, Optimizer.LBFGS);
+    private static final ImageSize CONTENT = new ImageSize(192, 150);
 
     @Test
     void tiledPaintingsAreThoseInOnePieceButForRounding() {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import dev.stylewright.worker.stylize.image.Coloring;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.image.PictureTensors;
-import dev.stylewright.worker.stylize.image.Planes;
 import dev.stylewright.worker.stylize.image.Resampler;
 import dev.stylewright.worker.stylize.objective.Terms;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ class DeliveredPictureTest {
     private static final GatysStylizer STYLIZER = new GatysStylizer(WEIGHTS);
     private static final Picture CONTENT = waves(180, 120, 0.15);
     private static final List<WeightedStyle> STYLE = List.of(new WeightedStyle(waves(150, 140, 0.9), 1));
-    private static final Extent FULL = new Extent(160, 107);
+    private static final ImageSize FULL = new ImageSize(160, 107);
     private static final double TOLERANCE = 1e-4;
 
     private final NDManager manager = TestWeights.ENGINE.newManager();
@@ -46,7 +46,7 @@ class DeliveredPictureTest {
     @ParameterizedTest
     @EnumSource
     void theLossesAreThoseOfThePictureHandedOut(Colors colors) {
-        Recipe recipe = recipe(40).toBuilder().colors(colors).build();
+        StylizationOptions recipe = recipe(40).toBuilder().colors(colors).build();
         List<Evaluation> heard = new ArrayList<>();
         Stylization found = STYLIZER.stylize(CONTENT, STYLE, recipe, heard::add, () -> false);
 
@@ -63,7 +63,7 @@ class DeliveredPictureTest {
 
     @Test
     void ofAPaintingThatWasStoppedTheyAreThoseAtTheSizeReached() {
-        Recipe recipe = recipe(40);
+        StylizationOptions recipe = recipe(40);
         List<Picture> better = new ArrayList<>();
         List<Double> totals = new ArrayList<>();
         Listener listener = new Listener() {
@@ -84,7 +84,7 @@ class DeliveredPictureTest {
 
         Picture reached = better.get(better.size() - 1);
         assertThat(reached.width()).isLessThan(FULL.width());
-        agree(found.losses(), losses(reached, recipe, new Extent(reached.width(), reached.height())));
+        agree(found.losses(), losses(reached, recipe, new ImageSize(reached.width(), reached.height())));
     }
 
     @Test
@@ -102,9 +102,9 @@ class DeliveredPictureTest {
     }
 
     /** By the contract's formula, of the picture or, where only that is painted, its luminance. */
-    private Losses losses(Picture picture, Recipe recipe, Extent extent) {
-        Coloring coloring = Coloring.of(recipe.colors(), Resampler.resize(Planes.of(CONTENT), FULL));
-        Planes judged = recipe.colors() == Colors.CONTENT ? grey(picture) : Planes.of(picture);
+    private Losses losses(Picture picture, StylizationOptions recipe, ImageSize extent) {
+        Coloring coloring = Coloring.of(recipe.colors(), Resampler.resize(FloatImage.of(CONTENT), FULL));
+        FloatImage judged = recipe.colors() == Colors.CONTENT ? grey(picture) : FloatImage.of(picture);
         return Terms.of(
                         WEIGHTS,
                         coloring,
@@ -117,16 +117,16 @@ class DeliveredPictureTest {
                 .losses();
     }
 
-    private static Planes grey(Picture picture) {
+    private static FloatImage grey(Picture picture) {
         int pixels = picture.width() * picture.height();
-        float[] values = new float[Planes.CHANNELS * pixels];
+        float[] values = new float[FloatImage.CHANNELS * pixels];
         byte[] rgb = picture.rgb();
         for (int i = 0; i < values.length; i++) {
-            int at = Planes.CHANNELS * (i % pixels);
+            int at = FloatImage.CHANNELS * (i % pixels);
             values[i] = (float)
                     ((0.299 * (rgb[at] & 0xff) + 0.587 * (rgb[at + 1] & 0xff) + 0.114 * (rgb[at + 2] & 0xff)) / 255);
         }
-        return new Planes(new Extent(picture.width(), picture.height()), values);
+        return new FloatImage(new ImageSize(picture.width(), picture.height()), values);
     }
 
     private static void agree(Losses found, Losses expected) {
@@ -137,8 +137,8 @@ class DeliveredPictureTest {
                 .isCloseTo(expected.totalVariation(), within(TOLERANCE * expected.totalVariation()));
     }
 
-    private static Recipe recipe(int iterations) {
-        return Recipe.builder()
+    private static StylizationOptions recipe(int iterations) {
+        return StylizationOptions.builder()
                 .size(FULL.longer())
                 .iterations(iterations)
                 .contentWeight(0.2)
@@ -151,7 +151,7 @@ class DeliveredPictureTest {
     }
 
     private static Picture waves(int width, int height, double frequency) {
-        byte[] rgb = new byte[Planes.CHANNELS * width * height];
+        byte[] rgb = new byte[FloatImage.CHANNELS * width * height];
         for (int i = 0; i < rgb.length; i++) {
             int x = i / 3 % width;
             int y = i / 3 / width;

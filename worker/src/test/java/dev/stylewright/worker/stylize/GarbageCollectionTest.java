@@ -47,7 +47,7 @@ class GarbageCollectionTest {
     private static List<Double> losses() {
         List<Double> losses = new ArrayList<>();
         Map<String, Double> layers = Map.of("relu1_1", 1.0, "relu2_1", 1.0);
-        Recipe recipe = Recipe.builder()
+        StylizationOptions recipe = StylizationOptions.builder()
                 .size(SIDE)
                 .iterations(EVALUATIONS)
                 .contentWeight(1)

@@ -27,7 +27,7 @@ public class GatysStylizerTest {
     @EnumSource
     void paintsFromAnyStartAndGetsBetter(Start start) {
         List<Evaluation> heard = new ArrayList<>();
-        Recipe recipe = recipe(32, 12, start, Optimizer.LBFGS);
+        StylizationOptions recipe = recipe(32, 12, start, Optimizer.LBFGS);
         Stylization found = STYLIZER.stylize(noise(60, 45, 1), STYLE, recipe, heard::add, () -> false);
         assertThat(found.picture().width()).isEqualTo(32);
         assertThat(found.picture().height()).isEqualTo(24);
@@ -41,14 +41,14 @@ public class GatysStylizerTest {
     @Test
     void adamPaintsToo() {
         List<Evaluation> heard = new ArrayList<>();
-        Recipe recipe = recipe(32, 12, Start.CONTENT, Optimizer.ADAM);
+        StylizationOptions recipe = recipe(32, 12, Start.CONTENT, Optimizer.ADAM);
         Stylization found = STYLIZER.stylize(noise(60, 45, 1), STYLE, recipe, heard::add, () -> false);
         assertThat(found.losses().total()).isLessThan(heard.get(0).losses().total());
     }
 
     @Test
     void theSameRequestGivesTheSameBytes() {
-        Recipe recipe = recipe(48, 8, Start.NOISE, Optimizer.LBFGS);
+        StylizationOptions recipe = recipe(48, 8, Start.NOISE, Optimizer.LBFGS);
         Picture first = paint(recipe);
         assertThat(paint(recipe)).isEqualTo(first);
     }
@@ -69,7 +69,7 @@ public class GatysStylizerTest {
 
     @Test
     void aLargerScaleBeginsWithTheDetailThatTheSmallerOneHadNoRoomFor() {
-        Recipe onlyContent = Recipe.builder()
+        StylizationOptions onlyContent = StylizationOptions.builder()
                 .size(300)
                 .iterations(30)
                 .contentWeight(1)
@@ -93,7 +93,7 @@ public class GatysStylizerTest {
     @Test
     void stopsAfterTheEvaluationInProgressAndReturnsTheBestPictureAtFullSize() {
         List<Evaluation> heard = new ArrayList<>();
-        Recipe recipe = recipe(200, 40, Start.CONTENT, Optimizer.LBFGS);
+        StylizationOptions recipe = recipe(200, 40, Start.CONTENT, Optimizer.LBFGS);
         Stylization found = STYLIZER.stylize(noise(60, 45, 1), STYLE, recipe, heard::add, () -> heard.size() >= 3);
         assertThat(found.stopped()).isTrue();
         assertThat(found.evaluations()).isEqualTo(3);
@@ -120,7 +120,7 @@ public class GatysStylizerTest {
 
     @Test
     void aLayerBeyondTheWeightsIsRefusedNamingTheDeepest() {
-        Recipe recipe = Recipe.builder()
+        StylizationOptions recipe = StylizationOptions.builder()
                 .size(32)
                 .iterations(1)
                 .contentWeight(1)
@@ -131,7 +131,7 @@ public class GatysStylizerTest {
                 .pooling(Pooling.MAX)
                 .border(Border.PLAIN)
                 .build();
-        assertThatThrownBy(() -> STYLIZER.plan(new Extent(32, 32), recipe))
+        assertThatThrownBy(() -> STYLIZER.plan(new ImageSize(32, 32), recipe))
                 .isInstanceOf(LayerNotReachedException.class)
                 .hasMessage(
                         "layer relu3_1 is deeper than the weights random@0 reach; the deepest layer there is relu2_2");
@@ -146,7 +146,7 @@ public class GatysStylizerTest {
                 .hasMessage(
                         "styles[0] is 64x3 px after scaling (400x20 px as given); both sides must be at least 16 px:"
                                 + " ask for a size of at least 320, or crop it to a less elongated shape");
-        assertThatThrownBy(() -> STYLIZER.plan(new Extent(1000, 100), recipe(64, 1, Start.CONTENT, Optimizer.LBFGS)))
+        assertThatThrownBy(() -> STYLIZER.plan(new ImageSize(1000, 100), recipe(64, 1, Start.CONTENT, Optimizer.LBFGS)))
                 .isInstanceOf(PictureTooSmallException.class)
                 .hasMessageStartingWith("content is 64x6 px after scaling");
     }
@@ -154,7 +154,7 @@ public class GatysStylizerTest {
     @Test
     void aContentThatIsItsOwnStyleIsLeftAsItIs() {
         Picture picture = noise(32, 24, 1);
-        Recipe recipe = recipe(32, 5, Start.CONTENT, Optimizer.LBFGS);
+        StylizationOptions recipe = recipe(32, 5, Start.CONTENT, Optimizer.LBFGS);
         Stylization found =
                 STYLIZER.stylize(picture, List.of(new WeightedStyle(picture, 1)), recipe, e -> {}, () -> false);
         assertThat(found.losses().total()).isLessThan(1e-6);
@@ -167,13 +167,13 @@ public class GatysStylizerTest {
         assertThat(STYLIZER.device()).isEqualTo("cpu");
     }
 
-    private static Picture paint(Recipe recipe) {
+    private static Picture paint(StylizationOptions recipe) {
         return STYLIZER.stylize(noise(60, 45, 1), STYLE, recipe, e -> {}, () -> false)
                 .picture();
     }
 
-    static Recipe recipe(int size, int iterations, Start start, Optimizer optimizer) {
-        return Recipe.builder()
+    static StylizationOptions recipe(int size, int iterations, Start start, Optimizer optimizer) {
+        return StylizationOptions.builder()
                 .size(size)
                 .iterations(iterations)
                 .contentWeight(0.2)

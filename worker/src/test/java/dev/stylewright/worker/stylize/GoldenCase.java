@@ -39,9 +39,9 @@ public record GoldenCase(String name, JsonNode description) {
     }
 
     /** At its size neither the content nor a style is resized. */
-    public Recipe recipe() {
+    public StylizationOptions recipe() {
         JsonNode content = description.get("sizes").get("content");
-        return Recipe.builder()
+        return StylizationOptions.builder()
                 .size(Math.max(content.get(0).asInt(), content.get(1).asInt()))
                 .iterations(1)
                 .contentWeight(number("content_weight"))

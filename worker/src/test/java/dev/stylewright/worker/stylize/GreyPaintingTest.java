@@ -31,7 +31,7 @@ class GreyPaintingTest {
     @ParameterizedTest
     @MethodSource("ways")
     void greyContentAndGreyStylesPaintGrey(Start start, Colors colors) {
-        Recipe recipe = GatysStylizerTest.recipe(48, 12, start, Optimizer.LBFGS).toBuilder()
+        StylizationOptions recipe = GatysStylizerTest.recipe(48, 12, start, Optimizer.LBFGS).toBuilder()
                 .colors(colors)
                 .build();
         List<Evaluation> heard = new ArrayList<>();
@@ -43,7 +43,7 @@ class GreyPaintingTest {
 
     @Test
     void adamPaintsGreyToo() {
-        Recipe recipe = GatysStylizerTest.recipe(48, 12, Start.NOISE, Optimizer.ADAM);
+        StylizationOptions recipe = GatysStylizerTest.recipe(48, 12, Start.NOISE, Optimizer.ADAM);
         assertThat(mostColour(STYLIZER.stylize(grey(60, 45, 1), GREY_STYLES, recipe, e -> {}, () -> false)
                         .picture()))
                 .isZero();
@@ -51,7 +51,7 @@ class GreyPaintingTest {
 
     @Test
     void aGreyStyleLeavesAContentItsColours() {
-        Recipe recipe = GatysStylizerTest.recipe(48, 12, Start.CONTENT, Optimizer.LBFGS);
+        StylizationOptions recipe = GatysStylizerTest.recipe(48, 12, Start.CONTENT, Optimizer.LBFGS);
         for (Colors colors : Colors.values()) {
             Stylization found = STYLIZER.stylize(
                     GatysStylizerTest.noise(60, 45, 1),
@@ -65,7 +65,7 @@ class GreyPaintingTest {
 
     @Test
     void oneStyleWithColoursGivesAGreyContentColours() {
-        Recipe recipe = GatysStylizerTest.recipe(48, 12, Start.CONTENT, Optimizer.LBFGS);
+        StylizationOptions recipe = GatysStylizerTest.recipe(48, 12, Start.CONTENT, Optimizer.LBFGS);
         List<WeightedStyle> styles =
                 List.of(GREY_STYLES.get(0), new WeightedStyle(GatysStylizerTest.noise(40, 30, 2), 1));
         Stylization found = STYLIZER.stylize(grey(60, 45, 1), styles, recipe, e -> {}, () -> false);

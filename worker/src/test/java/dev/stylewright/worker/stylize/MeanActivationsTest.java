@@ -8,8 +8,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.stylewright.worker.adapter.weights.WeightsLoader;
 import dev.stylewright.worker.adapter.weights.WeightsSource;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.image.PictureTensors;
-import dev.stylewright.worker.stylize.image.Planes;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
 import dev.stylewright.worker.stylize.objective.GoldenTest;
 import java.io.IOException;
@@ -70,7 +70,7 @@ class MeanActivationsTest {
         try (NDManager manager = TestWeights.ENGINE.newManager();
                 Vgg19Weights before = load(tensors);
                 Vgg19Weights after = load(scaled(tensors))) {
-            NDArray picture = PictureTensors.upload(Planes.of(noise(32, 48, 3)), manager);
+            NDArray picture = PictureTensors.upload(FloatImage.of(noise(32, 48, 3)), manager);
             for (String layer : List.of("relu1_1", "relu3_4", "relu4_1")) {
                 float[] wanted = features(before, picture, layer, manager);
                 float[] found = features(after, picture, layer, manager);

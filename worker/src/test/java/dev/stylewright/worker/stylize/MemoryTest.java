@@ -31,7 +31,7 @@ class MemoryTest {
         List<Long> arrays = new ArrayList<>();
         List<Long> memory = new ArrayList<>();
         try (GatysStylizer stylizer = new GatysStylizer(TestWeights.loadRandom(4))) {
-            Recipe recipe = GatysStylizerTest.recipe(64, EVALUATIONS, Start.NOISE, Optimizer.ADAM);
+            StylizationOptions recipe = GatysStylizerTest.recipe(64, EVALUATIONS, Start.NOISE, Optimizer.ADAM);
             stylizer.stylize(
                     GatysStylizerTest.noise(64, 48, 1),
                     List.of(new WeightedStyle(GatysStylizerTest.noise(48, 64, 2), 1)),
@@ -54,7 +54,7 @@ class MemoryTest {
         // Before anything is counted: the class that makes them has a painter of its own.
         Picture content = GatysStylizerTest.noise(64, 48, 1);
         Picture style = GatysStylizerTest.noise(48, 64, 2);
-        Recipe recipe = GatysStylizerTest.recipe(160, 30, Start.CONTENT, Optimizer.LBFGS);
+        StylizationOptions recipe = GatysStylizerTest.recipe(160, 30, Start.CONTENT, Optimizer.LBFGS);
         try (GatysStylizer stylizer = new GatysStylizer(TestWeights.loadRandom(4))) {
             stylizer.warmUp();
             long before = liveResources();

@@ -95,7 +95,7 @@ class NnpackTest {
         }
 
         private static void paint(GatysStylizer stylizer, int side, Optimizer optimizer) {
-            Recipe recipe = Recipe.builder()
+            StylizationOptions recipe = StylizationOptions.builder()
                     .size(side)
                     .iterations(2)
                     .contentWeight(0.2)

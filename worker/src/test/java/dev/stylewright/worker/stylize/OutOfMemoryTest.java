@@ -52,7 +52,7 @@ class OutOfMemoryTest {
         }
 
         private static String paint(GatysStylizer stylizer, int side) {
-            Recipe recipe = Recipe.builder()
+            StylizationOptions recipe = StylizationOptions.builder()
                     .size(side)
                     .iterations(2)
                     .contentWeight(0)

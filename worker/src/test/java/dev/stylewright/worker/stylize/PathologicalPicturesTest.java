@@ -102,9 +102,9 @@ class PathologicalPicturesTest {
                 .isEqualTo(size);
     }
 
-    private static Recipe recipe(int size, int evaluations, Start start, Optimizer optimizer) {
-        Recipe usual = Recipe.defaults();
-        return Recipe.builder()
+    private static StylizationOptions recipe(int size, int evaluations, Start start, Optimizer optimizer) {
+        StylizationOptions usual = StylizationOptions.defaults();
+        return StylizationOptions.builder()
                 .size(size)
                 .iterations(evaluations)
                 .contentWeight(usual.contentWeight())

@@ -53,7 +53,7 @@ class RepeatabilityTest {
         }
 
         static String paint(Optimizer optimizer) {
-            Recipe recipe = Recipe.builder()
+            StylizationOptions recipe = StylizationOptions.builder()
                     .size(150)
                     .iterations(20)
                     .contentWeight(0.2)

@@ -10,7 +10,7 @@ class ScheduleTest {
     @ParameterizedTest
     @CsvSource({"512,300", "256,300", "128,50", "4096,20", "16,1", "512,1", "700,13", "129,500"})
     void givesOutAllEvaluationsAndEndsAtTheFullSize(int size, int evaluations) {
-        Extent content = new Extent(451, 300);
+        ImageSize content = new ImageSize(451, 300);
         Schedule schedule = Schedule.coarseToFine(content, size, evaluations);
         assertThat(schedule.evaluations()).isEqualTo(evaluations);
         assertThat(schedule.full()).isEqualTo(content.withLonger(size));
@@ -22,7 +22,7 @@ class ScheduleTest {
 
     @Test
     void mostEvaluationsHappenSmall() {
-        Schedule schedule = Schedule.coarseToFine(new Extent(451, 300), 512, 300);
+        Schedule schedule = Schedule.coarseToFine(new ImageSize(451, 300), 512, 300);
         assertThat(schedule.scales()).hasSizeGreaterThan(2);
         assertThat(schedule.scales().get(0).extent().longer()).isEqualTo(128);
         assertThat(schedule.scales()).extracting(s -> -s.evaluations()).isSorted();
@@ -30,12 +30,13 @@ class ScheduleTest {
 
     @Test
     void aThinPictureStartsAtAScaleWhereItsShorterSideIsLargeEnough() {
-        Schedule schedule = Schedule.coarseToFine(new Extent(4000, 200), 1000, 300);
-        assertThat(schedule.scales()).allMatch(s -> s.extent().shorter() >= Recipe.SMALLEST_SIDE);
+        Schedule schedule = Schedule.coarseToFine(new ImageSize(4000, 200), 1000, 300);
+        assertThat(schedule.scales()).allMatch(s -> s.extent().shorter() >= StylizationOptions.SMALLEST_SIDE);
     }
 
     @Test
     void fewEvaluationsAreNotSplit() {
-        assertThat(Schedule.coarseToFine(new Extent(100, 100), 512, 3).scales()).hasSize(1);
+        assertThat(Schedule.coarseToFine(new ImageSize(100, 100), 512, 3).scales())
+                .hasSize(1);
     }
 }

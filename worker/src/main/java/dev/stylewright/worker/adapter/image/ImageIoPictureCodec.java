@@ -2,11 +2,11 @@ package dev.stylewright.worker.adapter.image;
 
 import dev.stylewright.worker.adapter.image.PictureEnvelope.Inks;
 import dev.stylewright.worker.pipeline.picture.ContentPicture;
-import dev.stylewright.worker.pipeline.picture.Keepsakes;
 import dev.stylewright.worker.pipeline.picture.PictureCodec;
 import dev.stylewright.worker.pipeline.picture.PictureFormat;
 import dev.stylewright.worker.pipeline.picture.PictureLimits;
 import dev.stylewright.worker.pipeline.picture.PictureTooLargeException;
+import dev.stylewright.worker.pipeline.picture.PreservedMetadata;
 import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
 import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.Picture;
@@ -73,7 +73,7 @@ public final class ImageIoPictureCodec implements PictureCodec {
         opacity.ifPresent(levels -> ColourBleed.under(rgb, levels, width, height));
         return new ContentPicture(
                 ExifOrientation.apply(new Picture(width, height, rgb), envelope.orientation()),
-                new Keepsakes(
+                new PreservedMetadata(
                         opacity.map(levels ->
                                 ExifOrientation.apply(new Mask(width, height, levels), envelope.orientation())),
                         envelope.exif().flatMap(ExifExcerpt::of)));
@@ -165,7 +165,7 @@ public final class ImageIoPictureCodec implements PictureCodec {
     }
 
     @Override
-    public byte[] encode(Picture picture, PictureFormat format, int quality, Keepsakes keepsakes) {
+    public byte[] encode(Picture picture, PictureFormat format, int quality, PreservedMetadata keepsakes) {
         if (quality < 1 || quality > 100) {
             throw new IllegalArgumentException("quality is 1 to 100, not " + quality);
         }

@@ -1,8 +1,8 @@
 package dev.stylewright.worker.adapter.image;
 
-import dev.stylewright.worker.pipeline.picture.Keepsakes;
 import dev.stylewright.worker.pipeline.picture.PictureFormat;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.pipeline.picture.PreservedMetadata;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.Picture;
 import dev.stylewright.worker.stylize.Resizing;
@@ -40,7 +40,7 @@ final class PictureEncoder {
     private final ImageWriterSpi png = Plugins.writer("png");
     private final ImageWriterSpi jpeg = Plugins.writer("jpeg");
 
-    byte[] encode(Picture picture, PictureFormat format, int quality, Keepsakes keepsakes) throws IOException {
+    byte[] encode(Picture picture, PictureFormat format, int quality, PreservedMetadata keepsakes) throws IOException {
         ImageWriter writer =
                 switch (format) {
                     case PNG -> png.createWriterInstance();
@@ -106,7 +106,7 @@ final class PictureEncoder {
 
     /** For files that have no opacity. */
     private static Picture onWhite(Picture picture, Mask opacity) {
-        byte[] levels = Resizing.resized(opacity, new Extent(picture.width(), picture.height()))
+        byte[] levels = Resizing.resized(opacity, new ImageSize(picture.width(), picture.height()))
                 .levels();
         byte[] rgb = picture.rgb().clone();
         for (int i = 0; i < rgb.length; i++) {
@@ -119,7 +119,7 @@ final class PictureEncoder {
     /** With an opacity at the size of the picture, straight: colours are what they are under it. */
     private static BufferedImage translucent(Picture picture, Mask opacity) {
         byte[] rgb = picture.rgb();
-        byte[] levels = Resizing.resized(opacity, new Extent(picture.width(), picture.height()))
+        byte[] levels = Resizing.resized(opacity, new ImageSize(picture.width(), picture.height()))
                 .levels();
         byte[] rgba = new byte[4 * levels.length];
         for (int i = 0; i < levels.length; i++) {

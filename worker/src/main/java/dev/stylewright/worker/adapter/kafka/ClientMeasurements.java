@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.kafka;
 
-import dev.stylewright.worker.pipeline.observe.Measurement;
+import dev.stylewright.worker.pipeline.observe.ClientMetric;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,17 +20,17 @@ final class ClientMeasurements {
     private ClientMeasurements() {}
 
     /** @param client names the client among those of this worker */
-    static List<Measurement> of(String client, Map<MetricName, ? extends Metric> metrics) {
+    static List<ClientMetric> of(String client, Map<MetricName, ? extends Metric> metrics) {
         return metrics.values().stream()
                 .filter(metric -> metric.metricName().tags().keySet().equals(LABELS))
                 .flatMap(metric -> measurement(client, metric).stream())
                 .toList();
     }
 
-    private static Optional<Measurement> measurement(String client, Metric metric) {
+    private static Optional<ClientMetric> measurement(String client, Metric metric) {
         MetricName name = metric.metricName();
         return metric.metricValue() instanceof Number number
-                ? Optional.of(new Measurement(name(name), client, meaning(name), number.doubleValue()))
+                ? Optional.of(new ClientMetric(name(name), client, meaning(name), number.doubleValue()))
                 : Optional.empty();
     }
 

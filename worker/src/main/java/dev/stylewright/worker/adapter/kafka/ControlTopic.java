@@ -1,8 +1,8 @@
 package dev.stylewright.worker.adapter.kafka;
 
 import dev.stylewright.protocol.CancelRequest;
-import dev.stylewright.worker.pipeline.observe.Measured;
-import dev.stylewright.worker.pipeline.observe.Measurement;
+import dev.stylewright.worker.pipeline.observe.ClientMetric;
+import dev.stylewright.worker.pipeline.observe.ClientMetricsSource;
 import dev.stylewright.worker.pipeline.queue.Cancellations;
 import dev.stylewright.worker.pipeline.queue.StopSignal;
 import java.time.Duration;
@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * Reads the control topic from its beginning, on a thread of its own and in no group: every worker hears every cancel.
  * Thread-safe.
  */
-public final class ControlTopic implements Cancellations, Measured, AutoCloseable {
+public final class ControlTopic implements Cancellations, ClientMetricsSource, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlTopic.class);
     private static final Duration POLL = Duration.ofSeconds(1);
@@ -170,7 +170,7 @@ public final class ControlTopic implements Cancellations, Measured, AutoCloseabl
     }
 
     @Override
-    public List<Measurement> measurements() {
+    public List<ClientMetric> measurements() {
         return ClientMeasurements.of("control", consumer.metrics());
     }
 

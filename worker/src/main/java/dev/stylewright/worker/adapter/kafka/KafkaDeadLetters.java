@@ -3,8 +3,8 @@ package dev.stylewright.worker.adapter.kafka;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.RequestRecord.Position;
 import dev.stylewright.worker.pipeline.redrive.DeadLetter;
-import dev.stylewright.worker.pipeline.redrive.DeadLetterBox;
 import dev.stylewright.worker.pipeline.redrive.DeadLetterException;
+import dev.stylewright.worker.pipeline.redrive.DeadLetterStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Not thread-safe.
  */
-public final class KafkaDeadLetters implements DeadLetterBox {
+public final class KafkaDeadLetters implements DeadLetterStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaDeadLetters.class);
     private static final Duration CLOSE = Duration.ofSeconds(5);

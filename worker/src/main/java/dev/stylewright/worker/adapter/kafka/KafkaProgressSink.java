@@ -1,8 +1,8 @@
 package dev.stylewright.worker.adapter.kafka;
 
 import dev.stylewright.protocol.report.Progress;
-import dev.stylewright.worker.pipeline.observe.Measured;
-import dev.stylewright.worker.pipeline.observe.Measurement;
+import dev.stylewright.worker.pipeline.observe.ClientMetric;
+import dev.stylewright.worker.pipeline.observe.ClientMetricsSource;
 import dev.stylewright.worker.pipeline.queue.ProgressSink;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import java.time.Clock;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Publishes progress on a thread of its own with a short queue: where brokers are slow or away, progress is dropped and
  * the job never waits. Thread-safe.
  */
-public final class KafkaProgressSink implements ProgressSink, Measured, AutoCloseable {
+public final class KafkaProgressSink implements ProgressSink, ClientMetricsSource, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaProgressSink.class);
     private static final int QUEUE = 16;
@@ -79,7 +79,7 @@ public final class KafkaProgressSink implements ProgressSink, Measured, AutoClos
     }
 
     @Override
-    public List<Measurement> measurements() {
+    public List<ClientMetric> measurements() {
         return ClientMeasurements.of("progress", producer.metrics());
     }
 

@@ -1,8 +1,9 @@
 package dev.stylewright.worker.adapter.kafka;
 
-import dev.stylewright.worker.pipeline.observe.Measured;
+import dev.stylewright.worker.pipeline.observe.ClientMetricsSource;
 import dev.stylewright.worker.pipeline.queue.OutcomeSink;
 import dev.stylewright.worker.pipeline.queue.RequestSource;
 
 /** Both halves of a queue. Not thread-safe: one thread, the poll thread, calls everything but {@link #measurements}. */
-public sealed interface RequestQueue extends RequestSource, OutcomeSink, Measured permits GroupQueue, ShareQueue {}
+public sealed interface RequestQueue extends RequestSource, OutcomeSink, ClientMetricsSource
+        permits GroupQueue, ShareQueue {}

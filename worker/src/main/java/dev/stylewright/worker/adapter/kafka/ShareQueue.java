@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.kafka;
 
-import dev.stylewright.worker.pipeline.observe.Measurement;
+import dev.stylewright.worker.pipeline.observe.ClientMetric;
 import dev.stylewright.worker.pipeline.queue.ClaimLostException;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.Settlement;
@@ -215,7 +215,7 @@ public final class ShareQueue implements RequestQueue {
     }
 
     @Override
-    public List<Measurement> measurements() {
+    public List<ClientMetric> measurements() {
         return Stream.concat(
                         ClientMeasurements.of("requests", consumer.metrics()).stream(),
                         ClientMeasurements.of("outcomes", outcomes.metrics()).stream())

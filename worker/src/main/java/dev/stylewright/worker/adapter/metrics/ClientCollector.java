@@ -1,7 +1,7 @@
 package dev.stylewright.worker.adapter.metrics;
 
-import dev.stylewright.worker.pipeline.observe.Measured;
-import dev.stylewright.worker.pipeline.observe.Measurement;
+import dev.stylewright.worker.pipeline.observe.ClientMetric;
+import dev.stylewright.worker.pipeline.observe.ClientMetricsSource;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  *
  * @param clients the libraries
  */
-record ClientCollector(List<Measured> clients) implements MultiCollector {
+record ClientCollector(List<ClientMetricsSource> clients) implements MultiCollector {
 
     private static final String TOTAL = "_total";
 
@@ -30,7 +30,7 @@ record ClientCollector(List<Measured> clients) implements MultiCollector {
 
     @Override
     public MetricSnapshots collect() {
-        Map<String, List<Measurement>> byName = clients.stream()
+        Map<String, List<ClientMetric>> byName = clients.stream()
                 .flatMap(client -> client.measurements().stream())
                 .collect(Collectors.groupingBy(
                         measurement -> PrometheusNaming.sanitizeMetricName(measurement.name()),
@@ -43,7 +43,7 @@ record ClientCollector(List<Measured> clients) implements MultiCollector {
                 .toList());
     }
 
-    private static MetricSnapshot snapshot(String name, List<Measurement> measurements) {
+    private static MetricSnapshot snapshot(String name, List<ClientMetric> measurements) {
         String help = measurements.get(0).meaning();
         if (measurements.get(0).name().endsWith(TOTAL)) {
             CounterSnapshot.Builder counter =

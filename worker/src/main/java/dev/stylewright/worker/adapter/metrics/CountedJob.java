@@ -2,8 +2,8 @@ package dev.stylewright.worker.adapter.metrics;
 
 import dev.stylewright.protocol.report.Completed;
 import dev.stylewright.protocol.report.Outcome;
+import dev.stylewright.worker.pipeline.observe.JobListener;
 import dev.stylewright.worker.pipeline.observe.JobPhase;
-import dev.stylewright.worker.pipeline.observe.JobWatch;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.Settlement;
 import dev.stylewright.worker.pipeline.queue.StopSignal;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Counts and times one request. */
-final class CountedJob implements JobWatch {
+final class CountedJob implements JobListener {
 
     private final RequestRecord record;
     private final JobMeters meters;

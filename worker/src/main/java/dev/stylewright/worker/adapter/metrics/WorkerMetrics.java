@@ -1,7 +1,7 @@
 package dev.stylewright.worker.adapter.metrics;
 
-import dev.stylewright.worker.pipeline.observe.JobWatch;
-import dev.stylewright.worker.pipeline.observe.Measured;
+import dev.stylewright.worker.pipeline.observe.ClientMetricsSource;
+import dev.stylewright.worker.pipeline.observe.JobListener;
 import dev.stylewright.worker.pipeline.observe.WorkerObserver;
 import dev.stylewright.worker.pipeline.queue.QueueLag;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
@@ -74,7 +74,7 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
     }
 
     @Override
-    public JobWatch taken(RequestRecord record) {
+    public JobListener taken(RequestRecord record) {
         return new CountedJob(record, jobs, trace, clock);
     }
 
@@ -138,7 +138,7 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
     }
 
     /** What these client libraries measure of themselves. */
-    public void clients(List<Measured> clients) {
+    public void clients(List<ClientMetricsSource> clients) {
         registry.getPrometheusRegistry().register(new ClientCollector(clients));
     }
 

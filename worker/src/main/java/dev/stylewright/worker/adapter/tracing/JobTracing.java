@@ -1,7 +1,7 @@
 package dev.stylewright.worker.adapter.tracing;
 
 import dev.stylewright.protocol.EventHeaders;
-import dev.stylewright.worker.pipeline.observe.JobWatch;
+import dev.stylewright.worker.pipeline.observe.JobListener;
 import dev.stylewright.worker.pipeline.observe.WorkerObserver;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.TraceContext;
@@ -94,7 +94,7 @@ public final class JobTracing implements WorkerObserver, AutoCloseable {
     }
 
     @Override
-    public JobWatch taken(RequestRecord record) {
+    public JobListener taken(RequestRecord record) {
         Duration waited = Duration.between(record.published(), clock.instant());
         Span span = propagator
                 .extract(record.trace(), JobTracing::header)

@@ -6,8 +6,8 @@ import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.job.StylizationJob;
+import dev.stylewright.worker.pipeline.observe.JobListener;
 import dev.stylewright.worker.pipeline.observe.JobPhase;
-import dev.stylewright.worker.pipeline.observe.JobWatch;
 import dev.stylewright.worker.pipeline.queue.Settlement;
 import dev.stylewright.worker.pipeline.queue.StopSignal;
 import dev.stylewright.worker.pipeline.queue.TraceContext;
@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The spans of one request. Thread-safe. */
-final class TracedJob implements JobWatch {
+final class TracedJob implements JobListener {
 
     private final Span span;
     private final Tracer tracer;

@@ -53,7 +53,8 @@ final class HttpFiles {
      * @param announcedDigest what the hub says is the file's sha256
      * @param body the bytes
      */
-    record Answer(long start, long total, Optional<String> announcedDigest, InputStream body) implements AutoCloseable {
+    record Response(long start, long total, Optional<String> announcedDigest, InputStream body)
+            implements AutoCloseable {
         @Override
         public void close() throws IOException {
             body.close();
@@ -66,7 +67,7 @@ final class HttpFiles {
      * @throws IOException what may pass
      * @throws WeightsException what will not
      */
-    Answer get(URI uri, long from, long to) throws IOException {
+    Response get(URI uri, long from, long to) throws IOException {
         URI at = uri;
         Optional<String> digest = Optional.empty();
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
@@ -105,18 +106,18 @@ final class HttpFiles {
         return connection;
     }
 
-    private static Answer answer(URI uri, HttpURLConnection connection, int status, long from, Optional<String> digest)
-            throws IOException {
+    private static Response answer(
+            URI uri, HttpURLConnection connection, int status, long from, Optional<String> digest) throws IOException {
         if (status == 206) {
             String range = header(connection, "Content-Range").orElse("");
             Matcher parts = CONTENT_RANGE.matcher(range);
             if (!parts.matches() || Long.parseLong(parts.group(1)) != from) {
                 throw new WeightsException(name(uri) + " answers with the wrong bytes: " + range);
             }
-            return new Answer(from, Long.parseLong(parts.group(2)), digest, connection.getInputStream());
+            return new Response(from, Long.parseLong(parts.group(2)), digest, connection.getInputStream());
         }
         if (status == 200) {
-            return new Answer(0, connection.getContentLengthLong(), digest, connection.getInputStream());
+            return new Response(0, connection.getContentLengthLong(), digest, connection.getInputStream());
         }
         connection.disconnect();
         if (PASSING.contains(status)) {

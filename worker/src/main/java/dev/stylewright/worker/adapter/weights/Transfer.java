@@ -65,7 +65,7 @@ final class Transfer {
         int failures = 0;
         while (true) {
             long before = position.at;
-            try (HttpFiles.Answer answer = http.get(uri, position.at, to)) {
+            try (HttpFiles.Response answer = http.get(uri, position.at, to)) {
                 identify(answer);
                 if (answer.start() < position.at) {
                     if (!sink.restart()) {
@@ -97,7 +97,7 @@ final class Transfer {
         }
     }
 
-    private static void pump(HttpFiles.Answer answer, Position position, long end, Sink sink) throws IOException {
+    private static void pump(HttpFiles.Response answer, Position position, long end, Sink sink) throws IOException {
         byte[] buffer = new byte[BUFFER];
         while (end < 0 || position.at < end) {
             int wanted = end < 0 ? BUFFER : (int) Math.min(BUFFER, end - position.at);
@@ -113,7 +113,7 @@ final class Transfer {
         }
     }
 
-    private void identify(HttpFiles.Answer answer) {
+    private void identify(HttpFiles.Response answer) {
         if (identity.isPresent() && !answer.announcedDigest().equals(identity)) {
             throw new WeightsException(
                     "%s has the sha256 %s by what the server says, expected %s: it was replaced, or this is another server"

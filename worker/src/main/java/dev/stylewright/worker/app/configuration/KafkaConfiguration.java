@@ -1,6 +1,6 @@
 package dev.stylewright.worker.app.configuration;
 
-import dev.stylewright.worker.app.configuration.describe.Doc;
+import dev.stylewright.worker.app.configuration.describe.ConfigDescription;
 import dev.stylewright.worker.app.configuration.describe.Matches;
 import io.smallrye.config.WithDefault;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.Map;
  */
 public interface KafkaConfiguration {
 
-    @Doc("The brokers to ask first.")
+    @ConfigDescription("The brokers to ask first.")
     @WithDefault("localhost:9092")
     @Matches(
             value =
@@ -19,16 +19,16 @@ public interface KafkaConfiguration {
             meaning = "`host:port`, or several of them separated by commas")
     String bootstrapServers();
 
-    @Doc(
+    @ConfigDescription(
             "Any property of kafka-clients, for every client, such as `stylewright.kafka.properties.security.protocol=SASL_SSL`.")
     Map<String, String> properties();
 
-    @Doc("Any property of kafka-clients, for consumers only.")
+    @ConfigDescription("Any property of kafka-clients, for consumers only.")
     Map<String, String> consumer();
 
-    @Doc("Any property of kafka-clients, for producers only.")
+    @ConfigDescription("Any property of kafka-clients, for producers only.")
     Map<String, String> producer();
 
-    @Doc("Any property of kafka-clients, for admin clients only.")
+    @ConfigDescription("Any property of kafka-clients, for admin clients only.")
     Map<String, String> admin();
 }

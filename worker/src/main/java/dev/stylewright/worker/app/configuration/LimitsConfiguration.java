@@ -1,43 +1,43 @@
 package dev.stylewright.worker.app.configuration;
 
-import dev.stylewright.worker.app.configuration.describe.Doc;
+import dev.stylewright.worker.app.configuration.describe.ConfigDescription;
 import dev.stylewright.worker.app.configuration.describe.Range;
 import io.smallrye.config.WithDefault;
 
 /** What one request may ask for. What is beyond fails at once, before memory is spent on it. */
 public interface LimitsConfiguration {
 
-    @Doc("The largest request record that is read.")
+    @ConfigDescription("The largest request record that is read.")
     @WithDefault("256K")
     @Range(min = "1K", max = "256K")
     ByteSize maxMessageBytes();
 
-    @Doc("The largest picture file that is fetched.")
+    @ConfigDescription("The largest picture file that is fetched.")
     @WithDefault("64M")
     @Range(min = "1K", max = "1G")
     ByteSize maxPictureBytes();
 
-    @Doc("The most pixels that a fetched picture may have; checked before it is decoded.")
+    @ConfigDescription("The most pixels that a fetched picture may have; checked before it is decoded.")
     @WithDefault("50000000")
     @Range(min = "256", max = "1000000000")
     long maxPixels();
 
-    @Doc("The longest edge, in pixels, that a fetched picture may have; checked before it is decoded.")
+    @ConfigDescription("The longest edge, in pixels, that a fetched picture may have; checked before it is decoded.")
     @WithDefault("20000")
     @Range(min = "16", max = "65535")
     int maxEdge();
 
-    @Doc("The largest `size` of a result, in pixels of the longer edge.")
+    @ConfigDescription("The largest `size` of a result, in pixels of the longer edge.")
     @WithDefault("2048")
     @Range(min = "16", max = "16384")
     int maxSize();
 
-    @Doc("The most `iterations`.")
+    @ConfigDescription("The most `iterations`.")
     @WithDefault("2000")
     @Range(min = "1", max = "100000")
     int maxIterations();
 
-    @Doc("The most style pictures.")
+    @ConfigDescription("The most style pictures.")
     @WithDefault("8")
     @Range(min = "1", max = "64")
     int maxStyles();

@@ -1,7 +1,7 @@
 package dev.stylewright.worker.app.configuration;
 
 import dev.stylewright.worker.app.configuration.describe.ComputedDefault;
-import dev.stylewright.worker.app.configuration.describe.Doc;
+import dev.stylewright.worker.app.configuration.describe.ConfigDescription;
 import dev.stylewright.worker.app.configuration.describe.Range;
 import io.smallrye.config.WithDefault;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import java.util.Optional;
 /** How much memory a painting may take, and what is remembered between paintings. */
 public interface MemoryConfiguration {
 
-    @Doc(
+    @ConfigDescription(
             "The memory that a painting may take on the device (on the CPU: outside of Java's heap). A picture whose activations"
                     + " don't fit is painted tile by tile, with the same result in up to twice the time; one that doesn't fit even"
                     + " so fails with OUT_OF_MEMORY before it is begun.")
@@ -18,7 +18,7 @@ public interface MemoryConfiguration {
             + " beside Java's heap and 512M; on a GPU no bound")
     Optional<ByteSize> budget();
 
-    @Doc(
+    @ConfigDescription(
             "The most memory, in Java's heap, for what is remembered of styles between paintings: 2.4 MB per style and size at the"
                     + " default layers. 0: nothing is remembered.")
     @WithDefault("128M")

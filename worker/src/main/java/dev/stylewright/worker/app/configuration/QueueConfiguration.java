@@ -1,7 +1,7 @@
 package dev.stylewright.worker.app.configuration;
 
 import dev.stylewright.worker.app.configuration.describe.ComputedDefault;
-import dev.stylewright.worker.app.configuration.describe.Doc;
+import dev.stylewright.worker.app.configuration.describe.ConfigDescription;
 import dev.stylewright.worker.app.configuration.describe.Matches;
 import dev.stylewright.worker.app.configuration.describe.Range;
 import io.smallrye.config.WithDefault;
@@ -11,30 +11,30 @@ import java.util.Optional;
 /** How requests are taken from Kafka and where their outcomes go. */
 public interface QueueConfiguration {
 
-    @Doc(
+    @ConfigDescription(
             "How workers share the requests: `group` is a consumer group, each worker owning partitions; `share` is a share"
                     + " group (KIP-932, Kafka 4.4 or later), any worker taking any request. See"
                     + " [the queue](operations/queue.md).")
     @WithDefault("group")
     QueueMode mode();
 
-    @Doc("The group that the workers of one fleet form.")
+    @ConfigDescription("The group that the workers of one fleet form.")
     @WithDefault("stylewright-workers")
     @Matches(value = "\\S.{0,248}", meaning = "1 to 249 characters, the first not a space")
     String group();
 
-    @Doc(
+    @ConfigDescription(
             "The rebalance protocol of a consumer group: `consumer` needs Kafka 4.0 or later, `classic` works with older brokers.")
     @WithDefault("consumer")
     GroupProtocol groupProtocol();
 
-    @Doc(
+    @ConfigDescription(
             "Whether the worker creates missing topics and sets what the queue needs. Otherwise it only checks, and refuses to"
                     + " start when something is missing.")
     @WithDefault("false")
     boolean configure();
 
-    @Doc(
+    @ConfigDescription(
             "How often a request may be taken, over all workers, before it fails with ATTEMPTS_EXHAUSTED. In mode `share` the"
                     + " group's share.delivery.count.limit must be greater by 3 or more, and brokers allow 10 unless told"
                     + " otherwise.")
@@ -42,20 +42,21 @@ public interface QueueConfiguration {
     @Range(min = "1", max = "100")
     int maxAttempts();
 
-    @Doc(
+    @ConfigDescription(
             "How long a job may still take when its partition is taken away from this worker; a job that needs longer is given up"
                     + " to the next owner. Must be shorter than the consumer's max.poll.interval.ms (Kafka's default: 5 minutes).")
     @WithDefault("60s")
     @Range(min = "0s", max = "1h")
     Duration rebalanceGrace();
 
-    @Doc("Partitions of the topics that the worker creates. More partitions than workers, or some workers stay idle in"
-            + " mode `group`.")
+    @ConfigDescription(
+            "Partitions of the topics that the worker creates. More partitions than workers, or some workers stay idle in"
+                    + " mode `group`.")
     @WithDefault("12")
     @Range(min = "1", max = "10000")
     int partitions();
 
-    @Doc("Copies of each partition of the topics that the worker creates.")
+    @ConfigDescription("Copies of each partition of the topics that the worker creates.")
     @Range(min = "1", max = "100")
     @ComputedDefault("what the broker is set to")
     Optional<Integer> replicationFactor();
@@ -68,27 +69,27 @@ public interface QueueConfiguration {
         String NAME = "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}";
         String NAME_MEANING = "1 to 249 letters, digits, dots, underscores and hyphens";
 
-        @Doc("Where requests are read.")
+        @ConfigDescription("Where requests are read.")
         @WithDefault("stylization.requests")
         @Matches(value = NAME, meaning = NAME_MEANING)
         String requests();
 
-        @Doc("Where outcomes are written.")
+        @ConfigDescription("Where outcomes are written.")
         @WithDefault("stylization.outcomes")
         @Matches(value = NAME, meaning = NAME_MEANING)
         String outcomes();
 
-        @Doc("Where progress is written.")
+        @ConfigDescription("Where progress is written.")
         @WithDefault("stylization.progress")
         @Matches(value = NAME, meaning = NAME_MEANING)
         String progress();
 
-        @Doc("Where cancels are read.")
+        @ConfigDescription("Where cancels are read.")
         @WithDefault("stylization.control")
         @Matches(value = NAME, meaning = NAME_MEANING)
         String control();
 
-        @Doc("Where records go that cannot be worked on.")
+        @ConfigDescription("Where records go that cannot be worked on.")
         @WithDefault("dlq.stylization.requests")
         @Matches(value = NAME, meaning = NAME_MEANING)
         String deadLetters();

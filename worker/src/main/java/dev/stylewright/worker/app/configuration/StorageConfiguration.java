@@ -1,7 +1,7 @@
 package dev.stylewright.worker.app.configuration;
 
 import dev.stylewright.worker.app.configuration.describe.ComputedDefault;
-import dev.stylewright.worker.app.configuration.describe.Doc;
+import dev.stylewright.worker.app.configuration.describe.ConfigDescription;
 import dev.stylewright.worker.app.configuration.describe.Example;
 import dev.stylewright.worker.app.configuration.describe.Matches;
 import dev.stylewright.worker.app.configuration.describe.Range;
@@ -14,61 +14,65 @@ import java.util.Optional;
 /** The object store: MinIO or any other that speaks S3. */
 public interface StorageConfiguration {
 
-    @Doc("The address of the store.")
+    @ConfigDescription("The address of the store.")
     @WithDefault("http://localhost:9000")
     URI endpoint();
 
-    @Doc("The region that requests are signed for.")
+    @ConfigDescription("The region that requests are signed for.")
     @WithDefault("us-east-1")
     @Matches(value = "[A-Za-z0-9-]{1,63}", meaning = "letters, digits and hyphens")
     String region();
 
-    @Doc("A file in PEM format with the certificates of authorities to trust, besides those that Java knows.")
+    @ConfigDescription(
+            "A file in PEM format with the certificates of authorities to trust, besides those that Java knows.")
     @Example("/etc/stylewright/ca.pem")
     Optional<Path> caFile();
 
-    @Doc("Where the credentials come from: `keys` are the access key and secret key set here (without them requests are"
-            + " not signed); `web-identity` exchanges a token in a file at a security token service"
-            + " (AssumeRoleWithWebIdentity); `instance-profile` asks the metadata service of the machine or container.")
+    @ConfigDescription(
+            "Where the credentials come from: `keys` are the access key and secret key set here (without them requests are"
+                    + " not signed); `web-identity` exchanges a token in a file at a security token service"
+                    + " (AssumeRoleWithWebIdentity); `instance-profile` asks the metadata service of the machine or container.")
     @WithDefault("keys")
     CredentialSource credentials();
 
-    @Doc("The user of the store. Without it requests are not signed.")
+    @ConfigDescription("The user of the store. Without it requests are not signed.")
     Optional<String> accessKey();
 
-    @Doc("The secret of that user.")
+    @ConfigDescription("The secret of that user.")
     Optional<Secret> secretKey();
 
-    @Doc("The session token that belongs to keys given out for a while. Keys that renew themselves come from"
-            + " `web-identity` or `instance-profile`.")
+    @ConfigDescription(
+            "The session token that belongs to keys given out for a while. Keys that renew themselves come from"
+                    + " `web-identity` or `instance-profile`.")
     Optional<Secret> sessionToken();
 
     WebIdentity webIdentity();
 
     InstanceProfile instanceProfile();
 
-    @Doc(
+    @ConfigDescription(
             "Whether the bucket stands in the path of the address (`true`, what most S3-compatible stores want) or in its host"
                     + " name (`false`, what Amazon S3 wants).")
     @WithDefault("true")
     boolean pathStyle();
 
-    @Doc("How long to wait for a connection.")
+    @ConfigDescription("How long to wait for a connection.")
     @WithDefault("5s")
     @Range(min = "10ms", max = "5m")
     Duration connectTimeout();
 
-    @Doc("How long to wait for the next bytes from the store.")
+    @ConfigDescription("How long to wait for the next bytes from the store.")
     @WithDefault("30s")
     @Range(min = "10ms", max = "30m")
     Duration readTimeout();
 
-    @Doc("How long to wait for the store to take the next bytes.")
+    @ConfigDescription("How long to wait for the store to take the next bytes.")
     @WithDefault("30s")
     @Range(min = "10ms", max = "30m")
     Duration writeTimeout();
 
-    @Doc("How long one call to the store may take from beginning to end. At least as long as the three above.")
+    @ConfigDescription(
+            "How long one call to the store may take from beginning to end. At least as long as the three above.")
     @WithDefault("5m")
     @Range(min = "10ms", max = "2h")
     Duration callTimeout();
@@ -80,13 +84,13 @@ public interface StorageConfiguration {
     /** When the store is held to be away, and no request is taken. */
     interface Breaker {
 
-        @Doc(
+        @ConfigDescription(
                 "How many calls in a row the store must leave unanswered until this worker takes no more requests and is not ready.")
         @WithDefault("3")
         @Range(min = "1", max = "1000")
         int failures();
 
-        @Doc("How often a store that is away is asked whether it is back.")
+        @ConfigDescription("How often a store that is away is asked whether it is back.")
         @WithDefault("2s")
         @Range(min = "100ms", max = "10m")
         Duration probeInterval();
@@ -95,15 +99,15 @@ public interface StorageConfiguration {
     /** Keys for a token. */
     interface WebIdentity {
 
-        @Doc("The file that holds the token. It is read again each time that keys are asked for.")
+        @ConfigDescription("The file that holds the token. It is read again each time that keys are asked for.")
         @ComputedDefault("the environment variable `AWS_WEB_IDENTITY_TOKEN_FILE`")
         Optional<Path> tokenFile();
 
-        @Doc("The role to take on. MinIO needs none when its identity provider names the policy.")
+        @ConfigDescription("The role to take on. MinIO needs none when its identity provider names the policy.")
         @ComputedDefault("the environment variable `AWS_ROLE_ARN`")
         Optional<String> roleArn();
 
-        @Doc("The address of the security token service; for MinIO it is the store's own.")
+        @ConfigDescription("The address of the security token service; for MinIO it is the store's own.")
         @ComputedDefault("the environment variable `AWS_ENDPOINT_URL_STS`, else Amazon's for the region")
         Optional<URI> stsEndpoint();
     }
@@ -111,7 +115,7 @@ public interface StorageConfiguration {
     /** Keys of the machine. */
     interface InstanceProfile {
 
-        @Doc("The address of the metadata service.")
+        @ConfigDescription("The address of the metadata service.")
         @ComputedDefault("what the container's environment says, else Amazon's link-local address")
         Optional<URI> endpoint();
     }
@@ -119,17 +123,18 @@ public interface StorageConfiguration {
     /** What happens when the store cannot be reached or is overloaded. */
     interface Retry {
 
-        @Doc("How long a call to the store is tried again before the request fails with STORAGE_UNAVAILABLE.")
+        @ConfigDescription(
+                "How long a call to the store is tried again before the request fails with STORAGE_UNAVAILABLE.")
         @WithDefault("10m")
         @Range(min = "0s", max = "24h")
         Duration maxDuration();
 
-        @Doc("The pause before the second try. It doubles from try to try, with jitter.")
+        @ConfigDescription("The pause before the second try. It doubles from try to try, with jitter.")
         @WithDefault("500ms")
         @Range(min = "10ms", max = "10m")
         Duration delay();
 
-        @Doc("The longest pause between two tries.")
+        @ConfigDescription("The longest pause between two tries.")
         @WithDefault("30s")
         @Range(min = "10ms", max = "1h")
         Duration maxDelay();

@@ -1,7 +1,7 @@
 package dev.stylewright.worker.app.configuration;
 
 import dev.stylewright.worker.app.configuration.describe.ComputedDefault;
-import dev.stylewright.worker.app.configuration.describe.Doc;
+import dev.stylewright.worker.app.configuration.describe.ConfigDescription;
 import dev.stylewright.worker.app.configuration.describe.Matches;
 import dev.stylewright.worker.app.configuration.describe.Range;
 import dev.stylewright.worker.app.configuration.source.ConfigurationLoader;
@@ -48,7 +48,7 @@ public interface WorkerConfiguration {
 
     MemoryConfiguration memory();
 
-    @Doc(
+    @ConfigDescription(
             "The weights of the network: `bundled` are VGG-16's, in the worker itself; `imagenet` are torchvision's VGG-19, of which the"
                     + " convolutions (80 MB) are fetched from the model hub; `file:`, `https:` and `s3:` (in the store of"
                     + " `stylewright.storage`) name a safetensors file of VGG-19 or VGG-16 with torchvision's tensor names. See worker/docs/weights.md.")
@@ -56,53 +56,56 @@ public interface WorkerConfiguration {
     @WithConverter(WeightsSetting.TextConverter.class)
     WeightsSetting weights();
 
-    @Doc(
+    @ConfigDescription(
             "The SHA-256 that the file named by `stylewright.weights` must have, in hexadecimal; for `imagenet` that of the"
                     + " convolutions. Not used for `bundled`.")
     @Matches(value = "[0-9a-fA-F]{64}", meaning = "64 hexadecimal digits")
     @WithName("weights-sha256")
     Optional<String> weightsSha256();
 
-    @Doc(
+    @ConfigDescription(
             "Whether weights from `file:`, `https:` or `s3:` are scaled when they are loaded, so that every filter has a mean"
                     + " activation of 1. Their id then says `-normalised`. `bundled` and `imagenet` always have this scale.")
     @WithName("weights-normalise")
     @WithDefault("false")
     boolean weightsNormalise();
 
-    @Doc("The directory where fetched weights are kept.")
+    @ConfigDescription("The directory where fetched weights are kept.")
     @WithName("weights-cache")
     @ComputedDefault("`stylewright/weights` in `XDG_CACHE_HOME`, else in `.cache` of the home directory")
     Path weightsCache();
 
-    @Doc("The HTTP proxy to fetch weights through, as an http:// address. Without it Java's own settings hold, such as"
-            + " `https.proxyHost`.")
+    @ConfigDescription(
+            "The HTTP proxy to fetch weights through, as an http:// address. Without it Java's own settings hold, such as"
+                    + " `https.proxyHost`.")
     @WithName("weights-proxy")
     @ComputedDefault("the environment variable `HTTPS_PROXY` or `https_proxy`")
     Optional<URI> weightsProxy();
 
-    @Doc("Hosts to fetch weights from without that proxy: names, with all names that end in them, separated by commas.")
+    @ConfigDescription(
+            "Hosts to fetch weights from without that proxy: names, with all names that end in them, separated by commas.")
     @WithName("weights-no-proxy")
     @ComputedDefault("the environment variable `NO_PROXY` or `no_proxy`")
     Optional<String> weightsNoProxy();
 
-    @Doc("The model hub that `imagenet` comes from, or a mirror of it.")
+    @ConfigDescription("The model hub that `imagenet` comes from, or a mirror of it.")
     @WithName("weights-hub")
     @WithDefault("https://huggingface.co")
     URI weightsHub();
 
-    @Doc("Where to compute: `cpu`, the GPU of that number, or `auto`: the first GPU if there is one, else the CPU.")
+    @ConfigDescription(
+            "Where to compute: `cpu`, the GPU of that number, or `auto`: the first GPU if there is one, else the CPU.")
     @WithDefault("auto")
     @WithConverter(DeviceSetting.TextConverter.class)
     DeviceSetting device();
 
-    @Doc(
+    @ConfigDescription(
             "In which numbers the network is computed: `fp32`, or `fp16`, which takes half the memory and is meant for GPUs with"
                     + " units for it. Losses, Gram matrices and the picture itself are in 32 bits always. See worker/docs/precision.md.")
     @WithDefault("fp32")
     PrecisionSetting precision();
 
-    @Doc("How many threads compute when the device is the CPU.")
+    @ConfigDescription("How many threads compute when the device is the CPU.")
     @Range(min = "1", max = "1024")
     @ComputedDefault("the processors that the container may use")
     int threads();
@@ -110,7 +113,7 @@ public interface WorkerConfiguration {
     /** Who this worker is. */
     interface Worker {
 
-        @Doc(
+        @ConfigDescription(
                 "The name of this worker in events, logs and metrics. Must differ between workers that run at the same time.")
         @Matches(value = "[A-Za-z0-9._-]{1,100}", meaning = "1 to 100 letters, digits, dots, underscores and hyphens")
         @ComputedDefault("host name and a random suffix")
@@ -120,7 +123,7 @@ public interface WorkerConfiguration {
     /** How the worker stops. */
     interface Drain {
 
-        @Doc("How long a running job may still take after SIGTERM before it is handed back.")
+        @ConfigDescription("How long a running job may still take after SIGTERM before it is handed back.")
         @WithDefault("30s")
         @Range(min = "0s", max = "24h")
         Duration grace();
@@ -129,7 +132,7 @@ public interface WorkerConfiguration {
     /** How the worker reports while it paints. */
     interface Progress {
 
-        @Doc("The shortest time between two progress events of one job.")
+        @ConfigDescription("The shortest time between two progress events of one job.")
         @WithDefault("1s")
         @Range(min = "100ms", max = "1h")
         Duration minInterval();

@@ -24,7 +24,7 @@ public final class PageServer implements AutoCloseable {
     private static final int NOT_ALLOWED = 405;
     private static final int FAILED = 500;
 
-    private final Map<String, Page> pages;
+    private final Map<String, HttpEndpoint> pages;
     private final ExecutorService threads;
     private final HttpServer server;
 
@@ -35,7 +35,7 @@ public final class PageServer implements AutoCloseable {
      * @param pages by their paths
      * @throws IOException the address can't be listened on
      */
-    public PageServer(InetSocketAddress address, Map<String, Page> pages) throws IOException {
+    public PageServer(InetSocketAddress address, Map<String, HttpEndpoint> pages) throws IOException {
         limitRequestTime();
         this.pages = new TreeMap<>(pages);
         this.server = HttpServer.create(address, BACKLOG);
@@ -66,7 +66,7 @@ public final class PageServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             boolean head = exchange.getRequestMethod().equals("HEAD");
-            Answer answer = answer(exchange, head);
+            HttpResponse answer = answer(exchange, head);
             exchange.getResponseHeaders().set("Content-Type", answer.contentType());
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
             exchange.sendResponseHeaders(answer.status(), head ? -1 : answer.body().length);
@@ -76,21 +76,22 @@ public final class PageServer implements AutoCloseable {
         }
     }
 
-    private Answer answer(HttpExchange exchange, boolean head) {
-        Page page = pages.get(exchange.getRequestURI().getPath());
+    private HttpResponse answer(HttpExchange exchange, boolean head) {
+        HttpEndpoint page = pages.get(exchange.getRequestURI().getPath());
         if (page == null) {
-            return Answer.text(NOT_FOUND, "There is no such page. There are " + String.join(", ", pages.keySet()));
+            return HttpResponse.text(
+                    NOT_FOUND, "There is no such page. There are " + String.join(", ", pages.keySet()));
         }
         if (!head && !exchange.getRequestMethod().equals("GET")) {
             exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-            return Answer.text(NOT_ALLOWED, "This page can only be read: use GET");
+            return HttpResponse.text(NOT_ALLOWED, "This page can only be read: use GET");
         }
         try {
             return page.answer(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Accept"))
                     .orElse(""));
         } catch (IOException | RuntimeException e) {
             LOG.warn("{} could not be answered", exchange.getRequestURI().getPath(), e);
-            return Answer.text(FAILED, "This page failed; the worker's log says why");
+            return HttpResponse.text(FAILED, "This page failed; the worker's log says why");
         }
     }
 

@@ -14,7 +14,7 @@ public final class JobLog {
     private JobLog() {}
 
     /** Does {@code work} with {@code labels} on every line that it logs. */
-    public static <T, E extends Exception> T with(Map<String, String> labels, JobWatch.Work<T, E> work) throws E {
+    public static <T, E extends Exception> T with(Map<String, String> labels, JobListener.Work<T, E> work) throws E {
         labels.forEach(MDC::put);
         try {
             return work.run();

@@ -16,18 +16,18 @@ public final class RunningJob {
     private static final long LOOK_NANOS = Duration.ofMillis(5).toNanos();
 
     private final StopSignal stop = new StopSignal();
-    private final JobWatch watch;
+    private final JobListener watch;
     private final Map<String, String> labels = new ConcurrentHashMap<>();
     private volatile @Nullable Duration remaining;
     private volatile @Nullable Long heldAt;
 
     /** A job that nobody watches. */
     public RunningJob() {
-        this(JobWatch.NOBODY);
+        this(JobListener.NOBODY);
     }
 
     /** A job that {@code watch} hears of. */
-    public RunningJob(JobWatch watch) {
+    public RunningJob(JobListener watch) {
         this.watch = watch;
     }
 
@@ -36,7 +36,7 @@ public final class RunningJob {
     }
 
     /** Who hears of this job. */
-    public JobWatch watch() {
+    public JobListener watch() {
         return watch;
     }
 

@@ -10,8 +10,8 @@ public interface WorkerObserver {
     default void polled() {}
 
     /** A request was claimed. Called on the poll thread, before its job begins. */
-    default JobWatch taken(RequestRecord record) {
-        return JobWatch.NOBODY;
+    default JobListener taken(RequestRecord record) {
+        return JobListener.NOBODY;
     }
 
     /** Hears nothing. */
@@ -24,6 +24,6 @@ public interface WorkerObserver {
      * and those after it hear of the request in that trace.
      */
     static WorkerObserver all(List<WorkerObserver> observers) {
-        return new Observers(observers);
+        return new CompositeWorkerObserver(observers);
     }
 }

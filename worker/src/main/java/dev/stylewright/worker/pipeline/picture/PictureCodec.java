@@ -47,10 +47,10 @@ public interface PictureCodec {
      * @param keepsakes goes into the file: EXIF into every kind, opacity, at any size, into PNG; a JPEG is laid on white by it
      * @throws IllegalArgumentException when the quality is outside 1..100
      */
-    byte[] encode(Picture picture, PictureFormat format, int quality, Keepsakes keepsakes);
+    byte[] encode(Picture picture, PictureFormat format, int quality, PreservedMetadata keepsakes);
 
     /** Encodes a picture that keeps nothing. */
     default byte[] encode(Picture picture, PictureFormat format, int quality) {
-        return encode(picture, format, quality, Keepsakes.NONE);
+        return encode(picture, format, quality, PreservedMetadata.NONE);
     }
 }

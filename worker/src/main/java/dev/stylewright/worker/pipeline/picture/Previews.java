@@ -24,14 +24,14 @@ public final class Previews {
 
     private final ImageStore store;
     private final PictureCodec codec;
-    private final Keepsakes keepsakes;
+    private final PreservedMetadata keepsakes;
 
     /**
      * @param store where results go, too
      * @param codec encodes them, as JPEG
      * @param keepsakes what of the content shows in them
      */
-    private Previews(ImageStore store, PictureCodec codec, Keepsakes keepsakes) {
+    private Previews(ImageStore store, PictureCodec codec, PreservedMetadata keepsakes) {
         this.store = store;
         this.codec = codec;
         this.keepsakes = keepsakes;
@@ -39,11 +39,11 @@ public final class Previews {
 
     /** Those of a painting that keeps nothing of the content. */
     public Previews(ImageStore store, PictureCodec codec) {
-        this(store, codec, Keepsakes.NONE);
+        this(store, codec, PreservedMetadata.NONE);
     }
 
     /** Those of a painting whose result keeps this of the content; nothing in them tells who took the picture. */
-    public Previews keeping(Keepsakes kept) {
+    public Previews keeping(PreservedMetadata kept) {
         return new Previews(store, codec, kept.anonymous());
     }
 

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  */
 public final class Redrive {
 
-    private final DeadLetterBox box;
+    private final DeadLetterStore box;
     private final Predicate<DeadLetter> match;
     private final long limit;
     private final Listener listener;
@@ -26,7 +26,7 @@ public final class Redrive {
      * @param limit how many are sent at most
      * @param listener hears of each letter that is meant
      */
-    public Redrive(DeadLetterBox box, Predicate<DeadLetter> match, long limit, Listener listener) {
+    public Redrive(DeadLetterStore box, Predicate<DeadLetter> match, long limit, Listener listener) {
         this.box = box;
         this.match = match;
         this.limit = limit;
@@ -34,7 +34,7 @@ public final class Redrive {
     }
 
     /** What becomes of a letter that is meant. */
-    public enum Fate {
+    public enum Disposition {
         /** It is sent, or would be. */
         SENT,
         /** It was sent by an earlier redrive. */
@@ -47,7 +47,7 @@ public final class Redrive {
     public interface Listener {
 
         /** This became of {@code letter}; it is known to be sent when it is said. */
-        void decided(DeadLetter letter, Fate fate);
+        void decided(DeadLetter letter, Disposition fate);
 
         /** So much is done by now. */
         void progressed(Tally tally);
@@ -62,7 +62,8 @@ public final class Redrive {
      * @param codes how many of the letters that are sent have which code
      * @param complete whether all was read; not so when it was stopped, or at its limit
      */
-    public record Tally(long read, long foreign, Map<Fate, Long> fates, Map<String, Long> codes, boolean complete) {
+    public record Tally(
+            long read, long foreign, Map<Disposition, Long> fates, Map<String, Long> codes, boolean complete) {
 
         public Tally {
             fates = Map.copyOf(fates);
@@ -70,7 +71,7 @@ public final class Redrive {
         }
 
         /** How many letters met {@code fate}. */
-        public long count(Fate fate) {
+        public long count(Disposition fate) {
             return fates.getOrDefault(fate, 0L);
         }
     }
@@ -93,8 +94,8 @@ public final class Redrive {
                 box.send(chosen);
             }
             for (DeadLetter letter : chosen) {
-                count.decided(letter, Fate.SENT);
-                listener.decided(letter, Fate.SENT);
+                count.decided(letter, Disposition.SENT);
+                listener.decided(letter, Disposition.SENT);
             }
             listener.progressed(count.tally(false));
         }
@@ -111,14 +112,14 @@ public final class Redrive {
             count.foreign++;
         } else if (match.test(letter.get())) {
             if (box.wasSent(record.position())) {
-                decide(letter.get(), Fate.SENT_BEFORE, count);
+                decide(letter.get(), Disposition.SENT_BEFORE, count);
                 return;
             }
             DeadLetter whole = whole(letter.get());
             if (whole.hasValue()) {
                 chosen.add(whole);
             } else {
-                decide(whole, Fate.NOTHING_TO_SEND, count);
+                decide(whole, Disposition.NOTHING_TO_SEND, count);
             }
         }
     }
@@ -131,26 +132,26 @@ public final class Redrive {
                 : box.original(original.get()).map(letter::completedFrom).orElse(letter);
     }
 
-    private void decide(DeadLetter letter, Fate fate, Count count) {
+    private void decide(DeadLetter letter, Disposition fate, Count count) {
         count.decided(letter, fate);
         listener.decided(letter, fate);
     }
 
     private static final class Count {
-        private final Map<Fate, Long> fates = new TreeMap<>();
+        private final Map<Disposition, Long> fates = new TreeMap<>();
         private final Map<String, Long> codes = new TreeMap<>();
         private long read;
         private long foreign;
 
-        void decided(DeadLetter letter, Fate fate) {
+        void decided(DeadLetter letter, Disposition fate) {
             fates.merge(fate, 1L, Long::sum);
-            if (fate == Fate.SENT) {
-                codes.merge(letter.code().orElse(LetterMatch.NO_CODE), 1L, Long::sum);
+            if (fate == Disposition.SENT) {
+                codes.merge(letter.code().orElse(DeadLetterFilter.NO_CODE), 1L, Long::sum);
             }
         }
 
         long sent() {
-            return fates.getOrDefault(Fate.SENT, 0L);
+            return fates.getOrDefault(Disposition.SENT, 0L);
         }
 
         Tally tally(boolean complete) {

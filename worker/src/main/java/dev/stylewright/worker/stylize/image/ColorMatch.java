@@ -14,25 +14,25 @@ final class ColorMatch implements Coloring {
     /** Square of about two grey levels of 256. */
     static final double FLOOR = 5e-5;
 
-    private static final int N = Planes.CHANNELS;
+    private static final int N = FloatImage.CHANNELS;
 
-    private final Planes content;
+    private final FloatImage content;
     private final double[] mean;
     private final double[][] root;
 
-    ColorMatch(Planes content) {
+    ColorMatch(FloatImage content) {
         this.content = content;
         this.mean = mean(content);
         this.root = SymmetricMatrix.power(covariance(content, mean), 0.5);
     }
 
     @Override
-    public Planes content() {
+    public FloatImage content() {
         return content;
     }
 
     @Override
-    public Planes style(Planes style) {
+    public FloatImage style(FloatImage style) {
         double[] from = mean(style);
         double[][] a = transform(style, from);
         int pixels = Math.toIntExact(style.extent().pixels());
@@ -47,16 +47,16 @@ final class ColorMatch implements Coloring {
                 result[row * pixels + i] = (float) Math.max(0, Math.min(1, value));
             }
         }
-        return new Planes(style.extent(), result);
+        return new FloatImage(style.extent(), result);
     }
 
     @Override
-    public Planes finished(Planes painted) {
+    public FloatImage finished(FloatImage painted) {
         return painted;
     }
 
     @Override
-    public List<Double> styleChange(Planes style) {
+    public List<Double> styleChange(FloatImage style) {
         double[] from = mean(style);
         List<Double> numbers = new ArrayList<>();
         for (double[] row : transform(style, from)) {
@@ -71,11 +71,11 @@ final class ColorMatch implements Coloring {
         return numbers;
     }
 
-    private double[][] transform(Planes style, double[] from) {
+    private double[][] transform(FloatImage style, double[] from) {
         return SymmetricMatrix.product(root, SymmetricMatrix.power(covariance(style, from), -0.5));
     }
 
-    private static double[] mean(Planes picture) {
+    private static double[] mean(FloatImage picture) {
         int pixels = Math.toIntExact(picture.extent().pixels());
         double[] mean = new double[N];
         for (int channel = 0; channel < N; channel++) {
@@ -87,7 +87,7 @@ final class ColorMatch implements Coloring {
         return mean;
     }
 
-    private static double[][] covariance(Planes picture, double[] mean) {
+    private static double[][] covariance(FloatImage picture, double[] mean) {
         int pixels = Math.toIntExact(picture.extent().pixels());
         float[] values = picture.values();
         double[][] result = new double[N][N];

@@ -6,24 +6,24 @@ import java.util.List;
 /** What is done about colours around a painting: to the pictures that go in and to the one that comes out. Stateless once made. */
 public sealed interface Coloring permits Coloring.Unchanged, LuminanceTransfer, ColorMatch {
     /** The content as the painting sees it. */
-    Planes content();
+    FloatImage content();
 
     /** A style, of any size, as the painting sees it. */
-    Planes style(Planes style);
+    FloatImage style(FloatImage style);
 
     /** The result of a painting, at the size of any scale. */
-    Planes finished(Planes painted);
+    FloatImage finished(FloatImage painted);
 
     /** What of a finished picture is compared with the content and the styles as the painting sees them. */
-    default Planes compared(Planes finished) {
+    default FloatImage compared(FloatImage finished) {
         return finished;
     }
 
     /** Numbers that tell what {@link #style} does: equal ones change a picture equally. */
-    List<Double> styleChange(Planes style);
+    List<Double> styleChange(FloatImage style);
 
     /** What {@code colors} asks for, with a content picture of the full size. */
-    static Coloring of(Colors colors, Planes content) {
+    static Coloring of(Colors colors, FloatImage content) {
         return switch (colors) {
             case STYLE -> new Unchanged(content);
             case CONTENT -> new LuminanceTransfer(content);
@@ -32,19 +32,19 @@ public sealed interface Coloring permits Coloring.Unchanged, LuminanceTransfer, 
     }
 
     /** All pictures as they are. */
-    record Unchanged(Planes content) implements Coloring {
+    record Unchanged(FloatImage content) implements Coloring {
         @Override
-        public Planes style(Planes style) {
+        public FloatImage style(FloatImage style) {
             return style;
         }
 
         @Override
-        public Planes finished(Planes painted) {
+        public FloatImage finished(FloatImage painted) {
             return painted;
         }
 
         @Override
-        public List<Double> styleChange(Planes style) {
+        public List<Double> styleChange(FloatImage style) {
             return List.of();
         }
     }

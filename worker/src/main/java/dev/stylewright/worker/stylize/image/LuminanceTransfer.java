@@ -1,6 +1,6 @@
 package dev.stylewright.worker.stylize.image;
 
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import java.util.List;
 
 /**
@@ -17,12 +17,12 @@ final class LuminanceTransfer implements Coloring {
     /** One grey level of 256: what deviates less is taken for a single tone, whose noise is not to be blown up. */
     private static final double LEAST_DEVIATION = 1.0 / 255;
 
-    private final Planes original;
+    private final FloatImage original;
     private final float[] luminance;
     private final double mean;
     private final double deviation;
 
-    LuminanceTransfer(Planes content) {
+    LuminanceTransfer(FloatImage content) {
         this.original = content;
         this.luminance = luminance(content);
         this.mean = mean(luminance);
@@ -30,12 +30,12 @@ final class LuminanceTransfer implements Coloring {
     }
 
     @Override
-    public Planes content() {
+    public FloatImage content() {
         return grey(luminance, original.extent());
     }
 
     @Override
-    public Planes style(Planes style) {
+    public FloatImage style(FloatImage style) {
         float[] values = luminance(style);
         double factor = factor(values);
         double from = mean(values);
@@ -46,25 +46,25 @@ final class LuminanceTransfer implements Coloring {
     }
 
     @Override
-    public Planes finished(Planes painted) {
-        Planes colours = Resampler.resize(original, painted.extent());
+    public FloatImage finished(FloatImage painted) {
+        FloatImage colours = Resampler.resize(original, painted.extent());
         float[] before = luminance(colours);
         float[] after = luminance(painted);
         int pixels = before.length;
-        float[] result = new float[Planes.CHANNELS * pixels];
+        float[] result = new float[FloatImage.CHANNELS * pixels];
         for (int i = 0; i < result.length; i++) {
             result[i] = clip(colours.values()[i] + after[i % pixels] - before[i % pixels]);
         }
-        return new Planes(painted.extent(), result);
+        return new FloatImage(painted.extent(), result);
     }
 
     @Override
-    public Planes compared(Planes finished) {
+    public FloatImage compared(FloatImage finished) {
         return grey(luminance(finished), finished.extent());
     }
 
     @Override
-    public List<Double> styleChange(Planes style) {
+    public List<Double> styleChange(FloatImage style) {
         float[] values = luminance(style);
         return List.of(factor(values), mean(values), mean);
     }
@@ -74,7 +74,7 @@ final class LuminanceTransfer implements Coloring {
     }
 
     /** Y of every pixel. */
-    static float[] luminance(Planes picture) {
+    static float[] luminance(FloatImage picture) {
         int pixels = Math.toIntExact(picture.extent().pixels());
         float[] values = picture.values();
         float[] result = new float[pixels];
@@ -85,12 +85,12 @@ final class LuminanceTransfer implements Coloring {
         return result;
     }
 
-    private static Planes grey(float[] luminance, Extent extent) {
-        float[] values = new float[Planes.CHANNELS * luminance.length];
-        for (int channel = 0; channel < Planes.CHANNELS; channel++) {
+    private static FloatImage grey(float[] luminance, ImageSize extent) {
+        float[] values = new float[FloatImage.CHANNELS * luminance.length];
+        for (int channel = 0; channel < FloatImage.CHANNELS; channel++) {
             System.arraycopy(luminance, 0, values, channel * luminance.length, luminance.length);
         }
-        return new Planes(extent, values);
+        return new FloatImage(extent, values);
     }
 
     private static double mean(float[] values) {

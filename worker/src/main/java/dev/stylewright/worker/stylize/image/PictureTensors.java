@@ -3,24 +3,24 @@ package dev.stylewright.worker.stylize.image;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 
 /** Between pictures in host memory and arrays {@code [1, 3, H, W]} on the device. */
 public final class PictureTensors {
     private PictureTensors() {}
 
     /** Copies to the manager's device. */
-    public static NDArray upload(Planes picture, NDManager manager) {
+    public static NDArray upload(FloatImage picture, NDManager manager) {
         return manager.create(picture.values(), shape(picture.extent()));
     }
 
     /** Copies to the host; the array may have any shape of {@code 3 * width * height} elements. */
-    static Planes download(NDArray array, Extent extent) {
-        return new Planes(extent, array.toFloatArray());
+    static FloatImage download(NDArray array, ImageSize extent) {
+        return new FloatImage(extent, array.toFloatArray());
     }
 
     /** {@code [1, 3, height, width]}. */
-    public static Shape shape(Extent extent) {
-        return new Shape(1, Planes.CHANNELS, extent.height(), extent.width());
+    public static Shape shape(ImageSize extent) {
+        return new Shape(1, FloatImage.CHANNELS, extent.height(), extent.width());
     }
 }

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import java.util.Arrays;
 
 /**
@@ -14,12 +14,12 @@ import java.util.Arrays;
  * @param extent of the picture
  * @param channels 3 or 1
  */
-public record PictureVector(Extent extent, int channels) {
+public record PictureVector(ImageSize extent, int channels) {
     /** Colours of the picture itself. */
-    private static final int COLOURS = Planes.CHANNELS;
+    private static final int COLOURS = FloatImage.CHANNELS;
 
     /** The vector {@code [channels * height * width]} of a picture. */
-    public NDArray of(Planes picture, NDManager owner) {
+    public NDArray of(FloatImage picture, NDManager owner) {
         int length = Math.toIntExact(channels * extent.pixels());
         float[] values = picture.values();
         return owner.create(values.length == length ? values : Arrays.copyOf(values, length), new Shape(length));
@@ -50,15 +50,15 @@ public record PictureVector(Extent extent, int channels) {
     }
 
     /** The picture with a vector, in host memory. */
-    public Planes planes(NDArray vector) {
+    public FloatImage planes(NDArray vector) {
         float[] values = vector.toFloatArray();
         if (channels == COLOURS) {
-            return new Planes(extent, values);
+            return new FloatImage(extent, values);
         }
         float[] planes = new float[COLOURS * values.length];
         for (int channel = 0; channel < COLOURS; channel++) {
             System.arraycopy(values, 0, planes, channel * values.length, values.length);
         }
-        return new Planes(extent, planes);
+        return new FloatImage(extent, planes);
     }
 }

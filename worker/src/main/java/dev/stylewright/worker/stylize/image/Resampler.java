@@ -1,6 +1,6 @@
 package dev.stylewright.worker.stylize.image;
 
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import java.util.Arrays;
 
 /**
@@ -14,23 +14,23 @@ public final class Resampler {
     private Resampler() {}
 
     /** The picture at another size; the same object where the size is the same. */
-    public static Planes resize(Planes picture, Extent to) {
-        Extent from = picture.extent();
+    public static FloatImage resize(FloatImage picture, ImageSize to) {
+        ImageSize from = picture.extent();
         if (from.equals(to)) {
             return picture;
         }
         Kernel across = new Kernel(from.width(), to.width());
         Kernel down = new Kernel(from.height(), to.height());
-        float[] result = new float[Math.toIntExact(Planes.CHANNELS * to.pixels())];
-        for (int channel = 0; channel < Planes.CHANNELS; channel++) {
+        float[] result = new float[Math.toIntExact(FloatImage.CHANNELS * to.pixels())];
+        for (int channel = 0; channel < FloatImage.CHANNELS; channel++) {
             float[] narrowed = across.applyToRows(picture.values(), channel * from.height(), from.height());
             down.applyToColumns(narrowed, to.width(), result, Math.toIntExact(channel * to.pixels()));
         }
-        return new Planes(to, result);
+        return new FloatImage(to, result);
     }
 
     /** The same for a single plane of values in [0, 1]; the same array where the size is the same. */
-    public static float[] resizePlane(float[] values, Extent from, Extent to) {
+    public static float[] resizePlane(float[] values, ImageSize from, ImageSize to) {
         if (from.equals(to)) {
             return values;
         }

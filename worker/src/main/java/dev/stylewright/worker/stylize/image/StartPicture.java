@@ -10,7 +10,7 @@ public final class StartPicture {
     private StartPicture() {}
 
     /** @return a picture of the content's size */
-    public static Planes of(Start start, Planes content, Planes firstStyle, long seed) {
+    public static FloatImage of(Start start, FloatImage content, FloatImage firstStyle, long seed) {
         return switch (start) {
             case CONTENT -> content;
             case STYLE -> Resampler.resize(firstStyle.croppedTo(content.extent()), content.extent());
@@ -19,11 +19,11 @@ public final class StartPicture {
     }
 
     /** Gaussian noise around the content's mean colour. */
-    private static Planes noise(Planes content, long seed) {
+    private static FloatImage noise(FloatImage content, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         float[] values = new float[content.values().length];
-        int pixels = values.length / Planes.CHANNELS;
-        for (int channel = 0; channel < Planes.CHANNELS; channel++) {
+        int pixels = values.length / FloatImage.CHANNELS;
+        for (int channel = 0; channel < FloatImage.CHANNELS; channel++) {
             double sum = 0;
             for (int i = channel * pixels; i < (channel + 1) * pixels; i++) {
                 sum += content.values()[i];
@@ -33,6 +33,6 @@ public final class StartPicture {
                 values[i] = (float) Math.max(0, Math.min(1, value));
             }
         }
-        return new Planes(content.extent(), values);
+        return new FloatImage(content.extent(), values);
     }
 }

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.stylize.network;
 
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Vgg19;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param layer size of the layer, at least 3 positions along either edge
  */
-public record BorderSplit(Extent layer) {
+public record BorderSplit(ImageSize layer) {
     /** The first block where the zeros count: before it the Gram matrix with and without the border differ by less than a twentieth. */
     private static final int FIRST_BLOCK = 3;
 
@@ -24,14 +24,14 @@ public record BorderSplit(Extent layer) {
      * @param name of the layer
      * @param picture size of the picture
      */
-    public static Optional<BorderSplit> of(String name, Extent picture) {
+    public static Optional<BorderSplit> of(String name, ImageSize picture) {
         int block = Vgg19.convolution(name).orElseThrow().block();
         int width = picture.width() >> (block - 1);
         int height = picture.height() >> (block - 1);
         if (block < FIRST_BLOCK || Math.min(width, height) < SMALLEST_EDGE) {
             return Optional.empty();
         }
-        return Optional.of(new BorderSplit(new Extent(width, height)));
+        return Optional.of(new BorderSplit(new ImageSize(width, height)));
     }
 
     /**
@@ -43,7 +43,7 @@ public record BorderSplit(Extent layer) {
      * @param picture size of the picture that is painted
      * @param style size of the style
      */
-    public static double outerFactor(String name, Extent picture, Extent style) {
+    public static double outerFactor(String name, ImageSize picture, ImageSize style) {
         Optional<BorderSplit> own = of(name, picture);
         Optional<BorderSplit> wanted = of(name, style.withLonger(picture.longer()));
         if (own.isEmpty() || wanted.isEmpty()) {

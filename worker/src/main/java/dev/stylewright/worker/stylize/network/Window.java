@@ -1,7 +1,7 @@
 package dev.stylewright.worker.stylize.network;
 
 import ai.djl.ndarray.index.NDIndex;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import java.util.Optional;
 
 /**
@@ -20,7 +20,7 @@ public record Window(int x, int y, int width, int height) {
     }
 
     /** All of an extent. */
-    public static Window of(Extent extent) {
+    public static Window of(ImageSize extent) {
         return new Window(0, 0, extent.width(), extent.height());
     }
 

@@ -3,7 +3,7 @@ package dev.stylewright.worker.stylize.objective;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.network.BorderSplit;
 import dev.stylewright.worker.stylize.network.Window;
 import java.util.Arrays;
@@ -35,7 +35,7 @@ final class ContentError {
     ContentError(NDArray target, BorderSplit split, NDManager owner) {
         this.target = target;
         this.denominator = (float) RelativeError.denominator(target);
-        Extent layer = split.layer();
+        ImageSize layer = split.layer();
         Window all = Window.of(layer);
         double whole = RelativeError.sumOfSquares(target);
         double inner;

@@ -3,7 +3,7 @@ package dev.stylewright.worker.stylize.objective;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.stylewright.worker.stylize.Border;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Layers;
 import dev.stylewright.worker.stylize.network.BorderSplit;
 import dev.stylewright.worker.stylize.network.Window;
@@ -35,7 +35,7 @@ public final class ContentTerm {
      * @param picture size of the picture that they are of
      * @param owner will own constants on the device; must outlive this
      */
-    public ContentTerm(Map<String, NDArray> targets, Border border, Extent picture, NDManager owner) {
+    public ContentTerm(Map<String, NDArray> targets, Border border, ImageSize picture, NDManager owner) {
         targets.forEach((layer, target) -> errors.put(
                 layer,
                 border == Border.PLAIN

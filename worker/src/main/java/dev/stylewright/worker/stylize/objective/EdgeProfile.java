@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.network.Window;
 import dev.stylewright.worker.stylize.tiling.TiledNetwork;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ public final class EdgeProfile {
      * @param owner owns the content's profile
      */
     public EdgeProfile(NDArray content, NDManager owner) {
-        Extent extent = TiledNetwork.extent(content);
+        ImageSize extent = TiledNetwork.extent(content);
         int twice = 2 * DEPTH;
         add(new Window(0, 0, extent.width(), twice), false, false, content, owner);
         add(new Window(0, extent.height() - twice, extent.width(), twice), false, true, content, owner);

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.stylewright.worker.stylize.Border;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Layers;
 import dev.stylewright.worker.stylize.Vgg19;
 import dev.stylewright.worker.stylize.network.BorderSplit;
@@ -82,7 +82,7 @@ public final class StyleRegion {
     StyleRegion(
             Map<String, StyleTarget> targets,
             Border border,
-            Extent picture,
+            ImageSize picture,
             Optional<Guidance> where,
             NDManager owner) {
         targets.forEach((layer, target) -> {
@@ -169,7 +169,7 @@ public final class StyleRegion {
      *
      * @param whole size of the layer
      */
-    NDArray of(String layer, NDArray products, Extent whole) {
+    NDArray of(String layer, NDArray products, ImageSize whole) {
         double all =
                 weights.isEmpty() ? whole.pixels() : Layers.get(weights, layer).mass();
         Separate own = separate.get(layer);

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.network.Window;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class StyleTerm {
     /** {@code sum over regions of c |G - A|^2 / max(|A|^2, 1e-6 n)} of the features of one layer: a {@link TermValue} in their manager. */
     public NDArray of(String layer, NDArray features) {
         Shape shape = features.getShape();
-        Extent whole = new Extent(Math.toIntExact(shape.get(3)), Math.toIntExact(shape.get(2)));
+        ImageSize whole = new ImageSize(Math.toIntExact(shape.get(3)), Math.toIntExact(shape.get(2)));
         try (NDArray products = products(layer, features, Window.of(whole))) {
             return of(layer, products, whole);
         }
@@ -68,7 +68,7 @@ public final class StyleTerm {
      *
      * @param whole size of the layer
      */
-    NDArray of(String layer, NDArray products, Extent whole) {
+    NDArray of(String layer, NDArray products, ImageSize whole) {
         if (regions.size() == 1) {
             return regions.get(0).of(layer, products, whole);
         }

@@ -2,13 +2,13 @@ package dev.stylewright.worker.stylize.objective;
 
 import ai.djl.ndarray.NDManager;
 import dev.stylewright.worker.stylize.Border;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Layers;
 import dev.stylewright.worker.stylize.Mask;
-import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.WeightedStyle;
 import dev.stylewright.worker.stylize.image.Coloring;
-import dev.stylewright.worker.stylize.image.Planes;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.network.BorderSplit;
 import dev.stylewright.worker.stylize.style.FeatureGrams;
 import dev.stylewright.worker.stylize.style.FeatureSource;
@@ -35,7 +35,12 @@ public final class Styles {
      * @param styles at least one
      * @param content size of the content at the last scale
      */
-    public Styles(List<WeightedStyle> styles, Recipe recipe, Coloring coloring, Extent content, GramCache cache) {
+    public Styles(
+            List<WeightedStyle> styles,
+            StylizationOptions recipe,
+            Coloring coloring,
+            ImageSize content,
+            GramCache cache) {
         this.cache = cache;
         this.border = recipe.border();
         for (WeightedStyle style : styles) {
@@ -47,12 +52,12 @@ public final class Styles {
     }
 
     /** The first style at its full size. */
-    public Planes first() {
+    public FloatImage first() {
         return sources.get(0).picture();
     }
 
     /** The style term's regions for a scale. */
-    public List<StyleRegion> regions(FeatureSource features, Extent extent, Set<String> layers, NDManager owner) {
+    public List<StyleRegion> regions(FeatureSource features, ImageSize extent, Set<String> layers, NDManager owner) {
         List<Optional<Guidance>> guidance = guidance(extent);
         List<StyleRegion> regions = new ArrayList<>();
         for (List<StyleSource> group : groups.values()) {
@@ -63,7 +68,7 @@ public final class Styles {
     }
 
     /** Where each group applies; empty: everywhere. */
-    private List<Optional<Guidance>> guidance(Extent extent) {
+    private List<Optional<Guidance>> guidance(ImageSize extent) {
         if (groups.keySet().equals(Set.of(Optional.empty()))) {
             return List.of(Optional.empty());
         }
@@ -79,7 +84,7 @@ public final class Styles {
 
     /** The Gram matrices of a group, blended by weight, in owner. */
     private Map<String, StyleTarget> blended(
-            List<StyleSource> group, FeatureSource features, Extent content, Set<String> layers, NDManager owner) {
+            List<StyleSource> group, FeatureSource features, ImageSize content, Set<String> layers, NDManager owner) {
         double sum = weight(group);
         Map<String, StyleTarget> blended = new LinkedHashMap<>();
         for (StyleSource source : group) {
@@ -98,7 +103,7 @@ public final class Styles {
 
     /** A style's Gram matrices by layer, remembered or computed. */
     private Map<String, FeatureGrams> grams(
-            StyleSource source, FeatureSource features, Extent content, Set<String> layers, NDManager owner) {
+            StyleSource source, FeatureSource features, ImageSize content, Set<String> layers, NDManager owner) {
         Map<String, FeatureGrams> found = new LinkedHashMap<>();
         Set<String> missing = new LinkedHashSet<>(layers);
         for (String layer : layers) {

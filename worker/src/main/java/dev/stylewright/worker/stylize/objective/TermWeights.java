@@ -2,7 +2,7 @@ package dev.stylewright.worker.stylize.objective;
 
 import dev.stylewright.worker.stylize.Layers;
 import dev.stylewright.worker.stylize.Losses;
-import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.Set;
  * are left out.
  */
 final class TermWeights {
-    private final Recipe recipe;
+    private final StylizationOptions recipe;
     private final List<String> contentLayers;
     private final List<String> styleLayers;
     private final Map<String, Double> contentShares;
@@ -23,7 +23,7 @@ final class TermWeights {
      * @param contentLayers layers of the content term, none where it has no weight
      * @param styleLayers layers of the style term, none where it has no weight
      */
-    TermWeights(Recipe recipe, Set<String> contentLayers, Set<String> styleLayers) {
+    TermWeights(StylizationOptions recipe, Set<String> contentLayers, Set<String> styleLayers) {
         this.recipe = recipe;
         this.contentLayers = List.copyOf(contentLayers);
         this.styleLayers = List.copyOf(styleLayers);

@@ -3,9 +3,9 @@ package dev.stylewright.worker.stylize.objective;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Layers;
-import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
 import dev.stylewright.worker.stylize.network.Segment;
 import dev.stylewright.worker.stylize.network.Window;
@@ -40,7 +40,11 @@ public final class TiledObjective implements Objective {
      * @param extractor the network's
      */
     public TiledObjective(
-            TiledNetwork network, FeatureExtractor extractor, ContentTerm content, StyleTerm style, Recipe recipe) {
+            TiledNetwork network,
+            FeatureExtractor extractor,
+            ContentTerm content,
+            StyleTerm style,
+            StylizationOptions recipe) {
         this.network = network;
         this.extractor = extractor;
         this.content = content;
@@ -72,11 +76,11 @@ public final class TiledObjective implements Objective {
     /** The second pass of one evaluation. */
     private final class BackwardPass {
         private final Map<String, NDArray> styleGradients;
-        private final Extent picture;
+        private final ImageSize picture;
         private final double[] terms;
 
         /** @param terms those of the content and the total variation are added to it */
-        BackwardPass(Map<String, NDArray> styleGradients, Extent picture, double[] terms) {
+        BackwardPass(Map<String, NDArray> styleGradients, ImageSize picture, double[] terms) {
             this.styleGradients = styleGradients;
             this.picture = picture;
             this.terms = terms;
@@ -232,11 +236,11 @@ public final class TiledObjective implements Objective {
          *
          * @param terms its numbers are written to it
          */
-        Map<String, NDArray> gradients(Extent picture, double[] terms, NDManager owner) {
+        Map<String, NDArray> gradients(ImageSize picture, double[] terms, NDManager owner) {
             Map<String, NDArray> ofSums = new HashMap<>();
             for (String layer : style.layers()) {
                 int stride = Segment.whole().strideOf(layer);
-                Extent whole = new Extent(picture.width() / stride, picture.height() / stride);
+                ImageSize whole = new ImageSize(picture.width() / stride, picture.height() / stride);
                 NDArray weight = owner.create(new float[] {(float) weights.style(layer), 0});
                 Recording.Recorded found =
                         Recording.of(Layers.get(sums, layer), sum -> style.of(layer, sum, whole), weight);

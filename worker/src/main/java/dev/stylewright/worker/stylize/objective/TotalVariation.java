@@ -2,8 +2,8 @@ package dev.stylewright.worker.stylize.objective;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
-import dev.stylewright.worker.stylize.Extent;
-import dev.stylewright.worker.stylize.image.Planes;
+import dev.stylewright.worker.stylize.ImageSize;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.network.Window;
 
 /** How rough a picture is: the mean squared difference of neighbours, across plus down. */
@@ -12,7 +12,7 @@ final class TotalVariation {
 
     /** {@code mean(dx^2) + mean(dy^2)} of a picture {@code [1, 3, H, W]} with at least two rows and columns: a scalar in its manager. */
     static NDArray of(NDArray picture) {
-        Extent whole = extent(picture);
+        ImageSize whole = extent(picture);
         return of(picture, Window.of(whole), whole);
     }
 
@@ -23,12 +23,12 @@ final class TotalVariation {
      * @param part where in the region the part lies
      * @param whole size of the picture
      */
-    static NDArray of(NDArray region, Window part, Extent whole) {
-        Extent extent = extent(region);
+    static NDArray of(NDArray region, Window part, ImageSize whole) {
+        ImageSize extent = extent(region);
         int right = Math.min(extent.width(), part.right() + 1);
         int bottom = Math.min(extent.height(), part.bottom() + 1);
-        long pairsAcross = (long) Planes.CHANNELS * whole.height() * (whole.width() - 1);
-        long pairsDown = (long) Planes.CHANNELS * (whole.height() - 1) * whole.width();
+        long pairsAcross = (long) FloatImage.CHANNELS * whole.height() * (whole.width() - 1);
+        long pairsDown = (long) FloatImage.CHANNELS * (whole.height() - 1) * whole.width();
         try (NDArray across = sumOfSquares(
                         region,
                         slice(part.y(), part.bottom(), part.x() + 1, right),
@@ -59,8 +59,8 @@ final class TotalVariation {
         return new NDIndex().addAllDim(2).addSliceDim(top, bottom).addSliceDim(left, right);
     }
 
-    private static Extent extent(NDArray picture) {
-        return new Extent(
+    private static ImageSize extent(NDArray picture) {
+        return new ImageSize(
                 Math.toIntExact(picture.getShape().get(3)),
                 Math.toIntExact(picture.getShape().get(2)));
     }

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.stylewright.worker.stylize.Layers;
-import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
 import dev.stylewright.worker.stylize.optimize.Differentiable;
 import java.util.LinkedHashSet;
@@ -23,7 +23,11 @@ public final class WholeObjective implements Objective {
 
     /** @param manager owns the objective's constants and must outlive it; the targets belong to it or to one above */
     public WholeObjective(
-            FeatureExtractor extractor, ContentTerm content, StyleTerm style, Recipe recipe, NDManager manager) {
+            FeatureExtractor extractor,
+            ContentTerm content,
+            StyleTerm style,
+            StylizationOptions recipe,
+            NDManager manager) {
         this.extractor = extractor;
         this.content = content;
         this.style = style;

@@ -3,7 +3,7 @@ package dev.stylewright.worker.stylize.optimize;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 
 /**
  * The cosine spectrum of pictures: an orthonormal change of coordinates into three opponent colours (brightness, red against blue, green against both), then
@@ -19,7 +19,7 @@ public final class CosineTransform {
     private static final float R6 = (float) Math.sqrt(1.0 / 6);
     private static final float[] OPPONENT = {R3, R3, R3, R2, 0, -R2, R6, -2 * R6, R6};
 
-    private final Extent extent;
+    private final ImageSize extent;
     private final int channels;
     private final NDArray colours;
     private final NDArray coloursBack;
@@ -33,7 +33,7 @@ public final class CosineTransform {
      * @param channels 3, or 1 for pictures that are luminance only
      * @param owner the manager that the matrices will belong to
      */
-    CosineTransform(Extent extent, int channels, NDManager owner) {
+    CosineTransform(ImageSize extent, int channels, NDManager owner) {
         this.extent = extent;
         this.channels = channels;
         this.colours = owner.create(channels == 1 ? new float[] {1} : OPPONENT, new Shape(channels, channels));

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 
 /**
  * A guess at the inverse of the objective's Hessian that is learnt while painting: {@code P = C^1/2 E C^1/2}. C scales each spatial frequency
@@ -16,7 +16,7 @@ public final class LearntPreconditioner implements Preconditioner {
     private static final Shape NO_PADDING = new Shape(0, 0);
     private static final int BILINEAR = 2;
 
-    private final Extent extent;
+    private final ImageSize extent;
     private final SpectralScaling spectral;
     private final LocalGains local;
     private final NDManager manager;
@@ -28,7 +28,7 @@ public final class LearntPreconditioner implements Preconditioner {
      * @param gains to begin with; goes on learning
      * @param owner the manager that all arrays will belong to
      */
-    public LearntPreconditioner(Extent extent, OctaveGains gains, NDManager owner) {
+    public LearntPreconditioner(ImageSize extent, OctaveGains gains, NDManager owner) {
         this.extent = extent;
         this.spectral = new SpectralScaling(extent, gains, owner);
         this.local = new LocalGains(extent);
@@ -79,7 +79,7 @@ public final class LearntPreconditioner implements Preconditioner {
     }
 
     private NDArray newPlaces() {
-        Extent cells = local.cells();
+        ImageSize cells = local.cells();
         long[] covered = {(long) cells.height() * LocalGains.CELL, (long) cells.width() * LocalGains.CELL};
         try (NDArray logarithms = manager.create(local.logarithms(), new Shape(1, 1, cells.height(), cells.width()));
                 NDArray smooth = logarithms.getNDArrayInternal().interpolation(covered, BILINEAR, false);

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.stylize.optimize;
 
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import java.util.stream.DoubleStream;
 
 /**
@@ -21,15 +21,15 @@ final class LocalGains {
     /** Farther than this from the mean nothing is believed: 7 times. */
     private static final double FARTHEST = 2;
 
-    private final Extent cells;
+    private final ImageSize cells;
     private final double[] steps;
     private final double[] changes;
     private final float[] logs;
     private int pairs;
 
     /** @param picture its size */
-    LocalGains(Extent picture) {
-        this.cells = new Extent(inCells(picture.width()), inCells(picture.height()));
+    LocalGains(ImageSize picture) {
+        this.cells = new ImageSize(inCells(picture.width()), inCells(picture.height()));
         int count = Math.toIntExact(cells.pixels());
         this.steps = new double[count];
         this.changes = new double[count];
@@ -37,7 +37,7 @@ final class LocalGains {
     }
 
     /** Cells across and down; the last ones may reach beyond the picture. */
-    Extent cells() {
+    ImageSize cells() {
         return cells;
     }
 

@@ -3,7 +3,7 @@ package dev.stylewright.worker.stylize.optimize;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 
 /**
  * Scales each spatial frequency of a picture by what {@link OctaveGains} say: {@code C = T^T diag(gain) T} with T the {@link CosineTransform}, and the constant gain
@@ -26,7 +26,7 @@ final class SpectralScaling {
      * @param gains to begin with; goes on learning
      * @param owner the manager that all arrays will belong to
      */
-    SpectralScaling(Extent extent, OctaveGains gains, NDManager owner) {
+    SpectralScaling(ImageSize extent, OctaveGains gains, NDManager owner) {
         this.transform = new CosineTransform(extent, gains.channels(), owner);
         this.gains = gains;
         this.manager = owner;

@@ -4,15 +4,15 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Layers;
 import dev.stylewright.worker.stylize.Vgg19;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.image.PictureTensors;
-import dev.stylewright.worker.stylize.image.Planes;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
 import dev.stylewright.worker.stylize.network.Segment;
 import dev.stylewright.worker.stylize.network.Window;
-import dev.stylewright.worker.stylize.tiling.ShortOfMemory;
+import dev.stylewright.worker.stylize.tiling.OutOfMemoryDetector;
 import dev.stylewright.worker.stylize.tiling.TilePlan;
 import dev.stylewright.worker.stylize.tiling.TiledNetwork;
 import java.util.LinkedHashMap;
@@ -41,7 +41,7 @@ public final class FeatureSource {
     }
 
     /** The content's features by layer, in owner. */
-    public Map<String, NDArray> content(Planes content, Set<String> layers, NDManager owner) {
+    public Map<String, NDArray> content(FloatImage content, Set<String> layers, NDManager owner) {
         return fitting(() -> {
             // What a failed attempt leaves behind goes with its manager.
             try (NDManager attempt = owner.newSubManager()) {
@@ -52,7 +52,7 @@ public final class FeatureSource {
         });
     }
 
-    private Map<String, NDArray> contentOnce(Planes content, Set<String> layers, NDManager owner) {
+    private Map<String, NDArray> contentOnce(FloatImage content, Set<String> layers, NDManager owner) {
         Map<String, NDArray> features = new LinkedHashMap<>();
         if (edge.isEmpty()) {
             try (NDManager scratch = owner.newSubManager()) {
@@ -75,11 +75,11 @@ public final class FeatureSource {
     }
 
     /** The Gram matrices of a style by layer, on the host. */
-    public Map<String, FeatureGrams> grams(Planes style, Set<String> layers, NDManager parent) {
+    public Map<String, FeatureGrams> grams(FloatImage style, Set<String> layers, NDManager parent) {
         return fitting(() -> gramsOnce(style, layers, parent));
     }
 
-    private Map<String, FeatureGrams> gramsOnce(Planes style, Set<String> layers, NDManager parent) {
+    private Map<String, FeatureGrams> gramsOnce(FloatImage style, Set<String> layers, NDManager parent) {
         Map<String, FeatureGrams> grams = new LinkedHashMap<>();
         try (NDManager sums = parent.newSubManager()) {
             Map<String, SplitProducts> products = new LinkedHashMap<>();
@@ -96,7 +96,7 @@ public final class FeatureSource {
             try {
                 return attempt.get();
             } catch (EngineException e) {
-                if (!ShortOfMemory.caused(e) || TilePlan.isSmallest(edge)) {
+                if (!OutOfMemoryDetector.caused(e) || TilePlan.isSmallest(edge)) {
                     throw e;
                 }
                 edge = OptionalInt.of(TilePlan.smaller(edge));
@@ -104,7 +104,7 @@ public final class FeatureSource {
         }
     }
 
-    private void visit(Planes picture, Set<String> layers, NDManager owner, TiledNetwork.Visitor visitor) {
+    private void visit(FloatImage picture, Set<String> layers, NDManager owner, TiledNetwork.Visitor visitor) {
         if (layers.isEmpty()) {
             return;
         }
@@ -121,7 +121,7 @@ public final class FeatureSource {
         }
     }
 
-    private static Shape shape(String layer, Extent picture) {
+    private static Shape shape(String layer, ImageSize picture) {
         Vgg19.Convolution convolution = Vgg19.convolution(layer).orElseThrow();
         int stride = 1 << (convolution.block() - 1);
         return new Shape(1, convolution.out(), picture.height() / stride, picture.width() / stride);

@@ -1,7 +1,7 @@
 package dev.stylewright.worker.stylize.style;
 
 import dev.stylewright.worker.stylize.CacheStatistics;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Pooling;
 import dev.stylewright.worker.stylize.image.Coloring;
 import java.util.Iterator;
@@ -38,8 +38,8 @@ public final class GramCache {
      */
     public record Key(
             String identity,
-            Extent full,
-            Extent extent,
+            ImageSize full,
+            ImageSize extent,
             OptionalInt edge,
             List<Double> change,
             Pooling pooling,

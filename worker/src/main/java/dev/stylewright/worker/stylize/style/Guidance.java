@@ -1,6 +1,6 @@
 package dev.stylewright.worker.stylize.style;
 
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Mask;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +31,7 @@ public final class Guidance {
      * @param masks of the groups; empty: everywhere
      * @param weights of the groups, each above 0
      */
-    public static List<Guidance> of(List<Optional<Mask>> masks, List<Double> weights, Extent extent) {
+    public static List<Guidance> of(List<Optional<Mask>> masks, List<Double> weights, ImageSize extent) {
         List<GuidanceMap> maps = masks.stream()
                 .map(mask -> mask.map(m -> GuidanceMap.of(m, extent)).orElseGet(() -> GuidanceMap.full(extent)))
                 .toList();

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.stylize.style;
 
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.image.Resampler;
 import dev.stylewright.worker.stylize.network.Window;
@@ -13,19 +13,20 @@ import java.util.Arrays;
  * @param weights row by row, each in [0, 1]; neither copied nor to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, only handed on
-public record GuidanceMap(Extent extent, float[] weights) {
+public record GuidanceMap(ImageSize extent, float[] weights) {
     /** A mask at the size of a picture: bicubic, clipped to [0, 1]. */
-    public static GuidanceMap of(Mask mask, Extent extent) {
+    public static GuidanceMap of(Mask mask, ImageSize extent) {
         int pixels = mask.levels().length;
         float[] levels = new float[pixels];
         for (int i = 0; i < pixels; i++) {
             levels[i] = (mask.levels()[i] & 0xff) / 255f;
         }
-        return new GuidanceMap(extent, Resampler.resizePlane(levels, new Extent(mask.width(), mask.height()), extent));
+        return new GuidanceMap(
+                extent, Resampler.resizePlane(levels, new ImageSize(mask.width(), mask.height()), extent));
     }
 
     /** 1 everywhere. */
-    static GuidanceMap full(Extent extent) {
+    static GuidanceMap full(ImageSize extent) {
         float[] ones = new float[Math.toIntExact(extent.pixels())];
         Arrays.fill(ones, 1f);
         return new GuidanceMap(extent, ones);
@@ -46,7 +47,7 @@ public record GuidanceMap(Extent extent, float[] weights) {
                         / 4;
             }
         }
-        return new GuidanceMap(new Extent(width, height), means);
+        return new GuidanceMap(new ImageSize(width, height), means);
     }
 
     /** Sum of the weights in a window. */

@@ -3,7 +3,7 @@ package dev.stylewright.worker.stylize.style;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Vgg19;
 import dev.stylewright.worker.stylize.network.BorderSplit;
 import dev.stylewright.worker.stylize.network.Window;
@@ -22,7 +22,7 @@ final class SplitProducts {
      * @param picture size of the style
      * @param owner owns the sums
      */
-    SplitProducts(String layer, Extent picture, NDManager owner) {
+    SplitProducts(String layer, ImageSize picture, NDManager owner) {
         Vgg19.Convolution convolution = Vgg19.convolution(layer).orElseThrow();
         int halvings = convolution.block() - 1;
         this.split = BorderSplit.of(layer, picture);

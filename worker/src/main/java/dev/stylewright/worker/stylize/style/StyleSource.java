@@ -1,13 +1,13 @@
 package dev.stylewright.worker.stylize.style;
 
 import dev.stylewright.worker.stylize.Colors;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.Picture;
-import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.WeightedStyle;
 import dev.stylewright.worker.stylize.image.Coloring;
-import dev.stylewright.worker.stylize.image.Planes;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.image.Resampler;
 import java.util.List;
 import java.util.Optional;
@@ -23,25 +23,25 @@ public final class StyleSource {
     static final double MOST_PIXELS = 4;
 
     private final WeightedStyle style;
-    private final Recipe recipe;
+    private final StylizationOptions recipe;
     private final Coloring coloring;
-    private final Extent full;
-    private @Nullable Planes scaled;
-    private @Nullable Planes coloured;
+    private final ImageSize full;
+    private @Nullable FloatImage scaled;
+    private @Nullable FloatImage coloured;
 
     /** @param content size of the content at the last scale */
-    public StyleSource(WeightedStyle style, Recipe recipe, Coloring coloring, Extent content) {
+    public StyleSource(WeightedStyle style, StylizationOptions recipe, Coloring coloring, ImageSize content) {
         this.style = style;
         this.recipe = recipe;
         this.coloring = coloring;
-        Extent wanted = fullExtent(style.picture(), recipe);
+        ImageSize wanted = fullExtent(style.picture(), recipe);
         this.full = wanted.withLonger(longerFor(wanted, content));
     }
 
     /** The size of a style for the last scale, if the content's shape doesn't make it smaller. */
-    public static Extent fullExtent(Picture style, Recipe recipe) {
+    public static ImageSize fullExtent(Picture style, StylizationOptions recipe) {
         long longer = Math.max(1, Math.round(recipe.size() * recipe.styleScale()));
-        return new Extent(style.width(), style.height()).withLonger(Math.toIntExact(longer));
+        return new ImageSize(style.width(), style.height()).withLonger(Math.toIntExact(longer));
     }
 
     public double weight() {
@@ -53,8 +53,8 @@ public final class StyleSource {
     }
 
     /** The style at the size for the last scale, in the colours that it is painted with. */
-    public Planes picture() {
-        Planes known = coloured;
+    public FloatImage picture() {
+        FloatImage known = coloured;
         if (known == null) {
             known = coloring.style(scaled());
             coloured = known;
@@ -63,7 +63,7 @@ public final class StyleSource {
     }
 
     /** The style as a scale at which the content has a size sees it. */
-    public Planes at(Extent content) {
+    public FloatImage at(ImageSize content) {
         return Resampler.resize(picture(), extentAt(content));
     }
 
@@ -72,14 +72,14 @@ public final class StyleSource {
      *
      * @param edge of the tiles that it is computed in
      */
-    public Optional<GramCache.Key> key(Extent content, OptionalInt edge, String layer) {
+    public Optional<GramCache.Key> key(ImageSize content, OptionalInt edge, String layer) {
         return style.identity()
                 .map(identity ->
                         new GramCache.Key(identity, full, extentAt(content), edge, change(), recipe.pooling(), layer));
     }
 
     /** Its size at a scale. */
-    public Extent extentAt(Extent content) {
+    public ImageSize extentAt(ImageSize content) {
         return full.withLonger(longerFor(full, content));
     }
 
@@ -89,14 +89,14 @@ public final class StyleSource {
      *
      * @param largest what it is made smaller from
      */
-    private int longerFor(Extent largest, Extent content) {
+    private int longerFor(ImageSize largest, ImageSize content) {
         double scale = recipe.styleScale();
         // Of the picture as it came, since sizes are rounded: the same question always has the same answer.
-        Extent shape = new Extent(style.picture().width(), style.picture().height());
+        ImageSize shape = new ImageSize(style.picture().width(), style.picture().height());
         double ratio = (double) shape.longer() / shape.shorter();
         double wanted = Math.round(content.longer() * scale);
         double most = Math.floor(scale * Math.sqrt(MOST_PIXELS * content.pixels() * ratio));
-        double least = Math.ceil((double) Recipe.SMALLEST_SIDE * largest.longer() / largest.shorter());
+        double least = Math.ceil((double) StylizationOptions.SMALLEST_SIDE * largest.longer() / largest.shorter());
         return (int) Math.min(largest.longer(), Math.max(Math.min(wanted, most), least));
     }
 
@@ -104,10 +104,10 @@ public final class StyleSource {
         return recipe.colors() == Colors.STYLE ? List.of() : coloring.styleChange(scaled());
     }
 
-    private Planes scaled() {
-        Planes known = scaled;
+    private FloatImage scaled() {
+        FloatImage known = scaled;
         if (known == null) {
-            known = Resampler.resize(Planes.of(style.picture()), full);
+            known = Resampler.resize(FloatImage.of(style.picture()), full);
             scaled = known;
         }
         return known;

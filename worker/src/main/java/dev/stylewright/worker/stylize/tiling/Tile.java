@@ -1,6 +1,6 @@
 package dev.stylewright.worker.stylize.tiling;
 
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.network.Segment;
 import dev.stylewright.worker.stylize.network.Window;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ public record Tile(Window core, Window region) {
      * @param input size of the segment's input, at least its alignment along either edge
      * @param edge no core is longer than this, but for less than two alignments
      */
-    public static List<Tile> of(Extent input, Segment segment, int edge) {
+    public static List<Tile> of(ImageSize input, Segment segment, int edge) {
         List<Tile> tiles = new ArrayList<>();
         int[] columns = starts(input.width(), segment.alignment(), edge);
         int[] rows = starts(input.height(), segment.alignment(), edge);
@@ -46,7 +46,7 @@ public record Tile(Window core, Window region) {
         return starts;
     }
 
-    private static Window widened(Window core, int halo, Extent input) {
+    private static Window widened(Window core, int halo, ImageSize input) {
         int left = Math.max(0, core.x() - halo);
         int top = Math.max(0, core.y() - halo);
         int right = Math.min(input.width(), core.right() + halo);

@@ -1,10 +1,10 @@
 package dev.stylewright.worker.stylize.tiling;
 
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Optimizer;
-import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.Vgg19;
-import dev.stylewright.worker.stylize.image.Planes;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.optimize.CosineTransform;
 import dev.stylewright.worker.stylize.optimize.Lbfgs;
 import dev.stylewright.worker.stylize.optimize.OctaveGains;
@@ -39,21 +39,21 @@ public record TilePlan(OptionalInt edge, int history, long bytes) {
     /** Inputs of the segments of a whole picture, and the gradients with respect to two of them. */
     private static final long SEGMENTS_PER_PIXEL = 92;
     /** Picture, trial, step, gradients and what is free of them, and the preconditioner's gain of each place, in float32. */
-    private static final long VECTORS_PER_PIXEL = (7L * Planes.CHANNELS + 1) * Float.BYTES;
+    private static final long VECTORS_PER_PIXEL = (7L * FloatImage.CHANNELS + 1) * Float.BYTES;
 
     /** Gains and bands of the preconditioner, for each frequency that it keeps. */
-    private static final long SPECTRUM_PER_FREQUENCY = (Planes.CHANNELS + OctaveGains.BANDS + 1L) * Float.BYTES;
+    private static final long SPECTRUM_PER_FREQUENCY = (FloatImage.CHANNELS + OctaveGains.BANDS + 1L) * Float.BYTES;
 
-    private static final long PAIR_PER_PIXEL = 2L * Planes.CHANNELS * Float.BYTES;
+    private static final long PAIR_PER_PIXEL = 2L * FloatImage.CHANNELS * Float.BYTES;
 
     /**
      * The plan for a scale: in one piece where that fits, else with the longest history and then the largest tiles that do.
      *
      * @param budget in bytes; where nothing fits the plan is the smallest there is, and its {@link #bytes} are above the budget
      */
-    public static TilePlan of(Extent extent, Recipe recipe, long budget) {
+    public static TilePlan of(ImageSize extent, StylizationOptions recipe, long budget) {
         long pixels = extent.pixels();
-        int longest = recipe.optimizer() == Optimizer.LBFGS ? Lbfgs.historyFor(Planes.CHANNELS * pixels) : 0;
+        int longest = recipe.optimizer() == Optimizer.LBFGS ? Lbfgs.historyFor(FloatImage.CHANNELS * pixels) : 0;
         long common = pixels * (VECTORS_PER_PIXEL + contentPerPixel(recipe)) + spectrum(extent, recipe);
         long whole = common + ASIDE + pixels * RECORDED_PER_PIXEL;
         if (whole + pairs(pixels, Math.min(longest, HISTORIES.get(0))) <= budget) {
@@ -81,7 +81,7 @@ public record TilePlan(OptionalInt edge, int history, long bytes) {
 
     /** The edge of the tiles to go on with. */
     public static int smaller(OptionalInt edge) {
-        return edge.isEmpty() ? EDGES.get(0) : Math.max(Recipe.SMALLEST_SIDE, edge.getAsInt() / 2);
+        return edge.isEmpty() ? EDGES.get(0) : Math.max(StylizationOptions.SMALLEST_SIDE, edge.getAsInt() / 2);
     }
 
     /** Whether there is no {@link #smaller()} one. */
@@ -90,7 +90,7 @@ public record TilePlan(OptionalInt edge, int history, long bytes) {
     }
 
     public static boolean isSmallest(OptionalInt edge) {
-        return edge.isPresent() && edge.getAsInt() <= Recipe.SMALLEST_SIDE;
+        return edge.isPresent() && edge.getAsInt() <= StylizationOptions.SMALLEST_SIDE;
     }
 
     private static TilePlan fitted(OptionalInt edge, int longest, long bytes, long pixels, long budget) {
@@ -99,7 +99,7 @@ public record TilePlan(OptionalInt edge, int history, long bytes) {
         return new TilePlan(edge, history, bytes + pairs(pixels, history));
     }
 
-    private static long spectrum(Extent extent, Recipe recipe) {
+    private static long spectrum(ImageSize extent, StylizationOptions recipe) {
         if (recipe.optimizer() != Optimizer.LBFGS) {
             return 0;
         }
@@ -114,7 +114,7 @@ public record TilePlan(OptionalInt edge, int history, long bytes) {
     }
 
     /** The content's features, which are kept for a whole scale. */
-    private static long contentPerPixel(Recipe recipe) {
+    private static long contentPerPixel(StylizationOptions recipe) {
         Map<String, Double> layers = recipe.contentWeight() > 0 ? recipe.contentLayers() : Map.of();
         double sum = 0;
         for (String layer : layers.keySet()) {

@@ -3,7 +3,7 @@ package dev.stylewright.worker.stylize.tiling;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Vgg19;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
 import dev.stylewright.worker.stylize.network.Segment;
@@ -147,8 +147,8 @@ public final class TiledNetwork {
     }
 
     /** Size of the positions of an array {@code [1, C, H, W]}. */
-    public static Extent extent(NDArray array) {
+    public static ImageSize extent(NDArray array) {
         Shape shape = array.getShape();
-        return new Extent(Math.toIntExact(shape.get(3)), Math.toIntExact(shape.get(2)));
+        return new ImageSize(Math.toIntExact(shape.get(3)), Math.toIntExact(shape.get(2)));
     }
 }

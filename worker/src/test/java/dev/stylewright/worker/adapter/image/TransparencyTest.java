@@ -3,9 +3,9 @@ package dev.stylewright.worker.adapter.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.worker.pipeline.picture.ContentPicture;
-import dev.stylewright.worker.pipeline.picture.Keepsakes;
 import dev.stylewright.worker.pipeline.picture.PictureFormat;
 import dev.stylewright.worker.pipeline.picture.PictureLimits;
+import dev.stylewright.worker.pipeline.picture.PreservedMetadata;
 import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.Picture;
 import java.awt.image.BufferedImage;
@@ -143,10 +143,10 @@ class TransparencyTest {
         return new Picture(8, 8, rgb);
     }
 
-    private static Keepsakes opacity(int level) {
+    private static PreservedMetadata opacity(int level) {
         byte[] levels = new byte[16];
         Arrays.fill(levels, (byte) level);
-        return new Keepsakes(Optional.of(new Mask(4, 4, levels)), Optional.empty());
+        return new PreservedMetadata(Optional.of(new Mask(4, 4, levels)), Optional.empty());
     }
 
     private int[] pixels(byte[] file) throws Exception {

@@ -3,7 +3,7 @@ package dev.stylewright.worker.adapter.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.worker.pipeline.Drain;
-import dev.stylewright.worker.pipeline.Verdict;
+import dev.stylewright.worker.pipeline.JobResult;
 import dev.stylewright.worker.pipeline.Worker;
 import dev.stylewright.worker.pipeline.observe.RunningJob;
 import dev.stylewright.worker.pipeline.observe.WorkerObserver;
@@ -67,19 +67,19 @@ class RebalanceStormTest {
         }
     }
 
-    private Verdict work(RequestRecord record, RunningJob job) {
+    private JobResult work(RequestRecord record, RunningJob job) {
         attempts.add(record.attempt());
         Instant end = Instant.now().plus(JOB);
         while (Instant.now().isBefore(end)) {
             if (job.stop().isRaised()) {
-                return new Verdict.Abandon(job.stop().reason().orElse(StopSignal.Reason.CLAIM_LOST));
+                return new JobResult.Abandon(job.stop().reason().orElse(StopSignal.Reason.CLAIM_LOST));
             }
             job.expect(Duration.between(Instant.now(), end));
             LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }
         String id = "order-" + record.position().partition() + "-"
                 + record.position().offset();
-        return new Verdict.Settle(Settlement.of(QueueFixture.outcome(id)));
+        return new JobResult.Settle(Settlement.of(QueueFixture.outcome(id)));
     }
 
     @ParameterizedTest

@@ -8,11 +8,11 @@ import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.pipeline.queue.Settlement;
 import dev.stylewright.worker.pipeline.redrive.DeadLetter;
-import dev.stylewright.worker.pipeline.redrive.DeadLetterBox;
 import dev.stylewright.worker.pipeline.redrive.DeadLetterException;
-import dev.stylewright.worker.pipeline.redrive.LetterMatch;
+import dev.stylewright.worker.pipeline.redrive.DeadLetterFilter;
+import dev.stylewright.worker.pipeline.redrive.DeadLetterStore;
 import dev.stylewright.worker.pipeline.redrive.Redrive;
-import dev.stylewright.worker.pipeline.redrive.Redrive.Fate;
+import dev.stylewright.worker.pipeline.redrive.Redrive.Disposition;
 import dev.stylewright.worker.pipeline.redrive.Redrive.Tally;
 import java.time.Clock;
 import java.time.Instant;
@@ -41,12 +41,12 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("NullAway.Init")
 class RedriveTest {
 
-    private static final LetterMatch ALL = LetterMatch.parse(List.of("all"), Instant.EPOCH);
+    private static final DeadLetterFilter ALL = DeadLetterFilter.parse(List.of("all"), Instant.EPOCH);
 
     private final List<String> heard = new ArrayList<>();
     private final Redrive.Listener ear = new Redrive.Listener() {
         @Override
-        public void decided(DeadLetter letter, Fate fate) {
+        public void decided(DeadLetter letter, Disposition fate) {
             heard.add(fate + " " + letter.record().position().offset());
         }
 
@@ -67,8 +67,8 @@ class RedriveTest {
 
         Tally tally = redrive(ALL, Long.MAX_VALUE);
 
-        assertThat(tally.count(Fate.SENT)).isEqualTo(OddRecord.all().size() - 1L);
-        assertThat(tally.count(Fate.NOTHING_TO_SEND))
+        assertThat(tally.count(Disposition.SENT)).isEqualTo(OddRecord.all().size() - 1L);
+        assertThat(tally.count(Disposition.NOTHING_TO_SEND))
                 .as("the one without a value")
                 .isEqualTo(1);
         assertThat(tally.complete()).isTrue();
@@ -80,8 +80,8 @@ class RedriveTest {
         OddRecord.publish(fixture.topics().requests());
         RejectingMember.reject(fixture, OddRecord.all().size());
 
-        assertThat(redrive(LetterMatch.parse(List.of("code=none"), Instant.now()), 100)
-                        .count(Fate.SENT))
+        assertThat(redrive(DeadLetterFilter.parse(List.of("code=none"), Instant.now()), 100)
+                        .count(Disposition.SENT))
                 .isEqualTo(OddRecord.all().size() - 1L);
         assertCameBack("1");
     }
@@ -117,7 +117,7 @@ class RedriveTest {
             queue.settle(QueueFixture.takeNext(queue), Settlement.unreadable(reason));
         }
 
-        assertThat(redrive(ALL, 10).count(Fate.SENT)).isEqualTo(1);
+        assertThat(redrive(ALL, 10).count(Disposition.SENT)).isEqualTo(1);
         assertThat(requests())
                 .last()
                 .satisfies(record -> assertThat(record.value()).asString(UTF_8).isEqualTo("x".repeat(600_000)));
@@ -147,7 +147,7 @@ class RedriveTest {
         putAside(1, QueueKind.CONSUMER_GROUP);
 
         try (KafkaDeadLetters box = look()) {
-            assertThat(new Redrive(box, ALL, 10, ear).run(false, () -> false).count(Fate.SENT))
+            assertThat(new Redrive(box, ALL, 10, ear).run(false, () -> false).count(Disposition.SENT))
                     .isEqualTo(1);
         }
 
@@ -163,15 +163,15 @@ class RedriveTest {
         publish("one");
         putAside(1, QueueKind.SHARE);
 
-        assertThat(redrive(ALL, 10).count(Fate.SENT)).isEqualTo(1);
-        assertThat(redrive(ALL, 10).count(Fate.SENT_BEFORE)).isEqualTo(1);
+        assertThat(redrive(ALL, 10).count(Disposition.SENT)).isEqualTo(1);
+        assertThat(redrive(ALL, 10).count(Disposition.SENT_BEFORE)).isEqualTo(1);
         assertThat(requests()).hasSize(2);
 
         putAside(1, QueueKind.SHARE);
         Tally again = redrive(ALL, 10);
 
-        assertThat(again.count(Fate.SENT_BEFORE)).isEqualTo(1);
-        assertThat(again.count(Fate.SENT)).isEqualTo(1);
+        assertThat(again.count(Disposition.SENT_BEFORE)).isEqualTo(1);
+        assertThat(again.count(Disposition.SENT)).isEqualTo(1);
         assertThat(requests()).hasSize(3).last().satisfies(record -> {
             assertThat(record.value()).asString(UTF_8).isEqualTo("one");
             assertThat(BrokerPeer.header(record, DeadLetter.REDRIVES)).isEqualTo("2");
@@ -187,10 +187,10 @@ class RedriveTest {
         int[] looks = {0};
         try (KafkaDeadLetters box = open()) {
             Tally stopped = new Redrive(box, ALL, 1000, ear).run(true, () -> looks[0]++ == 1);
-            assertThat(stopped.count(Fate.SENT)).isBetween(1L, 100L);
+            assertThat(stopped.count(Disposition.SENT)).isBetween(1L, 100L);
             assertThat(stopped.complete()).isFalse();
         }
-        assertThat(redrive(ALL, 17).count(Fate.SENT)).isEqualTo(17);
+        assertThat(redrive(ALL, 17).count(Disposition.SENT)).isEqualTo(17);
         redrive(ALL, Long.MAX_VALUE);
 
         assertThat(requests())
@@ -222,7 +222,7 @@ class RedriveTest {
         recreateDeadLetters();
         publishLetters(List.of("new"));
 
-        assertThat(redrive(ALL, 10).count(Fate.SENT)).isEqualTo(1);
+        assertThat(redrive(ALL, 10).count(Disposition.SENT)).isEqualTo(1);
         assertThat(requests())
                 .last()
                 .satisfies(record -> assertThat(record.value()).asString(UTF_8).isEqualTo("new"));
@@ -246,7 +246,7 @@ class RedriveTest {
         Tally tally = redrive(ALL, 10);
 
         assertThat(tally.foreign()).isEqualTo(1);
-        assertThat(tally.count(Fate.SENT)).isZero();
+        assertThat(tally.count(Disposition.SENT)).isZero();
         assertThat(requests()).isEmpty();
     }
 
@@ -262,9 +262,9 @@ class RedriveTest {
                 .hasMessageContaining("no.such.topic");
     }
 
-    private Tally redrive(LetterMatch match, long limit) throws Exception {
+    private Tally redrive(DeadLetterFilter match, long limit) throws Exception {
         heard.clear();
-        try (DeadLetterBox box = open()) {
+        try (DeadLetterStore box = open()) {
             return new Redrive(box, match, limit, ear).run(true, () -> false);
         }
     }

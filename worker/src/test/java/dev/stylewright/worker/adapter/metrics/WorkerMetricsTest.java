@@ -8,9 +8,9 @@ import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.protocol.report.WorkerInfo;
 import dev.stylewright.worker.job.Failure;
+import dev.stylewright.worker.pipeline.observe.ClientMetric;
+import dev.stylewright.worker.pipeline.observe.JobListener;
 import dev.stylewright.worker.pipeline.observe.JobPhase;
-import dev.stylewright.worker.pipeline.observe.JobWatch;
-import dev.stylewright.worker.pipeline.observe.Measurement;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.Settlement;
 import dev.stylewright.worker.pipeline.queue.StopSignal;
@@ -129,7 +129,7 @@ class WorkerMetricsTest {
 
     @Test
     void a_job_is_counted_from_claim_to_outcome() throws Exception {
-        JobWatch job = taken(1);
+        JobListener job = taken(1);
         assertThat(scrape(PLAIN)).contains("stylewright_jobs_in_flight 1.0");
 
         job.begin(JobPhase.STYLIZING).run();
@@ -172,7 +172,7 @@ class WorkerMetricsTest {
 
     @Test
     void a_lost_claim_is_counted_once_and_ends_the_job() throws Exception {
-        JobWatch job = taken(1);
+        JobListener job = taken(1);
         job.abandoned(StopSignal.Reason.CLAIM_LOST);
         job.abandoned(StopSignal.Reason.CLAIM_LOST);
 
@@ -207,9 +207,9 @@ class WorkerMetricsTest {
     void what_clients_measure_is_passed_on_at_each_scrape() throws Exception {
         metrics.clients(List.of(
                 () -> List.of(
-                        new Measurement("kafka_consumer_rebalance_total", "requests", "Rebalances", 4),
-                        new Measurement("kafka_consumer_lag_max", "requests", "Lag", Double.NaN)),
-                () -> List.of(new Measurement("kafka_consumer_rebalance_total", "control", "Rebalances", 1))));
+                        new ClientMetric("kafka_consumer_rebalance_total", "requests", "Rebalances", 4),
+                        new ClientMetric("kafka_consumer_lag_max", "requests", "Lag", Double.NaN)),
+                () -> List.of(new ClientMetric("kafka_consumer_rebalance_total", "control", "Rebalances", 1))));
 
         assertThat(scrape(PLAIN))
                 .contains("# TYPE kafka_consumer_rebalance_total counter")
@@ -218,7 +218,7 @@ class WorkerMetricsTest {
                 .contains("kafka_consumer_lag_max{client=\"requests\"} NaN");
     }
 
-    private JobWatch taken(int attempt) {
+    private JobListener taken(int attempt) {
         String parent = "00-" + TRACE + "-b7ad6b7169203331-01";
         return metrics.taken(new RequestRecord(
                 new RequestRecord.Position("requests", 0, 17),

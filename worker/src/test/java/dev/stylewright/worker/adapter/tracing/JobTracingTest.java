@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.worker.job.Failure;
+import dev.stylewright.worker.pipeline.observe.JobListener;
 import dev.stylewright.worker.pipeline.observe.JobPhase;
-import dev.stylewright.worker.pipeline.observe.JobWatch;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.Settlement;
 import dev.stylewright.worker.pipeline.queue.StopSignal;
@@ -70,7 +70,7 @@ class JobTracingTest {
         try (OtlpCollector collector = OtlpCollector.start()) {
             Optional<TraceContext> carriedOn;
             try (JobTracing tracing = open(collector.endpoint())) {
-                JobWatch job = tracing.taken(
+                JobListener job = tracing.taken(
                         record(Map.of("traceparent", "00-" + TRACE + "-" + CALLER + "-01", "tracestate", "vendor=x")));
                 carriedOn = job.trace();
                 job.abandoned(StopSignal.Reason.HAND_BACK);
@@ -86,7 +86,7 @@ class JobTracingTest {
         try (OtlpCollector collector = OtlpCollector.start()) {
             Optional<TraceContext> carriedOn;
             try (JobTracing tracing = open(collector.endpoint())) {
-                JobWatch job = tracing.taken(record(Map.of("traceparent", traceparent)));
+                JobListener job = tracing.taken(record(Map.of("traceparent", traceparent)));
                 carriedOn = job.trace();
                 job.abandoned(StopSignal.Reason.HAND_BACK);
             }
@@ -118,7 +118,7 @@ class JobTracingTest {
     void a_caller_who_keeps_no_spans_gets_none_and_the_trace_is_carried_on_as_it_came() throws Exception {
         try (OtlpCollector collector = OtlpCollector.start()) {
             try (JobTracing tracing = open(collector.endpoint())) {
-                JobWatch job = tracing.taken(record(Map.of("traceparent", "00-" + TRACE + "-" + CALLER + "-00")));
+                JobListener job = tracing.taken(record(Map.of("traceparent", "00-" + TRACE + "-" + CALLER + "-00")));
                 job.begin(JobPhase.FETCHING).run();
                 assertThat(job.trace()).isEmpty();
                 job.abandoned(StopSignal.Reason.HAND_BACK);
@@ -131,7 +131,7 @@ class JobTracingTest {
     void the_phase_that_failed_is_told_from_those_that_were_done() throws Exception {
         try (OtlpCollector collector = OtlpCollector.start()) {
             try (JobTracing tracing = open(collector.endpoint())) {
-                JobWatch job = tracing.taken(record(Map.of()));
+                JobListener job = tracing.taken(record(Map.of()));
                 job.during(JobPhase.RECEIVING, () -> true);
                 assertThat(catchThrowable(() -> job.during(JobPhase.FETCHING, () -> {
                             throw new IOException("the secret name of a picture");
@@ -193,7 +193,7 @@ class JobTracingTest {
                         default -> URI.create("http://127.0.0.1:1");
                     };
             try (JobTracing tracing = open(collector)) {
-                List<JobWatch> jobs = new ArrayList<>();
+                List<JobListener> jobs = new ArrayList<>();
                 for (int i = 0; i < 5_000; i++) {
                     jobs.add(tracing.taken(record(Map.of())));
                 }

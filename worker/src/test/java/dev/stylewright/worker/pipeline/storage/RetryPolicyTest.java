@@ -3,7 +3,7 @@ package dev.stylewright.worker.pipeline.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stylewright.worker.pipeline.observe.JobWatch;
+import dev.stylewright.worker.pipeline.observe.JobListener;
 import dev.stylewright.worker.pipeline.observe.RunningJob;
 import dev.stylewright.worker.pipeline.queue.StopSignal;
 import dev.stylewright.worker.pipeline.storage.StoreException.Kind;
@@ -24,7 +24,7 @@ class RetryPolicyTest {
 
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger heard = new AtomicInteger();
-    private final RunningJob running = new RunningJob(new JobWatch() {
+    private final RunningJob running = new RunningJob(new JobListener() {
         @Override
         public void retried() {
             heard.incrementAndGet();

@@ -3,18 +3,18 @@ package dev.stylewright.worker.stylize.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Whose colours a result has. */
 class ColoringTest {
-    private static final Planes CONTENT = correlated(24, 18, 5, 0.45, 0.09);
-    private static final Planes STYLE = correlated(30, 20, 6, 0.6, 0.06);
+    private static final FloatImage CONTENT = correlated(24, 18, 5, 0.45, 0.09);
+    private static final FloatImage STYLE = correlated(30, 20, 6, 0.6, 0.06);
 
     @Test
     void aMatchedStyleHasTheMeanAndTheCovarianceOfTheContent() {
-        Planes matched = new ColorMatch(CONTENT).style(STYLE);
+        FloatImage matched = new ColorMatch(CONTENT).style(STYLE);
 
         assertThat(matched.extent()).isEqualTo(STYLE.extent());
         for (int a = 0; a < 3; a++) {
@@ -28,7 +28,7 @@ class ColoringTest {
 
     @Test
     void aStyleThatMatchesAlreadyStaysAsItIs() {
-        Planes matched = new ColorMatch(CONTENT).style(CONTENT);
+        FloatImage matched = new ColorMatch(CONTENT).style(CONTENT);
 
         for (int i = 0; i < matched.values().length; i++) {
             assertThat(matched.values()[i]).isCloseTo(CONTENT.values()[i], within(1e-5f));
@@ -37,10 +37,10 @@ class ColoringTest {
 
     @Test
     void picturesOfOneColourMatchWithoutBlowingUpNoise() {
-        Planes flat = plain(16, 16, 0.2f, 0.5f, 0.7f);
+        FloatImage flat = plain(16, 16, 0.2f, 0.5f, 0.7f);
 
-        Planes fromFlat = new ColorMatch(CONTENT).style(flat);
-        Planes toFlat = new ColorMatch(flat).style(STYLE);
+        FloatImage fromFlat = new ColorMatch(CONTENT).style(flat);
+        FloatImage toFlat = new ColorMatch(flat).style(STYLE);
 
         for (int channel = 0; channel < 3; channel++) {
             assertThat(mean(fromFlat, channel)).isCloseTo(mean(CONTENT, channel), within(1e-5));
@@ -70,7 +70,7 @@ class ColoringTest {
     void keepingTheContentsColoursPaintsGreyPicturesOfItsLuminance() {
         LuminanceTransfer transfer = new LuminanceTransfer(CONTENT);
         float[] content = LuminanceTransfer.luminance(CONTENT);
-        Planes style = transfer.style(STYLE);
+        FloatImage style = transfer.style(STYLE);
 
         int pixels = content.length;
         for (int i = 0; i < pixels; i++) {
@@ -83,9 +83,9 @@ class ColoringTest {
 
     @Test
     void theContentsChrominanceComesBackWithThePaintedLuminance() {
-        Planes painted = correlated(24, 18, 9, 0.5, 0.05);
+        FloatImage painted = correlated(24, 18, 9, 0.5, 0.05);
 
-        Planes finished = new LuminanceTransfer(CONTENT).finished(painted);
+        FloatImage finished = new LuminanceTransfer(CONTENT).finished(painted);
 
         float[] wanted = LuminanceTransfer.luminance(painted);
         float[] found = LuminanceTransfer.luminance(finished);
@@ -106,9 +106,9 @@ class ColoringTest {
 
     @Test
     void aSmallerPictureIsFinishedInTheContentsColours() {
-        Planes grey = plain(12, 9, 0.5f, 0.5f, 0.5f);
+        FloatImage grey = plain(12, 9, 0.5f, 0.5f, 0.5f);
 
-        Planes finished = new LuminanceTransfer(plain(24, 18, 0.2f, 0.5f, 0.7f)).finished(grey);
+        FloatImage finished = new LuminanceTransfer(plain(24, 18, 0.2f, 0.5f, 0.7f)).finished(grey);
 
         assertThat(finished.extent()).isEqualTo(grey.extent());
         float lift = 0.5f - (float) (0.299 * 0.2 + 0.587 * 0.5 + 0.114 * 0.7);
@@ -116,7 +116,7 @@ class ColoringTest {
     }
 
     /** Colours around a mean, correlated between channels, far enough from 0 and 1 that nothing is clipped. */
-    private static Planes correlated(int width, int height, long seed, double mean, double deviation) {
+    private static FloatImage correlated(int width, int height, long seed, double mean, double deviation) {
         Random random = new Random(seed);
         int pixels = width * height;
         float[] values = new float[3 * pixels];
@@ -128,19 +128,19 @@ class ColoringTest {
                         (float) (mean + 0.05 * channel + deviation * 3 * (common * (1 + 0.3 * channel) + 0.5 * own));
             }
         }
-        return new Planes(new Extent(width, height), values);
+        return new FloatImage(new ImageSize(width, height), values);
     }
 
-    private static Planes plain(int width, int height, float... colour) {
+    private static FloatImage plain(int width, int height, float... colour) {
         int pixels = width * height;
         float[] values = new float[3 * pixels];
         for (int i = 0; i < values.length; i++) {
             values[i] = colour[i / pixels];
         }
-        return new Planes(new Extent(width, height), values);
+        return new FloatImage(new ImageSize(width, height), values);
     }
 
-    private static double mean(Planes picture, int channel) {
+    private static double mean(FloatImage picture, int channel) {
         int pixels = picture.values().length / 3;
         double sum = 0;
         for (int i = 0; i < pixels; i++) {
@@ -149,7 +149,7 @@ class ColoringTest {
         return sum / pixels;
     }
 
-    private static double covariance(Planes picture, int a, int b) {
+    private static double covariance(FloatImage picture, int a, int b) {
         int pixels = picture.values().length / 3;
         double meanA = mean(picture, a);
         double meanB = mean(picture, b);

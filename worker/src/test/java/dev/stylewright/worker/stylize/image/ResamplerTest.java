@@ -3,7 +3,7 @@ package dev.stylewright.worker.stylize.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Picture;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -13,7 +13,7 @@ class ResamplerTest {
     void aPlainPictureStaysPlain() {
         float[] values = new float[3 * 17 * 31];
         Arrays.fill(values, 0.3f);
-        Planes found = Resampler.resize(new Planes(new Extent(17, 31), values), new Extent(64, 9));
+        FloatImage found = Resampler.resize(new FloatImage(new ImageSize(17, 31), values), new ImageSize(64, 9));
         for (float value : found.values()) {
             assertThat(value).isCloseTo(0.3f, within(1e-6f));
         }
@@ -25,7 +25,7 @@ class ResamplerTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = (i % 64 + i / 64) % 2;
         }
-        Planes found = Resampler.resize(new Planes(new Extent(64, 64), values), new Extent(8, 8));
+        FloatImage found = Resampler.resize(new FloatImage(new ImageSize(64, 64), values), new ImageSize(8, 8));
         for (float value : found.values()) {
             assertThat(value).isCloseTo(0.5f, within(0.01f));
         }
@@ -37,7 +37,7 @@ class ResamplerTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = i % 8 < 4 ? 0 : 1;
         }
-        Planes found = Resampler.resize(new Planes(new Extent(8, 1), values), new Extent(40, 1));
+        FloatImage found = Resampler.resize(new FloatImage(new ImageSize(8, 1), values), new ImageSize(40, 1));
         for (float value : found.values()) {
             assertThat(value).isBetween(0f, 1f);
         }
@@ -51,7 +51,7 @@ class ResamplerTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = (i % 16 + 0.5f) / 16;
         }
-        Planes found = Resampler.resize(new Planes(new Extent(16, 1), values), new Extent(64, 1));
+        FloatImage found = Resampler.resize(new FloatImage(new ImageSize(16, 1), values), new ImageSize(64, 1));
         for (int x = 12; x < 52; x++) {
             assertThat(found.values()[x]).isCloseTo((x + 0.5f) / 64, within(1e-5f));
         }
@@ -64,8 +64,8 @@ class ResamplerTest {
             rgb[i] = (byte) (i / 3);
         }
         Picture picture = new Picture(256, 1, rgb);
-        assertThat(Planes.of(picture).toPicture()).isEqualTo(picture);
-        Planes odd = new Planes(new Extent(1, 1), new float[] {-0.1f, 1.2f, 0.5f});
+        assertThat(FloatImage.of(picture).toPicture()).isEqualTo(picture);
+        FloatImage odd = new FloatImage(new ImageSize(1, 1), new float[] {-0.1f, 1.2f, 0.5f});
         assertThat(odd.toPicture().rgb()).containsExactly(0, 255, 128);
     }
 }

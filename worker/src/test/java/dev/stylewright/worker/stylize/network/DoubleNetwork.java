@@ -11,7 +11,7 @@ import dev.stylewright.worker.stylize.Layers;
 import dev.stylewright.worker.stylize.Pooling;
 import dev.stylewright.worker.stylize.Vgg19;
 import dev.stylewright.worker.stylize.WeightTensor;
-import dev.stylewright.worker.stylize.image.Planes;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,9 +39,9 @@ public final class DoubleNetwork {
 
     /** {@code [H, W, 3]}: what the first convolution sees of a picture {@code [3, H, W]}. */
     NDArray normalised(NDArray picture) {
-        double[] mean = new double[Planes.CHANNELS];
-        double[] factor = new double[Planes.CHANNELS];
-        for (int i = 0; i < Planes.CHANNELS; i++) {
+        double[] mean = new double[FloatImage.CHANNELS];
+        double[] factor = new double[FloatImage.CHANNELS];
+        for (int i = 0; i < FloatImage.CHANNELS; i++) {
             mean[i] = MEAN[i];
             factor[i] = 1.0 / DEVIATION[i];
         }

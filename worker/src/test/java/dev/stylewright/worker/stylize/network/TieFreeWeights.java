@@ -8,7 +8,7 @@ import dev.stylewright.worker.stylize.Pooling;
 import dev.stylewright.worker.stylize.TestWeights;
 import dev.stylewright.worker.stylize.Vgg19;
 import dev.stylewright.worker.stylize.WeightTensor;
-import dev.stylewright.worker.stylize.image.Planes;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.objective.DoubleObjective;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -47,7 +47,7 @@ public final class TieFreeWeights {
      * @param convolutions how many of the first convolutions to keep
      */
     public static Map<String, WeightTensor> of(
-            Map<String, WeightTensor> tensors, Planes picture, Pooling pooling, int convolutions) {
+            Map<String, WeightTensor> tensors, FloatImage picture, Pooling pooling, int convolutions) {
         List<Vgg19.Convolution> kept = Vgg19.convolutions().subList(0, convolutions);
         Map<String, WeightTensor> used = new LinkedHashMap<>();
         kept.forEach(c -> {
@@ -59,7 +59,7 @@ public final class TieFreeWeights {
         return used;
     }
 
-    private void change(List<Vgg19.Convolution> convolutions, Planes picture, Pooling pooling) {
+    private void change(List<Vgg19.Convolution> convolutions, FloatImage picture, Pooling pooling) {
         try (NDManager manager = TestWeights.ENGINE.newManager()) {
             DoubleNetwork network = new DoubleNetwork(tensors, pooling, manager);
             NDArray x = network.normalised(DoubleObjective.upload(picture, manager));

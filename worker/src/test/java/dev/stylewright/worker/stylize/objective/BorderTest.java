@@ -6,20 +6,20 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.stylewright.worker.stylize.Border;
-import dev.stylewright.worker.stylize.Extent;
 import dev.stylewright.worker.stylize.GatysStylizerTest;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Layers;
 import dev.stylewright.worker.stylize.Losses;
 import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.Picture;
 import dev.stylewright.worker.stylize.Pooling;
-import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.TestWeights;
 import dev.stylewright.worker.stylize.Vgg19Weights;
 import dev.stylewright.worker.stylize.WeightTensor;
 import dev.stylewright.worker.stylize.WeightedStyle;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.image.PictureTensors;
-import dev.stylewright.worker.stylize.image.Planes;
 import dev.stylewright.worker.stylize.network.BorderSplit;
 import dev.stylewright.worker.stylize.network.TieFreeWeights;
 import dev.stylewright.worker.stylize.network.Window;
@@ -73,7 +73,7 @@ class BorderTest {
         "48,48,1000,true"
     })
     void valueAndGradientAreThoseOf64Bits(int width, int height, int edge, boolean masked) {
-        Case wanted = new Case(new Extent(width, height), masked);
+        Case wanted = new Case(new ImageSize(width, height), masked);
         Map<String, WeightTensor> tensors =
                 TieFreeWeights.of(RANDOM, wanted.start(), wanted.recipe().pooling(), CONVOLUTIONS);
         try (Vgg19Weights weights = Vgg19Weights.load("tie-free@1", tensors, TestWeights.ENGINE)) {
@@ -100,7 +100,7 @@ class BorderTest {
     @ParameterizedTest
     @CsvSource({"75,58,false", "58,75,true", "16,50,true", "16,16,false"})
     void whatIsReportedIsNoMatterOfTheBorder(int width, int height, boolean masked) {
-        Case wanted = new Case(new Extent(width, height), masked);
+        Case wanted = new Case(new ImageSize(width, height), masked);
         try (Vgg19Weights weights = TestWeights.loadRandom(CONVOLUTIONS)) {
             NDArray picture = PictureTensors.upload(wanted.start(), manager);
             Terms clean = Terms.of(weights, wanted.content(), wanted.styles(), wanted.recipe(), manager);
@@ -126,8 +126,8 @@ class BorderTest {
 
     @Test
     void theTwoGroupsArePartsOfTheLayer() {
-        BorderSplit split = BorderSplit.of("relu3_1", new Extent(20, 31)).orElseThrow();
-        assertThat(split.layer()).isEqualTo(new Extent(5, 7));
+        BorderSplit split = BorderSplit.of("relu3_1", new ImageSize(20, 31)).orElseThrow();
+        assertThat(split.layer()).isEqualTo(new ImageSize(5, 7));
         Window part = new Window(3, 4, 2, 3);
         assertThat(split.inner(part)).contains(new Window(3, 4, 1, 2));
         assertThat(split.outer(part).stream().mapToLong(Window::positions).sum())
@@ -142,11 +142,11 @@ class BorderTest {
 
     @Test
     void shallowAndSmallLayersAreNotDivided() {
-        Extent large = new Extent(500, 400);
+        ImageSize large = new ImageSize(500, 400);
         assertThat(BorderSplit.of("relu2_2", large)).isEmpty();
         assertThat(BorderSplit.of("relu3_1", large)).isPresent();
-        assertThat(BorderSplit.of("relu4_2", new Extent(300, 23))).isEmpty();
-        assertThat(BorderSplit.of("relu4_2", new Extent(24, 300))).isPresent();
+        assertThat(BorderSplit.of("relu4_2", new ImageSize(300, 23))).isEmpty();
+        assertThat(BorderSplit.of("relu4_2", new ImageSize(24, 300))).isPresent();
     }
 
     /** Of the long picture's 80 x 40 positions 236 are outermost ones, of the square's 80 x 80 316. */
@@ -161,10 +161,10 @@ class BorderTest {
         "320,320,320,11,1"
     })
     void outermostPositionsStandForAsManyAsTheStyleHas(int width, int height, int of, int by, double factor) {
-        Extent picture = new Extent(width, height);
-        assertThat(BorderSplit.outerFactor("relu3_1", picture, new Extent(of, by)))
+        ImageSize picture = new ImageSize(width, height);
+        assertThat(BorderSplit.outerFactor("relu3_1", picture, new ImageSize(of, by)))
                 .isCloseTo(factor, within(1e-4));
-        assertThat(BorderSplit.outerFactor("relu2_1", picture, new Extent(of, by)))
+        assertThat(BorderSplit.outerFactor("relu2_1", picture, new ImageSize(of, by)))
                 .isEqualTo(1);
     }
 
@@ -181,39 +181,40 @@ class BorderTest {
     }
 
     /** One style so thin that its deep layers are not divided. */
-    private record Case(Extent extent, boolean masked) {
-        Planes content() {
+    private record Case(ImageSize extent, boolean masked) {
+        FloatImage content() {
             return noise(extent, 1);
         }
 
-        Planes start() {
+        FloatImage start() {
             return noise(extent, 4);
         }
 
         List<WeightedStyle> styles() {
             int longer = extent.longer();
-            Picture one = noise(new Extent(Math.max(Recipe.SMALLEST_SIDE, longer * 5 / 8), longer), 2)
+            Picture one = noise(new ImageSize(Math.max(StylizationOptions.SMALLEST_SIDE, longer * 5 / 8), longer), 2)
                     .toPicture();
-            Picture thin = noise(new Extent(longer, Recipe.SMALLEST_SIDE), 3).toPicture();
+            Picture thin = noise(new ImageSize(longer, StylizationOptions.SMALLEST_SIDE), 3)
+                    .toPicture();
             Optional<Mask> mask = masked ? Optional.of(MASK) : Optional.empty();
             return List.of(new WeightedStyle(one, 2, mask, Optional.empty()), new WeightedStyle(thin, 1));
         }
 
-        Recipe recipe() {
-            return Recipe.builder()
+        StylizationOptions recipe() {
+            return StylizationOptions.builder()
                     .size(extent.longer())
                     .iterations(1)
                     .contentWeight(0.5)
                     .styleWeight(1)
                     .totalVariationWeight(0.1)
-                    .styleLayers(Recipe.defaults().styleLayers())
+                    .styleLayers(StylizationOptions.defaults().styleLayers())
                     .contentLayers(CONTENT)
                     .pooling(Pooling.MAX)
                     .build();
         }
 
-        private static Planes noise(Extent extent, long seed) {
-            return Planes.of(GatysStylizerTest.noise(extent.width(), extent.height(), seed));
+        private static FloatImage noise(ImageSize extent, long seed) {
+            return FloatImage.of(GatysStylizerTest.noise(extent.width(), extent.height(), seed));
         }
     }
 }

@@ -8,15 +8,15 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import dev.stylewright.worker.stylize.Border;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Layers;
 import dev.stylewright.worker.stylize.Mask;
-import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.Vgg19;
 import dev.stylewright.worker.stylize.WeightTensor;
 import dev.stylewright.worker.stylize.WeightedStyle;
 import dev.stylewright.worker.stylize.image.Coloring;
-import dev.stylewright.worker.stylize.image.Planes;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.network.DoubleNetwork;
 import dev.stylewright.worker.stylize.style.Guidance;
 import dev.stylewright.worker.stylize.style.StyleSource;
@@ -34,7 +34,7 @@ public final class DoubleObjective {
     private static final double LEAST_MASS = 1e-6;
 
     private final DoubleNetwork network;
-    private final Recipe recipe;
+    private final StylizationOptions recipe;
     private final NDManager manager;
     private final Map<String, NDArray> content;
     private final List<Region> regions = new ArrayList<>();
@@ -61,8 +61,8 @@ public final class DoubleObjective {
     /** @param styles of the very size that a painting of the content gives them */
     DoubleObjective(
             Map<String, WeightTensor> tensors,
-            Recipe recipe,
-            Planes content,
+            StylizationOptions recipe,
+            FloatImage content,
             List<WeightedStyle> styles,
             NDManager manager) {
         this.network = new DoubleNetwork(tensors, recipe.pooling(), manager);
@@ -77,8 +77,8 @@ public final class DoubleObjective {
         for (WeightedStyle style : styles) {
             assertThat(new StyleSource(style, recipe, coloring, content.extent()).extentAt(content.extent()))
                     .as("size of the style in a painting")
-                    .isEqualTo(
-                            new Extent(style.picture().width(), style.picture().height()));
+                    .isEqualTo(new ImageSize(
+                            style.picture().width(), style.picture().height()));
             groups.computeIfAbsent(style.mask(), m -> new ArrayList<>()).add(style);
         }
         List<Double> weights =
@@ -95,12 +95,12 @@ public final class DoubleObjective {
         return group.stream().mapToDouble(WeightedStyle::weight).sum();
     }
 
-    private Map<String, Map<Group, NDArray>> targets(List<WeightedStyle> styles, Extent painted) {
+    private Map<String, Map<Group, NDArray>> targets(List<WeightedStyle> styles, ImageSize painted) {
         Map<String, Map<Group, NDArray>> targets = new LinkedHashMap<>();
         for (WeightedStyle one : styles) {
             double share = one.weight() / weight(styles);
             network.features(
-                            upload(Planes.of(one.picture()), manager),
+                            upload(FloatImage.of(one.picture()), manager),
                             recipe.styleLayers().keySet())
                     .forEach((layer, features) -> {
                         Map<Group, NDArray> grams = targets.computeIfAbsent(layer, l -> new LinkedHashMap<>());
@@ -116,7 +116,7 @@ public final class DoubleObjective {
     }
 
     /** Of a style as long as the picture: the outermost positions of the picture stand for as many as the style has. */
-    private double outerFactor(String layer, NDArray style, Extent painted) {
+    private double outerFactor(String layer, NDArray style, ImageSize painted) {
         int halvings = Vgg19.convolution(layer).orElseThrow().block() - 1;
         long height = painted.height() >> halvings;
         long width = painted.width() >> halvings;
@@ -132,11 +132,11 @@ public final class DoubleObjective {
     }
 
     /** The gradient at a picture, in its order. */
-    double[] gradient(Planes picture) {
+    double[] gradient(FloatImage picture) {
         return at(picture).gradient();
     }
 
-    Found at(Planes picture) {
+    Found at(FloatImage picture) {
         NDArray leaf = upload(picture, manager);
         leaf.setRequiresGradient(true);
         try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
@@ -159,13 +159,13 @@ public final class DoubleObjective {
     }
 
     /** {@code [3, H, W]}. */
-    public static NDArray upload(Planes picture, NDManager manager) {
+    public static NDArray upload(FloatImage picture, NDManager manager) {
         double[] values = new double[picture.values().length];
         for (int i = 0; i < values.length; i++) {
             values[i] = picture.values()[i];
         }
-        Extent extent = picture.extent();
-        return manager.create(values, new Shape(Planes.CHANNELS, extent.height(), extent.width()));
+        ImageSize extent = picture.extent();
+        return manager.create(values, new Shape(FloatImage.CHANNELS, extent.height(), extent.width()));
     }
 
     private NDArray loss(NDArray picture) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.TestWeights;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.image.PictureTensors;
-import dev.stylewright.worker.stylize.image.Planes;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +29,7 @@ class EdgeProfileTest {
     @ParameterizedTest
     @CsvSource({"40,33", "16,16", "100,17"})
     void theContentItselfCostsNothing(int width, int height) {
-        Planes content = noise(width, height, 1);
+        FloatImage content = noise(width, height, 1);
         NDArray gradient = zeros(content);
         assertThat(cost(content, content, gradient)).isZero();
         assertThat(gradient.toFloatArray()).containsOnly(0f);
@@ -38,8 +38,8 @@ class EdgeProfileTest {
     @ParameterizedTest
     @CsvSource({"0,5", "7,5", "39,5", "33,20", "12,0", "12,7", "12,32", "12,26", "0,0", "39,32", "20,16"})
     void theGradientIsThatOfTheCost(int x, int y) {
-        Planes content = noise(40, 33, 1);
-        Planes picture = noise(40, 33, 2);
+        FloatImage content = noise(40, 33, 1);
+        FloatImage picture = noise(40, 33, 2);
         NDArray gradient = zeros(content);
         cost(content, picture, gradient);
         float step = 0.05f;
@@ -54,7 +54,7 @@ class EdgeProfileTest {
     @ParameterizedTest
     @CsvSource({"true,0", "true,2", "true,47", "false,0", "false,3", "false,47"})
     void aLineAlongAnEdgeCostsMuchMoreThanStrokesThatEndThere(boolean row, int at) {
-        Planes content = flat(48, 48);
+        FloatImage content = flat(48, 48);
         double line = cost(content, drawn(content, row, at, i -> 0.2f), zeros(content));
         double strokes = cost(content, drawn(content, row, at, i -> i / 2 % 2 == 0 ? 0.2f : -0.2f), zeros(content));
         assertThat(line).isGreaterThan(0.001);
@@ -63,25 +63,25 @@ class EdgeProfileTest {
 
     @Test
     void whatIsAddedDoesNotReplaceTheGradientThatIsThere() {
-        Planes content = noise(40, 33, 1);
+        FloatImage content = noise(40, 33, 1);
         NDArray gradient = zeros(content).add(1f);
         cost(content, content, gradient);
         assertThat(gradient.toFloatArray()).containsOnly(1f);
     }
 
-    private double cost(Planes content, Planes picture, NDArray gradient) {
+    private double cost(FloatImage content, FloatImage picture, NDArray gradient) {
         EdgeProfile profile = new EdgeProfile(PictureTensors.upload(content, manager), manager);
         return profile.addTo(gradient, PictureTensors.upload(picture, manager), WEIGHT, manager);
     }
 
-    private NDArray zeros(Planes picture) {
+    private NDArray zeros(FloatImage picture) {
         return manager.zeros(PictureTensors.shape(picture.extent()));
     }
 
-    private static Planes changed(Planes picture, int index, float change) {
+    private static FloatImage changed(FloatImage picture, int index, float change) {
         float[] values = picture.values().clone();
         values[index] += change;
-        return new Planes(picture.extent(), values);
+        return new FloatImage(picture.extent(), values);
     }
 
     private interface Tone {
@@ -89,31 +89,31 @@ class EdgeProfileTest {
     }
 
     /** The picture with one row or column changed. */
-    private static Planes drawn(Planes picture, boolean row, int at, Tone tone) {
-        Extent extent = picture.extent();
+    private static FloatImage drawn(FloatImage picture, boolean row, int at, Tone tone) {
+        ImageSize extent = picture.extent();
         float[] values = picture.values().clone();
         int length = row ? extent.width() : extent.height();
-        for (int channel = 0; channel < Planes.CHANNELS; channel++) {
+        for (int channel = 0; channel < FloatImage.CHANNELS; channel++) {
             for (int i = 0; i < length; i++) {
                 int pixel = row ? at * extent.width() + i : i * extent.width() + at;
                 values[channel * Math.toIntExact(extent.pixels()) + pixel] += tone.at(i);
             }
         }
-        return new Planes(extent, values);
+        return new FloatImage(extent, values);
     }
 
-    private static Planes flat(int width, int height) {
-        float[] values = new float[Planes.CHANNELS * width * height];
+    private static FloatImage flat(int width, int height) {
+        float[] values = new float[FloatImage.CHANNELS * width * height];
         Arrays.fill(values, 0.5f);
-        return new Planes(new Extent(width, height), values);
+        return new FloatImage(new ImageSize(width, height), values);
     }
 
-    private static Planes noise(int width, int height, long seed) {
+    private static FloatImage noise(int width, int height, long seed) {
         Random random = new Random(seed);
-        float[] values = new float[Planes.CHANNELS * width * height];
+        float[] values = new float[FloatImage.CHANNELS * width * height];
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextFloat();
         }
-        return new Planes(new Extent(width, height), values);
+        return new FloatImage(new ImageSize(width, height), values);
     }
 }

@@ -7,17 +7,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.stylewright.worker.stylize.Border;
-import dev.stylewright.worker.stylize.Extent;
 import dev.stylewright.worker.stylize.GatysStylizerTest;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Layers;
 import dev.stylewright.worker.stylize.Pooling;
-import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.TestWeights;
 import dev.stylewright.worker.stylize.Vgg19Weights;
 import dev.stylewright.worker.stylize.WeightTensor;
 import dev.stylewright.worker.stylize.WeightedStyle;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.image.PictureTensors;
-import dev.stylewright.worker.stylize.image.Planes;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
 import dev.stylewright.worker.stylize.style.GramMatrix;
 import java.nio.ByteBuffer;
@@ -40,7 +40,7 @@ class NaiveOracleTest {
     @Test
     void firstLayerIsAPaddedConvolutionOfTheNormalisedPicture() {
         Map<String, WeightTensor> tensors = TestWeights.random(1, 5);
-        Planes picture = noise(7, 5);
+        FloatImage picture = noise(7, 5);
         try (Vgg19Weights weights = Vgg19Weights.load("random@5", tensors, TestWeights.ENGINE)) {
             NDArray found = new FeatureExtractor(weights, Pooling.MAX, manager)
                     .extract(PictureTensors.upload(picture, manager), Set.of("relu1_1"))
@@ -56,7 +56,7 @@ class NaiveOracleTest {
 
     @Test
     void poolingTakesTheLargestOrTheMeanAndDropsTheOddRow() {
-        Planes picture = noise(9, 6);
+        FloatImage picture = noise(9, 6);
         try (Vgg19Weights weights = TestWeights.loadRandom(3)) {
             NDArray image = PictureTensors.upload(picture, manager);
             for (Pooling pooling : Pooling.values()) {
@@ -108,7 +108,7 @@ class NaiveOracleTest {
     void gradientIsTheSlopeOfTheValue() {
         try (Vgg19Weights weights = TestWeights.loadRandom(4)) {
             List<WeightedStyle> style = List.of(new WeightedStyle(noise(16, 17).toPicture(), 1));
-            Planes content = Planes.of(GatysStylizerTest.noise(17, 16, 3));
+            FloatImage content = FloatImage.of(GatysStylizerTest.noise(17, 16, 3));
             Objective objective =
                     Terms.of(weights, content, style, recipe(), manager).whole(manager);
             NDArray x = PictureTensors.upload(noise(17, 16), manager);
@@ -121,8 +121,8 @@ class NaiveOracleTest {
         }
     }
 
-    private static Recipe recipe() {
-        return Recipe.builder()
+    private static StylizationOptions recipe() {
+        return StylizationOptions.builder()
                 .size(17)
                 .iterations(1)
                 .contentWeight(0.5)
@@ -135,16 +135,16 @@ class NaiveOracleTest {
                 .build();
     }
 
-    private static Planes noise(int width, int height) {
+    private static FloatImage noise(int width, int height) {
         Random random = new Random(31L * width + height);
         float[] values = new float[3 * width * height];
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextFloat();
         }
-        return new Planes(new Extent(width, height), values);
+        return new FloatImage(new ImageSize(width, height), values);
     }
 
-    private static float[] convolve(Planes picture, ByteBuffer kernel, ByteBuffer bias) {
+    private static float[] convolve(FloatImage picture, ByteBuffer kernel, ByteBuffer bias) {
         double[] mean = {0.485, 0.456, 0.406};
         double[] deviation = {0.229, 0.224, 0.225};
         int width = picture.extent().width();

@@ -9,21 +9,21 @@ import ai.djl.ndarray.types.Shape;
 import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.ComputeEngine;
 import dev.stylewright.worker.stylize.EngineSettings;
-import dev.stylewright.worker.stylize.Extent;
 import dev.stylewright.worker.stylize.GatysStylizer;
 import dev.stylewright.worker.stylize.GatysStylizerTest;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Layers;
 import dev.stylewright.worker.stylize.Picture;
 import dev.stylewright.worker.stylize.Pooling;
 import dev.stylewright.worker.stylize.Precision;
-import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.TestWeights;
 import dev.stylewright.worker.stylize.Vgg19;
 import dev.stylewright.worker.stylize.Vgg19Weights;
 import dev.stylewright.worker.stylize.WeightTensor;
 import dev.stylewright.worker.stylize.WeightedStyle;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.image.PictureTensors;
-import dev.stylewright.worker.stylize.image.Planes;
 import dev.stylewright.worker.stylize.image.Resampler;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
 import dev.stylewright.worker.stylize.network.TieFreeWeights;
@@ -89,7 +89,7 @@ class PrecisionTest {
     /** Where it ends is not the same twice: a last bit of the content leads elsewhere. So it is compared with several in floats, and at the end of the way. */
     @Test
     void aPaintingEndsWithinAHundredthOfTheLossOfOneInFloats() {
-        Recipe recipe = recipe(64, 80, 0.2, 1, Pooling.MAX);
+        StylizationOptions recipe = recipe(64, 80, 0.2, 1, Pooling.MAX);
         Picture content = waves(120, 90, 0.15);
         Picture style = waves(96, 96, 0.7);
         Objective judge = objective(FLOAT_WEIGHTS, content, style, recipe);
@@ -135,7 +135,7 @@ class PrecisionTest {
      * Noise, and weights with which nothing nearly ties there: rounding to halves would decide many ties. The smaller the picture, the wider are the gaps that
      * biases find; and poolings take means, since of four numbers two are often near each other.
      */
-    private record Case(int width, int height, Recipe recipe) {
+    private record Case(int width, int height, StylizationOptions recipe) {
         Picture content() {
             return GatysStylizerTest.noise(width, height, 1);
         }
@@ -144,8 +144,8 @@ class PrecisionTest {
             return GatysStylizerTest.noise(width, width, 2);
         }
 
-        Planes start() {
-            return Planes.of(GatysStylizerTest.noise(width, height, 3));
+        FloatImage start() {
+            return FloatImage.of(GatysStylizerTest.noise(width, height, 3));
         }
 
         Map<String, WeightTensor> tensors() {
@@ -154,7 +154,11 @@ class PrecisionTest {
 
         double[] gradient(NDManager manager) {
             return new DoubleObjective(
-                            tensors(), recipe, Planes.of(content()), List.of(new WeightedStyle(style(), 1)), manager)
+                            tensors(),
+                            recipe,
+                            FloatImage.of(content()),
+                            List.of(new WeightedStyle(style(), 1)),
+                            manager)
                     .gradient(start());
         }
     }
@@ -192,7 +196,7 @@ class PrecisionTest {
         assertThat(scale.factor()).isEqualTo(1);
     }
 
-    private static Picture paint(Vgg19Weights weights, Picture content, Picture style, Recipe recipe) {
+    private static Picture paint(Vgg19Weights weights, Picture content, Picture style, StylizationOptions recipe) {
         return new GatysStylizer(weights)
                 .stylize(content, List.of(new WeightedStyle(style, 1)), recipe, e -> {}, () -> false)
                 .picture();
@@ -200,23 +204,23 @@ class PrecisionTest {
 
     private double loss(Objective objective, Picture picture) {
         return objective
-                .at(PictureTensors.upload(Planes.of(picture), manager), manager)
+                .at(PictureTensors.upload(FloatImage.of(picture), manager), manager)
                 .value();
     }
 
-    private Terms terms(Vgg19Weights weights, Picture content, Picture style, Recipe recipe) {
-        Planes scaled = Resampler.resize(
-                Planes.of(content), new Extent(content.width(), content.height()).withLonger(recipe.size()));
+    private Terms terms(Vgg19Weights weights, Picture content, Picture style, StylizationOptions recipe) {
+        FloatImage scaled = Resampler.resize(
+                FloatImage.of(content), new ImageSize(content.width(), content.height()).withLonger(recipe.size()));
         return Terms.of(weights, scaled, List.of(new WeightedStyle(style, 1)), recipe, manager);
     }
 
-    private Objective objective(Vgg19Weights weights, Picture content, Picture style, Recipe recipe) {
+    private Objective objective(Vgg19Weights weights, Picture content, Picture style, StylizationOptions recipe) {
         return terms(weights, content, style, recipe).whole(manager);
     }
 
     /** A picture without extremes, so that nothing is clipped at the end. */
     private static Picture waves(int width, int height, double frequency) {
-        byte[] rgb = new byte[Planes.CHANNELS * width * height];
+        byte[] rgb = new byte[FloatImage.CHANNELS * width * height];
         for (int i = 0; i < rgb.length; i++) {
             int x = i / 3 % width;
             int y = i / 3 / width;
@@ -235,8 +239,8 @@ class PrecisionTest {
         return new Picture(picture.width(), picture.height(), rgb);
     }
 
-    private static Recipe recipe(int size, int iterations, double content, double style, Pooling pooling) {
-        return Recipe.builder()
+    private static StylizationOptions recipe(int size, int iterations, double content, double style, Pooling pooling) {
+        return StylizationOptions.builder()
                 .size(size)
                 .iterations(iterations)
                 .contentWeight(content)

@@ -1,12 +1,12 @@
 package dev.stylewright.worker.stylize.objective;
 
 import ai.djl.ndarray.NDManager;
-import dev.stylewright.worker.stylize.Extent;
-import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.ImageSize;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.Vgg19Weights;
 import dev.stylewright.worker.stylize.WeightedStyle;
 import dev.stylewright.worker.stylize.image.Coloring;
-import dev.stylewright.worker.stylize.image.Planes;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.image.Resampler;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
 import dev.stylewright.worker.stylize.network.Segment;
@@ -19,14 +19,18 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /** The objective of a scale, made as a painting makes it. */
-public record Terms(FeatureExtractor extractor, ContentTerm content, StyleTerm style, Recipe recipe) {
+public record Terms(FeatureExtractor extractor, ContentTerm content, StyleTerm style, StylizationOptions recipe) {
     /**
      * With the content as it is, and the styles at the size that they have beside it.
      *
      * @param manager owns everything
      */
     static Terms of(
-            Vgg19Weights weights, Planes content, List<WeightedStyle> styles, Recipe recipe, NDManager manager) {
+            Vgg19Weights weights,
+            FloatImage content,
+            List<WeightedStyle> styles,
+            StylizationOptions recipe,
+            NDManager manager) {
         return of(weights, new Coloring.Unchanged(content), content.extent(), styles, recipe, manager);
     }
 
@@ -39,14 +43,14 @@ public record Terms(FeatureExtractor extractor, ContentTerm content, StyleTerm s
     public static Terms of(
             Vgg19Weights weights,
             Coloring coloring,
-            Extent extent,
+            ImageSize extent,
             List<WeightedStyle> styles,
-            Recipe recipe,
+            StylizationOptions recipe,
             NDManager manager) {
         FeatureExtractor extractor = new FeatureExtractor(weights, recipe.pooling(), manager);
         FeatureSource features = new FeatureSource(extractor, OptionalInt.empty());
-        Planes content = Resampler.resize(coloring.content(), extent);
-        Extent full = coloring.content().extent();
+        FloatImage content = Resampler.resize(coloring.content(), extent);
+        ImageSize full = coloring.content().extent();
         ContentTerm contentTerm = new ContentTerm(
                 features.content(content, recipe.contentLayers().keySet(), manager), recipe.border(), extent, manager);
         StyleTerm styleTerm = new StyleTerm(new Styles(styles, recipe, coloring, full, new GramCache(0))

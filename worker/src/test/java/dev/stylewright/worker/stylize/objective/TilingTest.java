@@ -6,17 +6,17 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.stylewright.worker.stylize.Border;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Layers;
 import dev.stylewright.worker.stylize.Pooling;
-import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.TestWeights;
 import dev.stylewright.worker.stylize.Vgg19;
 import dev.stylewright.worker.stylize.Vgg19Weights;
 import dev.stylewright.worker.stylize.WeightTensor;
 import dev.stylewright.worker.stylize.WeightedStyle;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.image.PictureTensors;
-import dev.stylewright.worker.stylize.image.Planes;
 import dev.stylewright.worker.stylize.network.Segment;
 import dev.stylewright.worker.stylize.network.TieFreeWeights;
 import dev.stylewright.worker.stylize.optimize.Differentiable;
@@ -50,7 +50,8 @@ class TilingTest {
     /** What the gradient of one pixel goes through behind the network, in one piece; tiles add up to four such numbers. */
     private static final int ROUNDINGS_OF_A_PIXEL = 4;
 
-    private static final Map<String, Double> DEFAULT_STYLE = Recipe.defaults().styleLayers();
+    private static final Map<String, Double> DEFAULT_STYLE =
+            StylizationOptions.defaults().styleLayers();
     private static final Map<String, Double> RELU4_2 = Map.of("relu4_2", 1.0);
 
     private static final Map<String, WeightTensor> RANDOM = TestWeights.random(16, 1);
@@ -75,14 +76,14 @@ class TilingTest {
         "33,31,1000"
     })
     void anySizeInTilesOfAnySize(int width, int height, int edge) {
-        Case wanted = new Case(recipe(DEFAULT_STYLE, RELU4_2, 0.1, Pooling.MAX), new Extent(width, height));
+        Case wanted = new Case(recipe(DEFAULT_STYLE, RELU4_2, 0.1, Pooling.MAX), new ImageSize(width, height));
         agree(wanted, edge, Segment.upTo(wanted.layers()));
     }
 
     @ParameterizedTest
     @EnumSource
     void eitherPooling(Pooling pooling) {
-        Case wanted = new Case(recipe(DEFAULT_STYLE, RELU4_2, 0.1, pooling), new Extent(91, 75));
+        Case wanted = new Case(recipe(DEFAULT_STYLE, RELU4_2, 0.1, pooling), new ImageSize(91, 75));
         agree(wanted, 32, Segment.upTo(wanted.layers()));
     }
 
@@ -101,8 +102,8 @@ class TilingTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("terms")
-    void anyTerms(String name, Recipe recipe) {
-        Case wanted = new Case(recipe, new Extent(75, 58));
+    void anyTerms(String name, StylizationOptions recipe) {
+        Case wanted = new Case(recipe, new ImageSize(75, 58));
         agree(wanted, 32, Segment.upTo(wanted.layers()));
     }
 
@@ -110,7 +111,7 @@ class TilingTest {
     void allSixteenLayers() {
         Map<String, Double> all = new LinkedHashMap<>();
         Vgg19.layers().forEach(layer -> all.put(layer, 1.0));
-        Case wanted = new Case(recipe(all, all, 0.1, Pooling.AVG), new Extent(83, 66));
+        Case wanted = new Case(recipe(all, all, 0.1, Pooling.AVG), new ImageSize(83, 66));
         agree(wanted, 32, Segment.upTo(wanted.layers()));
     }
 
@@ -132,7 +133,7 @@ class TilingTest {
     @ParameterizedTest
     @CsvSource({"1000,333,256", "16,16,16", "255,17,32", "4096,4096,512", "20,20,1"})
     void theCoresCoverTheInputOnceAndTilesNeverReachOutside(int width, int height, int edge) {
-        Extent input = new Extent(width, height);
+        ImageSize input = new ImageSize(width, height);
         for (Segment segment : Segment.upTo(Vgg19.layers())) {
             List<Tile> tiles = Tile.of(input, segment, edge);
             assertThat(tiles.stream().mapToLong(t -> t.core().positions()).sum())
@@ -151,14 +152,14 @@ class TilingTest {
     /** The halo of the network as one segment is the 80 pixels of the textbook; here tiles really end inside the picture. */
     @Test
     void theWholeNetworkAsOneSegment() {
-        Case wanted = new Case(recipe(DEFAULT_STYLE, RELU4_2, 0.1, Pooling.MAX), new Extent(215, 50));
+        Case wanted = new Case(recipe(DEFAULT_STYLE, RELU4_2, 0.1, Pooling.MAX), new ImageSize(215, 50));
         agree(wanted, 32, List.of(Segment.upTo("relu5_1")));
     }
 
-    private record Case(Recipe shapeless, Extent extent) {
+    private record Case(StylizationOptions shapeless, ImageSize extent) {
         /** For the size of the picture, beside which no style is resized. */
-        Recipe recipe() {
-            return Recipe.builder()
+        StylizationOptions recipe() {
+            return StylizationOptions.builder()
                     .size(extent.longer())
                     .iterations(1)
                     .contentWeight(shapeless.contentWeight())
@@ -183,7 +184,7 @@ class TilingTest {
     }
 
     private void agree(Case wanted, int edge, List<Segment> segments) {
-        Planes start = noise(wanted.extent(), 4);
+        FloatImage start = noise(wanted.extent(), 4);
         Map<String, WeightTensor> tensors =
                 TieFreeWeights.of(RANDOM, start, wanted.recipe().pooling(), wanted.convolutions());
         try (Vgg19Weights weights = Vgg19Weights.load("tie-free@1", tensors, TestWeights.ENGINE)) {
@@ -193,17 +194,18 @@ class TilingTest {
 
     private void agree(
             Case wanted,
-            Planes start,
+            FloatImage start,
             int edge,
             List<Segment> segments,
             Vgg19Weights weights,
             Map<String, WeightTensor> tensors) {
-        Recipe recipe = wanted.recipe();
-        Planes original = noise(wanted.extent(), 1);
+        StylizationOptions recipe = wanted.recipe();
+        FloatImage original = noise(wanted.extent(), 1);
         int longer = wanted.extent().longer();
         List<WeightedStyle> styles = List.of(
-                new WeightedStyle(noise(new Extent(longer * 5 / 8, longer), 2).toPicture(), 0.7),
-                new WeightedStyle(noise(new Extent(longer, longer / 2), 3).toPicture(), 0.3));
+                new WeightedStyle(
+                        noise(new ImageSize(longer * 5 / 8, longer), 2).toPicture(), 0.7),
+                new WeightedStyle(noise(new ImageSize(longer, longer / 2), 3).toPicture(), 0.3));
         Terms terms = Terms.of(weights, original, styles, recipe, manager);
         NDArray picture = PictureTensors.upload(start, manager);
         Differentiable.Evaluated whole = terms.whole(manager).at(picture, manager);
@@ -228,9 +230,9 @@ class TilingTest {
                 assertThat(Layers.get(found, layer)).as(layer).isCloseTo(value, within(TOLERANCE * value)));
     }
 
-    private static Recipe recipe(
+    private static StylizationOptions recipe(
             Map<String, Double> style, Map<String, Double> content, double variation, Pooling pooling) {
-        return Recipe.builder()
+        return StylizationOptions.builder()
                 .size(16)
                 .iterations(1)
                 .contentWeight(content.isEmpty() ? 0 : 0.5)
@@ -243,12 +245,12 @@ class TilingTest {
                 .build();
     }
 
-    private static Planes noise(Extent extent, long seed) {
+    private static FloatImage noise(ImageSize extent, long seed) {
         Random random = new Random(seed);
-        float[] values = new float[Math.toIntExact(Planes.CHANNELS * extent.pixels())];
+        float[] values = new float[Math.toIntExact(FloatImage.CHANNELS * extent.pixels())];
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextFloat();
         }
-        return new Planes(extent, values);
+        return new FloatImage(extent, values);
     }
 }

@@ -6,18 +6,18 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.stylewright.worker.stylize.Extent;
 import dev.stylewright.worker.stylize.GatysStylizerTest;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.TestWeights;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.image.PictureTensors;
-import dev.stylewright.worker.stylize.image.Planes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CosineTransformTest {
-    private static final Extent ODD = new Extent(23, 14);
+    private static final ImageSize ODD = new ImageSize(23, 14);
 
     private final NDManager manager = TestWeights.ENGINE.newManager();
 
@@ -28,7 +28,7 @@ class CosineTransformTest {
 
     @Test
     void theInverseGivesBackThePicture() {
-        CosineTransform transform = new CosineTransform(ODD, Planes.CHANNELS, manager);
+        CosineTransform transform = new CosineTransform(ODD, FloatImage.CHANNELS, manager);
         NDArray picture = random(ODD);
         NDArray back = transform.inverse(transform.of(picture, manager), manager);
         assertThat(transform.isComplete()).isTrue();
@@ -38,13 +38,13 @@ class CosineTransformTest {
     @Test
     void lengthsStayAsTheyAre() {
         NDArray picture = random(ODD);
-        NDArray spectrum = new CosineTransform(ODD, Planes.CHANNELS, manager).of(picture, manager);
+        NDArray spectrum = new CosineTransform(ODD, FloatImage.CHANNELS, manager).of(picture, manager);
         assertThat(length(spectrum.flatten())).isCloseTo(length(picture), within(1e-4));
     }
 
     @Test
     void anEvenGreyIsBrightnessOfFrequencyZero() {
-        NDArray spectrum = new CosineTransform(ODD, Planes.CHANNELS, manager)
+        NDArray spectrum = new CosineTransform(ODD, FloatImage.CHANNELS, manager)
                 .of(manager.ones(new Shape(3 * ODD.pixels())), manager);
         float[] values = spectrum.toFloatArray();
         assertThat(values[0]).isCloseTo((float) Math.sqrt(3.0 * ODD.pixels()), within(1e-3f));
@@ -67,14 +67,14 @@ class CosineTransformTest {
                 sum += redAgainstBlue * cosine(row, y, ODD.height()) * cosine(column, x, ODD.width());
             }
         }
-        NDArray spectrum = new CosineTransform(ODD, Planes.CHANNELS, manager).of(picture, manager);
+        NDArray spectrum = new CosineTransform(ODD, FloatImage.CHANNELS, manager).of(picture, manager);
         assertThat(spectrum.getFloat(1, row, column)).isCloseTo((float) sum, within(1e-4f));
     }
 
     @Test
     void ofVeryLongPicturesTheHighestFrequenciesAreDropped() {
-        Extent strip = new Extent(CosineTransform.MOST_FREQUENCIES + 300, 4);
-        CosineTransform transform = new CosineTransform(strip, Planes.CHANNELS, manager);
+        ImageSize strip = new ImageSize(CosineTransform.MOST_FREQUENCIES + 300, 4);
+        CosineTransform transform = new CosineTransform(strip, FloatImage.CHANNELS, manager);
         NDArray picture = random(strip);
         NDArray once = transform.inverse(transform.of(picture, manager), manager);
         NDArray twice = transform.inverse(transform.of(once, manager), manager);
@@ -88,11 +88,11 @@ class CosineTransformTest {
         return factor * Math.cos(Math.PI * frequency * (position + 0.5) / length);
     }
 
-    private NDArray random(Extent extent) {
-        return manager.create(
-                PictureTensors.upload(Planes.of(GatysStylizerTest.noise(extent.width(), extent.height(), 5)), manager)
-                        .flatten()
-                        .toFloatArray());
+    private NDArray random(ImageSize extent) {
+        return manager.create(PictureTensors.upload(
+                        FloatImage.of(GatysStylizerTest.noise(extent.width(), extent.height(), 5)), manager)
+                .flatten()
+                .toFloatArray());
     }
 
     private static double length(NDArray x) {

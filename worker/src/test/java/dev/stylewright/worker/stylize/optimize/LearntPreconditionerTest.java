@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.stylewright.worker.stylize.Extent;
 import dev.stylewright.worker.stylize.GatysStylizerTest;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Losses;
 import dev.stylewright.worker.stylize.TestWeights;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.image.PictureTensors;
-import dev.stylewright.worker.stylize.image.Planes;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,8 +22,8 @@ class LearntPreconditionerTest {
     private final NDManager manager = TestWeights.ENGINE.newManager();
 
     /** With all frequencies, and with some of them dropped. */
-    static Stream<Extent> extents() {
-        return Stream.of(new Extent(31, 22), new Extent(CosineTransform.MOST_FREQUENCIES + 40, 5));
+    static Stream<ImageSize> extents() {
+        return Stream.of(new ImageSize(31, 22), new ImageSize(CosineTransform.MOST_FREQUENCIES + 40, 5));
     }
 
     @AfterEach
@@ -33,8 +33,8 @@ class LearntPreconditionerTest {
 
     @ParameterizedTest
     @MethodSource("extents")
-    void isSymmetricAndPositive(Extent extent) {
-        Preconditioner preconditioner = new LearntPreconditioner(extent, new OctaveGains(Planes.CHANNELS), manager);
+    void isSymmetricAndPositive(ImageSize extent) {
+        Preconditioner preconditioner = new LearntPreconditioner(extent, new OctaveGains(FloatImage.CHANNELS), manager);
         NDArray u = vector(extent, 1);
         NDArray v = vector(extent, 2);
         preconditioner.learn(u, v);
@@ -48,8 +48,8 @@ class LearntPreconditionerTest {
 
     @ParameterizedTest
     @MethodSource("extents")
-    void whatItSaysOfAChangeIsItsProductWithIt(Extent extent) {
-        Preconditioner preconditioner = new LearntPreconditioner(extent, new OctaveGains(Planes.CHANNELS), manager);
+    void whatItSaysOfAChangeIsItsProductWithIt(ImageSize extent) {
+        Preconditioner preconditioner = new LearntPreconditioner(extent, new OctaveGains(FloatImage.CHANNELS), manager);
         NDArray change = vector(extent, 3).sub(vector(extent, 4));
         double said = preconditioner.learn(vector(extent, 5), change);
         assertThat(Minimizer.dot(change, preconditioner.times(change, manager))).isCloseTo(said, within(1e-3 * said));
@@ -57,37 +57,45 @@ class LearntPreconditionerTest {
 
     @Test
     void aBowlThatIsSteepForDetailTakesFarFewerEvaluations() {
-        Extent extent = new Extent(48, 32);
+        ImageSize extent = new ImageSize(48, 32);
         Differentiable bowl = bowl(extent, 1);
         double plain = after(30, bowl, new Lbfgs(1, 20, Preconditioner.NONE, Box.NONE), extent);
         double conditioned = after(
                 30,
                 bowl,
-                new Lbfgs(1, 20, new LearntPreconditioner(extent, new OctaveGains(Planes.CHANNELS), manager), Box.NONE),
+                new Lbfgs(
+                        1,
+                        20,
+                        new LearntPreconditioner(extent, new OctaveGains(FloatImage.CHANNELS), manager),
+                        Box.NONE),
                 extent);
         assertThat(conditioned).isLessThan(plain / 10);
     }
 
     @Test
     void aBowlThatIsSteepInOnePlaceTakesFewerEvaluations() {
-        Extent extent = new Extent(64, 32);
+        ImageSize extent = new ImageSize(64, 32);
         Differentiable bowl = bowl(extent, 30);
         double everywhereAlike = after(
                 30,
                 bowl,
-                new Lbfgs(1, 20, new SpectralOnly(extent, new OctaveGains(Planes.CHANNELS)), Box.NONE),
+                new Lbfgs(1, 20, new SpectralOnly(extent, new OctaveGains(FloatImage.CHANNELS)), Box.NONE),
                 extent);
         double conditioned = after(
                 30,
                 bowl,
-                new Lbfgs(1, 20, new LearntPreconditioner(extent, new OctaveGains(Planes.CHANNELS), manager), Box.NONE),
+                new Lbfgs(
+                        1,
+                        20,
+                        new LearntPreconditioner(extent, new OctaveGains(FloatImage.CHANNELS), manager),
+                        Box.NONE),
                 extent);
         assertThat(conditioned).isLessThan(everywhereAlike / 2);
     }
 
     /** About as steep at each frequency as the objective is, and so many times as steep on the left as on the right. */
-    private Differentiable bowl(Extent extent, double steeperOnTheLeft) {
-        CosineTransform transform = new CosineTransform(extent, Planes.CHANNELS, manager);
+    private Differentiable bowl(ImageSize extent, double steeperOnTheLeft) {
+        CosineTransform transform = new CosineTransform(extent, FloatImage.CHANNELS, manager);
         NDArray curvature =
                 manager.create(steepness(transform, extent)).reshape(3, transform.rows(), transform.columns());
         float[] left = new float[(int) (3 * extent.pixels())];
@@ -104,7 +112,7 @@ class LearntPreconditionerTest {
         };
     }
 
-    private static float[] steepness(CosineTransform transform, Extent extent) {
+    private static float[] steepness(CosineTransform transform, ImageSize extent) {
         float[] steepness = new float[(int) (3 * extent.pixels())];
         for (int i = 0; i < steepness.length; i++) {
             int row = i / extent.width() % extent.height();
@@ -118,7 +126,7 @@ class LearntPreconditionerTest {
     private final class SpectralOnly implements Preconditioner {
         private final SpectralScaling spectral;
 
-        SpectralOnly(Extent extent, OctaveGains gains) {
+        SpectralOnly(ImageSize extent, OctaveGains gains) {
             this.spectral = new SpectralScaling(extent, gains, manager);
         }
 
@@ -134,7 +142,7 @@ class LearntPreconditionerTest {
         }
     }
 
-    private double after(int evaluations, Differentiable function, Lbfgs lbfgs, Extent extent) {
+    private double after(int evaluations, Differentiable function, Lbfgs lbfgs, ImageSize extent) {
         int[] done = {0};
         Differentiable counted = (x, owner) -> {
             done[0]++;
@@ -145,8 +153,9 @@ class LearntPreconditionerTest {
                 .total();
     }
 
-    private NDArray vector(Extent extent, long seed) {
-        return PictureTensors.upload(Planes.of(GatysStylizerTest.noise(extent.width(), extent.height(), seed)), manager)
+    private NDArray vector(ImageSize extent, long seed) {
+        return PictureTensors.upload(
+                        FloatImage.of(GatysStylizerTest.noise(extent.width(), extent.height(), seed)), manager)
                 .flatten();
     }
 }

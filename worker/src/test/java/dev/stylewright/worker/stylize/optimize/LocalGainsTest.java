@@ -3,18 +3,18 @@ package dev.stylewright.worker.stylize.optimize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class LocalGainsTest {
-    private final LocalGains gains = new LocalGains(new Extent(4 * LocalGains.CELL, 2 * LocalGains.CELL));
+    private final LocalGains gains = new LocalGains(new ImageSize(4 * LocalGains.CELL, 2 * LocalGains.CELL));
 
     @Test
     void cellsCoverThePictureToItsEdges() {
-        assertThat(gains.cells()).isEqualTo(new Extent(4, 2));
-        assertThat(new LocalGains(new Extent(4 * LocalGains.CELL + 1, LocalGains.CELL - 1)).cells())
-                .isEqualTo(new Extent(5, 1));
+        assertThat(gains.cells()).isEqualTo(new ImageSize(4, 2));
+        assertThat(new LocalGains(new ImageSize(4 * LocalGains.CELL + 1, LocalGains.CELL - 1)).cells())
+                .isEqualTo(new ImageSize(5, 1));
     }
 
     @Test
@@ -41,7 +41,7 @@ class LocalGainsTest {
 
     @Test
     void lengthsOfStepsDontCount() {
-        LocalGains other = new LocalGains(new Extent(4 * LocalGains.CELL, 2 * LocalGains.CELL));
+        LocalGains other = new LocalGains(new ImageSize(4 * LocalGains.CELL, 2 * LocalGains.CELL));
         float[] change = {1, 2, 3, 4, 5, 6, 7, 8};
         float[] larger = {1e6f, 2e6f, 3e6f, 4e6f, 5e6f, 6e6f, 7e6f, 8e6f};
         for (int i = 0; i < 5; i++) {

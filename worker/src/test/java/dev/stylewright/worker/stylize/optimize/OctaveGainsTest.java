@@ -3,14 +3,14 @@ package dev.stylewright.worker.stylize.optimize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.stylewright.worker.stylize.image.Planes;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class OctaveGainsTest {
     private static final int BANDS = OctaveGains.BANDS;
 
-    private final OctaveGains gains = new OctaveGains(Planes.CHANNELS);
+    private final OctaveGains gains = new OctaveGains(FloatImage.CHANNELS);
 
     @Test
     void bandsLieAnOctaveApart() {

@@ -3,15 +3,15 @@ package dev.stylewright.worker.stylize.optimize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.worker.stylize.Border;
-import dev.stylewright.worker.stylize.Ending;
 import dev.stylewright.worker.stylize.Evaluation;
-import dev.stylewright.worker.stylize.Extent;
 import dev.stylewright.worker.stylize.GatysStylizer;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Optimizer;
 import dev.stylewright.worker.stylize.Picture;
 import dev.stylewright.worker.stylize.Pooling;
-import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.StopReason;
 import dev.stylewright.worker.stylize.Stylization;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.TestWeights;
 import dev.stylewright.worker.stylize.WeightedStyle;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ class PlateauTest {
     @Test
     void aPaintingGoesOnToTheNextScaleAndEndsAtTheLast() {
         List<Evaluation> heard = new ArrayList<>();
-        Recipe recipe = Recipe.builder()
+        StylizationOptions recipe = StylizationOptions.builder()
                 .size(200)
                 .iterations(60)
                 .contentWeight(1)
@@ -70,13 +70,13 @@ class PlateauTest {
                 .border(Border.PLAIN)
                 .build();
         try (GatysStylizer stylizer = new GatysStylizer(TestWeights.loadRandom(1))) {
-            int scales = stylizer.plan(new Extent(32, 32), recipe).scales().size();
+            int scales = stylizer.plan(new ImageSize(32, 32), recipe).scales().size();
 
             Stylization found =
                     stylizer.stylize(noise(), List.of(new WeightedStyle(black(), 1)), recipe, heard::add, () -> false);
 
             assertThat(scales).isGreaterThan(1);
-            assertThat(found.ending()).isEqualTo(Ending.PLATEAU);
+            assertThat(found.ending()).isEqualTo(StopReason.PLATEAU);
             assertThat(found.stopped()).isFalse();
             assertThat(found.evaluations()).isEqualTo(11 * scales).isLessThan(60);
             assertThat(found.picture().width()).isEqualTo(200);

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.CacheStatistics;
 import dev.stylewright.worker.stylize.Colors;
-import dev.stylewright.worker.stylize.Extent;
 import dev.stylewright.worker.stylize.GatysStylizer;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.MemorySettings;
 import dev.stylewright.worker.stylize.Picture;
 import dev.stylewright.worker.stylize.Pooling;
-import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.Stylizer;
 import dev.stylewright.worker.stylize.TestWeights;
 import dev.stylewright.worker.stylize.WeightedStyle;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is remembered of styles. */
 class GramCacheTest {
-    private static final Extent SIZE = new Extent(16, 16);
+    private static final ImageSize SIZE = new ImageSize(16, 16);
 
     @Test
     void theLeastRecentlyUsedGoFirstAndTheBoundHolds() {
@@ -101,7 +101,7 @@ class GramCacheTest {
     }
 
     private static Picture paint(Stylizer stylizer, String identity, Colors colors) {
-        Recipe recipe = Recipe.builder()
+        StylizationOptions recipe = StylizationOptions.builder()
                 .size(24)
                 .iterations(3)
                 .contentWeight(1)

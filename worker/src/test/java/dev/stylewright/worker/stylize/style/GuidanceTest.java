@@ -8,18 +8,18 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.Colors;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.Picture;
 import dev.stylewright.worker.stylize.Pooling;
-import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.TestWeights;
 import dev.stylewright.worker.stylize.Vgg19Weights;
 import dev.stylewright.worker.stylize.WeightTensor;
 import dev.stylewright.worker.stylize.WeightedStyle;
 import dev.stylewright.worker.stylize.image.Coloring;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.image.PictureTensors;
-import dev.stylewright.worker.stylize.image.Planes;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
 import dev.stylewright.worker.stylize.network.Segment;
 import dev.stylewright.worker.stylize.network.TieFreeWeights;
@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 
 /** Where styles apply, and what that does to Gram matrices, the style term and its gradient. */
 class GuidanceTest {
-    private static final Extent SIZE = new Extent(5, 4);
+    private static final ImageSize SIZE = new ImageSize(5, 4);
 
     private final NDManager manager = TestWeights.ENGINE.newManager();
 
@@ -91,7 +91,7 @@ class GuidanceTest {
     void aMaskOfAnotherSizeIsResized() {
         Mask small = new Mask(2, 1, new byte[] {(byte) 255, 0});
 
-        GuidanceMap found = GuidanceMap.of(small, new Extent(8, 6));
+        GuidanceMap found = GuidanceMap.of(small, new ImageSize(8, 6));
 
         assertThat(found.weights()[0]).isCloseTo(1, within(0.05f));
         assertThat(found.weights()[7]).isCloseTo(0, within(0.05f));
@@ -100,11 +100,11 @@ class GuidanceTest {
 
     @Test
     void deeperLayersSeeMeansOfFourAndDropWhatThePoolingDrops() {
-        GuidanceMap map = new GuidanceMap(new Extent(5, 2), new float[] {1, 0, 1, 1, 1, 0, 0, 1, 1, 1});
+        GuidanceMap map = new GuidanceMap(new ImageSize(5, 2), new float[] {1, 0, 1, 1, 1, 0, 0, 1, 1, 1});
 
         GuidanceMap found = map.halved();
 
-        assertThat(found.extent()).isEqualTo(new Extent(2, 1));
+        assertThat(found.extent()).isEqualTo(new ImageSize(2, 1));
         assertThat(found.weights()).containsExactly(0.25f, 1);
     }
 
@@ -162,8 +162,8 @@ class GuidanceTest {
     @Test
     void theGradientOfAGuidedObjectiveIsTheSlopeOfItsValue() {
         try (Vgg19Weights weights = TestWeights.loadRandom(4)) {
-            Extent extent = new Extent(17, 16);
-            Recipe recipe = recipe();
+            ImageSize extent = new ImageSize(17, 16);
+            StylizationOptions recipe = recipe();
             FeatureExtractor extractor = new FeatureExtractor(weights, Pooling.AVG, manager);
             Mask blob = new Mask(3, 1, new byte[] {(byte) 255, (byte) 128, 0});
             Styles styles = new Styles(
@@ -171,8 +171,8 @@ class GuidanceTest {
                             new WeightedStyle(noise(20, 16, 1), 2, Optional.of(blob), Optional.empty()),
                             new WeightedStyle(noise(16, 24, 2), 1)),
                     recipe,
-                    Coloring.of(Colors.STYLE, Planes.of(noise(17, 16, 3))),
-                    new Extent(17, 16),
+                    Coloring.of(Colors.STYLE, FloatImage.of(noise(17, 16, 3))),
+                    new ImageSize(17, 16),
                     new GramCache(0));
             Objective objective = new WholeObjective(
                     extractor,
@@ -184,7 +184,7 @@ class GuidanceTest {
                             manager)),
                     recipe,
                     manager);
-            NDArray x = PictureTensors.upload(Planes.of(noise(17, 16, 4)), manager);
+            NDArray x = PictureTensors.upload(FloatImage.of(noise(17, 16, 4)), manager);
             NDArray gradient = objective.at(x, manager).gradient();
             double size = Math.sqrt(gradient.square().sum().getFloat());
             NDArray step = gradient.mul((float) (0.02 / size));
@@ -197,11 +197,11 @@ class GuidanceTest {
     /** Two regions with grey edges, of a size that no tile divides. Where no ReLU is near its kink, sums of 9 x 128 products differ by rounding only. */
     @Test
     void computedTileByTileMasksGiveTheSameLossAndGradient() {
-        Recipe recipe = recipe();
-        Planes start = Planes.of(noise(75, 53, 4));
+        StylizationOptions recipe = recipe();
+        FloatImage start = FloatImage.of(noise(75, 53, 4));
         Map<String, WeightTensor> tensors = TieFreeWeights.of(TestWeights.random(4, 1), start, recipe.pooling(), 4);
         try (Vgg19Weights weights = Vgg19Weights.load("tie-free@1", tensors, TestWeights.ENGINE)) {
-            Extent extent = start.extent();
+            ImageSize extent = start.extent();
             FeatureExtractor extractor = new FeatureExtractor(weights, recipe.pooling(), manager);
             Mask blob = new Mask(3, 2, new byte[] {(byte) 255, (byte) 128, 0, 0, (byte) 200, 0});
             Styles styles = new Styles(
@@ -209,8 +209,8 @@ class GuidanceTest {
                             new WeightedStyle(noise(40, 30, 1), 2, Optional.of(blob), Optional.empty()),
                             new WeightedStyle(noise(30, 44, 2), 1)),
                     recipe,
-                    Coloring.of(Colors.STYLE, Planes.of(noise(75, 53, 3))),
-                    new Extent(75, 53),
+                    Coloring.of(Colors.STYLE, FloatImage.of(noise(75, 53, 3))),
+                    new ImageSize(75, 53),
                     new GramCache(0));
             StyleTerm style = new StyleTerm(styles.regions(
                     new FeatureSource(extractor, OptionalInt.empty()),
@@ -237,13 +237,13 @@ class GuidanceTest {
     @Test
     void outsideAllMasksNothingPullsAtThePicture() {
         try (Vgg19Weights weights = TestWeights.loadRandom(1)) {
-            Extent extent = new Extent(24, 16);
+            ImageSize extent = new ImageSize(24, 16);
             FeatureExtractor extractor = new FeatureExtractor(weights, Pooling.MAX, manager);
             byte[] levels = new byte[24 * 16];
             for (int i = 0; i < levels.length; i++) {
                 levels[i] = (byte) (i % 24 < 8 ? 255 : 0);
             }
-            Recipe recipe = Recipe.builder()
+            StylizationOptions recipe = StylizationOptions.builder()
                     .size(24)
                     .iterations(1)
                     .contentWeight(0)
@@ -258,8 +258,8 @@ class GuidanceTest {
                     List.of(new WeightedStyle(
                             noise(24, 16, 1), 1, Optional.of(new Mask(24, 16, levels)), Optional.empty())),
                     recipe,
-                    Coloring.of(Colors.STYLE, Planes.of(noise(24, 16, 2))),
-                    new Extent(24, 16),
+                    Coloring.of(Colors.STYLE, FloatImage.of(noise(24, 16, 2))),
+                    new ImageSize(24, 16),
                     new GramCache(0));
             Objective objective = new WholeObjective(
                     extractor,
@@ -269,7 +269,7 @@ class GuidanceTest {
                     recipe,
                     manager);
             float[] gradient = objective
-                    .at(PictureTensors.upload(Planes.of(noise(24, 16, 3)), manager), manager)
+                    .at(PictureTensors.upload(FloatImage.of(noise(24, 16, 3)), manager), manager)
                     .gradient()
                     .toFloatArray();
             for (int i = 0; i < gradient.length; i++) {
@@ -281,8 +281,8 @@ class GuidanceTest {
         }
     }
 
-    private static Recipe recipe() {
-        return Recipe.builder()
+    private static StylizationOptions recipe() {
+        return StylizationOptions.builder()
                 .size(16)
                 .iterations(1)
                 .contentWeight(0)
@@ -313,7 +313,7 @@ class GuidanceTest {
     }
 
     /** A mask whose rows are all alike. */
-    private static Mask mask(Extent extent, int... levels) {
+    private static Mask mask(ImageSize extent, int... levels) {
         byte[] bytes = new byte[extent.width() * extent.height()];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) levels[i % levels.length];

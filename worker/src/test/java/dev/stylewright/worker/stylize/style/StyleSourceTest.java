@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.Colors;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Picture;
-import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.WeightedStyle;
 import dev.stylewright.worker.stylize.image.Coloring;
-import dev.stylewright.worker.stylize.image.Planes;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -32,10 +32,10 @@ class StyleSourceTest {
     })
     void itsLongerEdgeIsStyleScaleTimesTheContents(
             int width, int height, int styleWidth, int styleHeight, double scale, int foundWidth, int foundHeight) {
-        Extent content = new Extent(width, height);
+        ImageSize content = new ImageSize(width, height);
 
         assertThat(source(styleWidth, styleHeight, content, scale).extentAt(content))
-                .isEqualTo(new Extent(foundWidth, foundHeight));
+                .isEqualTo(new ImageSize(foundWidth, foundHeight));
     }
 
     @ParameterizedTest(name = "content {0}x{1}, style {2}x{3}, styleScale {4}: {5}x{6}")
@@ -48,34 +48,34 @@ class StyleSourceTest {
     })
     void ofAStripItHasFourTimesThePixels(
             int width, int height, int styleWidth, int styleHeight, double scale, int foundWidth, int foundHeight) {
-        Extent content = new Extent(width, height);
+        ImageSize content = new ImageSize(width, height);
 
-        Extent found = source(styleWidth, styleHeight, content, scale).extentAt(content);
+        ImageSize found = source(styleWidth, styleHeight, content, scale).extentAt(content);
 
-        assertThat(found).isEqualTo(new Extent(foundWidth, foundHeight));
+        assertThat(found).isEqualTo(new ImageSize(foundWidth, foundHeight));
         assertThat((double) found.pixels() / content.pixels()).isBetween(3.9 * scale * scale, 4.01 * scale * scale);
     }
 
     @Test
     void coarserScalesSeeItSmallerByTheSameFactor() {
-        StyleSource source = source(100, 100, new Extent(4000, 64), 1);
+        StyleSource source = source(100, 100, new ImageSize(4000, 64), 1);
 
-        assertThat(source.extentAt(new Extent(2000, 32)).longer()).isEqualTo(505);
-        assertThat(source.at(new Extent(1000, 16)).extent()).isEqualTo(new Extent(252, 252));
+        assertThat(source.extentAt(new ImageSize(2000, 32)).longer()).isEqualTo(505);
+        assertThat(source.at(new ImageSize(1000, 16)).extent()).isEqualTo(new ImageSize(252, 252));
     }
 
     /** Four times the pixels would leave 13. */
     @Test
     void sixteenPixelsOfItsShorterEdgeAreLeft() {
-        Extent content = new Extent(2000, 20);
+        ImageSize content = new ImageSize(2000, 20);
 
-        assertThat(source(1000, 100, content, 0.1).extentAt(content)).isEqualTo(new Extent(160, 16));
+        assertThat(source(1000, 100, content, 0.1).extentAt(content)).isEqualTo(new ImageSize(160, 16));
     }
 
     @Test
     void itsMatricesAreKnownByItsSizeThere() {
-        Extent strip = new Extent(800, 32);
-        Extent square = new Extent(800, 800);
+        ImageSize strip = new ImageSize(800, 32);
+        ImageSize square = new ImageSize(800, 800);
         StyleSource beside = source(100, 100, strip, 1);
         StyleSource alone = source(100, 100, square, 1);
 
@@ -86,16 +86,16 @@ class StyleSourceTest {
                 .isNotEqualTo(beside.key(strip, OptionalInt.of(64), "relu1_1"));
     }
 
-    private static StyleSource source(int width, int height, Extent content, double styleScale) {
+    private static StyleSource source(int width, int height, ImageSize content, double styleScale) {
         Picture picture = new Picture(width, height, new byte[3 * width * height]);
-        Recipe usual = Recipe.defaults();
-        Recipe recipe = usual.toBuilder()
+        StylizationOptions usual = StylizationOptions.defaults();
+        StylizationOptions recipe = usual.toBuilder()
                 .size(content.longer())
                 .iterations(1)
                 .styleScale(styleScale)
                 .border(Border.PLAIN)
                 .build();
-        Coloring coloring = Coloring.of(Colors.STYLE, Planes.of(new Picture(1, 1, new byte[3])));
+        Coloring coloring = Coloring.of(Colors.STYLE, FloatImage.of(new Picture(1, 1, new byte[3])));
         WeightedStyle style = new WeightedStyle(picture, 1, Optional.empty(), Optional.of("etag"));
         return new StyleSource(style, recipe, coloring, content);
     }

@@ -2,8 +2,8 @@ package dev.stylewright.worker.stylize.tiling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.worker.stylize.Extent;
-import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.ImageSize;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Size, layers and budget say whether and in which tiles a picture is painted. */
 class TilePlanTest {
     private static final long MIB = 1L << 20;
-    private static final Recipe RECIPE = Recipe.defaults();
+    private static final StylizationOptions RECIPE = StylizationOptions.defaults();
 
     @ParameterizedTest
     @CsvSource({"512,1024", "1024,4000", "128,256"})
@@ -45,7 +45,8 @@ class TilePlanTest {
 
     @Test
     void unboundedMemoryNeverMeansTiles() {
-        assertThat(TilePlan.of(new Extent(8192, 8192), RECIPE, Long.MAX_VALUE).edge())
+        assertThat(TilePlan.of(new ImageSize(8192, 8192), RECIPE, Long.MAX_VALUE)
+                        .edge())
                 .isEmpty();
     }
 
@@ -62,6 +63,6 @@ class TilePlanTest {
     }
 
     private static TilePlan plan(int side, long mebibytes) {
-        return TilePlan.of(new Extent(side, side), RECIPE, mebibytes * MIB);
+        return TilePlan.of(new ImageSize(side, side), RECIPE, mebibytes * MIB);
     }
 }

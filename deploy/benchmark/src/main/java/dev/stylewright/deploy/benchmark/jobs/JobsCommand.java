@@ -38,7 +38,7 @@ public final class JobsCommand implements Callable<Integer> {
     private static final int WARM_UP = 5;
 
     /** What can be measured alone. */
-    enum Measurement {
+    enum ClientMetric {
         COLD,
         STREAM,
         COST
@@ -52,7 +52,7 @@ public final class JobsCommand implements Callable<Integer> {
             paramLabel = "NAME",
             split = ",",
             description = "of cold (start), stream (of jobs) and cost (besides painting) only these; all if left out")
-    private Set<Measurement> only = EnumSet.allOf(Measurement.class);
+    private Set<ClientMetric> only = EnumSet.allOf(ClientMetric.class);
 
     @Option(names = "--launches", paramLabel = "N", description = "cold starts of each")
     private int launches = 5;
@@ -99,15 +99,15 @@ public final class JobsCommand implements Callable<Integer> {
         servers.offer(Samples.CAT, Samples.file(Samples.CAT));
         servers.offer(Samples.SWIRLS, Samples.file(Samples.SWIRLS));
         List<String> tables = new ArrayList<>();
-        if (only.contains(Measurement.COLD)) {
+        if (only.contains(ClientMetric.COLD)) {
             tables.add(cold(servers, orders, scratch));
             report.say("cold starts: done");
         }
-        if (only.contains(Measurement.STREAM)) {
+        if (only.contains(ClientMetric.STREAM)) {
             tables.add(stream(servers, orders, scratch));
             report.say("a stream of jobs: done");
         }
-        if (only.contains(Measurement.COST)) {
+        if (only.contains(ClientMetric.COST)) {
             tables.add(cost(servers, orders, scratch));
             report.say("what a job costs besides painting: done");
         }

@@ -6,7 +6,7 @@ import dev.stylewright.worker.pipeline.picture.PictureFormat;
 import dev.stylewright.worker.pipeline.picture.PictureLimits;
 import dev.stylewright.worker.pipeline.picture.PictureTooLargeException;
 import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Picture;
 import dev.stylewright.worker.stylize.Resizing;
 import java.io.IOException;
@@ -39,7 +39,7 @@ final class Samples {
     /** One of the pair with a longer edge of {@code size} px. */
     Picture sized(String name, int size) {
         Picture picture = decoded(file(name));
-        return Resizing.resized(picture, new Extent(picture.width(), picture.height()).withLonger(size));
+        return Resizing.resized(picture, new ImageSize(picture.width(), picture.height()).withLonger(size));
     }
 
     byte[] png(Picture picture) {

@@ -1,7 +1,7 @@
 package dev.stylewright.deploy.benchmark.jobs;
 
 import dev.stylewright.deploy.benchmark.report.Statistics;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Picture;
 import dev.stylewright.worker.stylize.Resizing;
 import dev.stylewright.worker.stylize.Schedule;
@@ -66,16 +66,16 @@ final class Steps {
         Picture content = pictures.get(0);
         Picture style = pictures.get(1);
         int size = Math.max(painted.width(), painted.height());
-        Schedule schedule = Schedule.coarseToFine(new Extent(content.width(), content.height()), size, evaluations);
+        Schedule schedule = Schedule.coarseToFine(new ImageSize(content.width(), content.height()), size, evaluations);
         Picture full = Resizing.resized(content, schedule.full());
-        Picture fullStyle = Resizing.resized(style, new Extent(style.width(), style.height()).withLonger(size));
+        Picture fullStyle = Resizing.resized(style, new ImageSize(style.width(), style.height()).withLonger(size));
         List<Picture> all = new ArrayList<>(List.of(full, fullStyle));
         Picture before = full;
         for (var scale : schedule.scales()) {
             all.add(Resizing.resized(full, scale.extent()));
             all.add(Resizing.resized(
                     fullStyle,
-                    new Extent(fullStyle.width(), fullStyle.height())
+                    new ImageSize(fullStyle.width(), fullStyle.height())
                             .withLonger(scale.extent().longer())));
             before = Resizing.resized(before, scale.extent());
             all.add(before);

@@ -1,7 +1,7 @@
 package dev.stylewright.deploy.benchmark.painting;
 
 import dev.stylewright.worker.stylize.GatysStylizer;
-import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +14,8 @@ import java.util.List;
 record ComparisonHarness(GatysStylizer stylizer, List<String> program, Path weights, Path scratch, int threads) {
 
     /** Lets both paint a pair, alternately so many evaluations each. */
-    ComparisonRun.Result compare(Pair pair, Recipe recipe, int evaluations, int blockSize) throws IOException {
+    ComparisonRun.Result compare(Pair pair, StylizationOptions recipe, int evaluations, int blockSize)
+            throws IOException {
         Path content = scratch.resolve("content.png");
         Path style = scratch.resolve("style.png");
         Pictures.write(pair.content(), content);

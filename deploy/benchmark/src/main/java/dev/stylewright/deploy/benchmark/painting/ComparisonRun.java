@@ -2,7 +2,7 @@ package dev.stylewright.deploy.benchmark.painting;
 
 import dev.stylewright.worker.stylize.Evaluation;
 import dev.stylewright.worker.stylize.GatysStylizer;
-import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.WeightedStyle;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ final class ComparisonRun {
      */
     static Result run(
             Pair pair,
-            Recipe recipe,
+            StylizationOptions recipe,
             GatysStylizer stylizer,
             PlainPyTorch pyTorch,
             int pyTorchEvaluations,
@@ -60,7 +60,7 @@ final class ComparisonRun {
         return new Result(pair.name(), recipe.size(), new Trace(run.samples), pyTorch.trace());
     }
 
-    private void evaluated(Evaluation evaluation, Recipe recipe) {
+    private void evaluated(Evaluation evaluation, StylizationOptions recipe) {
         worked += (System.nanoTime() - began) / 1e9;
         boolean full = Math.max(evaluation.width(), evaluation.height()) == recipe.size();
         samples.add(new Sample(evaluation.index(), worked, evaluation.losses().total(), full));

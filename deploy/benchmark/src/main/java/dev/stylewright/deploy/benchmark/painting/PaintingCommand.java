@@ -9,7 +9,7 @@ import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.ComputeEngine;
 import dev.stylewright.worker.stylize.EngineSettings;
 import dev.stylewright.worker.stylize.GatysStylizer;
-import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,7 +109,9 @@ public final class PaintingCommand implements Callable<Integer> {
                 for (Pair pair : Pictures.pairs(size).subList(0, quick ? 1 : comparisonPairs)) {
                     comparisons.add(harness.compare(
                             pair,
-                            recipe(size, quick ? 20 : Recipe.defaults().iterations()),
+                            recipe(
+                                    size,
+                                    quick ? 20 : StylizationOptions.defaults().iterations()),
                             quick ? 10 : evaluations,
                             5));
                     report.say(pair.name() + ", " + size + " px: done");
@@ -142,8 +144,8 @@ public final class PaintingCommand implements Callable<Integer> {
     }
 
     /** The default, but that the border counts as everything else does: so it is in the plain program. */
-    private static Recipe recipe(int size, int evaluations) {
-        Recipe usual = Recipe.defaults();
+    private static StylizationOptions recipe(int size, int evaluations) {
+        StylizationOptions usual = StylizationOptions.defaults();
         return usual.toBuilder()
                 .size(size)
                 .iterations(evaluations)

@@ -1,7 +1,7 @@
 package dev.stylewright.deploy.benchmark.painting;
 
 import dev.stylewright.worker.adapter.weights.WeightsSource;
-import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,7 +17,7 @@ public final class PyTorchProgram {
 
     /** The interpreter, the script, and the options that set the objective; what to paint is still to be added. */
     public static List<String> of(String python, Path script) {
-        Recipe usual = Recipe.defaults();
+        StylizationOptions usual = StylizationOptions.defaults();
         return List.of(
                 python,
                 script.toString(),

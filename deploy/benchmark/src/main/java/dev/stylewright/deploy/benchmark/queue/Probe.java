@@ -2,8 +2,8 @@ package dev.stylewright.deploy.benchmark.queue;
 
 import dev.stylewright.protocol.report.Completed;
 import dev.stylewright.worker.job.StylizationJob;
+import dev.stylewright.worker.pipeline.observe.JobListener;
 import dev.stylewright.worker.pipeline.observe.JobPhase;
-import dev.stylewright.worker.pipeline.observe.JobWatch;
 import dev.stylewright.worker.pipeline.observe.WorkerObserver;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.Settlement;
@@ -36,11 +36,11 @@ final class Probe implements WorkerObserver {
     }
 
     @Override
-    public JobWatch taken(RequestRecord record) {
+    public JobListener taken(RequestRecord record) {
         return new Marks(System.nanoTime());
     }
 
-    private final class Marks implements JobWatch {
+    private final class Marks implements JobListener {
         private final long taken;
         private final Map<JobPhase, JobTimes.Span> phases = new ConcurrentHashMap<>();
         private volatile String id = "";

@@ -1,14 +1,14 @@
 package dev.stylewright.deploy.benchmark.queue;
 
 import dev.stylewright.worker.stylize.Evaluation;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Listener;
 import dev.stylewright.worker.stylize.Losses;
 import dev.stylewright.worker.stylize.Picture;
-import dev.stylewright.worker.stylize.Recipe;
 import dev.stylewright.worker.stylize.Scale;
 import dev.stylewright.worker.stylize.Schedule;
 import dev.stylewright.worker.stylize.Stylization;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.Stylizer;
 import dev.stylewright.worker.stylize.WeightedStyle;
 import java.time.Duration;
@@ -37,7 +37,11 @@ final class SleepingStylizer implements Stylizer {
 
     @Override
     public Stylization stylize(
-            Picture content, List<WeightedStyle> styles, Recipe recipe, Listener listener, BooleanSupplier stop) {
+            Picture content,
+            List<WeightedStyle> styles,
+            StylizationOptions recipe,
+            Listener listener,
+            BooleanSupplier stop) {
         whenCalled.run();
         long began = System.nanoTime();
         int evaluations = recipe.iterations();
@@ -59,7 +63,7 @@ final class SleepingStylizer implements Stylizer {
     }
 
     @Override
-    public Schedule plan(Extent content, Recipe recipe) {
+    public Schedule plan(ImageSize content, StylizationOptions recipe) {
         return new Schedule(List.of(new Scale(content, recipe.iterations())));
     }
 

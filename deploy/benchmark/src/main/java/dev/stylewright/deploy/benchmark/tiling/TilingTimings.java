@@ -3,7 +3,7 @@ package dev.stylewright.deploy.benchmark.tiling;
 import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.Evaluation;
 import dev.stylewright.worker.stylize.Picture;
-import dev.stylewright.worker.stylize.Recipe;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.Stylizer;
 import dev.stylewright.worker.stylize.WeightedStyle;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.Random;
 final class TilingTimings {
     private static final int STYLE = 256;
 
-    private final Recipe recipe;
+    private final StylizationOptions recipe;
     private final Picture content;
     private final List<WeightedStyle> style;
     private final List<Double> seconds = new ArrayList<>();
@@ -25,7 +25,7 @@ final class TilingTimings {
      * @param size edge of the picture
      */
     TilingTimings(int size, int evaluations) {
-        Recipe usual = Recipe.defaults();
+        StylizationOptions usual = StylizationOptions.defaults();
         this.recipe = usual.toBuilder()
                 .size(size)
                 .iterations(evaluations)

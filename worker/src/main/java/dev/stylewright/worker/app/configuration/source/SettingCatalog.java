@@ -2,7 +2,7 @@ package dev.stylewright.worker.app.configuration.source;
 
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.app.configuration.describe.ComputedDefault;
-import dev.stylewright.worker.app.configuration.describe.Doc;
+import dev.stylewright.worker.app.configuration.describe.ConfigDescription;
 import dev.stylewright.worker.app.configuration.describe.Example;
 import dev.stylewright.worker.app.configuration.describe.Matches;
 import dev.stylewright.worker.app.configuration.describe.Range;
@@ -101,8 +101,8 @@ final class SettingCatalog {
     }
 
     private static String doc(Method method) {
-        return annotation(method, Doc.class)
-                .map(Doc::value)
+        return annotation(method, ConfigDescription.class)
+                .map(ConfigDescription::value)
                 .orElseThrow(() -> new IllegalStateException(method + " has no @Doc"));
     }
 

@@ -10,13 +10,13 @@ import java.util.Optional;
  * @param exif what its maker wrote and the camera noted, as an EXIF block that is safe to pass on
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-public record Keepsakes(Optional<Mask> opacity, Optional<byte[]> exif) {
+public record PreservedMetadata(Optional<Mask> opacity, Optional<byte[]> exif) {
 
     /** Nothing is kept. */
-    public static final Keepsakes NONE = new Keepsakes(Optional.empty(), Optional.empty());
+    public static final PreservedMetadata NONE = new PreservedMetadata(Optional.empty(), Optional.empty());
 
     /** The same without anything that could tell who took the picture, when and where. */
-    public Keepsakes anonymous() {
-        return new Keepsakes(opacity, Optional.empty());
+    public PreservedMetadata anonymous() {
+        return new PreservedMetadata(opacity, Optional.empty());
     }
 }

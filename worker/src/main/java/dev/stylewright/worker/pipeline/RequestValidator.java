@@ -17,7 +17,7 @@ import java.util.Optional;
 /**
  * Turns a record into a job, or into the reasons why it can't be one. No I/O. Thread-safe.
  */
-final class Intake {
+final class RequestValidator {
 
     /** Headers that a request may have; CloudEvents and traces take a dozen, meshes and tracing tools add a few. */
     static final int MOST_HEADERS = 200;
@@ -32,7 +32,7 @@ final class Intake {
      * @param policy what this worker may do
      * @param maxBytes the largest record value that is read
      */
-    Intake(JobPolicy policy, long maxBytes) {
+    RequestValidator(JobPolicy policy, long maxBytes) {
         this.policy = policy;
         this.maxBytes = maxBytes;
     }
@@ -41,7 +41,7 @@ final class Intake {
     sealed interface Admission {
 
         /** A job to do. */
-        record Admitted(StylizationJob job) implements Admission {}
+        record Accepted(StylizationJob job) implements Admission {}
 
         /**
          * Not a job.
@@ -49,7 +49,7 @@ final class Intake {
          * @param id the request's id, where one could be read
          * @param metadata what could be read of the metadata
          */
-        record Refused(Failure failure, Optional<String> id, Map<String, String> metadata) implements Admission {}
+        record Rejected(Failure failure, Optional<String> id, Map<String, String> metadata) implements Admission {}
     }
 
     Admission admit(RequestRecord record) {
@@ -61,13 +61,13 @@ final class Intake {
         Decoded<StylizationRequest> decoded = Codec.decodeRequest(value, headers(record.headers()));
         if (decoded instanceof Decoded.Invalid<StylizationRequest> invalid) {
             Failure failure = new Failure(invalid.code(), invalid.message(), invalid.errors());
-            return new Admission.Refused(failure, invalid.id(), invalid.metadata());
+            return new Admission.Rejected(failure, invalid.id(), invalid.metadata());
         }
         StylizationRequest request = ((Decoded.Valid<StylizationRequest>) decoded).value();
         return policy.objections(request)
                 .<Admission>map(
-                        failure -> new Admission.Refused(failure, Optional.of(request.id()), request.metadata()))
-                .orElseGet(() -> new Admission.Admitted(new StylizationJob(request, Digests.sha256(value))));
+                        failure -> new Admission.Rejected(failure, Optional.of(request.id()), request.metadata()))
+                .orElseGet(() -> new Admission.Accepted(new StylizationJob(request, Digests.sha256(value))));
     }
 
     /** What there is too much of, as a sentence. */
@@ -90,11 +90,11 @@ final class Intake {
 
     private static Admission refused(Failure failure, Decoded<StylizationRequest> decoded) {
         if (decoded instanceof Decoded.Valid<StylizationRequest> valid) {
-            return new Admission.Refused(
+            return new Admission.Rejected(
                     failure, Optional.of(valid.value().id()), valid.value().metadata());
         }
         Decoded.Invalid<StylizationRequest> invalid = (Decoded.Invalid<StylizationRequest>) decoded;
-        return new Admission.Refused(failure, invalid.id(), invalid.metadata());
+        return new Admission.Rejected(failure, invalid.id(), invalid.metadata());
     }
 
     private static EventHeaders headers(List<RequestRecord.Header> all) {

@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
  * Calls are passed on all the same, at the pace of the job that retries them; what stops is the taking of requests.
  * Thread-safe.
  */
-public final class StoreBreaker implements ImageStore, StoreHealth {
+public final class StoreCircuitBreaker implements ImageStore, StoreHealth {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StoreBreaker.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StoreCircuitBreaker.class);
 
     private final ImageStore store;
     private final CircuitBreaker<Object> breaker;
@@ -24,7 +24,7 @@ public final class StoreBreaker implements ImageStore, StoreHealth {
      * @param failures how many calls in a row must go unanswered, at least 1
      * @param probeInterval how long after a failure the store is asked again, above zero
      */
-    public StoreBreaker(ImageStore store, int failures, Duration probeInterval) {
+    public StoreCircuitBreaker(ImageStore store, int failures, Duration probeInterval) {
         this.store = store;
         this.breaker = CircuitBreaker.builder()
                 .withFailureThreshold(failures)

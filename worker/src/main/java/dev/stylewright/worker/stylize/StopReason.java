@@ -1,10 +1,10 @@
 package dev.stylewright.worker.stylize;
 
 /** Why a painting ended. */
-public enum Ending {
+public enum StopReason {
     /** All evaluations were done, or nothing was left to improve. */
     ITERATIONS,
-    /** The last scale hardly improved any more: {@link Recipe#stopBelow()}. */
+    /** The last scale hardly improved any more: {@link StylizationOptions#stopBelow()}. */
     PLATEAU,
     /** It was told to stop. */
     STOPPED

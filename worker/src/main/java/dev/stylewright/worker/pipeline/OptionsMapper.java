@@ -5,15 +5,15 @@ import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.Colors;
 import dev.stylewright.worker.stylize.Optimizer;
 import dev.stylewright.worker.stylize.Pooling;
-import dev.stylewright.worker.stylize.Recipe;
 import dev.stylewright.worker.stylize.Start;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What a request's parameters mean to the painter. */
-final class Recipes {
+final class OptionsMapper {
 
-    private Recipes() {}
+    private OptionsMapper() {}
 
     /** A layer of weight 0 has no say, so it isn't computed either. */
     private static Map<String, Double> counted(Map<String, Double> layers) {
@@ -22,8 +22,8 @@ final class Recipes {
         return counted;
     }
 
-    static Recipe of(Parameters parameters) {
-        return Recipe.builder()
+    static StylizationOptions of(Parameters parameters) {
+        return StylizationOptions.builder()
                 .size(parameters.size())
                 .iterations(parameters.iterations())
                 .contentWeight(parameters.contentWeight())

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.stylize.image;
 
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Picture;
 
 /**
@@ -10,12 +10,12 @@ import dev.stylewright.worker.stylize.Picture;
  * @param values {@code 3 * width * height} of them; neither copied nor to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, only handed on
-public record Planes(Extent extent, float[] values) {
+public record FloatImage(ImageSize extent, float[] values) {
     public static final int CHANNELS = 3;
 
     /** An 8-bit picture, divided by 255. */
-    public static Planes of(Picture picture) {
-        Extent extent = new Extent(picture.width(), picture.height());
+    public static FloatImage of(Picture picture) {
+        ImageSize extent = new ImageSize(picture.width(), picture.height());
         int pixels = Math.toIntExact(extent.pixels());
         float[] values = new float[CHANNELS * pixels];
         byte[] rgb = picture.rgb();
@@ -24,7 +24,7 @@ public record Planes(Extent extent, float[] values) {
                 values[channel * pixels + i] = (rgb[CHANNELS * i + channel] & 0xff) / 255f;
             }
         }
-        return new Planes(extent, values);
+        return new FloatImage(extent, values);
     }
 
     /** To 8 bits: clipped to [0, 1], times 255, rounded half up. */
@@ -41,16 +41,16 @@ public record Planes(Extent extent, float[] values) {
     }
 
     /** Sum with a picture of the same size, value by value. */
-    public Planes plus(Planes other) {
+    public FloatImage plus(FloatImage other) {
         return combined(other, 1);
     }
 
     /** Difference from a picture of the same size, value by value. */
-    public Planes minus(Planes other) {
+    public FloatImage minus(FloatImage other) {
         return combined(other, -1);
     }
 
-    private Planes combined(Planes other, float factor) {
+    private FloatImage combined(FloatImage other, float factor) {
         if (!extent.equals(other.extent)) {
             throw new IllegalArgumentException("pictures of %s and %s px".formatted(extent, other.extent));
         }
@@ -58,11 +58,11 @@ public record Planes(Extent extent, float[] values) {
         for (int i = 0; i < result.length; i++) {
             result[i] = values[i] + factor * other.values[i];
         }
-        return new Planes(extent, result);
+        return new FloatImage(extent, result);
     }
 
     /** The largest part of this picture about its centre that has the shape of {@code shape}. */
-    Planes croppedTo(Extent shape) {
+    FloatImage croppedTo(ImageSize shape) {
         int width = extent.width();
         int height = extent.height();
         double factor = Math.min((double) width / shape.width(), (double) height / shape.height());
@@ -75,6 +75,6 @@ public record Planes(Extent extent, float[] values) {
             int from = (row / newHeight * height + top + row % newHeight) * width + left;
             System.arraycopy(values, from, part, row * newWidth, newWidth);
         }
-        return new Planes(new Extent(newWidth, newHeight), part);
+        return new FloatImage(new ImageSize(newWidth, newHeight), part);
     }
 }

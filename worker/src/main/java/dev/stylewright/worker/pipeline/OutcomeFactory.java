@@ -25,7 +25,7 @@ import dev.stylewright.worker.pipeline.storage.ResultCommit.Placed;
 import dev.stylewright.worker.pipeline.storage.ResultMetadata;
 import dev.stylewright.worker.pipeline.storage.ResultStore.Found;
 import dev.stylewright.worker.pipeline.storage.ResultStore.StoredResult;
-import dev.stylewright.worker.stylize.Ending;
+import dev.stylewright.worker.stylize.StopReason;
 import dev.stylewright.worker.stylize.Stylization;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 /**
  * Makes the outcomes of requests; of a finished painting by storing it.
  */
-final class Outcomes {
+final class OutcomeFactory {
 
     /** What S3 calls the version of an object in a bucket that keeps none. */
     private static final String UNVERSIONED = "null";
@@ -48,14 +48,19 @@ final class Outcomes {
      * @param commit the commit point
      * @param context what all jobs share
      */
-    Outcomes(ResultCommit commit, JobContext context) {
+    OutcomeFactory(ResultCommit commit, JobContext context) {
         this.commit = commit;
         this.context = context;
     }
 
     /** Stores {@code work} and tells of it; or of the result that an earlier attempt stored meanwhile. */
     Completed completed(
-            RequestRecord record, StylizationJob job, Instant taken, Atelier.Work work, Found found, RunningJob running)
+            RequestRecord record,
+            StylizationJob job,
+            Instant taken,
+            StylizationExecutor.Work work,
+            Found found,
+            RunningJob running)
             throws JobException {
         Instant before = context.clock().instant();
         ResultMetadata metadata = metadata(record, job, work);
@@ -116,7 +121,7 @@ final class Outcomes {
     }
 
     /** A record that never became a job. */
-    Settlement refused(RequestRecord record, Intake.Admission.Refused refused) {
+    Settlement refused(RequestRecord record, RequestValidator.Admission.Rejected refused) {
         Failure failure = refused.failure();
         return refused.id()
                 .map(id -> Settlement.dead(
@@ -158,7 +163,7 @@ final class Outcomes {
                 job.request().metadata()));
     }
 
-    private ResultMetadata metadata(RequestRecord record, StylizationJob job, Atelier.Work work) {
+    private ResultMetadata metadata(RequestRecord record, StylizationJob job, StylizationExecutor.Work work) {
         Stylization painting = work.stylization();
         Losses losses = ProgressReporter.wire(painting.losses());
         return new ResultMetadata(
@@ -176,7 +181,7 @@ final class Outcomes {
     }
 
     /** Of what is stored, only the deadline can have stopped it. */
-    private static StoppedBy stoppedBy(Ending ending) {
+    private static StoppedBy stoppedBy(StopReason ending) {
         return switch (ending) {
             case ITERATIONS -> StoppedBy.ITERATIONS;
             case PLATEAU -> StoppedBy.PLATEAU;

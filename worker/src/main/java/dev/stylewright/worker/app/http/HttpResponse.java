@@ -12,19 +12,19 @@ import java.nio.charset.StandardCharsets;
  * @param body what is said
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
-public record Answer(int status, String contentType, byte[] body) {
+public record HttpResponse(int status, String contentType, byte[] body) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Plain text. */
-    static Answer text(int status, String text) {
-        return new Answer(status, "text/plain; charset=utf-8", (text + "\n").getBytes(StandardCharsets.UTF_8));
+    static HttpResponse text(int status, String text) {
+        return new HttpResponse(status, "text/plain; charset=utf-8", (text + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** {@code value} as JSON: maps, lists, texts and numbers. */
-    public static Answer json(int status, Object value) {
+    public static HttpResponse json(int status, Object value) {
         try {
-            return new Answer(status, "application/json", JSON.writeValueAsBytes(value));
+            return new HttpResponse(status, "application/json", JSON.writeValueAsBytes(value));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("no JSON can be made of it", e);
         }

@@ -6,8 +6,8 @@ package dev.stylewright.worker.stylize;
  * @param width columns
  * @param height rows
  */
-public record Extent(int width, int height) {
-    public Extent {
+public record ImageSize(int width, int height) {
+    public ImageSize {
         if (width < 1 || height < 1) {
             throw new IllegalArgumentException("an extent is at least 1x1, got " + width + "x" + height);
         }
@@ -29,9 +29,9 @@ public record Extent(int width, int height) {
     }
 
     /** This extent scaled so that its longer edge is {@code longer}; the shorter one is rounded half up and is at least 1. */
-    public Extent withLonger(int longer) {
+    public ImageSize withLonger(int longer) {
         int shorter = (int) Math.max(1, Math.round((double) shorter() * longer / longer()));
-        return width >= height ? new Extent(longer, shorter) : new Extent(shorter, longer);
+        return width >= height ? new ImageSize(longer, shorter) : new ImageSize(shorter, longer);
     }
 
     @Override

@@ -3,9 +3,9 @@ package dev.stylewright.worker.stylize;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.stylewright.worker.stylize.image.Coloring;
+import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.image.PictureTensors;
 import dev.stylewright.worker.stylize.image.PictureVector;
-import dev.stylewright.worker.stylize.image.Planes;
 import dev.stylewright.worker.stylize.image.Resampler;
 import dev.stylewright.worker.stylize.image.StartPicture;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
@@ -26,7 +26,7 @@ import dev.stylewright.worker.stylize.optimize.Minimizer;
 import dev.stylewright.worker.stylize.optimize.OctaveGains;
 import dev.stylewright.worker.stylize.optimize.Plateau;
 import dev.stylewright.worker.stylize.style.FeatureSource;
-import dev.stylewright.worker.stylize.tiling.ShrinkingTiles;
+import dev.stylewright.worker.stylize.tiling.AdaptiveTiling;
 import dev.stylewright.worker.stylize.tiling.TilePlan;
 import dev.stylewright.worker.stylize.tiling.TiledNetwork;
 import java.util.LinkedHashSet;
@@ -37,15 +37,15 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** One call of {@link GatysStylizer}: goes through the scales, each from the picture of the one before. */
-final class Painting {
+final class StylizationRun {
     /** What lines along the edges count in what is minimised: enough that none is seen. Found by looking. */
     private static final double EDGE_WEIGHT = 50;
 
     private final Vgg19Weights weights;
-    private final Recipe recipe;
+    private final StylizationOptions recipe;
     private final long budget;
     private final Schedule schedule;
-    private final Planes content;
+    private final FloatImage content;
     private final Coloring coloring;
     private final Styles styles;
     private final Listener listener;
@@ -54,16 +54,16 @@ final class Painting {
     private final OctaveGains gains;
     private int evaluations;
     private int tileReductions;
-    private Ending ending = Ending.ITERATIONS;
+    private StopReason ending = StopReason.ITERATIONS;
 
     /**
      * @param budget most bytes on the device
      * @param coloring holds the content at the size of the last scale
      * @param grey whether the picture that is optimised has no colours
      */
-    Painting(
+    StylizationRun(
             Vgg19Weights weights,
-            Recipe recipe,
+            StylizationOptions recipe,
             long budget,
             Schedule schedule,
             Coloring coloring,
@@ -77,7 +77,7 @@ final class Painting {
         this.schedule = schedule;
         this.coloring = coloring;
         this.content = coloring.content();
-        this.channels = grey ? 1 : Planes.CHANNELS;
+        this.channels = grey ? 1 : FloatImage.CHANNELS;
         this.gains = new OctaveGains(channels);
         this.styles = styles;
         this.listener = listener;
@@ -85,23 +85,23 @@ final class Painting {
     }
 
     Stylization paint() {
-        Extent coarsest = schedule.scales().get(0).extent();
+        ImageSize coarsest = schedule.scales().get(0).extent();
         Result result = new Result(start(coarsest), NOTHING);
-        for (int i = 0; i < schedule.scales().size() && ending != Ending.STOPPED; i++) {
+        for (int i = 0; i < schedule.scales().size() && ending != StopReason.STOPPED; i++) {
             result = paintScale(
                     i, enlarged(result.picture(), schedule.scales().get(i).extent()));
         }
-        Planes full = Resampler.resize(result.picture(), schedule.full());
+        FloatImage full = Resampler.resize(result.picture(), schedule.full());
         return new Stylization(
                 coloring.finished(full).toPicture(), result.losses(), evaluations, ending, tileReductions);
     }
 
-    private record Result(Planes picture, Losses losses) {}
+    private record Result(FloatImage picture, Losses losses) {}
 
     private static final Losses NOTHING = new Losses(0, 0, 0, 0, Map.of(), Map.of());
 
-    private Planes start(Extent extent) {
-        Planes scaled = Resampler.resize(content, extent);
+    private FloatImage start(ImageSize extent) {
+        FloatImage scaled = Resampler.resize(content, extent);
         return StartPicture.of(recipe.start(), scaled, styles.first(), recipe.seed());
     }
 
@@ -109,25 +109,25 @@ final class Painting {
      * The picture of the scale before at the size of the next one, with the detail of the start picture that the smaller scale had no room for. Without it the
      * larger scale begins with a blurred picture, and has to make up edges that are known.
      */
-    private Planes enlarged(Planes picture, Extent extent) {
-        Planes larger = Resampler.resize(picture, extent);
+    private FloatImage enlarged(FloatImage picture, ImageSize extent) {
+        FloatImage larger = Resampler.resize(picture, extent);
         if (recipe.start() == Start.NOISE || picture.extent().equals(extent)) {
             return larger;
         }
-        Planes blurred = Resampler.resize(start(picture.extent()), extent);
+        FloatImage blurred = Resampler.resize(start(picture.extent()), extent);
         return larger.plus(start(extent).minus(blurred));
     }
 
-    private Result paintScale(int index, Planes start) {
+    private Result paintScale(int index, FloatImage start) {
         Scale scale = schedule.scales().get(index);
         try (NDManager manager = weights.engine().newManager()) {
             TilePlan plan = TilePlan.of(scale.extent(), recipe, budget);
-            ShrinkingTiles objective = new ShrinkingTiles(objectives(scale.extent(), plan, manager), plan);
+            AdaptiveTiling objective = new AdaptiveTiling(objectives(scale.extent(), plan, manager), plan);
             PictureVector form = new PictureVector(scale.extent(), channels);
             Optional<EdgeProfile> edges = edges(scale.extent(), manager);
             int last = evaluations + scale.evaluations();
             Plateau plateau = new Plateau(recipe.stopBelow());
-            ending = Ending.ITERATIONS;
+            ending = StopReason.ITERATIONS;
             Differentiable function = (x, owner) -> {
                 Differentiable.Evaluated found = evaluate(objective, edges, x, form, owner);
                 evaluations++;
@@ -138,9 +138,9 @@ final class Painting {
             };
             Minimizer.Minimum best = minimizer(plan, scale.extent(), manager)
                     .minimize(function, form.of(start, manager), () -> evaluations < last && goesOn(plateau), manager);
-            Planes picture = form.planes(best.point());
+            FloatImage picture = form.planes(best.point());
             boolean delivered =
-                    ending == Ending.STOPPED || index == schedule.scales().size() - 1;
+                    ending == StopReason.STOPPED || index == schedule.scales().size() - 1;
             Losses losses = delivered ? delivered(picture, objective, manager) : best.losses();
             tileReductions += objective.reductions();
             return new Result(picture, losses);
@@ -148,8 +148,8 @@ final class Painting {
     }
 
     /** What is reported: the losses of the picture as it is handed out, in 8 bits and its final colours. */
-    private Losses delivered(Planes picture, Differentiable objective, NDManager manager) {
-        Planes rounded = Planes.of(coloring.finished(picture).toPicture());
+    private Losses delivered(FloatImage picture, Differentiable objective, NDManager manager) {
+        FloatImage rounded = FloatImage.of(coloring.finished(picture).toPicture());
         try (NDArray array = PictureTensors.upload(coloring.compared(rounded), manager)) {
             Differentiable.Evaluated found = objective.at(array, manager);
             found.gradient().close();
@@ -170,7 +170,7 @@ final class Painting {
         }
     }
 
-    private Optional<EdgeProfile> edges(Extent extent, NDManager owner) {
+    private Optional<EdgeProfile> edges(ImageSize extent, NDManager owner) {
         if (recipe.border() == Border.PLAIN) {
             return Optional.empty();
         }
@@ -180,7 +180,7 @@ final class Painting {
     }
 
     private Evaluation evaluation(int scale, Losses losses) {
-        Extent extent = schedule.scales().get(scale).extent();
+        ImageSize extent = schedule.scales().get(scale).extent();
         return new Evaluation(
                 evaluations,
                 schedule.evaluations(),
@@ -193,15 +193,15 @@ final class Painting {
 
     private boolean goesOn(Plateau plateau) {
         if (stop.getAsBoolean()) {
-            ending = Ending.STOPPED;
+            ending = StopReason.STOPPED;
         } else if (plateau.reached()) {
-            ending = Ending.PLATEAU;
+            ending = StopReason.PLATEAU;
         }
-        return ending == Ending.ITERATIONS;
+        return ending == StopReason.ITERATIONS;
     }
 
     /** Makes objectives with the same targets for any plan. */
-    private Function<TilePlan, Differentiable> objectives(Extent extent, TilePlan plan, NDManager manager) {
+    private Function<TilePlan, Differentiable> objectives(ImageSize extent, TilePlan plan, NDManager manager) {
         FeatureExtractor extractor = new FeatureExtractor(weights, recipe.pooling(), manager);
         FeatureSource features = new FeatureSource(extractor, plan.edge());
         Set<String> contentLayers =
@@ -235,7 +235,7 @@ final class Painting {
     }
 
     /** What one scale has found out about the curvature by frequency holds for the next one as well. */
-    private Minimizer minimizer(TilePlan plan, Extent extent, NDManager manager) {
+    private Minimizer minimizer(TilePlan plan, ImageSize extent, NDManager manager) {
         return switch (recipe.optimizer()) {
             case LBFGS ->
                 new Lbfgs(
@@ -243,7 +243,7 @@ final class Painting {
                         plan.history(),
                         new LearntPreconditioner(extent, gains, manager),
                         Box.UNIT);
-            case ADAM -> new Adam(recipe.learningRate().orElse(Recipe.ADAM_LEARNING_RATE), Box.UNIT);
+            case ADAM -> new Adam(recipe.learningRate().orElse(StylizationOptions.ADAM_LEARNING_RATE), Box.UNIT);
         };
     }
 }

@@ -17,9 +17,9 @@ import dev.stylewright.worker.pipeline.storage.RetryPolicy;
 import java.net.URI;
 
 /** The configuration as each part of the worker wants it. */
-final class Settings {
+final class ConfigurationMapper {
 
-    private Settings() {}
+    private ConfigurationMapper() {}
 
     static KafkaSettings kafka(WorkerConfiguration configuration) {
         QueueConfiguration queue = configuration.queue();

@@ -9,4 +9,4 @@ package dev.stylewright.worker.pipeline.observe;
  * @param meaning a sentence for people
  * @param value as it stands now; NaN where nothing was measured yet
  */
-public record Measurement(String name, String client, String meaning, double value) {}
+public record ClientMetric(String name, String client, String meaning, double value) {}

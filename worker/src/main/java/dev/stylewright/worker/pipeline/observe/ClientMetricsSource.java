@@ -4,8 +4,8 @@ import java.util.List;
 
 /** Port: a client library that measures itself. Thread-safe, and quick: asked at every scrape. */
 @FunctionalInterface
-public interface Measured {
+public interface ClientMetricsSource {
 
     /** Everything that is measured, as it stands now. */
-    List<Measurement> measurements();
+    List<ClientMetric> measurements();
 }

@@ -28,7 +28,7 @@ import java.util.OptionalDouble;
  *     ends early, at least 0; 0: never
  * @param border how positions at the border of a layer count
  */
-public record Recipe(
+public record StylizationOptions(
         int size,
         int iterations,
         double contentWeight,
@@ -50,7 +50,7 @@ public record Recipe(
 
     static final double ADAM_LEARNING_RATE = 0.02;
 
-    public Recipe {
+    public StylizationOptions {
         if (size < SMALLEST_SIDE) {
             throw new IllegalArgumentException("size must be at least " + SMALLEST_SIDE + " px, got " + size);
         }
@@ -83,7 +83,7 @@ public record Recipe(
     }
 
     /** What is used where a request says nothing. */
-    public static Recipe defaults() {
+    public static StylizationOptions defaults() {
         return builder().build();
     }
 
@@ -216,8 +216,8 @@ public record Recipe(
         }
 
         /** @throws IllegalArgumentException when a value is out of its range; the message names it */
-        public Recipe build() {
-            return new Recipe(
+        public StylizationOptions build() {
+            return new StylizationOptions(
                     size,
                     iterations,
                     contentWeight,

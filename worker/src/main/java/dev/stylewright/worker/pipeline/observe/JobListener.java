@@ -11,10 +11,10 @@ import java.util.Optional;
  * Port: hears of one request from when it is claimed until it is settled or given up. Poll thread and job thread call, never
  * both at once for phases. Implementations are quick and never throw.
  */
-public interface JobWatch {
+public interface JobListener {
 
     /** Hears nothing. */
-    JobWatch NOBODY = new JobWatch() {};
+    JobListener NOBODY = new JobListener() {};
 
     /** The trace context that everything caused by the request is to carry; empty for the one that came with the request. */
     default Optional<TraceContext> trace() {

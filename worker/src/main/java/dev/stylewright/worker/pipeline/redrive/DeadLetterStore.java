@@ -8,7 +8,7 @@ import java.util.Optional;
  * Port: the dead letters of one topic, as they lay there when the box was opened, and the way back for them. Used by one
  * thread.
  */
-public interface DeadLetterBox extends AutoCloseable {
+public interface DeadLetterStore extends AutoCloseable {
 
     /** Whether something may be left to read. */
     boolean hasMore() throws DeadLetterException;

@@ -9,9 +9,9 @@ import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifSubIFDDirectory;
 import com.drew.metadata.exif.GpsDirectory;
 import dev.stylewright.worker.pipeline.picture.ContentPicture;
-import dev.stylewright.worker.pipeline.picture.Keepsakes;
 import dev.stylewright.worker.pipeline.picture.PictureFormat;
 import dev.stylewright.worker.pipeline.picture.PictureLimits;
+import dev.stylewright.worker.pipeline.picture.PreservedMetadata;
 import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.Picture;
 import java.awt.image.BufferedImage;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of a content picture is found and put into a result: its opacity, and of its EXIF block what is worth keeping. */
-class KeepsakesTest {
+class PreservedMetadataTest {
 
     private static final PictureLimits LIMITS = new PictureLimits(1 << 20, 1_000_000, 2_000);
 
@@ -64,7 +64,7 @@ class KeepsakesTest {
                 new Picture(6, 4, new byte[3 * 6 * 4]),
                 PictureFormat.PNG,
                 95,
-                new Keepsakes(Optional.of(new Mask(6, 4, levels)), Optional.of(orientation(6))));
+                new PreservedMetadata(Optional.of(new Mask(6, 4, levels)), Optional.of(orientation(6))));
 
         Mask opacity =
                 codec.decodeContent(upright, LIMITS).keepsakes().opacity().orElseThrow();

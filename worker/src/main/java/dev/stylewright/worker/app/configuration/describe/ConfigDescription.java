@@ -8,6 +8,6 @@ import java.lang.annotation.Target;
 /** What a setting means, in one or two sentences, for the reference table and for messages. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-public @interface Doc {
+public @interface ConfigDescription {
     String value();
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the engine runs out of memory the same point is evaluated again in smaller tiles. */
-class ShrinkingTilesTest {
+class AdaptiveTilingTest {
     private static final Losses LOSSES = new Losses(1, 1, 0, 1, Map.of(), Map.of());
 
     private final NDManager manager = TestWeights.ENGINE.newManager();
@@ -42,7 +42,7 @@ class ShrinkingTilesTest {
                 "std::bad_alloc"
             })
     void halvesTheTilesUntilItFits(String message) {
-        ShrinkingTiles tiles = new ShrinkingTiles(fittingFrom(128, message), plan(OptionalInt.empty()));
+        AdaptiveTiling tiles = new AdaptiveTiling(fittingFrom(128, message), plan(OptionalInt.empty()));
 
         assertThat(tiles.at(x, manager).value()).isEqualTo(1);
         assertThat(tried)
@@ -55,7 +55,7 @@ class ShrinkingTilesTest {
 
     @Test
     void failsWhereTheSmallestTilesDoNotFit() {
-        ShrinkingTiles tiles = new ShrinkingTiles(fittingFrom(1, "std::bad_alloc"), plan(OptionalInt.of(64)));
+        AdaptiveTiling tiles = new AdaptiveTiling(fittingFrom(1, "std::bad_alloc"), plan(OptionalInt.of(64)));
 
         assertThatThrownBy(() -> tiles.at(x, manager)).isInstanceOf(EngineException.class);
         assertThat(tried).containsExactly(OptionalInt.of(64), OptionalInt.of(32), OptionalInt.of(16));
@@ -63,7 +63,7 @@ class ShrinkingTilesTest {
 
     @Test
     void otherFailuresAreNotTriedAgain() {
-        ShrinkingTiles tiles = new ShrinkingTiles(fittingFrom(1, "shape mismatch"), plan(OptionalInt.of(64)));
+        AdaptiveTiling tiles = new AdaptiveTiling(fittingFrom(1, "shape mismatch"), plan(OptionalInt.of(64)));
 
         assertThatThrownBy(() -> tiles.at(x, manager)).hasMessage("shape mismatch");
         assertThat(tried).hasSize(1);

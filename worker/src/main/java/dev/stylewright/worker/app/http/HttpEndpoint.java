@@ -4,8 +4,8 @@ import java.io.IOException;
 
 /** Something that can be asked for. Called on any thread, several at once. */
 @FunctionalInterface
-public interface Page {
+public interface HttpEndpoint {
 
     /** @param accept the media types that the client takes, as it says; empty when it doesn't */
-    Answer answer(String accept) throws IOException;
+    HttpResponse answer(String accept) throws IOException;
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stylewright.worker.pipeline.FakeStore.Call;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.storage.ObjectLocation;
-import dev.stylewright.worker.pipeline.storage.StoreBreaker;
+import dev.stylewright.worker.pipeline.storage.StoreCircuitBreaker;
 import dev.stylewright.worker.pipeline.storage.StoreException;
 import dev.stylewright.worker.pipeline.storage.StoreException.Kind;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** An outage of the store stops the taking of requests; the store's answer starts it again. */
 @Timeout(60)
-class StoreBreakerTest {
+class StoreCircuitBreakerTest {
 
     private static final Duration AT_ONCE = Duration.ofMillis(1);
     private static final Duration MUCH_LATER = Duration.ofHours(1);
@@ -26,11 +26,11 @@ class StoreBreakerTest {
 
     private final FakeStore store = new FakeStore();
 
-    private StoreBreaker breaker(Duration probeInterval) {
-        return new StoreBreaker(store, 3, probeInterval);
+    private StoreCircuitBreaker breaker(Duration probeInterval) {
+        return new StoreCircuitBreaker(store, 3, probeInterval);
     }
 
-    private static void fail(StoreBreaker breaker, int times) {
+    private static void fail(StoreCircuitBreaker breaker, int times) {
         for (int i = 0; i < times; i++) {
             assertThatThrownBy(() -> breaker.find(SOMEWHERE)).isInstanceOf(StoreException.class);
         }
@@ -38,7 +38,7 @@ class StoreBreakerTest {
 
     @Test
     void a_store_that_leaves_calls_unanswered_is_away() {
-        StoreBreaker breaker = breaker(MUCH_LATER);
+        StoreCircuitBreaker breaker = breaker(MUCH_LATER);
         store.failFromNowOn(Call.FIND, Kind.UNAVAILABLE);
 
         fail(breaker, 2);
@@ -49,7 +49,7 @@ class StoreBreakerTest {
 
     @Test
     void an_answer_in_between_starts_the_count_again() throws StoreException {
-        StoreBreaker breaker = breaker(MUCH_LATER);
+        StoreCircuitBreaker breaker = breaker(MUCH_LATER);
         store.failOn(Call.FIND, 1, Kind.UNAVAILABLE);
         store.failOn(Call.FIND, 2, Kind.UNAVAILABLE);
         store.failOn(Call.FIND, 4, Kind.UNAVAILABLE);
@@ -65,7 +65,7 @@ class StoreBreakerTest {
     @ParameterizedTest
     @EnumSource(value = Kind.class, mode = EnumSource.Mode.EXCLUDE, names = "UNAVAILABLE")
     void a_refusal_is_an_answer(Kind refusal) {
-        StoreBreaker breaker = breaker(MUCH_LATER);
+        StoreCircuitBreaker breaker = breaker(MUCH_LATER);
         store.failFromNowOn(Call.FIND, refusal);
 
         fail(breaker, 10);
@@ -75,7 +75,7 @@ class StoreBreakerTest {
 
     @Test
     void the_running_jobs_next_answer_ends_the_outage() throws StoreException {
-        StoreBreaker breaker = breaker(MUCH_LATER);
+        StoreCircuitBreaker breaker = breaker(MUCH_LATER);
         for (int nth = 1; nth <= 3; nth++) {
             store.failOn(Call.FIND, nth, Kind.UNAVAILABLE);
         }
@@ -97,14 +97,14 @@ class StoreBreakerTest {
         FakeQueue queue = new FakeQueue(Workshop.record());
         int[] held = {0};
         queue.onHold(() -> held[0]++);
-        StoreBreaker breaker = breaker(AT_ONCE);
+        StoreCircuitBreaker breaker = breaker(AT_ONCE);
         store.failFromNowOn(Call.FIND, Kind.UNAVAILABLE);
         for (int nth = 1; nth <= 5; nth++) {
             store.failOn(Call.CHECK, nth, Kind.UNAVAILABLE);
         }
         fail(breaker, 3);
 
-        try (PatientSource source = new PatientSource(queue, breaker)) {
+        try (StoreAwareRequestSource source = new StoreAwareRequestSource(queue, breaker)) {
             Optional<RequestRecord> taken = Optional.empty();
             while (taken.isEmpty()) {
                 assertThat(queue.taken()).isZero();
@@ -119,11 +119,11 @@ class StoreBreakerTest {
     @Test
     void a_take_waits_no_longer_than_asked_although_the_next_probe_is_far() {
         FakeQueue queue = new FakeQueue(Workshop.record());
-        StoreBreaker breaker = breaker(MUCH_LATER);
+        StoreCircuitBreaker breaker = breaker(MUCH_LATER);
         store.failFromNowOn(Call.FIND, Kind.UNAVAILABLE);
         fail(breaker, 3);
 
-        try (PatientSource source = new PatientSource(queue, breaker)) {
+        try (StoreAwareRequestSource source = new StoreAwareRequestSource(queue, breaker)) {
             assertThat(source.take(Duration.ofMillis(20))).isEmpty();
         }
 

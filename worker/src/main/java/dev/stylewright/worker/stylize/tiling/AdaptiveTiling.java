@@ -7,7 +7,7 @@ import dev.stylewright.worker.stylize.optimize.Differentiable;
 import java.util.function.Function;
 
 /** An objective that goes on with smaller tiles where memory runs out, and fails only when there are none. Used by one thread. */
-public final class ShrinkingTiles implements Differentiable {
+public final class AdaptiveTiling implements Differentiable {
     private final Function<TilePlan, Differentiable> maker;
     private TilePlan plan;
     private Differentiable current;
@@ -17,7 +17,7 @@ public final class ShrinkingTiles implements Differentiable {
      * @param maker makes the objective for a plan
      * @param plan to begin with
      */
-    public ShrinkingTiles(Function<TilePlan, Differentiable> maker, TilePlan plan) {
+    public AdaptiveTiling(Function<TilePlan, Differentiable> maker, TilePlan plan) {
         this.maker = maker;
         this.plan = plan;
         this.current = maker.apply(plan);
@@ -29,7 +29,7 @@ public final class ShrinkingTiles implements Differentiable {
             try {
                 return current.at(x, owner);
             } catch (EngineException e) {
-                if (!ShortOfMemory.caused(e) || plan.isSmallest()) {
+                if (!OutOfMemoryDetector.caused(e) || plan.isSmallest()) {
                     throw e;
                 }
                 plan = plan.smaller();

@@ -2,7 +2,7 @@ package dev.stylewright.worker.pipeline;
 
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.RequestSource;
-import dev.stylewright.worker.pipeline.storage.StoreBreaker;
+import dev.stylewright.worker.pipeline.storage.StoreCircuitBreaker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,10 +17,10 @@ import java.util.concurrent.TimeoutException;
  * A source that takes nothing while the store is away, so that an outage uses up no attempts: it stays in the queue, asks
  * the store from time to time, and goes on when it answers.
  */
-public final class PatientSource implements RequestSource {
+public final class StoreAwareRequestSource implements RequestSource {
 
     private final RequestSource source;
-    private final StoreBreaker store;
+    private final StoreCircuitBreaker store;
     /** Asking may take as long as the store's timeouts; the poll thread must not. */
     private final ScheduledExecutorService prober = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "store-probe");
@@ -30,7 +30,7 @@ public final class PatientSource implements RequestSource {
 
     private Future<?> probe = CompletableFuture.completedFuture(null);
 
-    public PatientSource(RequestSource source, StoreBreaker store) {
+    public StoreAwareRequestSource(RequestSource source, StoreCircuitBreaker store) {
         this.source = source;
         this.store = store;
     }

@@ -4,11 +4,11 @@ import dev.stylewright.worker.pipeline.queue.Settlement;
 import dev.stylewright.worker.pipeline.queue.StopSignal;
 
 /** What the job thread found out about a request. */
-public sealed interface Verdict {
+public sealed interface JobResult {
 
     /** The request ends here. */
-    record Settle(Settlement settlement) implements Verdict {}
+    record Settle(Settlement settlement) implements JobResult {}
 
     /** The request goes on elsewhere or later; nothing is said about it. */
-    record Abandon(StopSignal.Reason reason) implements Verdict {}
+    record Abandon(StopSignal.Reason reason) implements JobResult {}
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Tells by what the engine says whether it ran out of memory: its exceptions have no types. */
-public final class ShortOfMemory {
+public final class OutOfMemoryDetector {
     /** Of libtorch's allocators on the CPU and on CUDA, of C++, and of cuDNN and cuBLAS, which allocate for themselves. */
     private static final List<String> SIGNS = List.of(
             "out of memory",
@@ -16,7 +16,7 @@ public final class ShortOfMemory {
             "cudnn_status_alloc_failed",
             "cublas_status_alloc_failed");
 
-    private ShortOfMemory() {}
+    private OutOfMemoryDetector() {}
 
     /** Whether this is why the engine failed. */
     public static boolean caused(EngineException e) {

@@ -1,7 +1,7 @@
 package dev.stylewright.worker.app;
 
+import dev.stylewright.worker.pipeline.observe.JobListener;
 import dev.stylewright.worker.pipeline.observe.JobPhase;
-import dev.stylewright.worker.pipeline.observe.JobWatch;
 import dev.stylewright.worker.pipeline.observe.WorkerObserver;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * Whether the poll loop goes round. Time in which an outcome is published doesn't count: that waits for the brokers, as
  * long as it takes, and a restart would bring none of them back. Thread-safe.
  */
-final class PollLoop implements WorkerObserver {
+final class PollLoopHealth implements WorkerObserver {
 
     private final LongSupplier nanos;
     private long lastNanos;
@@ -19,7 +19,7 @@ final class PollLoop implements WorkerObserver {
     private boolean publishing;
 
     /** @param nanos a clock that only goes forward, in nanoseconds */
-    PollLoop(LongSupplier nanos) {
+    PollLoopHealth(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
@@ -30,8 +30,8 @@ final class PollLoop implements WorkerObserver {
     }
 
     @Override
-    public JobWatch taken(RequestRecord record) {
-        return new JobWatch() {
+    public JobListener taken(RequestRecord record) {
+        return new JobListener() {
             @Override
             public Runnable begin(JobPhase phase) {
                 if (phase != JobPhase.PUBLISHING) {

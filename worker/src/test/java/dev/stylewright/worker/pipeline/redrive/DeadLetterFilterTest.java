@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class LetterMatchTest {
+class DeadLetterFilterTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
@@ -68,19 +68,20 @@ class LetterMatchTest {
                 "code=IMAGE_NOT_FOUND id=order-1 reason=none after=1d | true"
             })
     void termsOfOneKindWidenAndOfAnotherNarrow(String terms, boolean fits) {
-        assertThat(LetterMatch.parse(List.of(terms.split(" ")), NOW).test(letter))
+        assertThat(DeadLetterFilter.parse(List.of(terms.split(" ")), NOW).test(letter))
                 .isEqualTo(fits);
     }
 
     @Test
     void withoutTermsEverythingFits() {
-        assertThat(LetterMatch.parse(List.of(), NOW).test(letter)).isTrue();
+        assertThat(DeadLetterFilter.parse(List.of(), NOW).test(letter)).isTrue();
     }
 
     @Test
     void letters_without_a_code_are_those_of_the_brokers() {
-        assertThat(LetterMatch.parse(List.of("code=none"), NOW).test(letter())).isTrue();
-        assertThat(LetterMatch.parse(List.of("code=IMAGE_NOT_FOUND"), NOW).test(letter()))
+        assertThat(DeadLetterFilter.parse(List.of("code=none"), NOW).test(letter()))
+                .isTrue();
+        assertThat(DeadLetterFilter.parse(List.of("code=IMAGE_NOT_FOUND"), NOW).test(letter()))
                 .isFalse();
     }
 
@@ -99,7 +100,7 @@ class LetterMatchTest {
                 "all=1 | use all, code=CODE"
             })
     void whatCannotBeReadIsSaidWithWhatCan(String terms, String hint) {
-        assertThatThrownBy(() -> LetterMatch.parse(List.of(terms.split(" ")), NOW))
+        assertThatThrownBy(() -> DeadLetterFilter.parse(List.of(terms.split(" ")), NOW))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(hint);
     }
@@ -117,7 +118,8 @@ class LetterMatchTest {
                         1))
                 .orElseThrow();
 
-        assertThat(LetterMatch.parse(List.of("id=order-9"), NOW).test(broken)).isTrue();
+        assertThat(DeadLetterFilter.parse(List.of("id=order-9"), NOW).test(broken))
+                .isTrue();
     }
 
     @Test

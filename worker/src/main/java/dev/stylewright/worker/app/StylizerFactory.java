@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Brings up the painter: engine, device, weights. */
-final class Painters {
-    private static final Logger LOG = LoggerFactory.getLogger(Painters.class);
+final class StylizerFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(StylizerFactory.class);
     private static final int MIB = 20;
 
-    private Painters() {}
+    private StylizerFactory() {}
 
     /**
      * A painter that has painted once, so that the first job doesn't pay for what the engine sets up lazily.

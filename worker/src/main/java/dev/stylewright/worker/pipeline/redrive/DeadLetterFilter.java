@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * @param after when a letter was put aside at the earliest
  * @param before when it was put aside at the latest, exclusive
  */
-public record LetterMatch(
+public record DeadLetterFilter(
         List<String> codes, List<String> ids, List<String> reasons, Optional<Instant> after, Optional<Instant> before)
         implements Predicate<DeadLetter> {
 
@@ -32,7 +32,7 @@ public record LetterMatch(
 
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
 
-    public LetterMatch {
+    public DeadLetterFilter {
         codes = List.copyOf(codes);
         ids = List.copyOf(ids);
         reasons = List.copyOf(reasons);
@@ -44,7 +44,7 @@ public record LetterMatch(
      *
      * @throws IllegalArgumentException naming the term that can't be read, and what can
      */
-    public static LetterMatch parse(List<String> terms, Instant now) {
+    public static DeadLetterFilter parse(List<String> terms, Instant now) {
         List<String> codes = new ArrayList<>();
         List<String> ids = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
@@ -67,7 +67,7 @@ public record LetterMatch(
                                     .formatted(term));
             }
         }
-        return new LetterMatch(codes, ids, reasons, after, before);
+        return new DeadLetterFilter(codes, ids, reasons, after, before);
     }
 
     @Override

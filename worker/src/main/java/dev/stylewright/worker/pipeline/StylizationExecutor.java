@@ -10,22 +10,22 @@ import dev.stylewright.worker.job.JobException;
 import dev.stylewright.worker.job.StylizationJob;
 import dev.stylewright.worker.pipeline.observe.JobPhase;
 import dev.stylewright.worker.pipeline.observe.RunningJob;
-import dev.stylewright.worker.pipeline.picture.Keepsakes;
 import dev.stylewright.worker.pipeline.picture.PictureCodec;
 import dev.stylewright.worker.pipeline.picture.PictureFetcher;
 import dev.stylewright.worker.pipeline.picture.PictureFormat;
+import dev.stylewright.worker.pipeline.picture.PreservedMetadata;
 import dev.stylewright.worker.pipeline.picture.Previews;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.StopSignal;
 import dev.stylewright.worker.stylize.EngineFailureException;
 import dev.stylewright.worker.stylize.EngineOutOfMemoryException;
-import dev.stylewright.worker.stylize.Extent;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.LayerNotReachedException;
 import dev.stylewright.worker.stylize.PictureTooSmallException;
-import dev.stylewright.worker.stylize.Recipe;
 import dev.stylewright.worker.stylize.Schedule;
 import dev.stylewright.worker.stylize.Stylization;
 import dev.stylewright.worker.stylize.StylizationException;
+import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.Stylizer;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +36,7 @@ import java.util.concurrent.CancellationException;
 /**
  * Where the painting happens: fetches the pictures of a job, paints, and encodes the result. Used on the job thread.
  */
-final class Atelier {
+final class StylizationExecutor {
 
     private final PictureFetcher fetcher;
     private final Stylizer stylizer;
@@ -51,7 +51,8 @@ final class Atelier {
      * @param previews shows what is being painted
      * @param context what all jobs share
      */
-    Atelier(PictureFetcher fetcher, Stylizer stylizer, PictureCodec codec, Previews previews, JobContext context) {
+    StylizationExecutor(
+            PictureFetcher fetcher, Stylizer stylizer, PictureCodec codec, Previews previews, JobContext context) {
         this.fetcher = fetcher;
         this.stylizer = stylizer;
         this.codec = codec;
@@ -104,17 +105,17 @@ final class Atelier {
                 Duration.between(fetched, painted)));
     }
 
-    private static Keepsakes kept(StylizationJob job, PictureFetcher.Pictures pictures) {
-        Keepsakes all = pictures.original().keepsakes();
+    private static PreservedMetadata kept(StylizationJob job, PictureFetcher.Pictures pictures) {
+        PreservedMetadata all = pictures.original().keepsakes();
         return job.request().parameters().keepMetadata() ? all : all.anonymous();
     }
 
     /** The painting; empty where it was stopped and nobody wants the picture so far. */
     private Optional<Stylization> stylize(
             RequestRecord record, StylizationJob job, PictureFetcher.Pictures pictures, RunningJob running) {
-        Recipe recipe = Recipes.of(job.request().parameters());
-        Extent content =
-                new Extent(pictures.content().width(), pictures.content().height());
+        StylizationOptions recipe = OptionsMapper.of(job.request().parameters());
+        ImageSize content =
+                new ImageSize(pictures.content().width(), pictures.content().height());
         Schedule schedule = stylizer.plan(content, recipe);
         context.progress().publish(record, started(record, job, schedule, recipe));
         Previews shown = previews.keeping(pictures.original().keepsakes());
@@ -143,7 +144,7 @@ final class Atelier {
         return late && reporter.hasPainted();
     }
 
-    private Started started(RequestRecord record, StylizationJob job, Schedule schedule, Recipe recipe) {
+    private Started started(RequestRecord record, StylizationJob job, Schedule schedule, StylizationOptions recipe) {
         return new Started(
                 job.id(),
                 schedule.full().width(),

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** Several observers as one. Thread-safe. */
-record Observers(List<WorkerObserver> observers) implements WorkerObserver {
+record CompositeWorkerObserver(List<WorkerObserver> observers) implements WorkerObserver {
 
-    Observers {
+    CompositeWorkerObserver {
         observers = List.copyOf(observers);
     }
 
@@ -24,23 +24,23 @@ record Observers(List<WorkerObserver> observers) implements WorkerObserver {
     }
 
     @Override
-    public JobWatch taken(RequestRecord record) {
-        List<JobWatch> watches = new ArrayList<>();
+    public JobListener taken(RequestRecord record) {
+        List<JobListener> watches = new ArrayList<>();
         Optional<TraceContext> named = Optional.empty();
         for (WorkerObserver observer : observers) {
-            JobWatch watch = observer.taken(named.map(record::in).orElse(record));
+            JobListener watch = observer.taken(named.map(record::in).orElse(record));
             named = named.or(watch::trace);
             watches.add(watch);
         }
         return new Watches(watches);
     }
 
-    private record Watches(List<JobWatch> watches) implements JobWatch {
+    private record Watches(List<JobListener> watches) implements JobListener {
 
         @Override
         public Optional<TraceContext> trace() {
             return watches.stream()
-                    .map(JobWatch::trace)
+                    .map(JobListener::trace)
                     .flatMap(Optional::stream)
                     .findFirst();
         }
@@ -70,7 +70,7 @@ record Observers(List<WorkerObserver> observers) implements WorkerObserver {
 
         @Override
         public void retried() {
-            watches.forEach(JobWatch::retried);
+            watches.forEach(JobListener::retried);
         }
 
         @Override
