@@ -32,10 +32,10 @@ final class RedriveReport implements Redrive.Listener {
     }
 
     @Override
-    public void decided(DeadLetter letter, Disposition fate) {
+    public void decided(DeadLetter letter, Disposition disposition) {
         out.println(String.join(
                 "\t",
-                verb(fate),
+                verb(disposition),
                 letter.record().position().toString(),
                 letter.record().published().toString(),
                 printable(letter.code().orElse(DeadLetterFilter.NO_CODE)),
@@ -44,8 +44,8 @@ final class RedriveReport implements Redrive.Listener {
                 printable(letter.reason().orElse("-"))));
     }
 
-    private String verb(Disposition fate) {
-        return switch (fate) {
+    private String verb(Disposition disposition) {
+        return switch (disposition) {
             case SENT -> execute ? "sent" : "would send";
             case SENT_BEFORE -> "sent before";
             case NOTHING_TO_SEND -> "nothing to send";

@@ -12,11 +12,11 @@ final class StartingPainter {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartingPainter.class);
 
-    private final CompletableFuture<Stylizer> painter;
+    private final CompletableFuture<Stylizer> stylizer;
 
     /** @param start brings the painter up; called once */
     StartingPainter(Supplier<Stylizer> start) {
-        this.painter = CompletableFuture.supplyAsync(start);
+        this.stylizer = CompletableFuture.supplyAsync(start);
     }
 
     /**
@@ -26,7 +26,7 @@ final class StartingPainter {
      */
     Stylizer await() {
         try {
-            return painter.join();
+            return stylizer.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
@@ -38,7 +38,7 @@ final class StartingPainter {
     /** Waits for the painter and closes it: what it was to work with isn't there. */
     void discard() {
         try {
-            painter.join().close();
+            stylizer.join().close();
         } catch (CompletionException e) {
             LOG.debug("no painter to close; what is thrown to the caller says why nothing starts", e);
         }

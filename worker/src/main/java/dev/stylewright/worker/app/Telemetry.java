@@ -68,7 +68,7 @@ final class Telemetry implements AutoCloseable {
 
     private PageServer listen(HttpConfiguration http) {
         try {
-            PageServer opened = new PageServer(new InetSocketAddress(http.address(), http.port()), pages());
+            PageServer opened = new PageServer(new InetSocketAddress(http.address(), http.port()), endpoints());
             LOG.info("health and metrics on http://{}:{}", http.address(), opened.port());
             return opened;
         } catch (IOException | RuntimeException e) {
@@ -81,7 +81,7 @@ final class Telemetry implements AutoCloseable {
         }
     }
 
-    private Map<String, HttpEndpoint> pages() {
+    private Map<String, HttpEndpoint> endpoints() {
         return Map.of(
                 "/health/started", accept -> health(isStarted() ? List.of() : List.of("the worker is starting")),
                 "/health/ready", accept -> health(obstacles()),

@@ -67,14 +67,14 @@ public final class WorkerProcess implements AutoCloseable {
      * As {@link #open(WorkerConfiguration)}, with a painter that the caller brings, for measuring what is around the
      * painting.
      *
-     * @param painter called once, on a thread of its own; the worker closes what it gives
+     * @param stylizer called once, on a thread of its own; the worker closes what it gives
      * @param observer hears of everything that the worker does, beside metrics and traces
      */
     public static WorkerProcess open(
-            WorkerConfiguration configuration, Supplier<Stylizer> painter, WorkerObserver observer) {
+            WorkerConfiguration configuration, Supplier<Stylizer> stylizer, WorkerObserver observer) {
         Telemetry telemetry = Telemetry.open(configuration, observer);
         try {
-            return open(configuration, painter, telemetry);
+            return open(configuration, stylizer, telemetry);
         } catch (RuntimeException e) {
             telemetry.close();
             throw e;
@@ -83,12 +83,12 @@ public final class WorkerProcess implements AutoCloseable {
 
     private static WorkerProcess open(
             WorkerConfiguration configuration, Supplier<Stylizer> start, Telemetry telemetry) {
-        StartingPainter painter = new StartingPainter(start);
+        StartingPainter stylizer = new StartingPainter(start);
         try {
             S3ImageStore store = Equipment.openStore(configuration.storage());
             KafkaSettings kafka = ConfigurationMapper.kafka(configuration);
             QueueSetup.prepare(kafka, configuration.queue());
-            Equipment equipment = new Equipment(configuration, store, painter.await());
+            Equipment equipment = new Equipment(configuration, store, stylizer.await());
             Clock clock = Clock.systemUTC();
             QueueClients clients =
                     QueueClients.open(kafka, configuration.queue().mode(), clock);
@@ -96,7 +96,7 @@ public final class WorkerProcess implements AutoCloseable {
             process.announce(kafka);
             return process;
         } catch (RuntimeException e) {
-            painter.discard();
+            stylizer.discard();
             throw e;
         }
     }

@@ -121,9 +121,9 @@ final class OutcomeFactory {
     }
 
     /** A record that never became a job. */
-    Settlement refused(RequestRecord record, RequestValidator.Admission.Rejected refused) {
-        Failure failure = refused.failure();
-        return refused.id()
+    Settlement rejected(RequestRecord record, RequestValidator.Admission.Rejected rejected) {
+        Failure failure = rejected.failure();
+        return rejected.id()
                 .map(id -> Settlement.dead(
                         new Failed(
                                 id,
@@ -132,7 +132,7 @@ final class OutcomeFactory {
                                 failure.errors(),
                                 record.attempt(),
                                 context.worker(),
-                                refused.metadata()),
+                                rejected.metadata()),
                         failure))
                 .orElseGet(() -> Settlement.unreadable(failure));
     }
@@ -175,14 +175,14 @@ final class OutcomeFactory {
                 painting.picture().width(),
                 painting.picture().height(),
                 painting.evaluations(),
-                Optional.of(stoppedBy(painting.ending())),
+                Optional.of(stoppedBy(painting.stopReason())),
                 painting.tileReductions(),
                 losses);
     }
 
     /** Of what is stored, only the deadline can have stopped it. */
-    private static StoppedBy stoppedBy(StopReason ending) {
-        return switch (ending) {
+    private static StoppedBy stoppedBy(StopReason stopReason) {
+        return switch (stopReason) {
             case ITERATIONS -> StoppedBy.ITERATIONS;
             case PLATEAU -> StoppedBy.PLATEAU;
             case STOPPED -> StoppedBy.DEADLINE;

@@ -83,7 +83,7 @@ final class ProgressReporter implements Listener {
         Duration elapsed = elapsed(now);
         Duration remaining = remainingTime.after(evaluation, elapsed);
         job.expect(remaining);
-        job.watch().evaluated(evaluation);
+        job.listener().evaluated(evaluation);
         if (isDue(evaluation, now) && isTellable(evaluation.losses())) {
             lastSent = now;
             lastIndex = evaluation.index();

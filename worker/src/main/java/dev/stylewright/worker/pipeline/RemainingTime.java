@@ -19,7 +19,7 @@ final class RemainingTime {
     RemainingTime(Schedule schedule) {
         this.scales = schedule.scales();
         this.pixelsInAll = scales.stream()
-                .mapToLong(scale -> scale.extent().pixels() * scale.evaluations())
+                .mapToLong(scale -> scale.imageSize().pixels() * scale.evaluations())
                 .sum();
     }
 

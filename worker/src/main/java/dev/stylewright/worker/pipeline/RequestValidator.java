@@ -56,7 +56,7 @@ final class RequestValidator {
         byte[] value = record.value().orElseGet(() -> new byte[0]);
         Optional<String> excess = excess(value.length, record.headers());
         if (excess.isPresent()) {
-            return refused(Failure.of(FailureCode.INVALID_REQUEST, excess.get()), Codec.decodeRequest(value));
+            return rejected(Failure.of(FailureCode.INVALID_REQUEST, excess.get()), Codec.decodeRequest(value));
         }
         Decoded<StylizationRequest> decoded = Codec.decodeRequest(value, headers(record.headers()));
         if (decoded instanceof Decoded.Invalid<StylizationRequest> invalid) {
@@ -88,7 +88,7 @@ final class RequestValidator {
                                 .formatted(headers.size(), headerBytes, MOST_HEADERS, MOST_HEADER_BYTES));
     }
 
-    private static Admission refused(Failure failure, Decoded<StylizationRequest> decoded) {
+    private static Admission rejected(Failure failure, Decoded<StylizationRequest> decoded) {
         if (decoded instanceof Decoded.Valid<StylizationRequest> valid) {
             return new Admission.Rejected(
                     failure, Optional.of(valid.value().id()), valid.value().metadata());

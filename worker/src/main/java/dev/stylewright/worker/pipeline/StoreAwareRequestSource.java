@@ -36,11 +36,11 @@ public final class StoreAwareRequestSource implements RequestSource {
     }
 
     @Override
-    public Optional<RequestRecord> take(Duration wait) {
+    public Optional<RequestRecord> poll(Duration wait) {
         if (store.isAvailable()) {
-            return source.take(wait);
+            return source.poll(wait);
         }
-        source.hold();
+        source.renewClaim();
         if (probe.isDone()) {
             probe = prober.schedule(store::probe, store.untilProbe().toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -62,18 +62,18 @@ public final class StoreAwareRequestSource implements RequestSource {
     }
 
     @Override
-    public void beforeClaimGoes(Runnable lastChance) {
-        source.beforeClaimGoes(lastChance);
+    public void onClaimRevoking(Runnable lastChance) {
+        source.onClaimRevoking(lastChance);
     }
 
     @Override
-    public boolean hold() {
-        return source.hold();
+    public boolean renewClaim() {
+        return source.renewClaim();
     }
 
     @Override
-    public void handBack() {
-        source.handBack();
+    public void release() {
+        source.release();
     }
 
     @Override

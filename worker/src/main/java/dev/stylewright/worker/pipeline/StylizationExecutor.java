@@ -76,11 +76,12 @@ final class StylizationExecutor {
     /** Paints {@code job}; empty when it was told to stop before the picture was done. */
     Optional<Work> paint(RequestRecord record, StylizationJob job, RunningJob running) throws JobException {
         Instant began = context.clock().instant();
-        PictureFetcher.Pictures pictures = running.watch().during(JobPhase.FETCHING, () -> fetcher.fetch(job, running));
+        PictureFetcher.Pictures pictures =
+                running.listener().during(JobPhase.FETCHING, () -> fetcher.fetch(job, running));
         Instant fetched = context.clock().instant();
         Optional<Stylization> painting;
         try {
-            painting = running.watch().during(JobPhase.STYLIZING, () -> stylize(record, job, pictures, running));
+            painting = running.listener().during(JobPhase.STYLIZING, () -> stylize(record, job, pictures, running));
         } catch (StylizationException e) {
             throw new JobException(failure(e), e);
         }
@@ -89,7 +90,7 @@ final class StylizationExecutor {
         }
         Instant painted = context.clock().instant();
         PictureFormat format = PictureFormat.ofKey(job.request().output().key()).orElseThrow();
-        byte[] encoded = running.watch()
+        byte[] encoded = running.listener()
                 .during(
                         JobPhase.ENCODING,
                         () -> codec.encode(
@@ -106,23 +107,23 @@ final class StylizationExecutor {
     }
 
     private static PreservedMetadata kept(StylizationJob job, PictureFetcher.Pictures pictures) {
-        PreservedMetadata all = pictures.original().keepsakes();
+        PreservedMetadata all = pictures.original().preserved();
         return job.request().parameters().keepMetadata() ? all : all.anonymous();
     }
 
     /** The painting; empty where it was stopped and nobody wants the picture so far. */
     private Optional<Stylization> stylize(
             RequestRecord record, StylizationJob job, PictureFetcher.Pictures pictures, RunningJob running) {
-        StylizationOptions recipe = OptionsMapper.of(job.request().parameters());
+        StylizationOptions options = OptionsMapper.of(job.request().parameters());
         ImageSize content =
                 new ImageSize(pictures.content().width(), pictures.content().height());
-        Schedule schedule = stylizer.plan(content, recipe);
-        context.progress().publish(record, started(record, job, schedule, recipe));
-        Previews shown = previews.keeping(pictures.original().keepsakes());
+        Schedule schedule = stylizer.plan(content, options);
+        context.progress().publish(record, started(record, job, schedule, options));
+        Previews shown = previews.keeping(pictures.original().preserved());
         ProgressReporter reporter = new ProgressReporter(context, record, job.request(), running, schedule, shown);
         try {
             return Optional.of(stylizer.stylize(
-                    pictures.content(), pictures.styles(), recipe, reporter, () -> isOver(job, running, reporter)));
+                    pictures.content(), pictures.styles(), options, reporter, () -> isOver(job, running, reporter)));
         } catch (CancellationException e) {
             return Optional.empty();
         }
@@ -144,13 +145,13 @@ final class StylizationExecutor {
         return late && reporter.hasPainted();
     }
 
-    private Started started(RequestRecord record, StylizationJob job, Schedule schedule, StylizationOptions recipe) {
+    private Started started(RequestRecord record, StylizationJob job, Schedule schedule, StylizationOptions options) {
         return new Started(
                 job.id(),
                 schedule.full().width(),
                 schedule.full().height(),
                 schedule.evaluations(),
-                stylizer.memoryEstimate(schedule, recipe),
+                stylizer.memoryEstimate(schedule, options),
                 record.attempt(),
                 context.worker(),
                 job.request().metadata());

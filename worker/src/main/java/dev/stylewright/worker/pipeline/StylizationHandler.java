@@ -27,23 +27,23 @@ public final class StylizationHandler implements RequestHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(StylizationHandler.class);
 
-    private final RequestValidator intake;
+    private final RequestValidator validator;
     private final ResultStore results;
-    private final StylizationExecutor atelier;
+    private final StylizationExecutor executor;
     private final OutcomeFactory outcomes;
     private final JobContext context;
     private final int maxAttempts;
 
     StylizationHandler(
-            RequestValidator intake,
+            RequestValidator validator,
             ResultStore results,
-            StylizationExecutor atelier,
+            StylizationExecutor executor,
             OutcomeFactory outcomes,
             JobContext context,
             int maxAttempts) {
-        this.intake = intake;
+        this.validator = validator;
         this.results = results;
-        this.atelier = atelier;
+        this.executor = executor;
         this.outcomes = outcomes;
         this.context = context;
         this.maxAttempts = maxAttempts;
@@ -51,24 +51,24 @@ public final class StylizationHandler implements RequestHandler {
 
     @Override
     public JobResult handle(RequestRecord record, RunningJob running) {
-        RequestValidator.Admission admission = intake.admit(record);
+        RequestValidator.Admission admission = validator.admit(record);
         idOf(admission).ifPresent(running::isOf);
         return JobLog.<JobResult, RuntimeException>with(running.labels(), () -> decide(record, admission, running));
     }
 
     private static Optional<String> idOf(RequestValidator.Admission admission) {
-        return admission instanceof RequestValidator.Admission.Accepted admitted
-                ? Optional.of(admitted.job().id())
+        return admission instanceof RequestValidator.Admission.Accepted accepted
+                ? Optional.of(accepted.job().id())
                 : ((RequestValidator.Admission.Rejected) admission).id();
     }
 
     private JobResult decide(RequestRecord record, RequestValidator.Admission admission, RunningJob running) {
-        if (admission instanceof RequestValidator.Admission.Rejected refused) {
-            LOG.warn("{} refused: {}", record.position(), refused.failure().message());
-            return new JobResult.Settle(outcomes.refused(record, refused));
+        if (admission instanceof RequestValidator.Admission.Rejected rejected) {
+            LOG.warn("{} refused: {}", record.position(), rejected.failure().message());
+            return new JobResult.Settle(outcomes.rejected(record, rejected));
         }
         StylizationJob job = ((RequestValidator.Admission.Accepted) admission).job();
-        running.watch().admitted(job);
+        running.listener().accepted(job);
         LOG.info("{} is job {}, attempt {}", record.position(), job.id(), record.attempt());
         heedCancels(record, job, running.stop());
         try {
@@ -95,7 +95,7 @@ public final class StylizationHandler implements RequestHandler {
 
     private JobResult work(RequestRecord record, StylizationJob job, RunningJob running) throws JobException {
         Instant taken = context.clock().instant();
-        Found found = running.watch().during(JobPhase.RECEIVING, () -> results.look(job, running));
+        Found found = running.listener().during(JobPhase.RECEIVING, () -> results.look(job, running));
         if (found.own().isPresent()) {
             return completed(outcomes.replayed(job, found.own().get()));
         }
@@ -107,11 +107,11 @@ public final class StylizationHandler implements RequestHandler {
             throw new JobException(FailureCode.ATTEMPTS_EXHAUSTED, exhausted(record));
         }
         results.requireFree(job, found);
-        Optional<StylizationExecutor.Work> work = atelier.paint(record, job, running);
+        Optional<StylizationExecutor.Work> work = executor.paint(record, job, running);
         if (work.isEmpty() || !running.isClaimFresh()) {
             return stopped(record, job, running);
         }
-        return completed(running.watch()
+        return completed(running.listener()
                 .during(JobPhase.STORING, () -> outcomes.completed(record, job, taken, work.get(), found, running)));
     }
 

@@ -32,17 +32,17 @@ public final class Worker {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     /** How long a take waits; bounds how late an idle worker notices a drain. */
-    private static final Duration TAKE = Duration.ofMillis(500);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
     /** How often a claim is renewed while a job runs; bounds how late a job notices that it must stop. */
-    private static final Duration HOLD = Duration.ofMillis(200);
+    private static final Duration RENEW_INTERVAL = Duration.ofMillis(200);
     /** How long a worker that can't go on waits for its job to notice; an evaluation of a large picture takes seconds. */
-    private static final Duration FAREWELL = Duration.ofSeconds(30);
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(30);
 
     private final RequestSource source;
     private final OutcomeSink sink;
     private final RequestHandler handler;
     private final Drain drain;
-    private final Duration patience;
+    private final Duration rebalanceGrace;
     private final WorkerObserver observer;
     private @Nullable Work underWay;
 
@@ -53,9 +53,9 @@ public final class Worker {
         final Future<JobResult> result;
         boolean settled;
 
-        Work(RequestRecord taken, JobListener watch, RequestHandler handler, ExecutorService jobThread) {
-            this.record = watch.trace().map(taken::in).orElse(taken);
-            this.job = new RunningJob(watch);
+        Work(RequestRecord taken, JobListener listener, RequestHandler handler, ExecutorService jobThread) {
+            this.record = listener.trace().map(taken::in).orElse(taken);
+            this.job = new RunningJob(listener);
             job.belongsTo(record.trace());
             job.held();
             this.result = jobThread.submit(() -> handler.handle(record, job));
@@ -65,7 +65,7 @@ public final class Worker {
     /**
      * A worker that isn't running yet.
      *
-     * @param patience how long the queue is kept from giving a claimed record to another worker, where the job is
+     * @param rebalanceGrace how long the queue is kept from giving a claimed record to another worker, where the job is
      *     expected to be done in that time
      * @param observer hears of the loop and of every request
      */
@@ -74,15 +74,15 @@ public final class Worker {
             OutcomeSink sink,
             RequestHandler handler,
             Drain drain,
-            Duration patience,
+            Duration rebalanceGrace,
             WorkerObserver observer) {
         this.source = source;
         this.sink = sink;
         this.handler = handler;
         this.drain = drain;
-        this.patience = patience;
+        this.rebalanceGrace = rebalanceGrace;
         this.observer = observer;
-        source.beforeClaimGoes(this::finishIfSoonDone);
+        source.onClaimRevoking(this::finishIfSoonDone);
     }
 
     /**
@@ -96,7 +96,7 @@ public final class Worker {
         try (source) {
             while (!drain.isRequested()) {
                 observer.polled();
-                Optional<RequestRecord> next = source.take(TAKE);
+                Optional<RequestRecord> next = source.poll(POLL_TIMEOUT);
                 if (next.isPresent()) {
                     work(next.get(), jobThread);
                 }
@@ -110,8 +110,8 @@ public final class Worker {
     private static void dismiss(ExecutorService jobThread) {
         jobThread.shutdownNow();
         try {
-            if (!jobThread.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.error("the running job did not stop within {}", FAREWELL);
+            if (!jobThread.awaitTermination(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.error("the running job did not stop within {}", SHUTDOWN_TIMEOUT);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -125,7 +125,7 @@ public final class Worker {
             conclude(work, await(work));
         } catch (RuntimeException e) {
             work.job.stop().raise(Reason.CLAIM_LOST);
-            work.job.watch().abandoned(Reason.CLAIM_LOST);
+            work.job.listener().abandoned(Reason.CLAIM_LOST);
             throw e;
         } finally {
             underWay = null;
@@ -149,7 +149,7 @@ public final class Worker {
     private JobResult await(Work work) {
         while (true) {
             try {
-                return work.result.get(HOLD.toMillis(), TimeUnit.MILLISECONDS);
+                return work.result.get(RENEW_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException stillRunning) {
                 observer.polled();
                 JobLog.run(work.job.labels(), () -> keepClaim(work));
@@ -170,7 +170,7 @@ public final class Worker {
         if (work.job.stop().reason().equals(Optional.of(Reason.CLAIM_LOST))) {
             return;
         }
-        if (source.hold()) {
+        if (source.renewClaim()) {
             work.job.held();
         } else if (!work.settled) {
             LOG.warn("{} belongs to another worker now, stopping its job", work.record.position());
@@ -195,7 +195,7 @@ public final class Worker {
         try {
             LOG.info("{} is to go to another worker; finishing its job first", work.record.position());
             long begun = System.nanoTime();
-            while (!work.result.isDone() && System.nanoTime() - begun < patience.toNanos()) {
+            while (!work.result.isDone() && System.nanoTime() - begun < rebalanceGrace.toNanos()) {
                 observer.polled();
                 awaitWhileHeld(work);
             }
@@ -203,7 +203,7 @@ public final class Worker {
                 conclude(work, work.result.get());
                 work.settled = true;
             } else {
-                LOG.warn("{} was not finished within {}", work.record.position(), patience);
+                LOG.warn("{} was not finished within {}", work.record.position(), rebalanceGrace);
             }
         } catch (ExecutionException e) {
             LOG.debug("{}: the poll thread meets this failure in a moment", work.record.position(), e);
@@ -214,9 +214,9 @@ public final class Worker {
 
     private void awaitWhileHeld(Work work) throws InterruptedException, ExecutionException {
         try {
-            work.result.get(HOLD.toMillis(), TimeUnit.MILLISECONDS);
+            work.result.get(RENEW_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException notYet) {
-            if (source.hold()) {
+            if (source.renewClaim()) {
                 work.job.held();
             } else {
                 work.job.stop().raise(Reason.CLAIM_LOST);
@@ -227,19 +227,19 @@ public final class Worker {
     private boolean isSoonDone(RunningJob job) {
         return !job.stop().isRaised()
                 && job.remaining()
-                        .map(remaining -> remaining.compareTo(patience) <= 0)
+                        .map(remaining -> remaining.compareTo(rebalanceGrace) <= 0)
                         .orElse(false);
     }
 
     private void settle(Work work, Settlement settlement) {
         RequestRecord record = work.record;
-        JobListener watch = work.job.watch();
+        JobListener listener = work.job.listener();
         try {
-            watch.during(JobPhase.PUBLISHING, () -> {
+            listener.during(JobPhase.PUBLISHING, () -> {
                 sink.settle(record, settlement);
                 return true;
             });
-            watch.settled(settlement);
+            listener.settled(settlement);
             settlement.outcome().ifPresent(outcome -> LOG.info("{} settled: {}", record.position(), describe(outcome)));
         } catch (ClaimLostException e) {
             LOG.warn("{} was not settled here: {}", record.position(), e.getMessage());
@@ -248,8 +248,8 @@ public final class Worker {
     }
 
     private void giveUp(Work work, Reason reason) {
-        source.handBack();
-        work.job.watch().abandoned(reason);
+        source.release();
+        work.job.listener().abandoned(reason);
     }
 
     private static String describe(Outcome outcome) {

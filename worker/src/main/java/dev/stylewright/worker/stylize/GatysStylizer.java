@@ -38,22 +38,22 @@ public final class GatysStylizer implements Stylizer {
     public Stylization stylize(
             Picture content,
             List<WeightedStyle> styles,
-            StylizationOptions recipe,
+            StylizationOptions options,
             Listener listener,
             BooleanSupplier stop) {
         if (styles.isEmpty()) {
             throw new IllegalArgumentException("at least one style is needed");
         }
-        Schedule schedule = plan(new ImageSize(content.width(), content.height()), recipe);
-        requireLargeEnough(styles, recipe);
-        requireWithinBudget(schedule, recipe);
+        Schedule schedule = plan(new ImageSize(content.width(), content.height()), options);
+        requireLargeEnough(styles, options);
+        requireWithinBudget(schedule, options);
         try {
             FloatImage scaledContent = Resampler.resize(FloatImage.of(content), schedule.full());
-            Coloring coloring = Coloring.of(recipe.colors(), scaledContent);
-            Styles sources = new Styles(styles, recipe, coloring, schedule.full(), cache);
-            boolean grey = recipe.colors() == Colors.CONTENT || (content.isGrey() && allGrey(styles));
+            Coloring coloring = Coloring.of(options.colors(), scaledContent);
+            Styles sources = new Styles(styles, options, coloring, schedule.full(), cache);
+            boolean grey = options.colors() == Colors.CONTENT || (content.isGrey() && allGrey(styles));
             return new StylizationRun(
-                            weights, recipe, memory.budget(), schedule, coloring, grey, sources, listener, stop)
+                            weights, options, memory.budget(), schedule, coloring, grey, sources, listener, stop)
                     .paint();
         } catch (EngineException e) {
             throw translate(e, schedule.full());
@@ -67,18 +67,18 @@ public final class GatysStylizer implements Stylizer {
     }
 
     @Override
-    public Schedule plan(ImageSize content, StylizationOptions recipe) {
-        requireReached(recipe.contentLayers());
-        requireReached(recipe.styleLayers());
-        requireLargeEnough("content", content, recipe.size());
-        return Schedule.coarseToFine(content, recipe.size(), recipe.iterations());
+    public Schedule plan(ImageSize content, StylizationOptions options) {
+        requireReached(options.contentLayers());
+        requireReached(options.styleLayers());
+        requireLargeEnough("content", content, options.size());
+        return Schedule.coarseToFine(content, options.size(), options.iterations());
     }
 
     @Override
-    public OptionalLong memoryEstimate(Schedule schedule, StylizationOptions recipe) {
+    public OptionalLong memoryEstimate(Schedule schedule, StylizationOptions options) {
         return schedule.scales().stream()
                 .mapToLong(scale ->
-                        TilePlan.of(scale.extent(), recipe, memory.budget()).bytes())
+                        TilePlan.of(scale.imageSize(), options, memory.budget()).bytes())
                 .max();
     }
 
@@ -107,7 +107,7 @@ public final class GatysStylizer implements Stylizer {
         int side = 4 * StylizationOptions.SMALLEST_SIDE;
         Picture grey = new Picture(side, side, new byte[FloatImage.CHANNELS * side * side]);
         Map<String, Double> layer = Map.of(deepestLayer(), 1.0);
-        StylizationOptions recipe = StylizationOptions.builder()
+        StylizationOptions options = StylizationOptions.builder()
                 .size(side)
                 .iterations(2)
                 .contentWeight(1)
@@ -119,7 +119,7 @@ public final class GatysStylizer implements Stylizer {
                 .pooling(Pooling.AVG)
                 .border(Border.PLAIN)
                 .build();
-        stylize(grey, List.of(new WeightedStyle(grey, 1)), recipe, e -> {}, () -> false);
+        stylize(grey, List.of(new WeightedStyle(grey, 1)), options, e -> {}, () -> false);
     }
 
     @Override
@@ -135,14 +135,14 @@ public final class GatysStylizer implements Stylizer {
         }
     }
 
-    private static void requireLargeEnough(List<WeightedStyle> styles, StylizationOptions recipe) {
+    private static void requireLargeEnough(List<WeightedStyle> styles, StylizationOptions options) {
         for (int i = 0; i < styles.size(); i++) {
             Picture picture = styles.get(i).picture();
             ImageSize original = new ImageSize(picture.width(), picture.height());
             requireLargeEnough(
                     "styles[" + i + "]",
                     original,
-                    StyleSource.fullExtent(picture, recipe).longer());
+                    StyleSource.fullExtent(picture, options).longer());
         }
     }
 
@@ -154,8 +154,8 @@ public final class GatysStylizer implements Stylizer {
     }
 
     /** A container that runs out of memory is killed with all that it does: better to refuse what can't fit. */
-    private void requireWithinBudget(Schedule schedule, StylizationOptions recipe) {
-        long needed = memoryEstimate(schedule, recipe).orElse(0);
+    private void requireWithinBudget(Schedule schedule, StylizationOptions options) {
+        long needed = memoryEstimate(schedule, options).orElse(0);
         if (needed > memory.budget()) {
             throw new EngineOutOfMemoryException(
                     "painting at %s px takes at least %d MiB of memory and this worker may take %d MiB: ask for a smaller size or give it more memory"

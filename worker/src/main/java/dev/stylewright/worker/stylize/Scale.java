@@ -5,12 +5,12 @@ import java.util.Objects;
 /**
  * One step of a {@link Schedule}.
  *
- * @param extent size of the picture during this step
+ * @param imageSize size of the picture during this step
  * @param evaluations evaluations of the objective spent on it, at least 1
  */
-public record Scale(ImageSize extent, int evaluations) {
+public record Scale(ImageSize imageSize, int evaluations) {
     public Scale {
-        Objects.requireNonNull(extent, "extent");
+        Objects.requireNonNull(imageSize, "extent");
         if (evaluations < 1) {
             throw new IllegalArgumentException("a scale needs at least 1 evaluation, got " + evaluations);
         }

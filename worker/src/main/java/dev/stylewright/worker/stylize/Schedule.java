@@ -64,13 +64,13 @@ public record Schedule(List<Scale> scales) {
 
     /** Size of the finished picture. */
     public ImageSize full() {
-        return scales.get(scales.size() - 1).extent();
+        return scales.get(scales.size() - 1).imageSize();
     }
 
     /** Sum over all evaluations of the pixels evaluated: the time of a painting is proportional to it. */
     public long pixelEvaluations() {
         return scales.stream()
-                .mapToLong(s -> s.extent().pixels() * s.evaluations())
+                .mapToLong(s -> s.imageSize().pixels() * s.evaluations())
                 .sum();
     }
 

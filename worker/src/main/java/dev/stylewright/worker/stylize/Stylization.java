@@ -9,14 +9,14 @@ import java.util.Objects;
  * @param losses of that very picture, in 8 bits; of its luminance where only that was painted. Of a painting that was stopped before its last scale: at the
  *     size that it had reached
  * @param evaluations evaluations done over all scales
- * @param ending why it ended
+ * @param stopReason why it ended
  * @param tileReductions how often memory ran out and the painting went on in smaller tiles
  */
-public record Stylization(Picture picture, Losses losses, int evaluations, StopReason ending, int tileReductions) {
+public record Stylization(Picture picture, Losses losses, int evaluations, StopReason stopReason, int tileReductions) {
     public Stylization {
         Objects.requireNonNull(picture, "picture");
         Objects.requireNonNull(losses, "losses");
-        Objects.requireNonNull(ending, "ending");
+        Objects.requireNonNull(stopReason, "ending");
     }
 
     /** A painting that either ran to its end or was told to stop. */
@@ -26,6 +26,6 @@ public record Stylization(Picture picture, Losses losses, int evaluations, StopR
 
     /** Whether it was told to stop before the last evaluation. */
     public boolean stopped() {
-        return ending == StopReason.STOPPED;
+        return stopReason == StopReason.STOPPED;
     }
 }

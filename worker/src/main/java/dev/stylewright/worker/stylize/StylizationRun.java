@@ -42,7 +42,7 @@ final class StylizationRun {
     private static final double EDGE_WEIGHT = 50;
 
     private final Vgg19Weights weights;
-    private final StylizationOptions recipe;
+    private final StylizationOptions options;
     private final long budget;
     private final Schedule schedule;
     private final FloatImage content;
@@ -54,7 +54,7 @@ final class StylizationRun {
     private final OctaveGains gains;
     private int evaluations;
     private int tileReductions;
-    private StopReason ending = StopReason.ITERATIONS;
+    private StopReason stopReason = StopReason.ITERATIONS;
 
     /**
      * @param budget most bytes on the device
@@ -63,7 +63,7 @@ final class StylizationRun {
      */
     StylizationRun(
             Vgg19Weights weights,
-            StylizationOptions recipe,
+            StylizationOptions options,
             long budget,
             Schedule schedule,
             Coloring coloring,
@@ -72,7 +72,7 @@ final class StylizationRun {
             Listener listener,
             BooleanSupplier stop) {
         this.weights = weights;
-        this.recipe = recipe;
+        this.options = options;
         this.budget = budget;
         this.schedule = schedule;
         this.coloring = coloring;
@@ -85,49 +85,49 @@ final class StylizationRun {
     }
 
     Stylization paint() {
-        ImageSize coarsest = schedule.scales().get(0).extent();
+        ImageSize coarsest = schedule.scales().get(0).imageSize();
         Result result = new Result(start(coarsest), NOTHING);
-        for (int i = 0; i < schedule.scales().size() && ending != StopReason.STOPPED; i++) {
+        for (int i = 0; i < schedule.scales().size() && stopReason != StopReason.STOPPED; i++) {
             result = paintScale(
-                    i, enlarged(result.picture(), schedule.scales().get(i).extent()));
+                    i, enlarged(result.picture(), schedule.scales().get(i).imageSize()));
         }
         FloatImage full = Resampler.resize(result.picture(), schedule.full());
         return new Stylization(
-                coloring.finished(full).toPicture(), result.losses(), evaluations, ending, tileReductions);
+                coloring.finished(full).toPicture(), result.losses(), evaluations, stopReason, tileReductions);
     }
 
     private record Result(FloatImage picture, Losses losses) {}
 
     private static final Losses NOTHING = new Losses(0, 0, 0, 0, Map.of(), Map.of());
 
-    private FloatImage start(ImageSize extent) {
-        FloatImage scaled = Resampler.resize(content, extent);
-        return StartPicture.of(recipe.start(), scaled, styles.first(), recipe.seed());
+    private FloatImage start(ImageSize imageSize) {
+        FloatImage scaled = Resampler.resize(content, imageSize);
+        return StartPicture.of(options.start(), scaled, styles.first(), options.seed());
     }
 
     /**
      * The picture of the scale before at the size of the next one, with the detail of the start picture that the smaller scale had no room for. Without it the
      * larger scale begins with a blurred picture, and has to make up edges that are known.
      */
-    private FloatImage enlarged(FloatImage picture, ImageSize extent) {
-        FloatImage larger = Resampler.resize(picture, extent);
-        if (recipe.start() == Start.NOISE || picture.extent().equals(extent)) {
+    private FloatImage enlarged(FloatImage picture, ImageSize imageSize) {
+        FloatImage larger = Resampler.resize(picture, imageSize);
+        if (options.start() == Start.NOISE || picture.imageSize().equals(imageSize)) {
             return larger;
         }
-        FloatImage blurred = Resampler.resize(start(picture.extent()), extent);
-        return larger.plus(start(extent).minus(blurred));
+        FloatImage blurred = Resampler.resize(start(picture.imageSize()), imageSize);
+        return larger.plus(start(imageSize).minus(blurred));
     }
 
     private Result paintScale(int index, FloatImage start) {
         Scale scale = schedule.scales().get(index);
         try (NDManager manager = weights.engine().newManager()) {
-            TilePlan plan = TilePlan.of(scale.extent(), recipe, budget);
-            AdaptiveTiling objective = new AdaptiveTiling(objectives(scale.extent(), plan, manager), plan);
-            PictureVector form = new PictureVector(scale.extent(), channels);
-            Optional<EdgeProfile> edges = edges(scale.extent(), manager);
+            TilePlan plan = TilePlan.of(scale.imageSize(), options, budget);
+            AdaptiveTiling objective = new AdaptiveTiling(objectives(scale.imageSize(), plan, manager), plan);
+            PictureVector form = new PictureVector(scale.imageSize(), channels);
+            Optional<EdgeProfile> edges = edges(scale.imageSize(), manager);
             int last = evaluations + scale.evaluations();
-            Plateau plateau = new Plateau(recipe.stopBelow());
-            ending = StopReason.ITERATIONS;
+            Plateau plateau = new Plateau(options.stopBelow());
+            stopReason = StopReason.ITERATIONS;
             Differentiable function = (x, owner) -> {
                 Differentiable.Evaluated found = evaluate(objective, edges, x, form, owner);
                 evaluations++;
@@ -136,11 +136,11 @@ final class StylizationRun {
                         .toPicture());
                 return found;
             };
-            Minimizer.Minimum best = minimizer(plan, scale.extent(), manager)
+            Minimizer.Minimum best = minimizer(plan, scale.imageSize(), manager)
                     .minimize(function, form.of(start, manager), () -> evaluations < last && goesOn(plateau), manager);
             FloatImage picture = form.planes(best.point());
-            boolean delivered =
-                    ending == StopReason.STOPPED || index == schedule.scales().size() - 1;
+            boolean delivered = stopReason == StopReason.STOPPED
+                    || index == schedule.scales().size() - 1;
             Losses losses = delivered ? delivered(picture, objective, manager) : best.losses();
             tileReductions += objective.reductions();
             return new Result(picture, losses);
@@ -170,50 +170,50 @@ final class StylizationRun {
         }
     }
 
-    private Optional<EdgeProfile> edges(ImageSize extent, NDManager owner) {
-        if (recipe.border() == Border.PLAIN) {
+    private Optional<EdgeProfile> edges(ImageSize imageSize, NDManager owner) {
+        if (options.border() == Border.PLAIN) {
             return Optional.empty();
         }
-        try (NDArray array = PictureTensors.upload(Resampler.resize(content, extent), owner)) {
+        try (NDArray array = PictureTensors.upload(Resampler.resize(content, imageSize), owner)) {
             return Optional.of(new EdgeProfile(array, owner));
         }
     }
 
     private Evaluation evaluation(int scale, Losses losses) {
-        ImageSize extent = schedule.scales().get(scale).extent();
+        ImageSize imageSize = schedule.scales().get(scale).imageSize();
         return new Evaluation(
                 evaluations,
                 schedule.evaluations(),
                 scale + 1,
                 schedule.scales().size(),
-                extent.width(),
-                extent.height(),
+                imageSize.width(),
+                imageSize.height(),
                 losses);
     }
 
     private boolean goesOn(Plateau plateau) {
         if (stop.getAsBoolean()) {
-            ending = StopReason.STOPPED;
+            stopReason = StopReason.STOPPED;
         } else if (plateau.reached()) {
-            ending = StopReason.PLATEAU;
+            stopReason = StopReason.PLATEAU;
         }
-        return ending == StopReason.ITERATIONS;
+        return stopReason == StopReason.ITERATIONS;
     }
 
     /** Makes objectives with the same targets for any plan. */
-    private Function<TilePlan, Differentiable> objectives(ImageSize extent, TilePlan plan, NDManager manager) {
-        FeatureExtractor extractor = new FeatureExtractor(weights, recipe.pooling(), manager);
+    private Function<TilePlan, Differentiable> objectives(ImageSize imageSize, TilePlan plan, NDManager manager) {
+        FeatureExtractor extractor = new FeatureExtractor(weights, options.pooling(), manager);
         FeatureSource features = new FeatureSource(extractor, plan.edge());
         Set<String> contentLayers =
-                recipe.contentWeight() > 0 ? recipe.contentLayers().keySet() : Set.of();
+                options.contentWeight() > 0 ? options.contentLayers().keySet() : Set.of();
         Set<String> styleLayers =
-                recipe.styleWeight() > 0 ? recipe.styleLayers().keySet() : Set.of();
+                options.styleWeight() > 0 ? options.styleLayers().keySet() : Set.of();
         ContentTerm contentTerm = new ContentTerm(
-                features.content(Resampler.resize(content, extent), contentLayers, manager),
-                recipe.border(),
-                extent,
+                features.content(Resampler.resize(content, imageSize), contentLayers, manager),
+                options.border(),
+                imageSize,
                 manager);
-        StyleTerm styleTerm = new StyleTerm(styles.regions(features, extent, styleLayers, manager));
+        StyleTerm styleTerm = new StyleTerm(styles.regions(features, imageSize, styleLayers, manager));
         Set<String> layers = new LinkedHashSet<>(contentLayers);
         layers.addAll(styleLayers);
         return chosen -> objective(chosen, extractor, contentTerm, styleTerm, layers, manager)::at;
@@ -227,23 +227,23 @@ final class StylizationRun {
             Set<String> layers,
             NDManager manager) {
         if (plan.edge().isEmpty()) {
-            return new WholeObjective(extractor, contentTerm, styleTerm, recipe, manager);
+            return new WholeObjective(extractor, contentTerm, styleTerm, options, manager);
         }
         TiledNetwork network =
                 new TiledNetwork(extractor, Segment.upTo(layers), plan.edge().getAsInt());
-        return new TiledObjective(network, extractor, contentTerm, styleTerm, recipe);
+        return new TiledObjective(network, extractor, contentTerm, styleTerm, options);
     }
 
     /** What one scale has found out about the curvature by frequency holds for the next one as well. */
-    private Minimizer minimizer(TilePlan plan, ImageSize extent, NDManager manager) {
-        return switch (recipe.optimizer()) {
+    private Minimizer minimizer(TilePlan plan, ImageSize imageSize, NDManager manager) {
+        return switch (options.optimizer()) {
             case LBFGS ->
                 new Lbfgs(
-                        recipe.learningRate().orElse(1),
+                        options.learningRate().orElse(1),
                         plan.history(),
-                        new LearntPreconditioner(extent, gains, manager),
+                        new LearntPreconditioner(imageSize, gains, manager),
                         Box.UNIT);
-            case ADAM -> new Adam(recipe.learningRate().orElse(StylizationOptions.ADAM_LEARNING_RATE), Box.UNIT);
+            case ADAM -> new Adam(options.learningRate().orElse(StylizationOptions.ADAM_LEARNING_RATE), Box.UNIT);
         };
     }
 }

@@ -25,7 +25,7 @@ public interface Stylizer extends AutoCloseable {
     Stylization stylize(
             Picture content,
             List<WeightedStyle> styles,
-            StylizationOptions recipe,
+            StylizationOptions options,
             Listener listener,
             BooleanSupplier stop);
 
@@ -36,10 +36,10 @@ public interface Stylizer extends AutoCloseable {
      * @throws LayerNotReachedException if the recipe names a layer deeper than the weights reach
      * @throws PictureTooSmallException if the content has a side under {@value StylizationOptions#SMALLEST_SIDE} px after scaling
      */
-    Schedule plan(ImageSize content, StylizationOptions recipe);
+    Schedule plan(ImageSize content, StylizationOptions options);
 
     /** Estimate of the memory that {@link #stylize} takes on the device at most, in bytes; empty where nothing is known. */
-    default OptionalLong memoryEstimate(Schedule schedule, StylizationOptions recipe) {
+    default OptionalLong memoryEstimate(Schedule schedule, StylizationOptions options) {
         return OptionalLong.empty();
     }
 

@@ -152,26 +152,26 @@ class BothModesTest {
         start("share");
         start("share");
         start("share");
-        Map<String, String> painters = new ConcurrentHashMap<>();
+        Map<String, String> stylizers = new ConcurrentHashMap<>();
         CountDownLatch painting = new CountDownLatch(3);
         List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
         for (String id : List.of("one", "two", "three")) {
             outcomes.add(
                     client.submit(fleet.order(id).parameters(Fleet.small(LONG)).build(), progress -> {
                         if (progress instanceof Progressed
-                                && painters.put(id, progress.worker().id()) == null) {
+                                && stylizers.put(id, progress.worker().id()) == null) {
                             painting.countDown();
                         }
                     }));
         }
 
         assertThat(painting.await(150, TimeUnit.SECONDS))
-                .as("all paint: %s", painters)
+                .as("all paint: %s", stylizers)
                 .isTrue();
         assertThat(outcomes).as("none is done").noneMatch(CompletableFuture::isDone);
-        assertThat(painters.values()).containsExactlyInAnyOrder("share-0", "share-1", "share-2");
+        assertThat(stylizers.values()).containsExactlyInAnyOrder("share-0", "share-1", "share-2");
 
-        for (String id : painters.keySet()) {
+        for (String id : stylizers.keySet()) {
             client.cancel(id).get(10, TimeUnit.SECONDS);
         }
         for (CompletableFuture<Outcome> outcome : outcomes) {

@@ -36,7 +36,7 @@ final class FakeQueue implements RequestSource, OutcomeSink {
     }
 
     @Override
-    public void beforeClaimGoes(Runnable whenItGoes) {
+    public void onClaimRevoking(Runnable whenItGoes) {
         lastChance = whenItGoes;
     }
 
@@ -73,7 +73,7 @@ final class FakeQueue implements RequestSource, OutcomeSink {
     }
 
     @Override
-    public Optional<RequestRecord> take(Duration wait) {
+    public Optional<RequestRecord> poll(Duration wait) {
         RequestRecord next = waiting.poll();
         if (next == null) {
             whenEmpty.run();
@@ -85,13 +85,13 @@ final class FakeQueue implements RequestSource, OutcomeSink {
     }
 
     @Override
-    public boolean hold() {
+    public boolean renewClaim() {
         onHold.run();
         return claimHeld;
     }
 
     @Override
-    public void handBack() {
+    public void release() {
         handedBack++;
     }
 

@@ -57,12 +57,12 @@ final class FakeStylizer implements Stylizer {
     public Stylization stylize(
             Picture content,
             List<WeightedStyle> with,
-            StylizationOptions recipe,
+            StylizationOptions options,
             Listener listener,
             BooleanSupplier stop) {
         paintings.incrementAndGet();
         styles = with;
-        int total = recipe.iterations();
+        int total = options.iterations();
         for (int i = 1; i <= total; i++) {
             beforeEvaluation.accept(i);
             if (stop.getAsBoolean()) {
@@ -77,8 +77,8 @@ final class FakeStylizer implements Stylizer {
     }
 
     @Override
-    public Schedule plan(ImageSize content, StylizationOptions recipe) {
-        return new Schedule(List.of(new Scale(content, recipe.iterations())));
+    public Schedule plan(ImageSize content, StylizationOptions options) {
+        return new Schedule(List.of(new Scale(content, options.iterations())));
     }
 
     @Override

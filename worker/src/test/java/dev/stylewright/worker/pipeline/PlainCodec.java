@@ -55,8 +55,8 @@ final class PlainCodec implements PictureCodec {
     }
 
     @Override
-    public byte[] encode(Picture picture, PictureFormat format, int quality, PreservedMetadata keepsakes) {
-        String transparent = keepsakes.opacity().isPresent() ? "~" : "";
+    public byte[] encode(Picture picture, PictureFormat format, int quality, PreservedMetadata preserved) {
+        String transparent = preserved.opacity().isPresent() ? "~" : "";
         return (picture.width() + "x" + picture.height() + transparent).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -108,7 +108,7 @@ class StoreCircuitBreakerTest {
             Optional<RequestRecord> taken = Optional.empty();
             while (taken.isEmpty()) {
                 assertThat(queue.taken()).isZero();
-                taken = source.take(Duration.ofSeconds(1));
+                taken = source.poll(Duration.ofSeconds(1));
             }
         }
 
@@ -124,7 +124,7 @@ class StoreCircuitBreakerTest {
         fail(breaker, 3);
 
         try (StoreAwareRequestSource source = new StoreAwareRequestSource(queue, breaker)) {
-            assertThat(source.take(Duration.ofMillis(20))).isEmpty();
+            assertThat(source.poll(Duration.ofMillis(20))).isEmpty();
         }
 
         assertThat(queue.taken()).isZero();

@@ -58,7 +58,7 @@ class WorkerObserverTest {
         }
 
         @Override
-        public void admitted(StylizationJob job) {
+        public void accepted(StylizationJob job) {
             heard.add("admitted " + job.id());
         }
 

@@ -37,7 +37,7 @@ class WorkerTest {
     private final List<RunningJob> jobs = Collections.synchronizedList(new ArrayList<>());
     private final List<JobResult> verdicts = Collections.synchronizedList(new ArrayList<>());
     private Drain drain = new Drain(workshop.clock, LONG_ENOUGH);
-    private Duration patience = LONG_ENOUGH;
+    private Duration rebalanceGrace = LONG_ENOUGH;
 
     private void run(FakeQueue from) {
         from.whenEmpty(drain::request);
@@ -47,7 +47,7 @@ class WorkerTest {
             verdicts.add(verdict);
             return verdict;
         };
-        new Worker(from, from, watched, drain, patience, WorkerObserver.nobody()).run();
+        new Worker(from, from, watched, drain, rebalanceGrace, WorkerObserver.nobody()).run();
     }
 
     private void afterFiveEvaluations(Runnable event) {
@@ -151,7 +151,7 @@ class WorkerTest {
 
     @Test
     void aJobThatTakesLongerThanThePatienceIsGivenUpWhenItsClaimGoes() {
-        patience = TOO_SHORT;
+        rebalanceGrace = TOO_SHORT;
         afterFiveEvaluations(() -> {
             moveClaim();
             awaitStop();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** A painter within a budget of memory. */
 class BudgetTest {
     private static final long MIB = 1L << 20;
-    private static final StylizationOptions RECIPE = GatysStylizerTest.recipe(192, 4, Start.CONTENT, Optimizer.LBFGS);
+    private static final StylizationOptions RECIPE = GatysStylizerTest.options(192, 4, Start.CONTENT, Optimizer.LBFGS);
     private static final ImageSize CONTENT = new ImageSize(192, 150);
 
     @Test

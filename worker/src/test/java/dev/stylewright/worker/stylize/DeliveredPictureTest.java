@@ -46,12 +46,12 @@ class DeliveredPictureTest {
     @ParameterizedTest
     @EnumSource
     void theLossesAreThoseOfThePictureHandedOut(Colors colors) {
-        StylizationOptions recipe = recipe(40).toBuilder().colors(colors).build();
+        StylizationOptions options = options(40).toBuilder().colors(colors).build();
         List<Evaluation> heard = new ArrayList<>();
-        Stylization found = STYLIZER.stylize(CONTENT, STYLE, recipe, heard::add, () -> false);
+        Stylization found = STYLIZER.stylize(CONTENT, STYLE, options, heard::add, () -> false);
 
         assertThat(found.picture().width()).isEqualTo(FULL.width());
-        agree(found.losses(), losses(found.picture(), recipe, FULL));
+        agree(found.losses(), losses(found.picture(), options, FULL));
         double best = heard.stream()
                 .filter(e -> e.scale() == e.scales())
                 .mapToDouble(e -> e.losses().total())
@@ -63,7 +63,7 @@ class DeliveredPictureTest {
 
     @Test
     void ofAPaintingThatWasStoppedTheyAreThoseAtTheSizeReached() {
-        StylizationOptions recipe = recipe(40);
+        StylizationOptions options = options(40);
         List<Picture> better = new ArrayList<>();
         List<Double> totals = new ArrayList<>();
         Listener listener = new Listener() {
@@ -80,18 +80,18 @@ class DeliveredPictureTest {
             }
         };
         Stylization found = STYLIZER.stylize(
-                CONTENT, STYLE, recipe.toBuilder().border(Border.PLAIN).build(), listener, () -> totals.size() >= 5);
+                CONTENT, STYLE, options.toBuilder().border(Border.PLAIN).build(), listener, () -> totals.size() >= 5);
 
         Picture reached = better.get(better.size() - 1);
         assertThat(reached.width()).isLessThan(FULL.width());
-        agree(found.losses(), losses(reached, recipe, new ImageSize(reached.width(), reached.height())));
+        agree(found.losses(), losses(reached, options, new ImageSize(reached.width(), reached.height())));
     }
 
     @Test
     void aPaintingThatNobodyWantsIsLeftAtOnce() {
         List<Evaluation> heard = new ArrayList<>();
         CancellationException unwanted = new CancellationException();
-        assertThatThrownBy(() -> STYLIZER.stylize(CONTENT, STYLE, recipe(40), heard::add, () -> {
+        assertThatThrownBy(() -> STYLIZER.stylize(CONTENT, STYLE, options(40), heard::add, () -> {
                     if (heard.size() >= 5) {
                         throw unwanted;
                     }
@@ -102,15 +102,15 @@ class DeliveredPictureTest {
     }
 
     /** By the contract's formula, of the picture or, where only that is painted, its luminance. */
-    private Losses losses(Picture picture, StylizationOptions recipe, ImageSize extent) {
-        Coloring coloring = Coloring.of(recipe.colors(), Resampler.resize(FloatImage.of(CONTENT), FULL));
-        FloatImage judged = recipe.colors() == Colors.CONTENT ? grey(picture) : FloatImage.of(picture);
+    private Losses losses(Picture picture, StylizationOptions options, ImageSize imageSize) {
+        Coloring coloring = Coloring.of(options.colors(), Resampler.resize(FloatImage.of(CONTENT), FULL));
+        FloatImage judged = options.colors() == Colors.CONTENT ? grey(picture) : FloatImage.of(picture);
         return Terms.of(
                         WEIGHTS,
                         coloring,
-                        extent,
+                        imageSize,
                         STYLE,
-                        recipe.toBuilder().border(Border.PLAIN).build(),
+                        options.toBuilder().border(Border.PLAIN).build(),
                         manager)
                 .whole(manager)
                 .at(PictureTensors.upload(judged, manager), manager)
@@ -137,7 +137,7 @@ class DeliveredPictureTest {
                 .isCloseTo(expected.totalVariation(), within(TOLERANCE * expected.totalVariation()));
     }
 
-    private static StylizationOptions recipe(int iterations) {
+    private static StylizationOptions options(int iterations) {
         return StylizationOptions.builder()
                 .size(FULL.longer())
                 .iterations(iterations)

@@ -47,7 +47,7 @@ class GarbageCollectionTest {
     private static List<Double> losses() {
         List<Double> losses = new ArrayList<>();
         Map<String, Double> layers = Map.of("relu1_1", 1.0, "relu2_1", 1.0);
-        StylizationOptions recipe = StylizationOptions.builder()
+        StylizationOptions options = StylizationOptions.builder()
                 .size(SIDE)
                 .iterations(EVALUATIONS)
                 .contentWeight(1)
@@ -66,7 +66,7 @@ class GarbageCollectionTest {
             stylizer.stylize(
                     content,
                     List.of(new WeightedStyle(picture(5), 1)),
-                    recipe,
+                    options,
                     evaluation -> losses.add(evaluation.losses().total()),
                     () -> false);
         }

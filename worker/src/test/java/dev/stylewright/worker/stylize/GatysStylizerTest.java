@@ -27,8 +27,8 @@ public class GatysStylizerTest {
     @EnumSource
     void paintsFromAnyStartAndGetsBetter(Start start) {
         List<Evaluation> heard = new ArrayList<>();
-        StylizationOptions recipe = recipe(32, 12, start, Optimizer.LBFGS);
-        Stylization found = STYLIZER.stylize(noise(60, 45, 1), STYLE, recipe, heard::add, () -> false);
+        StylizationOptions options = options(32, 12, start, Optimizer.LBFGS);
+        Stylization found = STYLIZER.stylize(noise(60, 45, 1), STYLE, options, heard::add, () -> false);
         assertThat(found.picture().width()).isEqualTo(32);
         assertThat(found.picture().height()).isEqualTo(24);
         assertThat(found.evaluations()).isEqualTo(12);
@@ -41,23 +41,23 @@ public class GatysStylizerTest {
     @Test
     void adamPaintsToo() {
         List<Evaluation> heard = new ArrayList<>();
-        StylizationOptions recipe = recipe(32, 12, Start.CONTENT, Optimizer.ADAM);
-        Stylization found = STYLIZER.stylize(noise(60, 45, 1), STYLE, recipe, heard::add, () -> false);
+        StylizationOptions options = options(32, 12, Start.CONTENT, Optimizer.ADAM);
+        Stylization found = STYLIZER.stylize(noise(60, 45, 1), STYLE, options, heard::add, () -> false);
         assertThat(found.losses().total()).isLessThan(heard.get(0).losses().total());
     }
 
     @Test
     void theSameRequestGivesTheSameBytes() {
-        StylizationOptions recipe = recipe(48, 8, Start.NOISE, Optimizer.LBFGS);
-        Picture first = paint(recipe);
-        assertThat(paint(recipe)).isEqualTo(first);
+        StylizationOptions options = options(48, 8, Start.NOISE, Optimizer.LBFGS);
+        Picture first = paint(options);
+        assertThat(paint(options)).isEqualTo(first);
     }
 
     @Test
     void theOrderOfScalesIsHeard() {
         List<Evaluation> heard = new ArrayList<>();
         STYLIZER.stylize(
-                noise(60, 45, 1), STYLE, recipe(200, 20, Start.CONTENT, Optimizer.LBFGS), heard::add, () -> false);
+                noise(60, 45, 1), STYLE, options(200, 20, Start.CONTENT, Optimizer.LBFGS), heard::add, () -> false);
         assertThat(heard)
                 .extracting(Evaluation::width)
                 .isSorted()
@@ -93,8 +93,8 @@ public class GatysStylizerTest {
     @Test
     void stopsAfterTheEvaluationInProgressAndReturnsTheBestPictureAtFullSize() {
         List<Evaluation> heard = new ArrayList<>();
-        StylizationOptions recipe = recipe(200, 40, Start.CONTENT, Optimizer.LBFGS);
-        Stylization found = STYLIZER.stylize(noise(60, 45, 1), STYLE, recipe, heard::add, () -> heard.size() >= 3);
+        StylizationOptions options = options(200, 40, Start.CONTENT, Optimizer.LBFGS);
+        Stylization found = STYLIZER.stylize(noise(60, 45, 1), STYLE, options, heard::add, () -> heard.size() >= 3);
         assertThat(found.stopped()).isTrue();
         assertThat(found.evaluations()).isEqualTo(3);
         assertThat(found.picture().width()).isEqualTo(200);
@@ -108,19 +108,20 @@ public class GatysStylizerTest {
         assertThatThrownBy(() -> STYLIZER.stylize(
                         noise(60, 45, 1),
                         STYLE,
-                        recipe(32, 12, Start.CONTENT, Optimizer.LBFGS),
+                        options(32, 12, Start.CONTENT, Optimizer.LBFGS),
                         e -> {
                             throw new IllegalStateException("listener");
                         },
                         () -> false))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("listener");
-        assertThat(paint(recipe(32, 2, Start.CONTENT, Optimizer.LBFGS)).width()).isEqualTo(32);
+        assertThat(paint(options(32, 2, Start.CONTENT, Optimizer.LBFGS)).width())
+                .isEqualTo(32);
     }
 
     @Test
     void aLayerBeyondTheWeightsIsRefusedNamingTheDeepest() {
-        StylizationOptions recipe = StylizationOptions.builder()
+        StylizationOptions options = StylizationOptions.builder()
                 .size(32)
                 .iterations(1)
                 .contentWeight(1)
@@ -131,7 +132,7 @@ public class GatysStylizerTest {
                 .pooling(Pooling.MAX)
                 .border(Border.PLAIN)
                 .build();
-        assertThatThrownBy(() -> STYLIZER.plan(new ImageSize(32, 32), recipe))
+        assertThatThrownBy(() -> STYLIZER.plan(new ImageSize(32, 32), options))
                 .isInstanceOf(LayerNotReachedException.class)
                 .hasMessage(
                         "layer relu3_1 is deeper than the weights random@0 reach; the deepest layer there is relu2_2");
@@ -141,12 +142,13 @@ public class GatysStylizerTest {
     void aPictureThatWouldGetTooThinIsRefusedWithTheWayOut() {
         List<WeightedStyle> thin = List.of(new WeightedStyle(noise(400, 20, 3), 1));
         assertThatThrownBy(() -> STYLIZER.stylize(
-                        noise(60, 45, 1), thin, recipe(64, 1, Start.CONTENT, Optimizer.LBFGS), e -> {}, () -> false))
+                        noise(60, 45, 1), thin, options(64, 1, Start.CONTENT, Optimizer.LBFGS), e -> {}, () -> false))
                 .isInstanceOf(PictureTooSmallException.class)
                 .hasMessage(
                         "styles[0] is 64x3 px after scaling (400x20 px as given); both sides must be at least 16 px:"
                                 + " ask for a size of at least 320, or crop it to a less elongated shape");
-        assertThatThrownBy(() -> STYLIZER.plan(new ImageSize(1000, 100), recipe(64, 1, Start.CONTENT, Optimizer.LBFGS)))
+        assertThatThrownBy(
+                        () -> STYLIZER.plan(new ImageSize(1000, 100), options(64, 1, Start.CONTENT, Optimizer.LBFGS)))
                 .isInstanceOf(PictureTooSmallException.class)
                 .hasMessageStartingWith("content is 64x6 px after scaling");
     }
@@ -154,9 +156,9 @@ public class GatysStylizerTest {
     @Test
     void aContentThatIsItsOwnStyleIsLeftAsItIs() {
         Picture picture = noise(32, 24, 1);
-        StylizationOptions recipe = recipe(32, 5, Start.CONTENT, Optimizer.LBFGS);
+        StylizationOptions options = options(32, 5, Start.CONTENT, Optimizer.LBFGS);
         Stylization found =
-                STYLIZER.stylize(picture, List.of(new WeightedStyle(picture, 1)), recipe, e -> {}, () -> false);
+                STYLIZER.stylize(picture, List.of(new WeightedStyle(picture, 1)), options, e -> {}, () -> false);
         assertThat(found.losses().total()).isLessThan(1e-6);
         assertThat(found.picture()).isEqualTo(picture);
     }
@@ -167,12 +169,12 @@ public class GatysStylizerTest {
         assertThat(STYLIZER.device()).isEqualTo("cpu");
     }
 
-    private static Picture paint(StylizationOptions recipe) {
-        return STYLIZER.stylize(noise(60, 45, 1), STYLE, recipe, e -> {}, () -> false)
+    private static Picture paint(StylizationOptions options) {
+        return STYLIZER.stylize(noise(60, 45, 1), STYLE, options, e -> {}, () -> false)
                 .picture();
     }
 
-    static StylizationOptions recipe(int size, int iterations, Start start, Optimizer optimizer) {
+    static StylizationOptions options(int size, int iterations, Start start, Optimizer optimizer) {
         return StylizationOptions.builder()
                 .size(size)
                 .iterations(iterations)

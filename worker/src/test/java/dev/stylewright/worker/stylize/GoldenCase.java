@@ -39,7 +39,7 @@ public record GoldenCase(String name, JsonNode description) {
     }
 
     /** At its size neither the content nor a style is resized. */
-    public StylizationOptions recipe() {
+    public StylizationOptions options() {
         JsonNode content = description.get("sizes").get("content");
         return StylizationOptions.builder()
                 .size(Math.max(content.get(0).asInt(), content.get(1).asInt()))

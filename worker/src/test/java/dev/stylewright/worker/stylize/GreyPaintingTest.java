@@ -31,11 +31,11 @@ class GreyPaintingTest {
     @ParameterizedTest
     @MethodSource("ways")
     void greyContentAndGreyStylesPaintGrey(Start start, Colors colors) {
-        StylizationOptions recipe = GatysStylizerTest.recipe(48, 12, start, Optimizer.LBFGS).toBuilder()
+        StylizationOptions options = GatysStylizerTest.options(48, 12, start, Optimizer.LBFGS).toBuilder()
                 .colors(colors)
                 .build();
         List<Evaluation> heard = new ArrayList<>();
-        Stylization found = STYLIZER.stylize(grey(60, 45, 1), GREY_STYLES, recipe, heard::add, () -> false);
+        Stylization found = STYLIZER.stylize(grey(60, 45, 1), GREY_STYLES, options, heard::add, () -> false);
 
         assertThat(mostColour(found.picture())).isZero();
         assertThat(found.losses().total()).isLessThan(heard.get(0).losses().total());
@@ -43,20 +43,20 @@ class GreyPaintingTest {
 
     @Test
     void adamPaintsGreyToo() {
-        StylizationOptions recipe = GatysStylizerTest.recipe(48, 12, Start.NOISE, Optimizer.ADAM);
-        assertThat(mostColour(STYLIZER.stylize(grey(60, 45, 1), GREY_STYLES, recipe, e -> {}, () -> false)
+        StylizationOptions options = GatysStylizerTest.options(48, 12, Start.NOISE, Optimizer.ADAM);
+        assertThat(mostColour(STYLIZER.stylize(grey(60, 45, 1), GREY_STYLES, options, e -> {}, () -> false)
                         .picture()))
                 .isZero();
     }
 
     @Test
     void aGreyStyleLeavesAContentItsColours() {
-        StylizationOptions recipe = GatysStylizerTest.recipe(48, 12, Start.CONTENT, Optimizer.LBFGS);
+        StylizationOptions options = GatysStylizerTest.options(48, 12, Start.CONTENT, Optimizer.LBFGS);
         for (Colors colors : Colors.values()) {
             Stylization found = STYLIZER.stylize(
                     GatysStylizerTest.noise(60, 45, 1),
                     GREY_STYLES,
-                    recipe.toBuilder().colors(colors).build(),
+                    options.toBuilder().colors(colors).build(),
                     e -> {},
                     () -> false);
             assertThat(mostColour(found.picture())).as(colors.name()).isGreaterThan(50);
@@ -65,10 +65,10 @@ class GreyPaintingTest {
 
     @Test
     void oneStyleWithColoursGivesAGreyContentColours() {
-        StylizationOptions recipe = GatysStylizerTest.recipe(48, 12, Start.CONTENT, Optimizer.LBFGS);
+        StylizationOptions options = GatysStylizerTest.options(48, 12, Start.CONTENT, Optimizer.LBFGS);
         List<WeightedStyle> styles =
                 List.of(GREY_STYLES.get(0), new WeightedStyle(GatysStylizerTest.noise(40, 30, 2), 1));
-        Stylization found = STYLIZER.stylize(grey(60, 45, 1), styles, recipe, e -> {}, () -> false);
+        Stylization found = STYLIZER.stylize(grey(60, 45, 1), styles, options, e -> {}, () -> false);
         assertThat(mostColour(found.picture())).isGreaterThan(10);
     }
 

@@ -31,11 +31,11 @@ class MemoryTest {
         List<Long> arrays = new ArrayList<>();
         List<Long> memory = new ArrayList<>();
         try (GatysStylizer stylizer = new GatysStylizer(TestWeights.loadRandom(4))) {
-            StylizationOptions recipe = GatysStylizerTest.recipe(64, EVALUATIONS, Start.NOISE, Optimizer.ADAM);
+            StylizationOptions options = GatysStylizerTest.options(64, EVALUATIONS, Start.NOISE, Optimizer.ADAM);
             stylizer.stylize(
                     GatysStylizerTest.noise(64, 48, 1),
                     List.of(new WeightedStyle(GatysStylizerTest.noise(48, 64, 2), 1)),
-                    recipe,
+                    options,
                     e -> {
                         if (e.index() >= WARM_UP && e.index() % 100 == 0) {
                             arrays.add(liveResources());
@@ -54,11 +54,11 @@ class MemoryTest {
         // Before anything is counted: the class that makes them has a painter of its own.
         Picture content = GatysStylizerTest.noise(64, 48, 1);
         Picture style = GatysStylizerTest.noise(48, 64, 2);
-        StylizationOptions recipe = GatysStylizerTest.recipe(160, 30, Start.CONTENT, Optimizer.LBFGS);
+        StylizationOptions options = GatysStylizerTest.options(160, 30, Start.CONTENT, Optimizer.LBFGS);
         try (GatysStylizer stylizer = new GatysStylizer(TestWeights.loadRandom(4))) {
             stylizer.warmUp();
             long before = liveResources();
-            stylizer.stylize(content, List.of(new WeightedStyle(style, 1)), recipe, e -> {}, () -> false);
+            stylizer.stylize(content, List.of(new WeightedStyle(style, 1)), options, e -> {}, () -> false);
             assertThat(liveResources()).isEqualTo(before);
         }
     }

@@ -37,15 +37,15 @@ class NnpackTest {
                 "libraries are put before others on Linux, and made by a C compiler");
         Path library = library(directory);
         Path errors = directory.resolve("errors");
-        ProcessBuilder painter = new ProcessBuilder(
+        ProcessBuilder stylizer = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         Painter.class.getName())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(errors.toFile());
-        painter.environment().put("LD_PRELOAD", library.toString());
-        int code = painter.start().waitFor();
+        stylizer.environment().put("LD_PRELOAD", library.toString());
+        int code = stylizer.start().waitFor();
         String said = Files.readString(errors);
         assertThat(code).as(said).isZero();
         int end = said.indexOf(PAINTED);
@@ -95,7 +95,7 @@ class NnpackTest {
         }
 
         private static void paint(GatysStylizer stylizer, int side, Optimizer optimizer) {
-            StylizationOptions recipe = StylizationOptions.builder()
+            StylizationOptions options = StylizationOptions.builder()
                     .size(side)
                     .iterations(2)
                     .contentWeight(0.2)
@@ -110,7 +110,7 @@ class NnpackTest {
             stylizer.stylize(
                     GatysStylizerTest.noise(160, 150, 1),
                     List.of(new WeightedStyle(GatysStylizerTest.noise(96, 90, 2), 1)),
-                    recipe,
+                    options,
                     evaluation -> {},
                     () -> false);
         }

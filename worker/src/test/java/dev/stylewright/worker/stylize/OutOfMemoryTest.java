@@ -52,7 +52,7 @@ class OutOfMemoryTest {
         }
 
         private static String paint(GatysStylizer stylizer, int side) {
-            StylizationOptions recipe = StylizationOptions.builder()
+            StylizationOptions options = StylizationOptions.builder()
                     .size(side)
                     .iterations(2)
                     .contentWeight(0)
@@ -67,7 +67,7 @@ class OutOfMemoryTest {
             Stylization found = stylizer.stylize(
                     GatysStylizerTest.noise(side, side, 1),
                     List.of(new WeightedStyle(GatysStylizerTest.noise(120, 80, 2), 1)),
-                    recipe.toBuilder().colors(Colors.STYLE).styleScale(0.5).build(),
+                    options.toBuilder().colors(Colors.STYLE).styleScale(0.5).build(),
                     e -> first[0] = e.index() == 1 ? e.losses().total() : first[0],
                     () -> false);
             return "tile reductions %d, %d evaluations, %s"

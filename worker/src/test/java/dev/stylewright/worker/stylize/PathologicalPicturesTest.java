@@ -73,7 +73,7 @@ class PathologicalPicturesTest {
         Stylization painting = STYLIZER.stylize(
                 waves(4000, 64),
                 style,
-                recipe(4000, 2, Start.CONTENT, Optimizer.LBFGS),
+                options(4000, 2, Start.CONTENT, Optimizer.LBFGS),
                 e -> heard.add(e.losses().total()),
                 () -> false);
 
@@ -85,14 +85,14 @@ class PathologicalPicturesTest {
     private static void requireSafe(
             Picture content, Picture style, int size, int evaluations, Start start, Optimizer optimizer) {
         List<WeightedStyle> styles = List.of(new WeightedStyle(style, 1));
-        double began = STYLIZER.stylize(content, styles, recipe(size, 1, start, optimizer), e -> {}, () -> false)
+        double began = STYLIZER.stylize(content, styles, options(size, 1, start, optimizer), e -> {}, () -> false)
                 .losses()
                 .total();
         List<Double> heard = new ArrayList<>();
         Stylization painting = STYLIZER.stylize(
                 content,
                 styles,
-                recipe(size, evaluations, start, optimizer),
+                options(size, evaluations, start, optimizer),
                 e -> heard.add(e.losses().total()),
                 () -> false);
 
@@ -102,7 +102,7 @@ class PathologicalPicturesTest {
                 .isEqualTo(size);
     }
 
-    private static StylizationOptions recipe(int size, int evaluations, Start start, Optimizer optimizer) {
+    private static StylizationOptions options(int size, int evaluations, Start start, Optimizer optimizer) {
         StylizationOptions usual = StylizationOptions.defaults();
         return StylizationOptions.builder()
                 .size(size)

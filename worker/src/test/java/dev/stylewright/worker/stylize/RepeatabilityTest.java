@@ -53,7 +53,7 @@ class RepeatabilityTest {
         }
 
         static String paint(Optimizer optimizer) {
-            StylizationOptions recipe = StylizationOptions.builder()
+            StylizationOptions options = StylizationOptions.builder()
                     .size(150)
                     .iterations(20)
                     .contentWeight(0.2)
@@ -71,7 +71,7 @@ class RepeatabilityTest {
                 Stylization found = stylizer.stylize(
                         GatysStylizerTest.noise(200, 90, 1),
                         List.of(new WeightedStyle(GatysStylizerTest.noise(120, 80, 2), 1)),
-                        recipe,
+                        options,
                         e -> {},
                         () -> false);
                 return found.losses() + " "

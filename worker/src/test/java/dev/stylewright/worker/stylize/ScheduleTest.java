@@ -15,7 +15,7 @@ class ScheduleTest {
         assertThat(schedule.evaluations()).isEqualTo(evaluations);
         assertThat(schedule.full()).isEqualTo(content.withLonger(size));
         assertThat(schedule.scales())
-                .extracting(s -> s.extent().longer())
+                .extracting(s -> s.imageSize().longer())
                 .isSorted()
                 .doesNotHaveDuplicates();
     }
@@ -24,14 +24,14 @@ class ScheduleTest {
     void mostEvaluationsHappenSmall() {
         Schedule schedule = Schedule.coarseToFine(new ImageSize(451, 300), 512, 300);
         assertThat(schedule.scales()).hasSizeGreaterThan(2);
-        assertThat(schedule.scales().get(0).extent().longer()).isEqualTo(128);
+        assertThat(schedule.scales().get(0).imageSize().longer()).isEqualTo(128);
         assertThat(schedule.scales()).extracting(s -> -s.evaluations()).isSorted();
     }
 
     @Test
     void aThinPictureStartsAtAScaleWhereItsShorterSideIsLargeEnough() {
         Schedule schedule = Schedule.coarseToFine(new ImageSize(4000, 200), 1000, 300);
-        assertThat(schedule.scales()).allMatch(s -> s.extent().shorter() >= StylizationOptions.SMALLEST_SIDE);
+        assertThat(schedule.scales()).allMatch(s -> s.imageSize().shorter() >= StylizationOptions.SMALLEST_SIDE);
     }
 
     @Test

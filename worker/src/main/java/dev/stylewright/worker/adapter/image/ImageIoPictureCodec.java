@@ -165,12 +165,12 @@ public final class ImageIoPictureCodec implements PictureCodec {
     }
 
     @Override
-    public byte[] encode(Picture picture, PictureFormat format, int quality, PreservedMetadata keepsakes) {
+    public byte[] encode(Picture picture, PictureFormat format, int quality, PreservedMetadata preserved) {
         if (quality < 1 || quality > 100) {
             throw new IllegalArgumentException("quality is 1 to 100, not " + quality);
         }
         try {
-            return encoder.encode(picture, format, quality, keepsakes);
+            return encoder.encode(picture, format, quality, preserved);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }

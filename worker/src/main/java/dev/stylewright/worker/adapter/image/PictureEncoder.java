@@ -40,7 +40,7 @@ final class PictureEncoder {
     private final ImageWriterSpi png = Plugins.writer("png");
     private final ImageWriterSpi jpeg = Plugins.writer("jpeg");
 
-    byte[] encode(Picture picture, PictureFormat format, int quality, PreservedMetadata keepsakes) throws IOException {
+    byte[] encode(Picture picture, PictureFormat format, int quality, PreservedMetadata preserved) throws IOException {
         ImageWriter writer =
                 switch (format) {
                     case PNG -> png.createWriterInstance();
@@ -48,7 +48,7 @@ final class PictureEncoder {
                 };
         var bytes = new ByteArrayOutputStream();
         try (var out = new MemoryCacheImageOutputStream(bytes)) {
-            BufferedImage image = keepsakes
+            BufferedImage image = preserved
                     .opacity()
                     .map(opacity -> format == PictureFormat.PNG
                             ? translucent(picture, opacity)
@@ -64,7 +64,7 @@ final class PictureEncoder {
             writer.dispose();
         }
         byte[] file = bytes.toByteArray();
-        return keepsakes
+        return preserved
                 .exif()
                 .map(exif -> ExifInsertion.into(file, format, exif))
                 .orElse(file);

@@ -69,7 +69,7 @@ public final class GroupQueue implements RequestQueue {
     private record Claim(TopicPartition partition, long offset, int attempt) {}
 
     /**
-     * Joins the group; the first {@link #take} gets partitions assigned.
+     * Joins the group; the first {@link #poll} gets partitions assigned.
      *
      * @throws QueueUnusableException the brokers don't answer or don't let this worker in
      */
@@ -108,7 +108,7 @@ public final class GroupQueue implements RequestQueue {
     }
 
     @Override
-    public Optional<RequestRecord> take(Duration wait) {
+    public Optional<RequestRecord> poll(Duration wait) {
         if (claim != null) {
             throw new IllegalStateException("a record is claimed already: " + claim);
         }
@@ -161,12 +161,12 @@ public final class GroupQueue implements RequestQueue {
     }
 
     @Override
-    public void beforeClaimGoes(Runnable whenItGoes) {
+    public void onClaimRevoking(Runnable whenItGoes) {
         lastChance = whenItGoes;
     }
 
     @Override
-    public boolean hold() {
+    public boolean renewClaim() {
         if (!rebalancing) {
             pollPaused();
         }
@@ -245,13 +245,13 @@ public final class GroupQueue implements RequestQueue {
         }
         OffsetAndMetadata next = new OffsetAndMetadata(held.offset() + 1);
         long since = System.nanoTime();
-        boolean here = transactions.commit(record, settlement, held.partition(), next, this::hold);
+        boolean here = transactions.commit(record, settlement, held.partition(), next, this::renewClaim);
         leftOff = here ? new LeftOff(held.partition(), next.offset(), since) : null;
         claim = null;
     }
 
     @Override
-    public void handBack() {
+    public void release() {
         Claim held = claim;
         claim = null;
         if (held != null && consumer.assignment().contains(held.partition())) {
@@ -301,7 +301,7 @@ public final class GroupQueue implements RequestQueue {
 
     @Override
     public void close() {
-        handBack();
+        release();
         transactions.close();
         consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE));
     }

@@ -55,7 +55,7 @@ public final class ShareQueue implements RequestQueue {
     }
 
     /**
-     * Joins the group; the first {@link #take} gets records lent.
+     * Joins the group; the first {@link #poll} gets records lent.
      *
      * @throws QueueUnusableException the brokers don't answer or don't let this worker in
      */
@@ -85,7 +85,7 @@ public final class ShareQueue implements RequestQueue {
     }
 
     @Override
-    public Optional<RequestRecord> take(Duration wait) {
+    public Optional<RequestRecord> poll(Duration wait) {
         if (claim != null) {
             throw new IllegalStateException("a record is claimed already: " + position(claim.record()));
         }
@@ -103,10 +103,10 @@ public final class ShareQueue implements RequestQueue {
 
     /** A lock belongs to the worker until it ends: a share group takes none away. */
     @Override
-    public void beforeClaimGoes(Runnable lastChance) {}
+    public void onClaimRevoking(Runnable lastChance) {}
 
     @Override
-    public boolean hold() {
+    public boolean renewClaim() {
         Claim held = claim;
         if (held != null && held.isOlderThan(lockNanos() / 3)) {
             renew(held);
@@ -126,7 +126,7 @@ public final class ShareQueue implements RequestQueue {
     private void renew(Claim held) {
         if (held.isOlderThan(lockNanos())) {
             LOG.warn("the lock on {} has run out", position(held.record()));
-            handBack();
+            release();
             return;
         }
         long since = System.nanoTime();
@@ -182,7 +182,7 @@ public final class ShareQueue implements RequestQueue {
         if (claim == null) {
             throw new ClaimLostException("the lock on " + record.position() + " is gone");
         }
-        outcomes.tell(record, settlement, this::hold);
+        outcomes.tell(record, settlement, this::renewClaim);
         accept(record);
     }
 
@@ -198,7 +198,7 @@ public final class ShareQueue implements RequestQueue {
     }
 
     @Override
-    public void handBack() {
+    public void release() {
         Claim held = claim;
         claim = null;
         if (held != null) {
@@ -224,7 +224,7 @@ public final class ShareQueue implements RequestQueue {
 
     @Override
     public void close() {
-        handBack();
+        release();
         outcomes.close();
         consumer.close(CLOSE);
     }

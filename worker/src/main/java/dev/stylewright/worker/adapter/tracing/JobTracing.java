@@ -47,7 +47,7 @@ public final class JobTracing implements WorkerObserver, AutoCloseable {
     private static final int MOST_CHARACTERS = 256;
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Duration FAREWELL = Duration.ofSeconds(3);
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(3);
 
     private final SdkTracerProvider provider;
     private final Tracer tracer;
@@ -135,7 +135,7 @@ public final class JobTracing implements WorkerObserver, AutoCloseable {
     @Override
     public void close() {
         if (!provider.shutdown()
-                .join(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
+                .join(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .isSuccess()) {
             LOG.warn("the collector of traces did not take the last spans; they are lost, and nothing else is");
         }

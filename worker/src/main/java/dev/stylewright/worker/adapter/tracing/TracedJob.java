@@ -44,7 +44,7 @@ final class TracedJob implements JobListener {
     }
 
     @Override
-    public void admitted(StylizationJob job) {
+    public void accepted(StylizationJob job) {
         span.tag(SpanNames.REQUEST, job.id());
     }
 

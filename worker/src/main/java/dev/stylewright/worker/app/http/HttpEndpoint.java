@@ -7,5 +7,5 @@ import java.io.IOException;
 public interface HttpEndpoint {
 
     /** @param accept the media types that the client takes, as it says; empty when it doesn't */
-    HttpResponse answer(String accept) throws IOException;
+    HttpResponse response(String accept) throws IOException;
 }

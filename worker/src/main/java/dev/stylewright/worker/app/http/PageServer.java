@@ -24,7 +24,7 @@ public final class PageServer implements AutoCloseable {
     private static final int NOT_ALLOWED = 405;
     private static final int FAILED = 500;
 
-    private final Map<String, HttpEndpoint> pages;
+    private final Map<String, HttpEndpoint> endpoints;
     private final ExecutorService threads;
     private final HttpServer server;
 
@@ -32,12 +32,12 @@ public final class PageServer implements AutoCloseable {
      * Begins to answer.
      *
      * @param address where to listen; port 0 takes a free one
-     * @param pages by their paths
+     * @param endpoints by their paths
      * @throws IOException the address can't be listened on
      */
-    public PageServer(InetSocketAddress address, Map<String, HttpEndpoint> pages) throws IOException {
+    public PageServer(InetSocketAddress address, Map<String, HttpEndpoint> endpoints) throws IOException {
         limitRequestTime();
-        this.pages = new TreeMap<>(pages);
+        this.endpoints = new TreeMap<>(endpoints);
         this.server = HttpServer.create(address, BACKLOG);
         this.threads = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "http");
@@ -66,29 +66,30 @@ public final class PageServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             boolean head = exchange.getRequestMethod().equals("HEAD");
-            HttpResponse answer = answer(exchange, head);
-            exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+            HttpResponse response = response(exchange, head);
+            exchange.getResponseHeaders().set("Content-Type", response.contentType());
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
-            exchange.sendResponseHeaders(answer.status(), head ? -1 : answer.body().length);
+            exchange.sendResponseHeaders(response.status(), head ? -1 : response.body().length);
             if (!head) {
-                exchange.getResponseBody().write(answer.body());
+                exchange.getResponseBody().write(response.body());
             }
         }
     }
 
-    private HttpResponse answer(HttpExchange exchange, boolean head) {
-        HttpEndpoint page = pages.get(exchange.getRequestURI().getPath());
-        if (page == null) {
+    private HttpResponse response(HttpExchange exchange, boolean head) {
+        HttpEndpoint endpoint = endpoints.get(exchange.getRequestURI().getPath());
+        if (endpoint == null) {
             return HttpResponse.text(
-                    NOT_FOUND, "There is no such page. There are " + String.join(", ", pages.keySet()));
+                    NOT_FOUND, "There is no such page. There are " + String.join(", ", endpoints.keySet()));
         }
         if (!head && !exchange.getRequestMethod().equals("GET")) {
             exchange.getResponseHeaders().set("Allow", "GET, HEAD");
             return HttpResponse.text(NOT_ALLOWED, "This page can only be read: use GET");
         }
         try {
-            return page.answer(Optional.ofNullable(exchange.getRequestHeaders().getFirst("Accept"))
-                    .orElse(""));
+            return endpoint.response(
+                    Optional.ofNullable(exchange.getRequestHeaders().getFirst("Accept"))
+                            .orElse(""));
         } catch (IOException | RuntimeException e) {
             LOG.warn("{} could not be answered", exchange.getRequestURI().getPath(), e);
             return HttpResponse.text(FAILED, "This page failed; the worker's log says why");

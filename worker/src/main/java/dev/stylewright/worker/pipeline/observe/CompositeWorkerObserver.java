@@ -25,62 +25,62 @@ record CompositeWorkerObserver(List<WorkerObserver> observers) implements Worker
 
     @Override
     public JobListener taken(RequestRecord record) {
-        List<JobListener> watches = new ArrayList<>();
+        List<JobListener> listeners = new ArrayList<>();
         Optional<TraceContext> named = Optional.empty();
         for (WorkerObserver observer : observers) {
-            JobListener watch = observer.taken(named.map(record::in).orElse(record));
-            named = named.or(watch::trace);
-            watches.add(watch);
+            JobListener listener = observer.taken(named.map(record::in).orElse(record));
+            named = named.or(listener::trace);
+            listeners.add(listener);
         }
-        return new Watches(watches);
+        return new Watches(listeners);
     }
 
-    private record Watches(List<JobListener> watches) implements JobListener {
+    private record Watches(List<JobListener> listeners) implements JobListener {
 
         @Override
         public Optional<TraceContext> trace() {
-            return watches.stream()
+            return listeners.stream()
                     .map(JobListener::trace)
                     .flatMap(Optional::stream)
                     .findFirst();
         }
 
         @Override
-        public void admitted(StylizationJob job) {
-            watches.forEach(watch -> watch.admitted(job));
+        public void accepted(StylizationJob job) {
+            listeners.forEach(listener -> listener.accepted(job));
         }
 
         @Override
         public Runnable begin(JobPhase phase) {
             List<Runnable> ends = new ArrayList<>();
-            watches.forEach(watch -> ends.add(watch.begin(phase)));
+            listeners.forEach(listener -> ends.add(listener.begin(phase)));
             Collections.reverse(ends);
             return () -> ends.forEach(Runnable::run);
         }
 
         @Override
         public void failed(JobPhase phase) {
-            watches.forEach(watch -> watch.failed(phase));
+            listeners.forEach(listener -> listener.failed(phase));
         }
 
         @Override
         public void evaluated(Evaluation evaluation) {
-            watches.forEach(watch -> watch.evaluated(evaluation));
+            listeners.forEach(listener -> listener.evaluated(evaluation));
         }
 
         @Override
         public void retried() {
-            watches.forEach(JobListener::retried);
+            listeners.forEach(JobListener::retried);
         }
 
         @Override
         public void settled(Settlement settlement) {
-            watches.forEach(watch -> watch.settled(settlement));
+            listeners.forEach(listener -> listener.settled(settlement));
         }
 
         @Override
         public void abandoned(StopSignal.Reason reason) {
-            watches.forEach(watch -> watch.abandoned(reason));
+            listeners.forEach(listener -> listener.abandoned(reason));
         }
     }
 }

@@ -22,7 +22,7 @@ public interface JobListener {
     }
 
     /** The record turned out to be a job. */
-    default void admitted(StylizationJob job) {}
+    default void accepted(StylizationJob job) {}
 
     /**
      * A phase begins on the calling thread; the answer is run on the same thread when it is over, however it ended. Use

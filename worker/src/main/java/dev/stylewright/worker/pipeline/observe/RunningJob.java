@@ -16,7 +16,7 @@ public final class RunningJob {
     private static final long LOOK_NANOS = Duration.ofMillis(5).toNanos();
 
     private final StopSignal stop = new StopSignal();
-    private final JobListener watch;
+    private final JobListener listener;
     private final Map<String, String> labels = new ConcurrentHashMap<>();
     private volatile @Nullable Duration remaining;
     private volatile @Nullable Long heldAt;
@@ -26,9 +26,9 @@ public final class RunningJob {
         this(JobListener.NOBODY);
     }
 
-    /** A job that {@code watch} hears of. */
-    public RunningJob(JobListener watch) {
-        this.watch = watch;
+    /** A job that {@code listener} hears of. */
+    public RunningJob(JobListener listener) {
+        this.listener = listener;
     }
 
     public StopSignal stop() {
@@ -36,8 +36,8 @@ public final class RunningJob {
     }
 
     /** Who hears of this job. */
-    public JobListener watch() {
-        return watch;
+    public JobListener listener() {
+        return listener;
     }
 
     /** What names this job on the lines that are logged about it. */

@@ -44,10 +44,10 @@ public interface PictureCodec {
      * decoder needs, and what is kept, no other metadata.
      *
      * @param quality 1 (small) to 100 (faithful); of no consequence for PNG, which is lossless
-     * @param keepsakes goes into the file: EXIF into every kind, opacity, at any size, into PNG; a JPEG is laid on white by it
+     * @param preserved goes into the file: EXIF into every kind, opacity, at any size, into PNG; a JPEG is laid on white by it
      * @throws IllegalArgumentException when the quality is outside 1..100
      */
-    byte[] encode(Picture picture, PictureFormat format, int quality, PreservedMetadata keepsakes);
+    byte[] encode(Picture picture, PictureFormat format, int quality, PreservedMetadata preserved);
 
     /** Encodes a picture that keeps nothing. */
     default byte[] encode(Picture picture, PictureFormat format, int quality) {

@@ -24,17 +24,17 @@ public final class Previews {
 
     private final ImageStore store;
     private final PictureCodec codec;
-    private final PreservedMetadata keepsakes;
+    private final PreservedMetadata preserved;
 
     /**
      * @param store where results go, too
      * @param codec encodes them, as JPEG
-     * @param keepsakes what of the content shows in them
+     * @param preserved what of the content shows in them
      */
-    private Previews(ImageStore store, PictureCodec codec, PreservedMetadata keepsakes) {
+    private Previews(ImageStore store, PictureCodec codec, PreservedMetadata preserved) {
         this.store = store;
         this.codec = codec;
-        this.keepsakes = keepsakes;
+        this.preserved = preserved;
     }
 
     /** Those of a painting that keeps nothing of the content. */
@@ -50,7 +50,7 @@ public final class Previews {
     /** Puts {@code picture} and gives its address; empty when the store doesn't take it. */
     public Optional<S3Uri> put(S3Uri at, Picture picture, int evaluation) {
         NewObject object = new NewObject(
-                codec.encode(picture, PictureFormat.JPEG, QUALITY, keepsakes),
+                codec.encode(picture, PictureFormat.JPEG, QUALITY, preserved),
                 "image/jpeg",
                 Map.of("stylewright-preview", Integer.toString(evaluation)));
         try {

@@ -12,13 +12,13 @@ import java.util.Optional;
 public interface RequestSource extends AutoCloseable {
 
     /** Waits up to {@code wait} for a record and claims it. Called only while no record is claimed. */
-    Optional<RequestRecord> take(Duration wait);
+    Optional<RequestRecord> poll(Duration wait);
 
     /**
-     * Sets what is called, on the poll thread and from within {@link #hold}, when the queue is about to give the claimed
+     * Sets what is called, on the poll thread and from within {@link #renewClaim}, when the queue is about to give the claimed
      * record to another worker. The claim is held until {@code lastChance} returns, so the job may be settled in it.
      */
-    void beforeClaimGoes(Runnable lastChance);
+    void onClaimRevoking(Runnable lastChance);
 
     /**
      * Keeps the claim alive; called every second or so while a job runs, and never blocks for long. Without a claim it
@@ -26,10 +26,10 @@ public interface RequestSource extends AutoCloseable {
      *
      * @return whether the claim is still held; once false, the record belongs to somebody else and must be forgotten
      */
-    boolean hold();
+    boolean renewClaim();
 
     /** Gives the claimed record back unsettled, so that another worker can start on it; harmless when nothing is claimed. */
-    void handBack();
+    void release();
 
     /** Leaves the queue; what is claimed is handed back. */
     @Override

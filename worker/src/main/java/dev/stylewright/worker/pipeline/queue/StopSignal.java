@@ -27,7 +27,7 @@ public final class StopSignal {
 
     private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
     private final CountDownLatch raised = new CountDownLatch(1);
-    private volatile @Nullable Watch watch;
+    private volatile @Nullable Watch listener;
 
     private record Watch(Reason because, BooleanSupplier condition) {}
 
@@ -38,7 +38,7 @@ public final class StopSignal {
 
     /** Raises the signal as soon as it is asked for and {@code condition} holds; the condition is cheap and asked often. */
     public void raiseWhen(Reason because, BooleanSupplier condition) {
-        watch = new Watch(because, condition);
+        listener = new Watch(because, condition);
     }
 
     /**
@@ -56,7 +56,7 @@ public final class StopSignal {
     }
 
     public Optional<Reason> reason() {
-        Watch watched = watch;
+        Watch watched = listener;
         if (watched != null && reason.get() == null && watched.condition().getAsBoolean()) {
             raise(watched.because());
         }

@@ -47,7 +47,7 @@ public final class Redrive {
     public interface Listener {
 
         /** This became of {@code letter}; it is known to be sent when it is said. */
-        void decided(DeadLetter letter, Disposition fate);
+        void decided(DeadLetter letter, Disposition disposition);
 
         /** So much is done by now. */
         void progressed(Tally tally);
@@ -58,21 +58,21 @@ public final class Redrive {
      *
      * @param read records that were read
      * @param foreign records that are no dead letters; they are never sent
-     * @param fates how many letters met which fate
+     * @param dispositions how many letters met which fate
      * @param codes how many of the letters that are sent have which code
      * @param complete whether all was read; not so when it was stopped, or at its limit
      */
     public record Tally(
-            long read, long foreign, Map<Disposition, Long> fates, Map<String, Long> codes, boolean complete) {
+            long read, long foreign, Map<Disposition, Long> dispositions, Map<String, Long> codes, boolean complete) {
 
         public Tally {
-            fates = Map.copyOf(fates);
+            dispositions = Map.copyOf(dispositions);
             codes = Map.copyOf(codes);
         }
 
-        /** How many letters met {@code fate}. */
-        public long count(Disposition fate) {
-            return fates.getOrDefault(fate, 0L);
+        /** How many letters met {@code disposition}. */
+        public long count(Disposition disposition) {
+            return dispositions.getOrDefault(disposition, 0L);
         }
     }
 
@@ -132,30 +132,30 @@ public final class Redrive {
                 : box.original(original.get()).map(letter::completedFrom).orElse(letter);
     }
 
-    private void decide(DeadLetter letter, Disposition fate, Count count) {
-        count.decided(letter, fate);
-        listener.decided(letter, fate);
+    private void decide(DeadLetter letter, Disposition disposition, Count count) {
+        count.decided(letter, disposition);
+        listener.decided(letter, disposition);
     }
 
     private static final class Count {
-        private final Map<Disposition, Long> fates = new TreeMap<>();
+        private final Map<Disposition, Long> dispositions = new TreeMap<>();
         private final Map<String, Long> codes = new TreeMap<>();
         private long read;
         private long foreign;
 
-        void decided(DeadLetter letter, Disposition fate) {
-            fates.merge(fate, 1L, Long::sum);
-            if (fate == Disposition.SENT) {
+        void decided(DeadLetter letter, Disposition disposition) {
+            dispositions.merge(disposition, 1L, Long::sum);
+            if (disposition == Disposition.SENT) {
                 codes.merge(letter.code().orElse(DeadLetterFilter.NO_CODE), 1L, Long::sum);
             }
         }
 
         long sent() {
-            return fates.getOrDefault(Disposition.SENT, 0L);
+            return dispositions.getOrDefault(Disposition.SENT, 0L);
         }
 
         Tally tally(boolean complete) {
-            return new Tally(read, foreign, fates, codes, complete);
+            return new Tally(read, foreign, dispositions, codes, complete);
         }
     }
 }

@@ -65,7 +65,7 @@ public record RetryPolicy(Duration delay, Duration maxDelay, Duration maxDuratio
                 }
                 LOG.warn("{}: try {} follows, {}", what, execution.getAttemptCount() + 1, e.getMessage());
                 pause(execution.getDelay(), running.stop(), e);
-                running.watch().retried();
+                running.listener().retried();
             }
         }
     }

@@ -35,7 +35,7 @@ final class ColorMatch implements Coloring {
     public FloatImage style(FloatImage style) {
         double[] from = mean(style);
         double[][] a = transform(style, from);
-        int pixels = Math.toIntExact(style.extent().pixels());
+        int pixels = Math.toIntExact(style.imageSize().pixels());
         float[] source = style.values();
         float[] result = new float[source.length];
         for (int i = 0; i < pixels; i++) {
@@ -47,7 +47,7 @@ final class ColorMatch implements Coloring {
                 result[row * pixels + i] = (float) Math.max(0, Math.min(1, value));
             }
         }
-        return new FloatImage(style.extent(), result);
+        return new FloatImage(style.imageSize(), result);
     }
 
     @Override
@@ -76,7 +76,7 @@ final class ColorMatch implements Coloring {
     }
 
     private static double[] mean(FloatImage picture) {
-        int pixels = Math.toIntExact(picture.extent().pixels());
+        int pixels = Math.toIntExact(picture.imageSize().pixels());
         double[] mean = new double[N];
         for (int channel = 0; channel < N; channel++) {
             for (int i = 0; i < pixels; i++) {
@@ -88,7 +88,7 @@ final class ColorMatch implements Coloring {
     }
 
     private static double[][] covariance(FloatImage picture, double[] mean) {
-        int pixels = Math.toIntExact(picture.extent().pixels());
+        int pixels = Math.toIntExact(picture.imageSize().pixels());
         float[] values = picture.values();
         double[][] result = new double[N][N];
         for (int row = 0; row < N; row++) {

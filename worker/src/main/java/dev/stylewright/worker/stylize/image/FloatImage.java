@@ -6,17 +6,17 @@ import dev.stylewright.worker.stylize.Picture;
 /**
  * A picture in float32 in host memory: red, green and blue planes one after the other, row by row. Values are nominally in [0, 1].
  *
- * @param extent width and height
+ * @param imageSize width and height
  * @param values {@code 3 * width * height} of them; neither copied nor to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, only handed on
-public record FloatImage(ImageSize extent, float[] values) {
+public record FloatImage(ImageSize imageSize, float[] values) {
     public static final int CHANNELS = 3;
 
     /** An 8-bit picture, divided by 255. */
     public static FloatImage of(Picture picture) {
-        ImageSize extent = new ImageSize(picture.width(), picture.height());
-        int pixels = Math.toIntExact(extent.pixels());
+        ImageSize imageSize = new ImageSize(picture.width(), picture.height());
+        int pixels = Math.toIntExact(imageSize.pixels());
         float[] values = new float[CHANNELS * pixels];
         byte[] rgb = picture.rgb();
         for (int channel = 0; channel < CHANNELS; channel++) {
@@ -24,12 +24,12 @@ public record FloatImage(ImageSize extent, float[] values) {
                 values[channel * pixels + i] = (rgb[CHANNELS * i + channel] & 0xff) / 255f;
             }
         }
-        return new FloatImage(extent, values);
+        return new FloatImage(imageSize, values);
     }
 
     /** To 8 bits: clipped to [0, 1], times 255, rounded half up. */
     public Picture toPicture() {
-        int pixels = Math.toIntExact(extent.pixels());
+        int pixels = Math.toIntExact(imageSize.pixels());
         byte[] rgb = new byte[CHANNELS * pixels];
         for (int channel = 0; channel < CHANNELS; channel++) {
             for (int i = 0; i < pixels; i++) {
@@ -37,7 +37,7 @@ public record FloatImage(ImageSize extent, float[] values) {
                 rgb[CHANNELS * i + channel] = (byte) (int) (clipped * 255f + 0.5f);
             }
         }
-        return new Picture(extent.width(), extent.height(), rgb);
+        return new Picture(imageSize.width(), imageSize.height(), rgb);
     }
 
     /** Sum with a picture of the same size, value by value. */
@@ -51,20 +51,20 @@ public record FloatImage(ImageSize extent, float[] values) {
     }
 
     private FloatImage combined(FloatImage other, float factor) {
-        if (!extent.equals(other.extent)) {
-            throw new IllegalArgumentException("pictures of %s and %s px".formatted(extent, other.extent));
+        if (!imageSize.equals(other.imageSize)) {
+            throw new IllegalArgumentException("pictures of %s and %s px".formatted(imageSize, other.imageSize));
         }
         float[] result = new float[values.length];
         for (int i = 0; i < result.length; i++) {
             result[i] = values[i] + factor * other.values[i];
         }
-        return new FloatImage(extent, result);
+        return new FloatImage(imageSize, result);
     }
 
     /** The largest part of this picture about its centre that has the shape of {@code shape}. */
     FloatImage croppedTo(ImageSize shape) {
-        int width = extent.width();
-        int height = extent.height();
+        int width = imageSize.width();
+        int height = imageSize.height();
         double factor = Math.min((double) width / shape.width(), (double) height / shape.height());
         int newWidth = (int) Math.max(1, Math.min(width, Math.round(shape.width() * factor)));
         int newHeight = (int) Math.max(1, Math.min(height, Math.round(shape.height() * factor)));

@@ -31,7 +31,7 @@ final class LuminanceTransfer implements Coloring {
 
     @Override
     public FloatImage content() {
-        return grey(luminance, original.extent());
+        return grey(luminance, original.imageSize());
     }
 
     @Override
@@ -42,12 +42,12 @@ final class LuminanceTransfer implements Coloring {
         for (int i = 0; i < values.length; i++) {
             values[i] = clip((values[i] - from) * factor + mean);
         }
-        return grey(values, style.extent());
+        return grey(values, style.imageSize());
     }
 
     @Override
     public FloatImage finished(FloatImage painted) {
-        FloatImage colours = Resampler.resize(original, painted.extent());
+        FloatImage colours = Resampler.resize(original, painted.imageSize());
         float[] before = luminance(colours);
         float[] after = luminance(painted);
         int pixels = before.length;
@@ -55,12 +55,12 @@ final class LuminanceTransfer implements Coloring {
         for (int i = 0; i < result.length; i++) {
             result[i] = clip(colours.values()[i] + after[i % pixels] - before[i % pixels]);
         }
-        return new FloatImage(painted.extent(), result);
+        return new FloatImage(painted.imageSize(), result);
     }
 
     @Override
     public FloatImage compared(FloatImage finished) {
-        return grey(luminance(finished), finished.extent());
+        return grey(luminance(finished), finished.imageSize());
     }
 
     @Override
@@ -75,7 +75,7 @@ final class LuminanceTransfer implements Coloring {
 
     /** Y of every pixel. */
     static float[] luminance(FloatImage picture) {
-        int pixels = Math.toIntExact(picture.extent().pixels());
+        int pixels = Math.toIntExact(picture.imageSize().pixels());
         float[] values = picture.values();
         float[] result = new float[pixels];
         for (int i = 0; i < pixels; i++) {
@@ -85,12 +85,12 @@ final class LuminanceTransfer implements Coloring {
         return result;
     }
 
-    private static FloatImage grey(float[] luminance, ImageSize extent) {
+    private static FloatImage grey(float[] luminance, ImageSize imageSize) {
         float[] values = new float[FloatImage.CHANNELS * luminance.length];
         for (int channel = 0; channel < FloatImage.CHANNELS; channel++) {
             System.arraycopy(luminance, 0, values, channel * luminance.length, luminance.length);
         }
-        return new FloatImage(extent, values);
+        return new FloatImage(imageSize, values);
     }
 
     private static double mean(float[] values) {

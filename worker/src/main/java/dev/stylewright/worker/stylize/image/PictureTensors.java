@@ -11,16 +11,16 @@ public final class PictureTensors {
 
     /** Copies to the manager's device. */
     public static NDArray upload(FloatImage picture, NDManager manager) {
-        return manager.create(picture.values(), shape(picture.extent()));
+        return manager.create(picture.values(), shape(picture.imageSize()));
     }
 
     /** Copies to the host; the array may have any shape of {@code 3 * width * height} elements. */
-    static FloatImage download(NDArray array, ImageSize extent) {
-        return new FloatImage(extent, array.toFloatArray());
+    static FloatImage download(NDArray array, ImageSize imageSize) {
+        return new FloatImage(imageSize, array.toFloatArray());
     }
 
     /** {@code [1, 3, height, width]}. */
-    public static Shape shape(ImageSize extent) {
-        return new Shape(1, FloatImage.CHANNELS, extent.height(), extent.width());
+    public static Shape shape(ImageSize imageSize) {
+        return new Shape(1, FloatImage.CHANNELS, imageSize.height(), imageSize.width());
     }
 }

@@ -15,7 +15,7 @@ public final class Resampler {
 
     /** The picture at another size; the same object where the size is the same. */
     public static FloatImage resize(FloatImage picture, ImageSize to) {
-        ImageSize from = picture.extent();
+        ImageSize from = picture.imageSize();
         if (from.equals(to)) {
             return picture;
         }

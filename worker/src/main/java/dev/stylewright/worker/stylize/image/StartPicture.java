@@ -13,7 +13,7 @@ public final class StartPicture {
     public static FloatImage of(Start start, FloatImage content, FloatImage firstStyle, long seed) {
         return switch (start) {
             case CONTENT -> content;
-            case STYLE -> Resampler.resize(firstStyle.croppedTo(content.extent()), content.extent());
+            case STYLE -> Resampler.resize(firstStyle.croppedTo(content.imageSize()), content.imageSize());
             case NOISE -> noise(content, seed);
         };
     }
@@ -33,6 +33,6 @@ public final class StartPicture {
                 values[i] = (float) Math.max(0, Math.min(1, value));
             }
         }
-        return new FloatImage(content.extent(), values);
+        return new FloatImage(content.imageSize(), values);
     }
 }

@@ -20,8 +20,8 @@ public record Window(int x, int y, int width, int height) {
     }
 
     /** All of an extent. */
-    public static Window of(ImageSize extent) {
-        return new Window(0, 0, extent.width(), extent.height());
+    public static Window of(ImageSize imageSize) {
+        return new Window(0, 0, imageSize.width(), imageSize.height());
     }
 
     /** The column after the last. */

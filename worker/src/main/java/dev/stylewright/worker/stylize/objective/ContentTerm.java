@@ -51,7 +51,7 @@ public final class ContentTerm {
 
     /** {@code |F - P|^2 / max(|P|^2, 1e-6 n)} of the features of one layer: a {@link TermValue} in their manager. */
     NDArray of(String layer, NDArray features) {
-        return of(layer, features, Window.of(TiledNetwork.extent(features)));
+        return of(layer, features, Window.of(TiledNetwork.imageSize(features)));
     }
 
     /** What one part of a layer adds to {@link #of(String, NDArray)}; the whole is the sum over all parts. */

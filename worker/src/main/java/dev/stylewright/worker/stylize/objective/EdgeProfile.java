@@ -34,12 +34,12 @@ public final class EdgeProfile {
      * @param owner owns the content's profile
      */
     public EdgeProfile(NDArray content, NDManager owner) {
-        ImageSize extent = TiledNetwork.extent(content);
+        ImageSize imageSize = TiledNetwork.imageSize(content);
         int twice = 2 * DEPTH;
-        add(new Window(0, 0, extent.width(), twice), false, false, content, owner);
-        add(new Window(0, extent.height() - twice, extent.width(), twice), false, true, content, owner);
-        add(new Window(0, 0, twice, extent.height()), true, false, content, owner);
-        add(new Window(extent.width() - twice, 0, twice, extent.height()), true, true, content, owner);
+        add(new Window(0, 0, imageSize.width(), twice), false, false, content, owner);
+        add(new Window(0, imageSize.height() - twice, imageSize.width(), twice), false, true, content, owner);
+        add(new Window(0, 0, twice, imageSize.height()), true, false, content, owner);
+        add(new Window(imageSize.width() - twice, 0, twice, imageSize.height()), true, true, content, owner);
     }
 
     private void add(Window window, boolean upright, boolean far, NDArray content, NDManager owner) {

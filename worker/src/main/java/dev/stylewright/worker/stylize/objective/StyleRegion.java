@@ -102,7 +102,8 @@ public final class StyleRegion {
         for (String layer : errors.keySet()) {
             int block = Vgg19.convolution(layer).orElseThrow().block();
             GuidanceMap map = where.atBlock(block);
-            Shape shape = new Shape(1, 1, map.extent().height(), map.extent().width());
+            Shape shape =
+                    new Shape(1, 1, map.imageSize().height(), map.imageSize().width());
             weights.put(layer, new Weights(owner.create(map.weights(), shape), map));
         }
     }

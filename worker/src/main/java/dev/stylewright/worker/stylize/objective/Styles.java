@@ -37,14 +37,14 @@ public final class Styles {
      */
     public Styles(
             List<WeightedStyle> styles,
-            StylizationOptions recipe,
+            StylizationOptions options,
             Coloring coloring,
             ImageSize content,
             GramCache cache) {
         this.cache = cache;
-        this.border = recipe.border();
+        this.border = options.border();
         for (WeightedStyle style : styles) {
-            StyleSource source = new StyleSource(style, recipe, coloring, content);
+            StyleSource source = new StyleSource(style, options, coloring, content);
             sources.add(source);
             Optional<Mask> mask = style.mask().filter(m -> !m.isFull());
             groups.computeIfAbsent(mask, m -> new ArrayList<>()).add(source);
@@ -57,23 +57,23 @@ public final class Styles {
     }
 
     /** The style term's regions for a scale. */
-    public List<StyleRegion> regions(FeatureSource features, ImageSize extent, Set<String> layers, NDManager owner) {
-        List<Optional<Guidance>> guidance = guidance(extent);
+    public List<StyleRegion> regions(FeatureSource features, ImageSize imageSize, Set<String> layers, NDManager owner) {
+        List<Optional<Guidance>> guidance = guidance(imageSize);
         List<StyleRegion> regions = new ArrayList<>();
         for (List<StyleSource> group : groups.values()) {
-            Map<String, StyleTarget> targets = blended(group, features, extent, layers, owner);
-            regions.add(new StyleRegion(targets, border, extent, guidance.get(regions.size()), owner));
+            Map<String, StyleTarget> targets = blended(group, features, imageSize, layers, owner);
+            regions.add(new StyleRegion(targets, border, imageSize, guidance.get(regions.size()), owner));
         }
         return regions;
     }
 
     /** Where each group applies; empty: everywhere. */
-    private List<Optional<Guidance>> guidance(ImageSize extent) {
+    private List<Optional<Guidance>> guidance(ImageSize imageSize) {
         if (groups.keySet().equals(Set.of(Optional.empty()))) {
             return List.of(Optional.empty());
         }
         List<Double> weights = groups.values().stream().map(Styles::weight).toList();
-        return Guidance.of(List.copyOf(groups.keySet()), weights, extent).stream()
+        return Guidance.of(List.copyOf(groups.keySet()), weights, imageSize).stream()
                 .map(Optional::of)
                 .toList();
     }

@@ -13,7 +13,7 @@ import java.util.Set;
  * are left out.
  */
 final class TermWeights {
-    private final StylizationOptions recipe;
+    private final StylizationOptions options;
     private final List<String> contentLayers;
     private final List<String> styleLayers;
     private final Map<String, Double> contentShares;
@@ -23,27 +23,27 @@ final class TermWeights {
      * @param contentLayers layers of the content term, none where it has no weight
      * @param styleLayers layers of the style term, none where it has no weight
      */
-    TermWeights(StylizationOptions recipe, Set<String> contentLayers, Set<String> styleLayers) {
-        this.recipe = recipe;
+    TermWeights(StylizationOptions options, Set<String> contentLayers, Set<String> styleLayers) {
+        this.options = options;
         this.contentLayers = List.copyOf(contentLayers);
         this.styleLayers = List.copyOf(styleLayers);
-        this.contentShares = Layers.normalised(recipe.contentLayers());
-        this.styleShares = Layers.normalised(recipe.styleLayers());
+        this.contentShares = Layers.normalised(options.contentLayers());
+        this.styleShares = Layers.normalised(options.styleLayers());
     }
 
     /** What the content error of one layer counts in the total. */
     double content(String layer) {
-        return recipe.contentWeight() * Layers.get(contentShares, layer);
+        return options.contentWeight() * Layers.get(contentShares, layer);
     }
 
     /** What the style error of one layer counts in the total. */
     double style(String layer) {
-        return recipe.styleWeight() * Layers.get(styleShares, layer);
+        return options.styleWeight() * Layers.get(styleShares, layer);
     }
 
     /** What the total variation counts in the total; 0 where it is left out. */
     double totalVariation() {
-        return recipe.totalVariationWeight();
+        return options.totalVariationWeight();
     }
 
     /** Numbers that all terms together have: a {@link TermValue} for each layer of content and style, and one for the total variation. */
@@ -98,7 +98,7 @@ final class TermWeights {
         double variation = totalVariation() > 0 ? terms[variationAt()] : 0;
         double content = weightedSum(contentByLayer, contentShares);
         double style = weightedSum(styleByLayer, styleShares);
-        double total = recipe.contentWeight() * content + recipe.styleWeight() * style + totalVariation() * variation;
+        double total = options.contentWeight() * content + options.styleWeight() * style + totalVariation() * variation;
         return new Losses(content, style, variation, total, styleByLayer, contentByLayer);
     }
 

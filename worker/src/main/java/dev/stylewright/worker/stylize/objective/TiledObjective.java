@@ -44,12 +44,12 @@ public final class TiledObjective implements Objective {
             FeatureExtractor extractor,
             ContentTerm content,
             StyleTerm style,
-            StylizationOptions recipe) {
+            StylizationOptions options) {
         this.network = network;
         this.extractor = extractor;
         this.content = content;
         this.style = style;
-        this.weights = new TermWeights(recipe, content.layers(), style.layers());
+        this.weights = new TermWeights(options, content.layers(), style.layers());
         this.scale = LossScale.of(extractor.precision());
         layers.addAll(content.layers());
         layers.addAll(style.layers());
@@ -65,8 +65,8 @@ public final class TiledObjective implements Objective {
                     (layer, features, part) -> sums.add(layer, features, part, scratch),
                     scratch);
             double[] terms = new double[weights.size()];
-            Map<String, NDArray> gradients = sums.gradients(TiledNetwork.extent(picture), terms, scratch);
-            BackwardPass back = new BackwardPass(gradients, TiledNetwork.extent(picture), terms);
+            Map<String, NDArray> gradients = sums.gradients(TiledNetwork.imageSize(picture), terms, scratch);
+            BackwardPass back = new BackwardPass(gradients, TiledNetwork.imageSize(picture), terms);
             NDArray gradient = back.through(inputs, scratch);
             gradient.attach(owner);
             return new Differentiable.Evaluated(weights.minimised(terms), weights.losses(terms), gradient);

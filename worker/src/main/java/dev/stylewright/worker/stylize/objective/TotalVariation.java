@@ -12,7 +12,7 @@ final class TotalVariation {
 
     /** {@code mean(dx^2) + mean(dy^2)} of a picture {@code [1, 3, H, W]} with at least two rows and columns: a scalar in its manager. */
     static NDArray of(NDArray picture) {
-        ImageSize whole = extent(picture);
+        ImageSize whole = imageSize(picture);
         return of(picture, Window.of(whole), whole);
     }
 
@@ -24,9 +24,9 @@ final class TotalVariation {
      * @param whole size of the picture
      */
     static NDArray of(NDArray region, Window part, ImageSize whole) {
-        ImageSize extent = extent(region);
-        int right = Math.min(extent.width(), part.right() + 1);
-        int bottom = Math.min(extent.height(), part.bottom() + 1);
+        ImageSize imageSize = imageSize(region);
+        int right = Math.min(imageSize.width(), part.right() + 1);
+        int bottom = Math.min(imageSize.height(), part.bottom() + 1);
         long pairsAcross = (long) FloatImage.CHANNELS * whole.height() * (whole.width() - 1);
         long pairsDown = (long) FloatImage.CHANNELS * (whole.height() - 1) * whole.width();
         try (NDArray across = sumOfSquares(
@@ -59,7 +59,7 @@ final class TotalVariation {
         return new NDIndex().addAllDim(2).addSliceDim(top, bottom).addSliceDim(left, right);
     }
 
-    private static ImageSize extent(NDArray picture) {
+    private static ImageSize imageSize(NDArray picture) {
         return new ImageSize(
                 Math.toIntExact(picture.getShape().get(3)),
                 Math.toIntExact(picture.getShape().get(2)));

@@ -26,12 +26,12 @@ public final class WholeObjective implements Objective {
             FeatureExtractor extractor,
             ContentTerm content,
             StyleTerm style,
-            StylizationOptions recipe,
+            StylizationOptions options,
             NDManager manager) {
         this.extractor = extractor;
         this.content = content;
         this.style = style;
-        this.termWeights = new TermWeights(recipe, content.layers(), style.layers());
+        this.termWeights = new TermWeights(options, content.layers(), style.layers());
         layers.addAll(content.layers());
         layers.addAll(style.layers());
         this.weights = manager.create(termWeights.vector());

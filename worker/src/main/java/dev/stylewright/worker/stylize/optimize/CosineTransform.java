@@ -19,7 +19,7 @@ public final class CosineTransform {
     private static final float R6 = (float) Math.sqrt(1.0 / 6);
     private static final float[] OPPONENT = {R3, R3, R3, R2, 0, -R2, R6, -2 * R6, R6};
 
-    private final ImageSize extent;
+    private final ImageSize imageSize;
     private final int channels;
     private final NDArray colours;
     private final NDArray coloursBack;
@@ -29,18 +29,18 @@ public final class CosineTransform {
     private final NDArray acrossBack;
 
     /**
-     * @param extent of the pictures
+     * @param imageSize of the pictures
      * @param channels 3, or 1 for pictures that are luminance only
      * @param owner the manager that the matrices will belong to
      */
-    CosineTransform(ImageSize extent, int channels, NDManager owner) {
-        this.extent = extent;
+    CosineTransform(ImageSize imageSize, int channels, NDManager owner) {
+        this.imageSize = imageSize;
         this.channels = channels;
         this.colours = owner.create(channels == 1 ? new float[] {1} : OPPONENT, new Shape(channels, channels));
         this.coloursBack = colours.transpose();
-        this.down = owner.create(cosines(extent.height()), new Shape(rows(), extent.height()));
+        this.down = owner.create(cosines(imageSize.height()), new Shape(rows(), imageSize.height()));
         this.downBack = down.transpose();
-        this.acrossBack = owner.create(cosines(extent.width()), new Shape(columns(), extent.width()));
+        this.acrossBack = owner.create(cosines(imageSize.width()), new Shape(columns(), imageSize.width()));
         this.across = acrossBack.transpose();
     }
 
@@ -51,22 +51,22 @@ public final class CosineTransform {
 
     /** Frequencies kept from top to bottom. */
     int rows() {
-        return Math.min(extent.height(), MOST_FREQUENCIES);
+        return Math.min(imageSize.height(), MOST_FREQUENCIES);
     }
 
     /** Frequencies kept from left to right. */
     int columns() {
-        return Math.min(extent.width(), MOST_FREQUENCIES);
+        return Math.min(imageSize.width(), MOST_FREQUENCIES);
     }
 
     /** Whether all frequencies are kept, so that the inverse gives back the picture. */
     boolean isComplete() {
-        return rows() == extent.height() && columns() == extent.width();
+        return rows() == imageSize.height() && columns() == imageSize.width();
     }
 
     /** Length of the frequency that belongs to an element of the spectrum, in cycles per pixel: from 0 to about 0.71. */
     double frequency(int row, int column) {
-        return Math.hypot(row / (2.0 * extent.height()), column / (2.0 * extent.width()));
+        return Math.hypot(row / (2.0 * imageSize.height()), column / (2.0 * imageSize.width()));
     }
 
     /**
@@ -75,9 +75,9 @@ public final class CosineTransform {
      * @param vector {@code [channels * height * width]}, channel by channel and row by row
      */
     NDArray of(NDArray vector, NDManager owner) {
-        try (NDArray planes = vector.reshape(channels, extent.pixels());
+        try (NDArray planes = vector.reshape(channels, imageSize.pixels());
                 NDArray mixed = colours.matMul(planes);
-                NDArray opponents = mixed.reshape(channels, extent.height(), extent.width());
+                NDArray opponents = mixed.reshape(channels, imageSize.height(), imageSize.width());
                 NDArray halfWay = down.matMul(opponents)) {
             NDArray spectrum = halfWay.matMul(across);
             spectrum.attach(owner);
@@ -89,7 +89,7 @@ public final class CosineTransform {
     NDArray inverse(NDArray spectrum, NDManager owner) {
         try (NDArray halfWay = downBack.matMul(spectrum);
                 NDArray opponents = halfWay.matMul(acrossBack);
-                NDArray mixed = opponents.reshape(channels, extent.pixels());
+                NDArray mixed = opponents.reshape(channels, imageSize.pixels());
                 NDArray planes = coloursBack.matMul(mixed)) {
             NDArray vector = planes.flatten();
             vector.attach(owner);

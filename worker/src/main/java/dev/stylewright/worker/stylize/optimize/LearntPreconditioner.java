@@ -16,7 +16,7 @@ public final class LearntPreconditioner implements Preconditioner {
     private static final Shape NO_PADDING = new Shape(0, 0);
     private static final int BILINEAR = 2;
 
-    private final ImageSize extent;
+    private final ImageSize imageSize;
     private final SpectralScaling spectral;
     private final LocalGains local;
     private final NDManager manager;
@@ -24,14 +24,14 @@ public final class LearntPreconditioner implements Preconditioner {
     private NDArray places;
 
     /**
-     * @param extent of the picture
+     * @param imageSize of the picture
      * @param gains to begin with; goes on learning
      * @param owner the manager that all arrays will belong to
      */
-    public LearntPreconditioner(ImageSize extent, OctaveGains gains, NDManager owner) {
-        this.extent = extent;
-        this.spectral = new SpectralScaling(extent, gains, owner);
-        this.local = new LocalGains(extent);
+    public LearntPreconditioner(ImageSize imageSize, OctaveGains gains, NDManager owner) {
+        this.imageSize = imageSize;
+        this.spectral = new SpectralScaling(imageSize, gains, owner);
+        this.local = new LocalGains(imageSize);
         this.manager = owner;
         this.places = newPlaces();
     }
@@ -61,7 +61,7 @@ public final class LearntPreconditioner implements Preconditioner {
 
     /** A view of the vector, {@code [channels, height * width]}. */
     private NDArray byPixel(NDArray vector) {
-        return vector.reshape(vector.size() / extent.pixels(), extent.pixels());
+        return vector.reshape(vector.size() / imageSize.pixels(), imageSize.pixels());
     }
 
     /** Of each pixel, {@code [height * width]}. The vector is squared in place: large pictures have no room for another one. */
@@ -72,7 +72,7 @@ public final class LearntPreconditioner implements Preconditioner {
     }
 
     private float[] byCell(NDArray energy) {
-        try (NDArray plane = energy.reshape(1, 1, extent.height(), extent.width());
+        try (NDArray plane = energy.reshape(1, 1, imageSize.height(), imageSize.width());
                 NDArray means = Pool.avgPool2d(plane, CELL, CELL, NO_PADDING, true, false)) {
             return means.toFloatArray();
         }
@@ -83,9 +83,9 @@ public final class LearntPreconditioner implements Preconditioner {
         long[] covered = {(long) cells.height() * LocalGains.CELL, (long) cells.width() * LocalGains.CELL};
         try (NDArray logarithms = manager.create(local.logarithms(), new Shape(1, 1, cells.height(), cells.width()));
                 NDArray smooth = logarithms.getNDArrayInternal().interpolation(covered, BILINEAR, false);
-                NDArray cut = smooth.get(":, :, :" + extent.height() + ", :" + extent.width());
+                NDArray cut = smooth.get(":, :, :" + imageSize.height() + ", :" + imageSize.width());
                 NDArray gain = cut.exp()) {
-            return gain.reshape(extent.pixels());
+            return gain.reshape(imageSize.pixels());
         }
     }
 }

@@ -22,12 +22,12 @@ final class SpectralScaling {
     private NDArray root;
 
     /**
-     * @param extent of the picture
+     * @param imageSize of the picture
      * @param gains to begin with; goes on learning
      * @param owner the manager that all arrays will belong to
      */
-    SpectralScaling(ImageSize extent, OctaveGains gains, NDManager owner) {
-        this.transform = new CosineTransform(extent, gains.channels(), owner);
+    SpectralScaling(ImageSize imageSize, OctaveGains gains, NDManager owner) {
+        this.transform = new CosineTransform(imageSize, gains.channels(), owner);
         this.gains = gains;
         this.manager = owner;
         this.membership = owner.create(

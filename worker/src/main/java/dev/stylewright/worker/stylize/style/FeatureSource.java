@@ -65,7 +65,7 @@ public final class FeatureSource {
             }
             return features;
         }
-        layers.forEach(layer -> features.put(layer, owner.zeros(shape(layer, content.extent()))));
+        layers.forEach(layer -> features.put(layer, owner.zeros(shape(layer, content.imageSize()))));
         visit(content, layers, owner, (layer, found, part) -> {
             try (NDArray place = Layers.get(features, layer).get(part.index())) {
                 place.addi(found);
@@ -83,7 +83,7 @@ public final class FeatureSource {
         Map<String, FeatureGrams> grams = new LinkedHashMap<>();
         try (NDManager sums = parent.newSubManager()) {
             Map<String, SplitProducts> products = new LinkedHashMap<>();
-            layers.forEach(layer -> products.put(layer, new SplitProducts(layer, style.extent(), sums)));
+            layers.forEach(layer -> products.put(layer, new SplitProducts(layer, style.imageSize(), sums)));
             visit(style, layers, sums, (layer, found, part) -> Layers.get(products, layer)
                     .add(found, part));
             products.forEach((layer, sum) -> grams.put(layer, sum.grams()));
@@ -113,7 +113,8 @@ public final class FeatureSource {
             if (edge.isEmpty()) {
                 extractor
                         .extract(uploaded, layers)
-                        .forEach((layer, found) -> visitor.visit(layer, found, Window.of(TiledNetwork.extent(found))));
+                        .forEach((layer, found) ->
+                                visitor.visit(layer, found, Window.of(TiledNetwork.imageSize(found))));
                 return;
             }
             new TiledNetwork(extractor, Segment.upTo(layers), edge.getAsInt())

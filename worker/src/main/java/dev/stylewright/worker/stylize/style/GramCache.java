@@ -30,7 +30,7 @@ public final class GramCache {
      *
      * @param identity names the picture's bytes
      * @param full the size that the picture was scaled to first
-     * @param extent the size at the scale
+     * @param imageSize the size at the scale
      * @param edge of the tiles that it was computed in, which is a matter of rounding: what a job paints doesn't depend on the jobs before it
      * @param change how its colours were changed: {@link Coloring#styleChange}
      * @param pooling of the network
@@ -39,7 +39,7 @@ public final class GramCache {
     public record Key(
             String identity,
             ImageSize full,
-            ImageSize extent,
+            ImageSize imageSize,
             OptionalInt edge,
             List<Double> change,
             Pooling pooling,

@@ -31,18 +31,18 @@ public final class Guidance {
      * @param masks of the groups; empty: everywhere
      * @param weights of the groups, each above 0
      */
-    public static List<Guidance> of(List<Optional<Mask>> masks, List<Double> weights, ImageSize extent) {
+    public static List<Guidance> of(List<Optional<Mask>> masks, List<Double> weights, ImageSize imageSize) {
         List<GuidanceMap> maps = masks.stream()
-                .map(mask -> mask.map(m -> GuidanceMap.of(m, extent)).orElseGet(() -> GuidanceMap.full(extent)))
+                .map(mask -> mask.map(m -> GuidanceMap.of(m, imageSize)).orElseGet(() -> GuidanceMap.full(imageSize)))
                 .toList();
         List<Guidance> shared = new ArrayList<>();
         List<float[]> results = new ArrayList<>();
         for (GuidanceMap map : maps) {
             float[] result = new float[map.weights().length];
             results.add(result);
-            shared.add(new Guidance(new GuidanceMap(extent, result)));
+            shared.add(new Guidance(new GuidanceMap(imageSize, result)));
         }
-        for (int i = 0; i < extent.pixels(); i++) {
+        for (int i = 0; i < imageSize.pixels(); i++) {
             share(maps, weights, results, i);
         }
         return shared;

@@ -9,41 +9,41 @@ import java.util.Arrays;
 /**
  * How much each position of a layer counts for a style, in host memory.
  *
- * @param extent positions across and down
+ * @param imageSize positions across and down
  * @param weights row by row, each in [0, 1]; neither copied nor to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, only handed on
-public record GuidanceMap(ImageSize extent, float[] weights) {
+public record GuidanceMap(ImageSize imageSize, float[] weights) {
     /** A mask at the size of a picture: bicubic, clipped to [0, 1]. */
-    public static GuidanceMap of(Mask mask, ImageSize extent) {
+    public static GuidanceMap of(Mask mask, ImageSize imageSize) {
         int pixels = mask.levels().length;
         float[] levels = new float[pixels];
         for (int i = 0; i < pixels; i++) {
             levels[i] = (mask.levels()[i] & 0xff) / 255f;
         }
         return new GuidanceMap(
-                extent, Resampler.resizePlane(levels, new ImageSize(mask.width(), mask.height()), extent));
+                imageSize, Resampler.resizePlane(levels, new ImageSize(mask.width(), mask.height()), imageSize));
     }
 
     /** 1 everywhere. */
-    static GuidanceMap full(ImageSize extent) {
-        float[] ones = new float[Math.toIntExact(extent.pixels())];
+    static GuidanceMap full(ImageSize imageSize) {
+        float[] ones = new float[Math.toIntExact(imageSize.pixels())];
         Arrays.fill(ones, 1f);
-        return new GuidanceMap(extent, ones);
+        return new GuidanceMap(imageSize, ones);
     }
 
     /** The map for a layer behind one more pooling: means of 2x2, an odd last row or column dropped, as the pooling does. */
     GuidanceMap halved() {
-        int width = extent.width() / 2;
-        int height = extent.height() / 2;
+        int width = imageSize.width() / 2;
+        int height = imageSize.height() / 2;
         float[] means = new float[width * height];
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
-                int at = 2 * y * extent.width() + 2 * x;
+                int at = 2 * y * imageSize.width() + 2 * x;
                 means[y * width + x] = (weights[at]
                                 + weights[at + 1]
-                                + weights[at + extent.width()]
-                                + weights[at + extent.width() + 1])
+                                + weights[at + imageSize.width()]
+                                + weights[at + imageSize.width() + 1])
                         / 4;
             }
         }
@@ -55,7 +55,7 @@ public record GuidanceMap(ImageSize extent, float[] weights) {
         double sum = 0;
         for (int y = window.y(); y < window.bottom(); y++) {
             for (int x = window.x(); x < window.right(); x++) {
-                sum += weights[y * extent.width() + x];
+                sum += weights[y * imageSize.width() + x];
             }
         }
         return sum;
@@ -63,6 +63,6 @@ public record GuidanceMap(ImageSize extent, float[] weights) {
 
     /** Sum of the weights. */
     public double mass() {
-        return mass(Window.of(extent));
+        return mass(Window.of(imageSize));
     }
 }

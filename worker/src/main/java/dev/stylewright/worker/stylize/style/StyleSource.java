@@ -23,24 +23,24 @@ public final class StyleSource {
     static final double MOST_PIXELS = 4;
 
     private final WeightedStyle style;
-    private final StylizationOptions recipe;
+    private final StylizationOptions options;
     private final Coloring coloring;
     private final ImageSize full;
     private @Nullable FloatImage scaled;
     private @Nullable FloatImage coloured;
 
     /** @param content size of the content at the last scale */
-    public StyleSource(WeightedStyle style, StylizationOptions recipe, Coloring coloring, ImageSize content) {
+    public StyleSource(WeightedStyle style, StylizationOptions options, Coloring coloring, ImageSize content) {
         this.style = style;
-        this.recipe = recipe;
+        this.options = options;
         this.coloring = coloring;
-        ImageSize wanted = fullExtent(style.picture(), recipe);
+        ImageSize wanted = fullExtent(style.picture(), options);
         this.full = wanted.withLonger(longerFor(wanted, content));
     }
 
     /** The size of a style for the last scale, if the content's shape doesn't make it smaller. */
-    public static ImageSize fullExtent(Picture style, StylizationOptions recipe) {
-        long longer = Math.max(1, Math.round(recipe.size() * recipe.styleScale()));
+    public static ImageSize fullExtent(Picture style, StylizationOptions options) {
+        long longer = Math.max(1, Math.round(options.size() * options.styleScale()));
         return new ImageSize(style.width(), style.height()).withLonger(Math.toIntExact(longer));
     }
 
@@ -75,7 +75,7 @@ public final class StyleSource {
     public Optional<GramCache.Key> key(ImageSize content, OptionalInt edge, String layer) {
         return style.identity()
                 .map(identity ->
-                        new GramCache.Key(identity, full, extentAt(content), edge, change(), recipe.pooling(), layer));
+                        new GramCache.Key(identity, full, extentAt(content), edge, change(), options.pooling(), layer));
     }
 
     /** Its size at a scale. */
@@ -90,7 +90,7 @@ public final class StyleSource {
      * @param largest what it is made smaller from
      */
     private int longerFor(ImageSize largest, ImageSize content) {
-        double scale = recipe.styleScale();
+        double scale = options.styleScale();
         // Of the picture as it came, since sizes are rounded: the same question always has the same answer.
         ImageSize shape = new ImageSize(style.picture().width(), style.picture().height());
         double ratio = (double) shape.longer() / shape.shorter();
@@ -101,7 +101,7 @@ public final class StyleSource {
     }
 
     private List<Double> change() {
-        return recipe.colors() == Colors.STYLE ? List.of() : coloring.styleChange(scaled());
+        return options.colors() == Colors.STYLE ? List.of() : coloring.styleChange(scaled());
     }
 
     private FloatImage scaled() {

@@ -51,10 +51,10 @@ public record TilePlan(OptionalInt edge, int history, long bytes) {
      *
      * @param budget in bytes; where nothing fits the plan is the smallest there is, and its {@link #bytes} are above the budget
      */
-    public static TilePlan of(ImageSize extent, StylizationOptions recipe, long budget) {
-        long pixels = extent.pixels();
-        int longest = recipe.optimizer() == Optimizer.LBFGS ? Lbfgs.historyFor(FloatImage.CHANNELS * pixels) : 0;
-        long common = pixels * (VECTORS_PER_PIXEL + contentPerPixel(recipe)) + spectrum(extent, recipe);
+    public static TilePlan of(ImageSize imageSize, StylizationOptions options, long budget) {
+        long pixels = imageSize.pixels();
+        int longest = options.optimizer() == Optimizer.LBFGS ? Lbfgs.historyFor(FloatImage.CHANNELS * pixels) : 0;
+        long common = pixels * (VECTORS_PER_PIXEL + contentPerPixel(options)) + spectrum(imageSize, options);
         long whole = common + ASIDE + pixels * RECORDED_PER_PIXEL;
         if (whole + pairs(pixels, Math.min(longest, HISTORIES.get(0))) <= budget) {
             return fitted(OptionalInt.empty(), longest, whole, pixels, budget);
@@ -99,13 +99,13 @@ public record TilePlan(OptionalInt edge, int history, long bytes) {
         return new TilePlan(edge, history, bytes + pairs(pixels, history));
     }
 
-    private static long spectrum(ImageSize extent, StylizationOptions recipe) {
-        if (recipe.optimizer() != Optimizer.LBFGS) {
+    private static long spectrum(ImageSize imageSize, StylizationOptions options) {
+        if (options.optimizer() != Optimizer.LBFGS) {
             return 0;
         }
-        long rows = Math.min(extent.height(), CosineTransform.MOST_FREQUENCIES);
-        long columns = Math.min(extent.width(), CosineTransform.MOST_FREQUENCIES);
-        long matrices = Float.BYTES * (rows * extent.height() + columns * extent.width());
+        long rows = Math.min(imageSize.height(), CosineTransform.MOST_FREQUENCIES);
+        long columns = Math.min(imageSize.width(), CosineTransform.MOST_FREQUENCIES);
+        long matrices = Float.BYTES * (rows * imageSize.height() + columns * imageSize.width());
         return rows * columns * SPECTRUM_PER_FREQUENCY + matrices;
     }
 
@@ -114,8 +114,8 @@ public record TilePlan(OptionalInt edge, int history, long bytes) {
     }
 
     /** The content's features, which are kept for a whole scale. */
-    private static long contentPerPixel(StylizationOptions recipe) {
-        Map<String, Double> layers = recipe.contentWeight() > 0 ? recipe.contentLayers() : Map.of();
+    private static long contentPerPixel(StylizationOptions options) {
+        Map<String, Double> layers = options.contentWeight() > 0 ? options.contentLayers() : Map.of();
         double sum = 0;
         for (String layer : layers.keySet()) {
             Vgg19.Convolution convolution = Vgg19.convolution(layer).orElseThrow();

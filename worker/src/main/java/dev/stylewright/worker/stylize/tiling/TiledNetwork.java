@@ -54,7 +54,7 @@ public final class TiledNetwork {
     /** The tiles of the input of one segment. Those of deeper segments cover more of the picture, since they have less to hold. */
     public List<Tile> tiles(Segment segment, NDArray input) {
         int shown = segment.first() == 1 ? edge : 2 * edge / segment.inputStride();
-        return Tile.of(extent(input), segment, Math.max(1, shown));
+        return Tile.of(imageSize(input), segment, Math.max(1, shown));
     }
 
     /**
@@ -147,7 +147,7 @@ public final class TiledNetwork {
     }
 
     /** Size of the positions of an array {@code [1, C, H, W]}. */
-    public static ImageSize extent(NDArray array) {
+    public static ImageSize imageSize(NDArray array) {
         Shape shape = array.getShape();
         return new ImageSize(Math.toIntExact(shape.get(3)), Math.toIntExact(shape.get(2)));
     }

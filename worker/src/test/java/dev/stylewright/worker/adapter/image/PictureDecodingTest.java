@@ -39,7 +39,7 @@ class PictureDecodingTest {
 
         assertThat(picture.width()).as("%s: width", fixture).isEqualTo(fixture.width());
         assertThat(picture.height()).as("height").isEqualTo(fixture.height());
-        Optional<Mask> opacity = content.keepsakes().opacity();
+        Optional<Mask> opacity = content.preserved().opacity();
         Difference difference = opacity.isEmpty()
                 ? Difference.between(picture.rgb(), fixture.expectedRgb())
                 : Difference.between(onWhite(picture, opacity.get(), fixture.expectedRgb()), fixture.expectedRgb());

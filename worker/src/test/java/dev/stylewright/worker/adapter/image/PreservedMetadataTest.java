@@ -38,13 +38,13 @@ class PreservedMetadataTest {
     @ParameterizedTest
     @ValueSource(strings = {"exif-rich.jpg", "gif.gif", "tiff-cmyk.tif", "bmp-24bit.bmp"})
     void anOpaquePictureHasNoOpacityToKeep(String file) throws Exception {
-        assertThat(content(file).keepsakes().opacity()).isEmpty();
+        assertThat(content(file).preserved().opacity()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"tiff-rgba.tif", "gif-transparent.gif"})
     void opacityIsWhatAnIndependentDecoderSees(String file) throws Exception {
-        Mask opacity = content(file).keepsakes().opacity().orElseThrow();
+        Mask opacity = content(file).preserved().opacity().orElseThrow();
         BufferedImage seen = ImageIO.read(new ByteArrayInputStream(PictureFixtures.bytes(file)));
 
         for (int y = 0; y < seen.getHeight(); y++) {
@@ -67,7 +67,7 @@ class PreservedMetadataTest {
                 new PreservedMetadata(Optional.of(new Mask(6, 4, levels)), Optional.of(orientation(6))));
 
         Mask opacity =
-                codec.decodeContent(upright, LIMITS).keepsakes().opacity().orElseThrow();
+                codec.decodeContent(upright, LIMITS).preserved().opacity().orElseThrow();
 
         assertThat(opacity.width()).isEqualTo(4);
         assertThat(opacity.height()).isEqualTo(6);
@@ -119,7 +119,7 @@ class PreservedMetadataTest {
 
     private Metadata keptFrom(String file, PictureFormat format) throws Exception {
         ContentPicture content = content(file);
-        byte[] result = codec.encode(content.picture(), format, 95, content.keepsakes());
+        byte[] result = codec.encode(content.picture(), format, 95, content.preserved());
         assertThat(codec.decode(result, LIMITS)).as("a sound picture").isNotNull();
         assertThat(new String(result, StandardCharsets.ISO_8859_1)).doesNotContain("secret", "serial 4711");
         return ImageMetadataReader.readMetadata(new ByteArrayInputStream(result));
@@ -128,6 +128,6 @@ class PreservedMetadataTest {
     @ParameterizedTest
     @ValueSource(strings = {"exif-broken.jpg", "exif-6.webp", "exif-6.tif"})
     void aBlockWithNothingWorthKeepingLeavesNoTrace(String file) throws Exception {
-        assertThat(content(file).keepsakes().exif()).isEmpty();
+        assertThat(content(file).preserved().exif()).isEmpty();
     }
 }

@@ -41,7 +41,7 @@ class TransparencyTest {
     }
 
     private static double[] mean(ContentPicture content, IntPredicate where) {
-        byte[] levels = content.keepsakes().opacity().orElseThrow().levels();
+        byte[] levels = content.preserved().opacity().orElseThrow().levels();
         byte[] rgb = content.picture().rgb();
         double[] sums = new double[3];
         int count = 0;

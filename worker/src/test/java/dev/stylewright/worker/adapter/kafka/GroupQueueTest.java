@@ -29,12 +29,12 @@ class GroupQueueTest {
         try (RequestQueue old = fixture.join("old", kind, Map.of())) {
             RequestRecord claimed = QueueFixture.takeNext(old);
             AtomicBoolean settled = new AtomicBoolean();
-            old.beforeClaimGoes(() -> settled.set(settle(old, claimed, "first")));
+            old.onClaimRevoking(() -> settled.set(settle(old, claimed, "first")));
             try (RequestQueue joining = fixture.join("new", kind, Map.of())) {
                 RequestRecord other = takeWhileHeld(joining, old);
                 joining.settle(other, Settlement.of(QueueFixture.outcome("second")));
                 if (!settled.get()) {
-                    assertThat(old.hold())
+                    assertThat(old.renewClaim())
                             .as("the claim stays where its partition stays")
                             .isTrue();
                     assertThat(settle(old, claimed, "first")).isTrue();
@@ -60,8 +60,8 @@ class GroupQueueTest {
     private static RequestRecord takeWhileHeld(RequestQueue joining, RequestQueue old) {
         Instant end = Instant.now().plus(A_WHILE);
         while (Instant.now().isBefore(end)) {
-            old.hold();
-            Optional<RequestRecord> record = joining.take(Duration.ofMillis(100));
+            old.renewClaim();
+            Optional<RequestRecord> record = joining.poll(Duration.ofMillis(100));
             if (record.isPresent()) {
                 return record.get();
             }
@@ -78,10 +78,10 @@ class GroupQueueTest {
             assertThat(QueueFixture.takeNext(sleeper).attempt()).isEqualTo(1);
             Instant end = Instant.now().plus(A_WHILE);
             awaitGroupWithoutMembers(fixture);
-            while (sleeper.hold()) {
+            while (sleeper.renewClaim()) {
                 assertThat(Instant.now()).as("the claim is lost").isBefore(end);
             }
-            sleeper.handBack();
+            sleeper.release();
             assertThat(QueueFixture.takeNext(sleeper).attempt()).isEqualTo(1);
         }
     }

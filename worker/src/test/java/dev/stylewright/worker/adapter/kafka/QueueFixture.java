@@ -88,7 +88,7 @@ record QueueFixture(String name, Topics topics) {
     static RequestRecord takeNext(RequestQueue queue) {
         Instant end = Instant.now().plus(A_WHILE);
         while (Instant.now().isBefore(end)) {
-            Optional<RequestRecord> record = queue.take(Duration.ofMillis(500));
+            Optional<RequestRecord> record = queue.poll(Duration.ofMillis(500));
             if (record.isPresent()) {
                 return record.get();
             }

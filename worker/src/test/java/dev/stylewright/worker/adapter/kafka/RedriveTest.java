@@ -46,8 +46,8 @@ class RedriveTest {
     private final List<String> heard = new ArrayList<>();
     private final Redrive.Listener ear = new Redrive.Listener() {
         @Override
-        public void decided(DeadLetter letter, Disposition fate) {
-            heard.add(fate + " " + letter.record().position().offset());
+        public void decided(DeadLetter letter, Disposition disposition) {
+            heard.add(disposition + " " + letter.record().position().offset());
         }
 
         @Override

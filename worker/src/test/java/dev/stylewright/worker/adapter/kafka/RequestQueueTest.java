@@ -125,7 +125,7 @@ class RequestQueueTest {
         broker().publish(topics.requests(), "k", "one", Map.of());
         try (RequestQueue queue = join("w1", kind)) {
             assertThat(takeNext(queue).attempt()).isEqualTo(1);
-            queue.handBack();
+            queue.release();
             assertThat(takeNext(queue).attempt()).isEqualTo(1 + cost);
         }
         try (RequestQueue queue = join("w2", kind)) {
@@ -143,7 +143,7 @@ class RequestQueueTest {
             RequestRecord record = takeNext(queue);
             Instant longEnough = Instant.now().plusMillis(3 * QueueFixture.IMPATIENCE_MILLIS);
             while (Instant.now().isBefore(longEnough)) {
-                assertThat(queue.hold()).isTrue();
+                assertThat(queue.renewClaim()).isTrue();
                 Thread.onSpinWait();
             }
             queue.settle(record, Settlement.of(outcome("order-1")));
@@ -166,7 +166,7 @@ class RequestQueueTest {
 
             assertThatThrownBy(() -> sleeper.settle(lost, Settlement.of(outcome("order-1"))))
                     .isInstanceOf(ClaimLostException.class);
-            assertThat(sleeper.hold()).isFalse();
+            assertThat(sleeper.renewClaim()).isFalse();
         }
         assertThat(broker().committed(topics.outcomes())).singleElement().satisfies(event -> assertThat(
                         BrokerPeer.header(event, "ce_source"))

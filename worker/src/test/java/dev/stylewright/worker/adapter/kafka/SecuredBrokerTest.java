@@ -113,7 +113,7 @@ class SecuredBrokerTest {
         QueueTopics topics = new QueueTopics(settings);
         assertThat(topics.create(1, Optional.empty())).hasSize(5);
         GroupQueue queue = GroupQueue.join(settings, Clock.systemUTC());
-        queue.take(java.time.Duration.ofMillis(100));
+        queue.poll(java.time.Duration.ofMillis(100));
         queue.close();
         assertThat(topics.missing()).isEmpty();
     }

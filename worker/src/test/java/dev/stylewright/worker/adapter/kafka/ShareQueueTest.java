@@ -37,7 +37,7 @@ class ShareQueueTest {
                 positions.add(QueueFixture.takeNext(queue).position());
             }
             assertThat(positions).hasSize(4);
-            assertThat(queues).allMatch(RequestQueue::hold);
+            assertThat(queues).allMatch(RequestQueue::renewClaim);
         } finally {
             queues.forEach(RequestQueue::close);
         }
@@ -52,7 +52,7 @@ class ShareQueueTest {
             RequestRecord held = QueueFixture.takeNext(holder);
             long end = System.nanoTime() + 3 * QueueFixture.IMPATIENCE_MILLIS * 1_000_000;
             while (System.nanoTime() < end) {
-                assertThat(holder.hold()).isTrue();
+                assertThat(holder.renewClaim()).isTrue();
                 Thread.onSpinWait();
             }
             RequestRecord free = QueueFixture.takeNext(other);

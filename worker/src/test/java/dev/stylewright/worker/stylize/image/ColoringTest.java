@@ -16,7 +16,7 @@ class ColoringTest {
     void aMatchedStyleHasTheMeanAndTheCovarianceOfTheContent() {
         FloatImage matched = new ColorMatch(CONTENT).style(STYLE);
 
-        assertThat(matched.extent()).isEqualTo(STYLE.extent());
+        assertThat(matched.imageSize()).isEqualTo(STYLE.imageSize());
         for (int a = 0; a < 3; a++) {
             assertThat(mean(matched, a)).isCloseTo(mean(CONTENT, a), within(1e-5));
             for (int b = 0; b < 3; b++) {
@@ -110,7 +110,7 @@ class ColoringTest {
 
         FloatImage finished = new LuminanceTransfer(plain(24, 18, 0.2f, 0.5f, 0.7f)).finished(grey);
 
-        assertThat(finished.extent()).isEqualTo(grey.extent());
+        assertThat(finished.imageSize()).isEqualTo(grey.imageSize());
         float lift = 0.5f - (float) (0.299 * 0.2 + 0.587 * 0.5 + 0.114 * 0.7);
         assertThat(finished.values()[0]).isCloseTo(0.2f + lift, within(1e-5f));
     }

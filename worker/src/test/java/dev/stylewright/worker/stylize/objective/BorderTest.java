@@ -75,14 +75,14 @@ class BorderTest {
     void valueAndGradientAreThoseOf64Bits(int width, int height, int edge, boolean masked) {
         Case wanted = new Case(new ImageSize(width, height), masked);
         Map<String, WeightTensor> tensors =
-                TieFreeWeights.of(RANDOM, wanted.start(), wanted.recipe().pooling(), CONVOLUTIONS);
+                TieFreeWeights.of(RANDOM, wanted.start(), wanted.options().pooling(), CONVOLUTIONS);
         try (Vgg19Weights weights = Vgg19Weights.load("tie-free@1", tensors, TestWeights.ENGINE)) {
-            Terms terms = Terms.of(weights, wanted.content(), wanted.styles(), wanted.recipe(), manager);
+            Terms terms = Terms.of(weights, wanted.content(), wanted.styles(), wanted.options(), manager);
             NDArray picture = PictureTensors.upload(wanted.start(), manager);
             Differentiable.Evaluated whole = terms.whole(manager).at(picture, manager);
             Differentiable.Evaluated tiled = terms.tiled(edge).at(picture, manager);
             DoubleObjective.Found exact = new DoubleObjective(
-                            tensors, wanted.recipe(), wanted.content(), wanted.styles(), manager)
+                            tensors, wanted.options(), wanted.content(), wanted.styles(), manager)
                     .at(wanted.start());
 
             assertThat(whole.value()).isCloseTo(exact.value(), within(TOLERANCE * exact.value()));
@@ -103,12 +103,12 @@ class BorderTest {
         Case wanted = new Case(new ImageSize(width, height), masked);
         try (Vgg19Weights weights = TestWeights.loadRandom(CONVOLUTIONS)) {
             NDArray picture = PictureTensors.upload(wanted.start(), manager);
-            Terms clean = Terms.of(weights, wanted.content(), wanted.styles(), wanted.recipe(), manager);
+            Terms clean = Terms.of(weights, wanted.content(), wanted.styles(), wanted.options(), manager);
             Terms plain = Terms.of(
                     weights,
                     wanted.content(),
                     wanted.styles(),
-                    wanted.recipe().toBuilder().border(Border.PLAIN).build(),
+                    wanted.options().toBuilder().border(Border.PLAIN).build(),
                     manager);
             Differentiable.Evaluated reference = plain.whole(manager).at(picture, manager);
 
@@ -181,17 +181,17 @@ class BorderTest {
     }
 
     /** One style so thin that its deep layers are not divided. */
-    private record Case(ImageSize extent, boolean masked) {
+    private record Case(ImageSize imageSize, boolean masked) {
         FloatImage content() {
-            return noise(extent, 1);
+            return noise(imageSize, 1);
         }
 
         FloatImage start() {
-            return noise(extent, 4);
+            return noise(imageSize, 4);
         }
 
         List<WeightedStyle> styles() {
-            int longer = extent.longer();
+            int longer = imageSize.longer();
             Picture one = noise(new ImageSize(Math.max(StylizationOptions.SMALLEST_SIDE, longer * 5 / 8), longer), 2)
                     .toPicture();
             Picture thin = noise(new ImageSize(longer, StylizationOptions.SMALLEST_SIDE), 3)
@@ -200,9 +200,9 @@ class BorderTest {
             return List.of(new WeightedStyle(one, 2, mask, Optional.empty()), new WeightedStyle(thin, 1));
         }
 
-        StylizationOptions recipe() {
+        StylizationOptions options() {
             return StylizationOptions.builder()
-                    .size(extent.longer())
+                    .size(imageSize.longer())
                     .iterations(1)
                     .contentWeight(0.5)
                     .styleWeight(1)
@@ -213,8 +213,8 @@ class BorderTest {
                     .build();
         }
 
-        private static FloatImage noise(ImageSize extent, long seed) {
-            return FloatImage.of(GatysStylizerTest.noise(extent.width(), extent.height(), seed));
+        private static FloatImage noise(ImageSize imageSize, long seed) {
+            return FloatImage.of(GatysStylizerTest.noise(imageSize.width(), imageSize.height(), seed));
         }
     }
 }

@@ -34,7 +34,7 @@ public final class DoubleObjective {
     private static final double LEAST_MASS = 1e-6;
 
     private final DoubleNetwork network;
-    private final StylizationOptions recipe;
+    private final StylizationOptions options;
     private final NDManager manager;
     private final Map<String, NDArray> content;
     private final List<Region> regions = new ArrayList<>();
@@ -61,21 +61,21 @@ public final class DoubleObjective {
     /** @param styles of the very size that a painting of the content gives them */
     DoubleObjective(
             Map<String, WeightTensor> tensors,
-            StylizationOptions recipe,
+            StylizationOptions options,
             FloatImage content,
             List<WeightedStyle> styles,
             NDManager manager) {
-        this.network = new DoubleNetwork(tensors, recipe.pooling(), manager);
-        this.recipe = recipe;
+        this.network = new DoubleNetwork(tensors, options.pooling(), manager);
+        this.options = options;
         this.manager = manager;
         this.content = network.features(
-                upload(content, manager), recipe.contentLayers().keySet());
-        layers.addAll(recipe.contentLayers().keySet());
-        layers.addAll(recipe.styleLayers().keySet());
+                upload(content, manager), options.contentLayers().keySet());
+        layers.addAll(options.contentLayers().keySet());
+        layers.addAll(options.styleLayers().keySet());
         Coloring coloring = new Coloring.Unchanged(content);
         Map<Optional<Mask>, List<WeightedStyle>> groups = new LinkedHashMap<>();
         for (WeightedStyle style : styles) {
-            assertThat(new StyleSource(style, recipe, coloring, content.extent()).extentAt(content.extent()))
+            assertThat(new StyleSource(style, options, coloring, content.imageSize()).extentAt(content.imageSize()))
                     .as("size of the style in a painting")
                     .isEqualTo(new ImageSize(
                             style.picture().width(), style.picture().height()));
@@ -83,11 +83,11 @@ public final class DoubleObjective {
         }
         List<Double> weights =
                 groups.values().stream().map(DoubleObjective::weight).toList();
-        List<Guidance> guidance = Guidance.of(List.copyOf(groups.keySet()), weights, content.extent());
+        List<Guidance> guidance = Guidance.of(List.copyOf(groups.keySet()), weights, content.imageSize());
         boolean everywhere = groups.keySet().equals(Set.of(Optional.empty()));
         groups.values()
                 .forEach(group -> regions.add(new Region(
-                        targets(group, content.extent()),
+                        targets(group, content.imageSize()),
                         everywhere ? Optional.empty() : Optional.of(guidance.get(regions.size())))));
     }
 
@@ -101,7 +101,7 @@ public final class DoubleObjective {
             double share = one.weight() / weight(styles);
             network.features(
                             upload(FloatImage.of(one.picture()), manager),
-                            recipe.styleLayers().keySet())
+                            options.styleLayers().keySet())
                     .forEach((layer, features) -> {
                         Map<Group, NDArray> grams = targets.computeIfAbsent(layer, l -> new LinkedHashMap<>());
                         for (Group group : Group.values()) {
@@ -164,31 +164,31 @@ public final class DoubleObjective {
         for (int i = 0; i < values.length; i++) {
             values[i] = picture.values()[i];
         }
-        ImageSize extent = picture.extent();
-        return manager.create(values, new Shape(FloatImage.CHANNELS, extent.height(), extent.width()));
+        ImageSize imageSize = picture.imageSize();
+        return manager.create(values, new Shape(FloatImage.CHANNELS, imageSize.height(), imageSize.width()));
     }
 
     private NDArray loss(NDArray picture) {
         Map<String, NDArray> features = network.features(picture, layers);
         NDArray sum = manager.create(0.0);
         for (Map.Entry<String, Double> share :
-                Layers.normalised(recipe.contentLayers()).entrySet()) {
+                Layers.normalised(options.contentLayers()).entrySet()) {
             NDArray error = contentError(share.getKey(), Layers.get(features, share.getKey()));
-            sum = sum.add(error.mul(manager.create(recipe.contentWeight() * share.getValue())));
+            sum = sum.add(error.mul(manager.create(options.contentWeight() * share.getValue())));
         }
         for (Map.Entry<String, Double> share :
-                Layers.normalised(recipe.styleLayers()).entrySet()) {
+                Layers.normalised(options.styleLayers()).entrySet()) {
             for (Region region : regions) {
                 NDArray error = styleError(region, share.getKey(), Layers.get(features, share.getKey()));
-                sum = sum.add(error.mul(manager.create(recipe.styleWeight() * share.getValue())));
+                sum = sum.add(error.mul(manager.create(options.styleWeight() * share.getValue())));
             }
         }
-        return sum.add(variation(picture).mul(manager.create(recipe.totalVariationWeight())));
+        return sum.add(variation(picture).mul(manager.create(options.totalVariationWeight())));
     }
 
     private boolean isSplit(String layer, NDArray features) {
         Shape shape = features.getShape();
-        return recipe.border() == Border.CLEAN
+        return options.border() == Border.CLEAN
                 && Vgg19.convolution(layer).orElseThrow().block() >= 3
                 && shape.get(0) >= 3
                 && shape.get(1) >= 3;

@@ -75,13 +75,13 @@ class EdgeProfileTest {
     }
 
     private NDArray zeros(FloatImage picture) {
-        return manager.zeros(PictureTensors.shape(picture.extent()));
+        return manager.zeros(PictureTensors.shape(picture.imageSize()));
     }
 
     private static FloatImage changed(FloatImage picture, int index, float change) {
         float[] values = picture.values().clone();
         values[index] += change;
-        return new FloatImage(picture.extent(), values);
+        return new FloatImage(picture.imageSize(), values);
     }
 
     private interface Tone {
@@ -90,16 +90,16 @@ class EdgeProfileTest {
 
     /** The picture with one row or column changed. */
     private static FloatImage drawn(FloatImage picture, boolean row, int at, Tone tone) {
-        ImageSize extent = picture.extent();
+        ImageSize imageSize = picture.imageSize();
         float[] values = picture.values().clone();
-        int length = row ? extent.width() : extent.height();
+        int length = row ? imageSize.width() : imageSize.height();
         for (int channel = 0; channel < FloatImage.CHANNELS; channel++) {
             for (int i = 0; i < length; i++) {
-                int pixel = row ? at * extent.width() + i : i * extent.width() + at;
-                values[channel * Math.toIntExact(extent.pixels()) + pixel] += tone.at(i);
+                int pixel = row ? at * imageSize.width() + i : i * imageSize.width() + at;
+                values[channel * Math.toIntExact(imageSize.pixels()) + pixel] += tone.at(i);
             }
         }
-        return new FloatImage(extent, values);
+        return new FloatImage(imageSize, values);
     }
 
     private static FloatImage flat(int width, int height) {

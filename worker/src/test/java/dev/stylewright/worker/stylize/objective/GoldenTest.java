@@ -76,7 +76,7 @@ public class GoldenTest {
             agree("content", losses.content(), golden.losses().get("content").asDouble());
             agree("style", losses.style(), golden.losses().get("style").asDouble());
             agree("total", losses.total(), golden.losses().get("total").asDouble());
-            if (golden.recipe().totalVariationWeight() > 0) {
+            if (golden.options().totalVariationWeight() > 0) {
                 agree("tv", losses.totalVariation(), golden.losses().get("tv").asDouble());
             }
             agree(losses.styleByLayer(), GoldenCase.numbers(golden.losses().get("style_by_layer")));
@@ -92,12 +92,12 @@ public class GoldenTest {
         Set<String> wanted = new LinkedHashSet<>();
         layers.forEach(wanted::add);
         NDArray start = PictureTensors.upload(FloatImage.of(golden.picture("start")), manager);
-        return new FeatureExtractor(weights, golden.recipe().pooling(), manager).extract(start, wanted);
+        return new FeatureExtractor(weights, golden.options().pooling(), manager).extract(start, wanted);
     }
 
     private static Objective objective(GoldenCase golden, NDManager manager) {
         FloatImage content = FloatImage.of(golden.picture("content"));
-        return Terms.of(weights, content, golden.styles(), golden.recipe(), manager)
+        return Terms.of(weights, content, golden.styles(), golden.options(), manager)
                 .whole(manager);
     }
 

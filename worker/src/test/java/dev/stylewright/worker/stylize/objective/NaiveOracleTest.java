@@ -110,7 +110,7 @@ class NaiveOracleTest {
             List<WeightedStyle> style = List.of(new WeightedStyle(noise(16, 17).toPicture(), 1));
             FloatImage content = FloatImage.of(GatysStylizerTest.noise(17, 16, 3));
             Objective objective =
-                    Terms.of(weights, content, style, recipe(), manager).whole(manager);
+                    Terms.of(weights, content, style, options(), manager).whole(manager);
             NDArray x = PictureTensors.upload(noise(17, 16), manager);
             NDArray gradient = objective.at(x, manager).gradient();
             double size = Math.sqrt(gradient.square().sum().getFloat());
@@ -121,7 +121,7 @@ class NaiveOracleTest {
         }
     }
 
-    private static StylizationOptions recipe() {
+    private static StylizationOptions options() {
         return StylizationOptions.builder()
                 .size(17)
                 .iterations(1)
@@ -147,8 +147,8 @@ class NaiveOracleTest {
     private static float[] convolve(FloatImage picture, ByteBuffer kernel, ByteBuffer bias) {
         double[] mean = {0.485, 0.456, 0.406};
         double[] deviation = {0.229, 0.224, 0.225};
-        int width = picture.extent().width();
-        int height = picture.extent().height();
+        int width = picture.imageSize().width();
+        int height = picture.imageSize().height();
         float[] result = new float[64 * width * height];
         for (int i = 0; i < result.length; i++) {
             int out = i / (width * height);

@@ -89,14 +89,14 @@ class PrecisionTest {
     /** Where it ends is not the same twice: a last bit of the content leads elsewhere. So it is compared with several in floats, and at the end of the way. */
     @Test
     void aPaintingEndsWithinAHundredthOfTheLossOfOneInFloats() {
-        StylizationOptions recipe = recipe(64, 80, 0.2, 1, Pooling.MAX);
+        StylizationOptions options = options(64, 80, 0.2, 1, Pooling.MAX);
         Picture content = waves(120, 90, 0.15);
         Picture style = waves(96, 96, 0.7);
-        Objective judge = objective(FLOAT_WEIGHTS, content, style, recipe);
+        Objective judge = objective(FLOAT_WEIGHTS, content, style, options);
         List<Picture> exact = Stream.of(content, otherLastBits(content, 1), otherLastBits(content, 2))
-                .map(near -> paint(FLOAT_WEIGHTS, near, style, recipe))
+                .map(near -> paint(FLOAT_WEIGHTS, near, style, options))
                 .toList();
-        Picture rounded = paint(HALF_WEIGHTS, content, style, recipe);
+        Picture rounded = paint(HALF_WEIGHTS, content, style, options);
         assertThat(rounded).isNotEqualTo(exact.get(0));
         DoubleSummaryStatistics wanted =
                 exact.stream().mapToDouble(one -> loss(judge, one)).summaryStatistics();
@@ -106,9 +106,9 @@ class PrecisionTest {
 
     @Test
     void gradientsComeOutTileByTileToo() {
-        Case wanted = new Case(36, 20, recipe(36, 1, 0.5, 1, Pooling.AVG));
+        Case wanted = new Case(36, 20, options(36, 1, 0.5, 1, Pooling.AVG));
         try (Vgg19Weights weights = Vgg19Weights.load("tie-free@1", wanted.tensors(), HALVES)) {
-            NDArray tiled = terms(weights, wanted.content(), wanted.style(), wanted.recipe())
+            NDArray tiled = terms(weights, wanted.content(), wanted.style(), wanted.options())
                     .tiled(16)
                     .at(PictureTensors.upload(wanted.start(), manager), manager)
                     .gradient();
@@ -121,9 +121,9 @@ class PrecisionTest {
     @ParameterizedTest
     @ValueSource(doubles = {1e-6, 1, 1e4})
     void gradientsOfAnySizeSurvive(double weight) {
-        Case wanted = new Case(24, 18, recipe(24, 1, weight, weight, Pooling.AVG));
+        Case wanted = new Case(24, 18, options(24, 1, weight, weight, Pooling.AVG));
         try (Vgg19Weights weights = Vgg19Weights.load("tie-free@1", wanted.tensors(), HALVES)) {
-            NDArray rounded = objective(weights, wanted.content(), wanted.style(), wanted.recipe())
+            NDArray rounded = objective(weights, wanted.content(), wanted.style(), wanted.options())
                     .at(PictureTensors.upload(wanted.start(), manager), manager)
                     .gradient();
             assertThat(DoubleObjective.error(rounded.toFloatArray(), wanted.gradient(manager)))
@@ -135,7 +135,7 @@ class PrecisionTest {
      * Noise, and weights with which nothing nearly ties there: rounding to halves would decide many ties. The smaller the picture, the wider are the gaps that
      * biases find; and poolings take means, since of four numbers two are often near each other.
      */
-    private record Case(int width, int height, StylizationOptions recipe) {
+    private record Case(int width, int height, StylizationOptions options) {
         Picture content() {
             return GatysStylizerTest.noise(width, height, 1);
         }
@@ -149,13 +149,13 @@ class PrecisionTest {
         }
 
         Map<String, WeightTensor> tensors() {
-            return TieFreeWeights.of(TestWeights.random(CONVOLUTIONS, 1), start(), recipe.pooling(), CONVOLUTIONS);
+            return TieFreeWeights.of(TestWeights.random(CONVOLUTIONS, 1), start(), options.pooling(), CONVOLUTIONS);
         }
 
         double[] gradient(NDManager manager) {
             return new DoubleObjective(
                             tensors(),
-                            recipe,
+                            options,
                             FloatImage.of(content()),
                             List.of(new WeightedStyle(style(), 1)),
                             manager)
@@ -196,9 +196,9 @@ class PrecisionTest {
         assertThat(scale.factor()).isEqualTo(1);
     }
 
-    private static Picture paint(Vgg19Weights weights, Picture content, Picture style, StylizationOptions recipe) {
+    private static Picture paint(Vgg19Weights weights, Picture content, Picture style, StylizationOptions options) {
         return new GatysStylizer(weights)
-                .stylize(content, List.of(new WeightedStyle(style, 1)), recipe, e -> {}, () -> false)
+                .stylize(content, List.of(new WeightedStyle(style, 1)), options, e -> {}, () -> false)
                 .picture();
     }
 
@@ -208,14 +208,14 @@ class PrecisionTest {
                 .value();
     }
 
-    private Terms terms(Vgg19Weights weights, Picture content, Picture style, StylizationOptions recipe) {
+    private Terms terms(Vgg19Weights weights, Picture content, Picture style, StylizationOptions options) {
         FloatImage scaled = Resampler.resize(
-                FloatImage.of(content), new ImageSize(content.width(), content.height()).withLonger(recipe.size()));
-        return Terms.of(weights, scaled, List.of(new WeightedStyle(style, 1)), recipe, manager);
+                FloatImage.of(content), new ImageSize(content.width(), content.height()).withLonger(options.size()));
+        return Terms.of(weights, scaled, List.of(new WeightedStyle(style, 1)), options, manager);
     }
 
-    private Objective objective(Vgg19Weights weights, Picture content, Picture style, StylizationOptions recipe) {
-        return terms(weights, content, style, recipe).whole(manager);
+    private Objective objective(Vgg19Weights weights, Picture content, Picture style, StylizationOptions options) {
+        return terms(weights, content, style, options).whole(manager);
     }
 
     /** A picture without extremes, so that nothing is clipped at the end. */
@@ -239,7 +239,7 @@ class PrecisionTest {
         return new Picture(picture.width(), picture.height(), rgb);
     }
 
-    private static StylizationOptions recipe(int size, int iterations, double content, double style, Pooling pooling) {
+    private static StylizationOptions options(int size, int iterations, double content, double style, Pooling pooling) {
         return StylizationOptions.builder()
                 .size(size)
                 .iterations(iterations)

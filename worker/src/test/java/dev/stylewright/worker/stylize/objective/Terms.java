@@ -19,7 +19,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /** The objective of a scale, made as a painting makes it. */
-public record Terms(FeatureExtractor extractor, ContentTerm content, StyleTerm style, StylizationOptions recipe) {
+public record Terms(FeatureExtractor extractor, ContentTerm content, StyleTerm style, StylizationOptions options) {
     /**
      * With the content as it is, and the styles at the size that they have beside it.
      *
@@ -29,44 +29,47 @@ public record Terms(FeatureExtractor extractor, ContentTerm content, StyleTerm s
             Vgg19Weights weights,
             FloatImage content,
             List<WeightedStyle> styles,
-            StylizationOptions recipe,
+            StylizationOptions options,
             NDManager manager) {
-        return of(weights, new Coloring.Unchanged(content), content.extent(), styles, recipe, manager);
+        return of(weights, new Coloring.Unchanged(content), content.imageSize(), styles, options, manager);
     }
 
     /**
      * With pictures as a coloring wants them.
      *
      * @param coloring holds the content at the size of the last scale
-     * @param extent size of the scale
+     * @param imageSize size of the scale
      */
     public static Terms of(
             Vgg19Weights weights,
             Coloring coloring,
-            ImageSize extent,
+            ImageSize imageSize,
             List<WeightedStyle> styles,
-            StylizationOptions recipe,
+            StylizationOptions options,
             NDManager manager) {
-        FeatureExtractor extractor = new FeatureExtractor(weights, recipe.pooling(), manager);
+        FeatureExtractor extractor = new FeatureExtractor(weights, options.pooling(), manager);
         FeatureSource features = new FeatureSource(extractor, OptionalInt.empty());
-        FloatImage content = Resampler.resize(coloring.content(), extent);
-        ImageSize full = coloring.content().extent();
+        FloatImage content = Resampler.resize(coloring.content(), imageSize);
+        ImageSize full = coloring.content().imageSize();
         ContentTerm contentTerm = new ContentTerm(
-                features.content(content, recipe.contentLayers().keySet(), manager), recipe.border(), extent, manager);
-        StyleTerm styleTerm = new StyleTerm(new Styles(styles, recipe, coloring, full, new GramCache(0))
-                .regions(features, extent, recipe.styleLayers().keySet(), manager));
-        return new Terms(extractor, contentTerm, styleTerm, recipe);
+                features.content(content, options.contentLayers().keySet(), manager),
+                options.border(),
+                imageSize,
+                manager);
+        StyleTerm styleTerm = new StyleTerm(new Styles(styles, options, coloring, full, new GramCache(0))
+                .regions(features, imageSize, options.styleLayers().keySet(), manager));
+        return new Terms(extractor, contentTerm, styleTerm, options);
     }
 
     /** All layers that are compared. */
     Set<String> layers() {
-        Set<String> layers = new LinkedHashSet<>(recipe.styleLayers().keySet());
-        layers.addAll(recipe.contentLayers().keySet());
+        Set<String> layers = new LinkedHashSet<>(options.styleLayers().keySet());
+        layers.addAll(options.contentLayers().keySet());
         return layers;
     }
 
     public Objective whole(NDManager manager) {
-        return new WholeObjective(extractor, content, style, recipe, manager);
+        return new WholeObjective(extractor, content, style, options, manager);
     }
 
     Objective tiled(int edge) {
@@ -74,6 +77,6 @@ public record Terms(FeatureExtractor extractor, ContentTerm content, StyleTerm s
     }
 
     Objective tiled(List<Segment> segments, int edge) {
-        return new TiledObjective(new TiledNetwork(extractor, segments, edge), extractor, content, style, recipe);
+        return new TiledObjective(new TiledNetwork(extractor, segments, edge), extractor, content, style, options);
     }
 }

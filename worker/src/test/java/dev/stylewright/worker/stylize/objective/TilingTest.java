@@ -76,34 +76,34 @@ class TilingTest {
         "33,31,1000"
     })
     void anySizeInTilesOfAnySize(int width, int height, int edge) {
-        Case wanted = new Case(recipe(DEFAULT_STYLE, RELU4_2, 0.1, Pooling.MAX), new ImageSize(width, height));
+        Case wanted = new Case(options(DEFAULT_STYLE, RELU4_2, 0.1, Pooling.MAX), new ImageSize(width, height));
         agree(wanted, edge, Segment.upTo(wanted.layers()));
     }
 
     @ParameterizedTest
     @EnumSource
     void eitherPooling(Pooling pooling) {
-        Case wanted = new Case(recipe(DEFAULT_STYLE, RELU4_2, 0.1, pooling), new ImageSize(91, 75));
+        Case wanted = new Case(options(DEFAULT_STYLE, RELU4_2, 0.1, pooling), new ImageSize(91, 75));
         agree(wanted, 32, Segment.upTo(wanted.layers()));
     }
 
     static Stream<Arguments> terms() {
         Map<String, Double> shallow = Map.of("relu1_1", 1.0, "relu2_2", 0.5);
         return Stream.of(
-                Arguments.of("content deeper than style", recipe(shallow, RELU4_2, 0, Pooling.MAX)),
-                Arguments.of("shallow only", recipe(shallow, Map.of("relu1_2", 1.0), 1, Pooling.MAX)),
-                Arguments.of("the first layer only", recipe(Map.of("relu1_1", 1.0), Map.of(), 0, Pooling.MAX)),
+                Arguments.of("content deeper than style", options(shallow, RELU4_2, 0, Pooling.MAX)),
+                Arguments.of("shallow only", options(shallow, Map.of("relu1_2", 1.0), 1, Pooling.MAX)),
+                Arguments.of("the first layer only", options(Map.of("relu1_1", 1.0), Map.of(), 0, Pooling.MAX)),
                 Arguments.of(
                         "content at several layers",
-                        recipe(DEFAULT_STYLE, Map.of("relu1_1", 1.0, "relu3_3", 2.0, "relu5_1", 1.0), 0, Pooling.MAX)),
-                Arguments.of("no style", recipe(Map.of(), Map.of("relu3_1", 1.0), 0.1, Pooling.MAX)),
-                Arguments.of("total variation only", recipe(Map.of(), Map.of(), 1, Pooling.MAX)));
+                        options(DEFAULT_STYLE, Map.of("relu1_1", 1.0, "relu3_3", 2.0, "relu5_1", 1.0), 0, Pooling.MAX)),
+                Arguments.of("no style", options(Map.of(), Map.of("relu3_1", 1.0), 0.1, Pooling.MAX)),
+                Arguments.of("total variation only", options(Map.of(), Map.of(), 1, Pooling.MAX)));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("terms")
-    void anyTerms(String name, StylizationOptions recipe) {
-        Case wanted = new Case(recipe, new ImageSize(75, 58));
+    void anyTerms(String name, StylizationOptions options) {
+        Case wanted = new Case(options, new ImageSize(75, 58));
         agree(wanted, 32, Segment.upTo(wanted.layers()));
     }
 
@@ -111,7 +111,7 @@ class TilingTest {
     void allSixteenLayers() {
         Map<String, Double> all = new LinkedHashMap<>();
         Vgg19.layers().forEach(layer -> all.put(layer, 1.0));
-        Case wanted = new Case(recipe(all, all, 0.1, Pooling.AVG), new ImageSize(83, 66));
+        Case wanted = new Case(options(all, all, 0.1, Pooling.AVG), new ImageSize(83, 66));
         agree(wanted, 32, Segment.upTo(wanted.layers()));
     }
 
@@ -152,15 +152,15 @@ class TilingTest {
     /** The halo of the network as one segment is the 80 pixels of the textbook; here tiles really end inside the picture. */
     @Test
     void theWholeNetworkAsOneSegment() {
-        Case wanted = new Case(recipe(DEFAULT_STYLE, RELU4_2, 0.1, Pooling.MAX), new ImageSize(215, 50));
+        Case wanted = new Case(options(DEFAULT_STYLE, RELU4_2, 0.1, Pooling.MAX), new ImageSize(215, 50));
         agree(wanted, 32, List.of(Segment.upTo("relu5_1")));
     }
 
-    private record Case(StylizationOptions shapeless, ImageSize extent) {
+    private record Case(StylizationOptions shapeless, ImageSize imageSize) {
         /** For the size of the picture, beside which no style is resized. */
-        StylizationOptions recipe() {
+        StylizationOptions options() {
             return StylizationOptions.builder()
-                    .size(extent.longer())
+                    .size(imageSize.longer())
                     .iterations(1)
                     .contentWeight(shapeless.contentWeight())
                     .styleWeight(shapeless.styleWeight())
@@ -184,9 +184,9 @@ class TilingTest {
     }
 
     private void agree(Case wanted, int edge, List<Segment> segments) {
-        FloatImage start = noise(wanted.extent(), 4);
+        FloatImage start = noise(wanted.imageSize(), 4);
         Map<String, WeightTensor> tensors =
-                TieFreeWeights.of(RANDOM, start, wanted.recipe().pooling(), wanted.convolutions());
+                TieFreeWeights.of(RANDOM, start, wanted.options().pooling(), wanted.convolutions());
         try (Vgg19Weights weights = Vgg19Weights.load("tie-free@1", tensors, TestWeights.ENGINE)) {
             agree(wanted, start, edge, segments, weights, tensors);
         }
@@ -199,14 +199,14 @@ class TilingTest {
             List<Segment> segments,
             Vgg19Weights weights,
             Map<String, WeightTensor> tensors) {
-        StylizationOptions recipe = wanted.recipe();
-        FloatImage original = noise(wanted.extent(), 1);
-        int longer = wanted.extent().longer();
+        StylizationOptions options = wanted.options();
+        FloatImage original = noise(wanted.imageSize(), 1);
+        int longer = wanted.imageSize().longer();
         List<WeightedStyle> styles = List.of(
                 new WeightedStyle(
                         noise(new ImageSize(longer * 5 / 8, longer), 2).toPicture(), 0.7),
                 new WeightedStyle(noise(new ImageSize(longer, longer / 2), 3).toPicture(), 0.3));
-        Terms terms = Terms.of(weights, original, styles, recipe, manager);
+        Terms terms = Terms.of(weights, original, styles, options, manager);
         NDArray picture = PictureTensors.upload(start, manager);
         Differentiable.Evaluated whole = terms.whole(manager).at(picture, manager);
         Differentiable.Evaluated tiled = terms.tiled(segments, edge).at(picture, manager);
@@ -215,7 +215,7 @@ class TilingTest {
         agree(tiled.losses().contentByLayer(), whole.losses().contentByLayer());
         assertThat(tiled.losses().totalVariation()).isCloseTo(whole.losses().totalVariation(), within(TOLERANCE));
         assertThat(tiled.gradient().getShape()).isEqualTo(picture.getShape());
-        double[] exact = new DoubleObjective(tensors, recipe, original, styles, manager).gradient(start);
+        double[] exact = new DoubleObjective(tensors, options, original, styles, manager).gradient(start);
         double wholeError = DoubleObjective.error(whole.gradient().toFloatArray(), exact);
         double tiledError = DoubleObjective.error(tiled.gradient().toFloatArray(), exact);
         assertThat(wholeError).as("error of the untiled gradient").isLessThan(LONGEST_SUM * UNIT_ROUNDOFF);
@@ -230,7 +230,7 @@ class TilingTest {
                 assertThat(Layers.get(found, layer)).as(layer).isCloseTo(value, within(TOLERANCE * value)));
     }
 
-    private static StylizationOptions recipe(
+    private static StylizationOptions options(
             Map<String, Double> style, Map<String, Double> content, double variation, Pooling pooling) {
         return StylizationOptions.builder()
                 .size(16)
@@ -245,12 +245,12 @@ class TilingTest {
                 .build();
     }
 
-    private static FloatImage noise(ImageSize extent, long seed) {
+    private static FloatImage noise(ImageSize imageSize, long seed) {
         Random random = new Random(seed);
-        float[] values = new float[Math.toIntExact(FloatImage.CHANNELS * extent.pixels())];
+        float[] values = new float[Math.toIntExact(FloatImage.CHANNELS * imageSize.pixels())];
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextFloat();
         }
-        return new FloatImage(extent, values);
+        return new FloatImage(imageSize, values);
     }
 }

@@ -88,9 +88,9 @@ class CosineTransformTest {
         return factor * Math.cos(Math.PI * frequency * (position + 0.5) / length);
     }
 
-    private NDArray random(ImageSize extent) {
+    private NDArray random(ImageSize imageSize) {
         return manager.create(PictureTensors.upload(
-                        FloatImage.of(GatysStylizerTest.noise(extent.width(), extent.height(), 5)), manager)
+                        FloatImage.of(GatysStylizerTest.noise(imageSize.width(), imageSize.height(), 5)), manager)
                 .flatten()
                 .toFloatArray());
     }

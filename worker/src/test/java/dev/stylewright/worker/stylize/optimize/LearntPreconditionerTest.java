@@ -22,7 +22,7 @@ class LearntPreconditionerTest {
     private final NDManager manager = TestWeights.ENGINE.newManager();
 
     /** With all frequencies, and with some of them dropped. */
-    static Stream<ImageSize> extents() {
+    static Stream<ImageSize> imageSizes() {
         return Stream.of(new ImageSize(31, 22), new ImageSize(CosineTransform.MOST_FREQUENCIES + 40, 5));
     }
 
@@ -33,10 +33,11 @@ class LearntPreconditionerTest {
 
     @ParameterizedTest
     @MethodSource("extents")
-    void isSymmetricAndPositive(ImageSize extent) {
-        Preconditioner preconditioner = new LearntPreconditioner(extent, new OctaveGains(FloatImage.CHANNELS), manager);
-        NDArray u = vector(extent, 1);
-        NDArray v = vector(extent, 2);
+    void isSymmetricAndPositive(ImageSize imageSize) {
+        Preconditioner preconditioner =
+                new LearntPreconditioner(imageSize, new OctaveGains(FloatImage.CHANNELS), manager);
+        NDArray u = vector(imageSize, 1);
+        NDArray v = vector(imageSize, 2);
         preconditioner.learn(u, v);
         double one = Minimizer.dot(u, preconditioner.times(v, manager));
         double other = Minimizer.dot(v, preconditioner.times(u, manager));
@@ -48,59 +49,60 @@ class LearntPreconditionerTest {
 
     @ParameterizedTest
     @MethodSource("extents")
-    void whatItSaysOfAChangeIsItsProductWithIt(ImageSize extent) {
-        Preconditioner preconditioner = new LearntPreconditioner(extent, new OctaveGains(FloatImage.CHANNELS), manager);
-        NDArray change = vector(extent, 3).sub(vector(extent, 4));
-        double said = preconditioner.learn(vector(extent, 5), change);
+    void whatItSaysOfAChangeIsItsProductWithIt(ImageSize imageSize) {
+        Preconditioner preconditioner =
+                new LearntPreconditioner(imageSize, new OctaveGains(FloatImage.CHANNELS), manager);
+        NDArray change = vector(imageSize, 3).sub(vector(imageSize, 4));
+        double said = preconditioner.learn(vector(imageSize, 5), change);
         assertThat(Minimizer.dot(change, preconditioner.times(change, manager))).isCloseTo(said, within(1e-3 * said));
     }
 
     @Test
     void aBowlThatIsSteepForDetailTakesFarFewerEvaluations() {
-        ImageSize extent = new ImageSize(48, 32);
-        Differentiable bowl = bowl(extent, 1);
-        double plain = after(30, bowl, new Lbfgs(1, 20, Preconditioner.NONE, Box.NONE), extent);
+        ImageSize imageSize = new ImageSize(48, 32);
+        Differentiable bowl = bowl(imageSize, 1);
+        double plain = after(30, bowl, new Lbfgs(1, 20, Preconditioner.NONE, Box.NONE), imageSize);
         double conditioned = after(
                 30,
                 bowl,
                 new Lbfgs(
                         1,
                         20,
-                        new LearntPreconditioner(extent, new OctaveGains(FloatImage.CHANNELS), manager),
+                        new LearntPreconditioner(imageSize, new OctaveGains(FloatImage.CHANNELS), manager),
                         Box.NONE),
-                extent);
+                imageSize);
         assertThat(conditioned).isLessThan(plain / 10);
     }
 
     @Test
     void aBowlThatIsSteepInOnePlaceTakesFewerEvaluations() {
-        ImageSize extent = new ImageSize(64, 32);
-        Differentiable bowl = bowl(extent, 30);
+        ImageSize imageSize = new ImageSize(64, 32);
+        Differentiable bowl = bowl(imageSize, 30);
         double everywhereAlike = after(
                 30,
                 bowl,
-                new Lbfgs(1, 20, new SpectralOnly(extent, new OctaveGains(FloatImage.CHANNELS)), Box.NONE),
-                extent);
+                new Lbfgs(1, 20, new SpectralOnly(imageSize, new OctaveGains(FloatImage.CHANNELS)), Box.NONE),
+                imageSize);
         double conditioned = after(
                 30,
                 bowl,
                 new Lbfgs(
                         1,
                         20,
-                        new LearntPreconditioner(extent, new OctaveGains(FloatImage.CHANNELS), manager),
+                        new LearntPreconditioner(imageSize, new OctaveGains(FloatImage.CHANNELS), manager),
                         Box.NONE),
-                extent);
+                imageSize);
         assertThat(conditioned).isLessThan(everywhereAlike / 2);
     }
 
     /** About as steep at each frequency as the objective is, and so many times as steep on the left as on the right. */
-    private Differentiable bowl(ImageSize extent, double steeperOnTheLeft) {
-        CosineTransform transform = new CosineTransform(extent, FloatImage.CHANNELS, manager);
+    private Differentiable bowl(ImageSize imageSize, double steeperOnTheLeft) {
+        CosineTransform transform = new CosineTransform(imageSize, FloatImage.CHANNELS, manager);
         NDArray curvature =
-                manager.create(steepness(transform, extent)).reshape(3, transform.rows(), transform.columns());
-        float[] left = new float[(int) (3 * extent.pixels())];
+                manager.create(steepness(transform, imageSize)).reshape(3, transform.rows(), transform.columns());
+        float[] left = new float[(int) (3 * imageSize.pixels())];
         for (int i = 0; i < left.length; i++) {
-            left[i] = (float) Math.sqrt(i % extent.width() < 24 ? steeperOnTheLeft : 1);
+            left[i] = (float) Math.sqrt(i % imageSize.width() < 24 ? steeperOnTheLeft : 1);
         }
         NDArray places = manager.create(left);
         return (x, owner) -> {
@@ -112,11 +114,11 @@ class LearntPreconditionerTest {
         };
     }
 
-    private static float[] steepness(CosineTransform transform, ImageSize extent) {
-        float[] steepness = new float[(int) (3 * extent.pixels())];
+    private static float[] steepness(CosineTransform transform, ImageSize imageSize) {
+        float[] steepness = new float[(int) (3 * imageSize.pixels())];
         for (int i = 0; i < steepness.length; i++) {
-            int row = i / extent.width() % extent.height();
-            double frequency = transform.frequency(row, i % extent.width());
+            int row = i / imageSize.width() % imageSize.height();
+            double frequency = transform.frequency(row, i % imageSize.width());
             steepness[i] = (float) Math.pow(0.01 + frequency, 2);
         }
         return steepness;
@@ -126,8 +128,8 @@ class LearntPreconditionerTest {
     private final class SpectralOnly implements Preconditioner {
         private final SpectralScaling spectral;
 
-        SpectralOnly(ImageSize extent, OctaveGains gains) {
-            this.spectral = new SpectralScaling(extent, gains, manager);
+        SpectralOnly(ImageSize imageSize, OctaveGains gains) {
+            this.spectral = new SpectralScaling(imageSize, gains, manager);
         }
 
         @Override
@@ -142,20 +144,20 @@ class LearntPreconditionerTest {
         }
     }
 
-    private double after(int evaluations, Differentiable function, Lbfgs lbfgs, ImageSize extent) {
+    private double after(int evaluations, Differentiable function, Lbfgs lbfgs, ImageSize imageSize) {
         int[] done = {0};
         Differentiable counted = (x, owner) -> {
             done[0]++;
             return function.at(x, owner);
         };
-        return lbfgs.minimize(counted, vector(extent, 6), () -> done[0] < evaluations, manager)
+        return lbfgs.minimize(counted, vector(imageSize, 6), () -> done[0] < evaluations, manager)
                 .losses()
                 .total();
     }
 
-    private NDArray vector(ImageSize extent, long seed) {
+    private NDArray vector(ImageSize imageSize, long seed) {
         return PictureTensors.upload(
-                        FloatImage.of(GatysStylizerTest.noise(extent.width(), extent.height(), seed)), manager)
+                        FloatImage.of(GatysStylizerTest.noise(imageSize.width(), imageSize.height(), seed)), manager)
                 .flatten();
     }
 }

@@ -55,7 +55,7 @@ class PlateauTest {
     @Test
     void aPaintingGoesOnToTheNextScaleAndEndsAtTheLast() {
         List<Evaluation> heard = new ArrayList<>();
-        StylizationOptions recipe = StylizationOptions.builder()
+        StylizationOptions options = StylizationOptions.builder()
                 .size(200)
                 .iterations(60)
                 .contentWeight(1)
@@ -70,13 +70,13 @@ class PlateauTest {
                 .border(Border.PLAIN)
                 .build();
         try (GatysStylizer stylizer = new GatysStylizer(TestWeights.loadRandom(1))) {
-            int scales = stylizer.plan(new ImageSize(32, 32), recipe).scales().size();
+            int scales = stylizer.plan(new ImageSize(32, 32), options).scales().size();
 
             Stylization found =
-                    stylizer.stylize(noise(), List.of(new WeightedStyle(black(), 1)), recipe, heard::add, () -> false);
+                    stylizer.stylize(noise(), List.of(new WeightedStyle(black(), 1)), options, heard::add, () -> false);
 
             assertThat(scales).isGreaterThan(1);
-            assertThat(found.ending()).isEqualTo(StopReason.PLATEAU);
+            assertThat(found.stopReason()).isEqualTo(StopReason.PLATEAU);
             assertThat(found.stopped()).isFalse();
             assertThat(found.evaluations()).isEqualTo(11 * scales).isLessThan(60);
             assertThat(found.picture().width()).isEqualTo(200);

@@ -101,7 +101,7 @@ class GramCacheTest {
     }
 
     private static Picture paint(Stylizer stylizer, String identity, Colors colors) {
-        StylizationOptions recipe = StylizationOptions.builder()
+        StylizationOptions options = StylizationOptions.builder()
                 .size(24)
                 .iterations(3)
                 .contentWeight(1)
@@ -115,7 +115,7 @@ class GramCacheTest {
                 .build();
         WeightedStyle style = new WeightedStyle(
                 noise(30, 2), 1, Optional.empty(), Optional.of(identity).filter(id -> !id.isEmpty()));
-        return stylizer.stylize(noise(32, 1), List.of(style), recipe, e -> {}, () -> false)
+        return stylizer.stylize(noise(32, 1), List.of(style), options, e -> {}, () -> false)
                 .picture();
     }
 

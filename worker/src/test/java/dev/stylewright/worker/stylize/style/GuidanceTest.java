@@ -104,7 +104,7 @@ class GuidanceTest {
 
         GuidanceMap found = map.halved();
 
-        assertThat(found.extent()).isEqualTo(new ImageSize(2, 1));
+        assertThat(found.imageSize()).isEqualTo(new ImageSize(2, 1));
         assertThat(found.weights()).containsExactly(0.25f, 1);
     }
 
@@ -162,15 +162,15 @@ class GuidanceTest {
     @Test
     void theGradientOfAGuidedObjectiveIsTheSlopeOfItsValue() {
         try (Vgg19Weights weights = TestWeights.loadRandom(4)) {
-            ImageSize extent = new ImageSize(17, 16);
-            StylizationOptions recipe = recipe();
+            ImageSize imageSize = new ImageSize(17, 16);
+            StylizationOptions options = options();
             FeatureExtractor extractor = new FeatureExtractor(weights, Pooling.AVG, manager);
             Mask blob = new Mask(3, 1, new byte[] {(byte) 255, (byte) 128, 0});
             Styles styles = new Styles(
                     List.of(
                             new WeightedStyle(noise(20, 16, 1), 2, Optional.of(blob), Optional.empty()),
                             new WeightedStyle(noise(16, 24, 2), 1)),
-                    recipe,
+                    options,
                     Coloring.of(Colors.STYLE, FloatImage.of(noise(17, 16, 3))),
                     new ImageSize(17, 16),
                     new GramCache(0));
@@ -179,10 +179,10 @@ class GuidanceTest {
                     new ContentTerm(Map.of()),
                     new StyleTerm(styles.regions(
                             new FeatureSource(extractor, OptionalInt.empty()),
-                            extent,
-                            recipe.styleLayers().keySet(),
+                            imageSize,
+                            options.styleLayers().keySet(),
                             manager)),
-                    recipe,
+                    options,
                     manager);
             NDArray x = PictureTensors.upload(FloatImage.of(noise(17, 16, 4)), manager);
             NDArray gradient = objective.at(x, manager).gradient();
@@ -197,34 +197,34 @@ class GuidanceTest {
     /** Two regions with grey edges, of a size that no tile divides. Where no ReLU is near its kink, sums of 9 x 128 products differ by rounding only. */
     @Test
     void computedTileByTileMasksGiveTheSameLossAndGradient() {
-        StylizationOptions recipe = recipe();
+        StylizationOptions options = options();
         FloatImage start = FloatImage.of(noise(75, 53, 4));
-        Map<String, WeightTensor> tensors = TieFreeWeights.of(TestWeights.random(4, 1), start, recipe.pooling(), 4);
+        Map<String, WeightTensor> tensors = TieFreeWeights.of(TestWeights.random(4, 1), start, options.pooling(), 4);
         try (Vgg19Weights weights = Vgg19Weights.load("tie-free@1", tensors, TestWeights.ENGINE)) {
-            ImageSize extent = start.extent();
-            FeatureExtractor extractor = new FeatureExtractor(weights, recipe.pooling(), manager);
+            ImageSize imageSize = start.imageSize();
+            FeatureExtractor extractor = new FeatureExtractor(weights, options.pooling(), manager);
             Mask blob = new Mask(3, 2, new byte[] {(byte) 255, (byte) 128, 0, 0, (byte) 200, 0});
             Styles styles = new Styles(
                     List.of(
                             new WeightedStyle(noise(40, 30, 1), 2, Optional.of(blob), Optional.empty()),
                             new WeightedStyle(noise(30, 44, 2), 1)),
-                    recipe,
+                    options,
                     Coloring.of(Colors.STYLE, FloatImage.of(noise(75, 53, 3))),
                     new ImageSize(75, 53),
                     new GramCache(0));
             StyleTerm style = new StyleTerm(styles.regions(
                     new FeatureSource(extractor, OptionalInt.empty()),
-                    extent,
-                    recipe.styleLayers().keySet(),
+                    imageSize,
+                    options.styleLayers().keySet(),
                     manager));
             ContentTerm content = new ContentTerm(Map.of());
             NDArray picture = PictureTensors.upload(start, manager);
 
             Differentiable.Evaluated whole =
-                    new WholeObjective(extractor, content, style, recipe, manager).at(picture, manager);
-            List<Segment> segments = Segment.upTo(recipe.styleLayers().keySet());
+                    new WholeObjective(extractor, content, style, options, manager).at(picture, manager);
+            List<Segment> segments = Segment.upTo(options.styleLayers().keySet());
             Differentiable.Evaluated tiled = new TiledObjective(
-                            new TiledNetwork(extractor, segments, 32), extractor, content, style, recipe)
+                            new TiledNetwork(extractor, segments, 32), extractor, content, style, options)
                     .at(picture, manager);
 
             assertThat(tiled.value()).isCloseTo(whole.value(), within(1e-4 * whole.value()));
@@ -237,13 +237,13 @@ class GuidanceTest {
     @Test
     void outsideAllMasksNothingPullsAtThePicture() {
         try (Vgg19Weights weights = TestWeights.loadRandom(1)) {
-            ImageSize extent = new ImageSize(24, 16);
+            ImageSize imageSize = new ImageSize(24, 16);
             FeatureExtractor extractor = new FeatureExtractor(weights, Pooling.MAX, manager);
             byte[] levels = new byte[24 * 16];
             for (int i = 0; i < levels.length; i++) {
                 levels[i] = (byte) (i % 24 < 8 ? 255 : 0);
             }
-            StylizationOptions recipe = StylizationOptions.builder()
+            StylizationOptions options = StylizationOptions.builder()
                     .size(24)
                     .iterations(1)
                     .contentWeight(0)
@@ -257,7 +257,7 @@ class GuidanceTest {
             Styles styles = new Styles(
                     List.of(new WeightedStyle(
                             noise(24, 16, 1), 1, Optional.of(new Mask(24, 16, levels)), Optional.empty())),
-                    recipe,
+                    options,
                     Coloring.of(Colors.STYLE, FloatImage.of(noise(24, 16, 2))),
                     new ImageSize(24, 16),
                     new GramCache(0));
@@ -265,8 +265,8 @@ class GuidanceTest {
                     extractor,
                     new ContentTerm(Map.of()),
                     new StyleTerm(styles.regions(
-                            new FeatureSource(extractor, OptionalInt.empty()), extent, Set.of("relu1_1"), manager)),
-                    recipe,
+                            new FeatureSource(extractor, OptionalInt.empty()), imageSize, Set.of("relu1_1"), manager)),
+                    options,
                     manager);
             float[] gradient = objective
                     .at(PictureTensors.upload(FloatImage.of(noise(24, 16, 3)), manager), manager)
@@ -281,7 +281,7 @@ class GuidanceTest {
         }
     }
 
-    private static StylizationOptions recipe() {
+    private static StylizationOptions options() {
         return StylizationOptions.builder()
                 .size(16)
                 .iterations(1)
@@ -313,12 +313,12 @@ class GuidanceTest {
     }
 
     /** A mask whose rows are all alike. */
-    private static Mask mask(ImageSize extent, int... levels) {
-        byte[] bytes = new byte[extent.width() * extent.height()];
+    private static Mask mask(ImageSize imageSize, int... levels) {
+        byte[] bytes = new byte[imageSize.width() * imageSize.height()];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = (byte) levels[i % levels.length];
         }
-        return new Mask(extent.width(), extent.height(), bytes);
+        return new Mask(imageSize.width(), imageSize.height(), bytes);
     }
 
     private static float[] row(Guidance guidance) {

@@ -61,7 +61,7 @@ class StyleSourceTest {
         StyleSource source = source(100, 100, new ImageSize(4000, 64), 1);
 
         assertThat(source.extentAt(new ImageSize(2000, 32)).longer()).isEqualTo(505);
-        assertThat(source.at(new ImageSize(1000, 16)).extent()).isEqualTo(new ImageSize(252, 252));
+        assertThat(source.at(new ImageSize(1000, 16)).imageSize()).isEqualTo(new ImageSize(252, 252));
     }
 
     /** Four times the pixels would leave 13. */
@@ -89,7 +89,7 @@ class StyleSourceTest {
     private static StyleSource source(int width, int height, ImageSize content, double styleScale) {
         Picture picture = new Picture(width, height, new byte[3 * width * height]);
         StylizationOptions usual = StylizationOptions.defaults();
-        StylizationOptions recipe = usual.toBuilder()
+        StylizationOptions options = usual.toBuilder()
                 .size(content.longer())
                 .iterations(1)
                 .styleScale(styleScale)
@@ -97,6 +97,6 @@ class StyleSourceTest {
                 .build();
         Coloring coloring = Coloring.of(Colors.STYLE, FloatImage.of(new Picture(1, 1, new byte[3])));
         WeightedStyle style = new WeightedStyle(picture, 1, Optional.empty(), Optional.of("etag"));
-        return new StyleSource(style, recipe, coloring, content);
+        return new StyleSource(style, options, coloring, content);
     }
 }

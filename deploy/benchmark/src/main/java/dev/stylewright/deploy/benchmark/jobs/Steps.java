@@ -72,12 +72,12 @@ final class Steps {
         List<Picture> all = new ArrayList<>(List.of(full, fullStyle));
         Picture before = full;
         for (var scale : schedule.scales()) {
-            all.add(Resizing.resized(full, scale.extent()));
+            all.add(Resizing.resized(full, scale.imageSize()));
             all.add(Resizing.resized(
                     fullStyle,
                     new ImageSize(fullStyle.width(), fullStyle.height())
-                            .withLonger(scale.extent().longer())));
-            before = Resizing.resized(before, scale.extent());
+                            .withLonger(scale.imageSize().longer())));
+            before = Resizing.resized(before, scale.imageSize());
             all.add(before);
         }
         return all;

@@ -14,14 +14,14 @@ import java.util.List;
 record ComparisonHarness(GatysStylizer stylizer, List<String> program, Path weights, Path scratch, int threads) {
 
     /** Lets both paint a pair, alternately so many evaluations each. */
-    ComparisonRun.Result compare(Pair pair, StylizationOptions recipe, int evaluations, int blockSize)
+    ComparisonRun.Result compare(Pair pair, StylizationOptions options, int evaluations, int blockSize)
             throws IOException {
         Path content = scratch.resolve("content.png");
         Path style = scratch.resolve("style.png");
         Pictures.write(pair.content(), content);
         Pictures.write(pair.style(), style);
         try (PlainPyTorch pyTorch = new PlainPyTorch(program, weights, content, style, evaluations, threads)) {
-            return ComparisonRun.run(pair, recipe, stylizer, pyTorch, evaluations, blockSize);
+            return ComparisonRun.run(pair, options, stylizer, pyTorch, evaluations, blockSize);
         }
     }
 }

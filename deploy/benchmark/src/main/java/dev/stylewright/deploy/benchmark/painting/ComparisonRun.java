@@ -43,7 +43,7 @@ final class ComparisonRun {
      */
     static Result run(
             Pair pair,
-            StylizationOptions recipe,
+            StylizationOptions options,
             GatysStylizer stylizer,
             PlainPyTorch pyTorch,
             int pyTorchEvaluations,
@@ -53,16 +53,16 @@ final class ComparisonRun {
         stylizer.stylize(
                 pair.content(),
                 List.of(new WeightedStyle(pair.style(), 1)),
-                recipe,
-                e -> run.evaluated(e, recipe),
+                options,
+                e -> run.evaluated(e, options),
                 () -> false);
         pyTorch.advance(pyTorchEvaluations - pyTorch.evaluations());
-        return new Result(pair.name(), recipe.size(), new Trace(run.samples), pyTorch.trace());
+        return new Result(pair.name(), options.size(), new Trace(run.samples), pyTorch.trace());
     }
 
-    private void evaluated(Evaluation evaluation, StylizationOptions recipe) {
+    private void evaluated(Evaluation evaluation, StylizationOptions options) {
         worked += (System.nanoTime() - began) / 1e9;
-        boolean full = Math.max(evaluation.width(), evaluation.height()) == recipe.size();
+        boolean full = Math.max(evaluation.width(), evaluation.height()) == options.size();
         samples.add(new Sample(evaluation.index(), worked, evaluation.losses().total(), full));
         // At small sizes an evaluation costs too little to count towards a block.
         if (full && samples.size() % blockSize == 0) {

@@ -101,7 +101,7 @@ public final class PaintingCommand implements Callable<Integer> {
             int most = checkpoints.get(checkpoints.size() - 1);
             List<ComparisonRun.Result> convergence = new ArrayList<>();
             for (Pair pair : Pictures.pairs(quick ? 64 : convergenceSize).subList(0, convergencePairs)) {
-                convergence.add(harness.compare(pair, recipe(quick ? 64 : convergenceSize, most), most, 10));
+                convergence.add(harness.compare(pair, stylization(quick ? 64 : convergenceSize, most), most, 10));
                 report.say(pair.name() + ", convergence: done");
             }
             List<ComparisonRun.Result> comparisons = new ArrayList<>();
@@ -109,7 +109,7 @@ public final class PaintingCommand implements Callable<Integer> {
                 for (Pair pair : Pictures.pairs(size).subList(0, quick ? 1 : comparisonPairs)) {
                     comparisons.add(harness.compare(
                             pair,
-                            recipe(
+                            stylization(
                                     size,
                                     quick ? 20 : StylizationOptions.defaults().iterations()),
                             quick ? 10 : evaluations,
@@ -144,7 +144,7 @@ public final class PaintingCommand implements Callable<Integer> {
     }
 
     /** The default, but that the border counts as everything else does: so it is in the plain program. */
-    private static StylizationOptions recipe(int size, int evaluations) {
+    private static StylizationOptions stylization(int size, int evaluations) {
         StylizationOptions usual = StylizationOptions.defaults();
         return usual.toBuilder()
                 .size(size)

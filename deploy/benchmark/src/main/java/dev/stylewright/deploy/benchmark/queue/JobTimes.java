@@ -11,10 +11,10 @@ import java.util.Map;
  * @param worker who painted it
  * @param taken when it was claimed
  * @param phases what the worker did for it
- * @param painter when the painter was called
+ * @param stylizer when the painter was called
  * @param settled when its outcome was published and the request acknowledged
  */
-record JobTimes(String id, String worker, long taken, Map<JobPhase, Span> phases, long painter, long settled) {
+record JobTimes(String id, String worker, long taken, Map<JobPhase, Span> phases, long stylizer, long settled) {
     private static final double NANOS_PER_MILLI = 1e6;
 
     /** Names of {@link #stages}. */
@@ -46,7 +46,7 @@ record JobTimes(String id, String worker, long taken, Map<JobPhase, Span> phases
      * @return milliseconds
      */
     double overhead(long sent) {
-        return new Span(sent, painter).millis() - span(JobPhase.FETCHING).millis();
+        return new Span(sent, stylizer).millis() - span(JobPhase.FETCHING).millis();
     }
 
     /**
@@ -65,8 +65,8 @@ record JobTimes(String id, String worker, long taken, Map<JobPhase, Span> phases
                 new Span(taken, looking.began()).millis(),
                 looking.millis(),
                 new Span(looking.ended(), fetching.ended()).millis(),
-                new Span(fetching.ended(), painter).millis(),
-                new Span(painter, painted).millis(),
+                new Span(fetching.ended(), stylizer).millis(),
+                new Span(stylizer, painted).millis(),
                 new Span(painted, stored).millis(),
                 new Span(stored, settled).millis());
     }

@@ -16,7 +16,7 @@ final class Probe implements WorkerObserver {
     private final String worker;
     private final Consumer<JobTimes> painted;
     private final Consumer<String> notPainted;
-    private volatile long painter;
+    private volatile long stylizer;
 
     /**
      * A probe of one worker.
@@ -32,7 +32,7 @@ final class Probe implements WorkerObserver {
 
     /** The painter is called for the job under way. */
     void painterCalled() {
-        painter = System.nanoTime();
+        stylizer = System.nanoTime();
     }
 
     @Override
@@ -50,7 +50,7 @@ final class Probe implements WorkerObserver {
         }
 
         @Override
-        public void admitted(StylizationJob job) {
+        public void accepted(StylizationJob job) {
             id = job.id();
         }
 
@@ -65,7 +65,7 @@ final class Probe implements WorkerObserver {
             long settled = System.nanoTime();
             boolean isNew = settlement.outcome().orElse(null) instanceof Completed completed && !completed.replayed();
             if (isNew) {
-                painted.accept(new JobTimes(id, worker, taken, phases, painter, settled));
+                painted.accept(new JobTimes(id, worker, taken, phases, stylizer, settled));
             } else {
                 notPainted.accept(String.valueOf(settlement));
             }

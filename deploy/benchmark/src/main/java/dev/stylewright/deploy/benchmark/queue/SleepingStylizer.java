@@ -39,12 +39,12 @@ final class SleepingStylizer implements Stylizer {
     public Stylization stylize(
             Picture content,
             List<WeightedStyle> styles,
-            StylizationOptions recipe,
+            StylizationOptions options,
             Listener listener,
             BooleanSupplier stop) {
         whenCalled.run();
         long began = System.nanoTime();
-        int evaluations = recipe.iterations();
+        int evaluations = options.iterations();
         for (int i = 1; i <= evaluations; i++) {
             if (stop.getAsBoolean()) {
                 return new Stylization(content, LOSSES, i - 1, true);
@@ -63,8 +63,8 @@ final class SleepingStylizer implements Stylizer {
     }
 
     @Override
-    public Schedule plan(ImageSize content, StylizationOptions recipe) {
-        return new Schedule(List.of(new Scale(content, recipe.iterations())));
+    public Schedule plan(ImageSize content, StylizationOptions options) {
+        return new Schedule(List.of(new Scale(content, options.iterations())));
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.Random;
 final class TilingTimings {
     private static final int STYLE = 256;
 
-    private final StylizationOptions recipe;
+    private final StylizationOptions options;
     private final Picture content;
     private final List<WeightedStyle> style;
     private final List<Double> seconds = new ArrayList<>();
@@ -26,7 +26,7 @@ final class TilingTimings {
      */
     TilingTimings(int size, int evaluations) {
         StylizationOptions usual = StylizationOptions.defaults();
-        this.recipe = usual.toBuilder()
+        this.options = usual.toBuilder()
                 .size(size)
                 .iterations(evaluations)
                 .border(Border.PLAIN)
@@ -41,7 +41,7 @@ final class TilingTimings {
         stylizer.stylize(
                 content,
                 style,
-                recipe,
+                options,
                 evaluation -> {
                     if (isFull(evaluation)) {
                         told.add(System.nanoTime());
@@ -59,7 +59,7 @@ final class TilingTimings {
     }
 
     private boolean isFull(Evaluation evaluation) {
-        return evaluation.width() == recipe.size();
+        return evaluation.width() == options.size();
     }
 
     private static Picture noise(int edge, long seed) {
