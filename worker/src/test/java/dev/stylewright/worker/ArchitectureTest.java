@@ -183,6 +183,17 @@ class ArchitectureTest {
             only(WORKER + ".adapter.image..", "javax.imageio..", "java.awt..", "com.twelvemonkeys..", "com.drew..");
 
     @ArchTest
+    static final ArchRule containersConcernTheAdapterOfPicturesOnly =
+            only(WORKER + ".adapter.image..", WORKER + ".adapter.image.container..");
+
+    @ArchTest
+    static final ArchRule onlyContainersAreReadWithoutADecoder = noClasses()
+            .that()
+            .resideInAPackage(WORKER + ".adapter.image.container..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("java.awt.image..", "com.twelvemonkeys.."));
+
+    @ArchTest
     static final ArchRule metricsStayInTheirAdapter = only(
             WORKER + ".adapter.metrics..",
             "io.micrometer.core..",

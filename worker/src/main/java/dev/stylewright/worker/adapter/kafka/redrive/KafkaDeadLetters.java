@@ -1,5 +1,9 @@
-package dev.stylewright.worker.adapter.kafka;
+package dev.stylewright.worker.adapter.kafka.redrive;
 
+import dev.stylewright.worker.adapter.kafka.EventRecords;
+import dev.stylewright.worker.adapter.kafka.KafkaSettings;
+import dev.stylewright.worker.adapter.kafka.QueueUnusableException;
+import dev.stylewright.worker.adapter.kafka.ReceivedRecords;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.RequestRecord.Position;
 import dev.stylewright.worker.pipeline.redrive.DeadLetter;

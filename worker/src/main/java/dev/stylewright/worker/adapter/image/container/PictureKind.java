@@ -1,11 +1,11 @@
-package dev.stylewright.worker.adapter.image;
+package dev.stylewright.worker.adapter.image.container;
 
 import dev.stylewright.worker.pipeline.picture.PictureLimits;
 import dev.stylewright.worker.pipeline.picture.PictureTooLargeException;
 import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
 
 /** The kinds of picture file that are accepted, told apart by their first bytes. */
-enum PictureKind {
+public enum PictureKind {
     JPEG("JPEG", "jpeg", "com.twelvemonkeys."),
     PNG("PNG", "png", "com.sun."),
     WEBP("WebP", "webp", "com.twelvemonkeys."),
@@ -27,22 +27,22 @@ enum PictureKind {
     }
 
     /** The name that people know. */
-    String label() {
+    public String label() {
         return label;
     }
 
     /** ImageIO's name of the format. */
-    String formatName() {
+    public String formatName() {
         return formatName;
     }
 
     /** What the class name of the reader that decodes this kind begins with. */
-    String readerPackage() {
+    public String readerPackage() {
         return readerPackage;
     }
 
     /** Takes a file of this kind apart. */
-    PictureEnvelope open(ByteView file, PictureLimits limits)
+    public PictureEnvelope open(ByteView file, PictureLimits limits)
             throws UnreadablePictureException, PictureTooLargeException {
         return switch (this) {
             case JPEG -> JpegContainer.open(file, limits);
@@ -54,7 +54,8 @@ enum PictureKind {
         };
     }
 
-    static PictureKind of(ByteView file) throws UnreadablePictureException {
+    /** The kind of {@code file}, by its first bytes. */
+    public static PictureKind of(ByteView file) throws UnreadablePictureException {
         if (file.length() == 0) {
             throw new UnreadablePictureException("the file is empty; " + ACCEPTED);
         }

@@ -1,5 +1,6 @@
-package dev.stylewright.worker.adapter.kafka;
+package dev.stylewright.worker.adapter.kafka.admin;
 
+import dev.stylewright.worker.adapter.kafka.QueueUnusableException;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,8 +1,10 @@
-package dev.stylewright.worker.adapter.image;
+package dev.stylewright.worker.adapter.image.container;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stylewright.worker.adapter.image.ImageIoPictureCodec;
+import dev.stylewright.worker.adapter.image.PictureFixtures;
 import dev.stylewright.worker.pipeline.picture.PictureLimits;
 import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
 import dev.stylewright.worker.stylize.Picture;

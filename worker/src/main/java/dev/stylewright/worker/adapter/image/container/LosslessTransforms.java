@@ -1,4 +1,4 @@
-package dev.stylewright.worker.adapter.image;
+package dev.stylewright.worker.adapter.image.container;
 
 import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
 

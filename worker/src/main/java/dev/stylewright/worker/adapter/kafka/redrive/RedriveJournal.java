@@ -1,5 +1,6 @@
-package dev.stylewright.worker.adapter.kafka;
+package dev.stylewright.worker.adapter.kafka.redrive;
 
+import dev.stylewright.worker.adapter.kafka.QueueUnusableException;
 import dev.stylewright.worker.pipeline.queue.RequestRecord.Position;
 import dev.stylewright.worker.pipeline.redrive.DeadLetterException;
 import java.nio.charset.StandardCharsets;

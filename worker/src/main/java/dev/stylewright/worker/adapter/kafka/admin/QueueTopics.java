@@ -1,6 +1,8 @@
-package dev.stylewright.worker.adapter.kafka;
+package dev.stylewright.worker.adapter.kafka.admin;
 
 import dev.stylewright.protocol.Topics;
+import dev.stylewright.worker.adapter.kafka.KafkaSettings;
+import dev.stylewright.worker.adapter.kafka.QueueUnusableException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,14 +1,15 @@
-package dev.stylewright.worker.adapter.image;
+package dev.stylewright.worker.adapter.image.container;
 
 import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A file in memory, read at absolute offsets; reading past its end says that the file is truncated. */
-final class ByteView {
+public final class ByteView {
     private final byte[] bytes;
 
-    ByteView(byte[] bytes) {
+    /** A whole file. */
+    public ByteView(byte[] bytes) {
         this.bytes = bytes;
     }
 

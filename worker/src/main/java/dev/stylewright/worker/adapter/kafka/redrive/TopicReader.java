@@ -1,5 +1,6 @@
-package dev.stylewright.worker.adapter.kafka;
+package dev.stylewright.worker.adapter.kafka.redrive;
 
+import dev.stylewright.worker.adapter.kafka.KafkaSettings;
 import dev.stylewright.worker.pipeline.redrive.DeadLetterException;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.stylewright.worker.adapter.image;
+package dev.stylewright.worker.adapter.image.container;
 
 import com.drew.imaging.tiff.TiffProcessingException;
 import com.drew.imaging.tiff.TiffReader;

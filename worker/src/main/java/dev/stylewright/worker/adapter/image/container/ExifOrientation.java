@@ -1,4 +1,4 @@
-package dev.stylewright.worker.adapter.image;
+package dev.stylewright.worker.adapter.image.container;
 
 import com.drew.metadata.exif.ExifDirectoryBase;
 import dev.stylewright.worker.stylize.Mask;
@@ -11,7 +11,7 @@ import java.util.Set;
  * The eight ways a camera can have been held (EXIF 2.32, tag 0x0112). Whatever is broken about an EXIF block, the
  * picture is then taken as it lies.
  */
-final class ExifOrientation {
+public final class ExifOrientation {
     private static final int UPRIGHT = 1;
     private static final int MOST_EXIF_BYTES = 64 << 10;
     private static final String JPEG_PREFIX = "Exif\0\0";
@@ -41,7 +41,7 @@ final class ExifOrientation {
     }
 
     /** Turns and mirrors a picture so that it stands upright. */
-    static Picture apply(Picture picture, int orientation) {
+    public static Picture apply(Picture picture, int orientation) {
         if (orientation == UPRIGHT) {
             return picture;
         }
@@ -51,7 +51,7 @@ final class ExifOrientation {
     }
 
     /** Turns and mirrors a mask so that it stands upright. */
-    static Mask apply(Mask mask, int orientation) {
+    public static Mask apply(Mask mask, int orientation) {
         if (orientation == UPRIGHT) {
             return mask;
         }

@@ -1,5 +1,7 @@
-package dev.stylewright.worker.adapter.kafka;
+package dev.stylewright.worker.adapter.kafka.admin;
 
+import dev.stylewright.worker.adapter.kafka.KafkaSettings;
+import dev.stylewright.worker.adapter.kafka.QueueUnusableException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
-package dev.stylewright.worker.adapter.image;
+package dev.stylewright.worker.adapter.image.container;
 
 import com.drew.metadata.exif.ExifDirectoryBase;
-import dev.stylewright.worker.adapter.image.PictureEnvelope.Frame;
-import dev.stylewright.worker.adapter.image.PictureEnvelope.Inks;
+import dev.stylewright.worker.adapter.image.container.PictureEnvelope.Frame;
+import dev.stylewright.worker.adapter.image.container.PictureEnvelope.Inks;
 import dev.stylewright.worker.pipeline.picture.PictureLimits;
 import dev.stylewright.worker.pipeline.picture.PictureTooLargeException;
 import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;

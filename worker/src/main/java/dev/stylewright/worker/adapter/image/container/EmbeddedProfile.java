@@ -1,4 +1,4 @@
-package dev.stylewright.worker.adapter.image;
+package dev.stylewright.worker.adapter.image.container;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -7,9 +7,9 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /** ICC profiles as containers carry them: compressed in PNG, in pieces in JPEG. What does not fit together is dropped. */
-final class EmbeddedProfile {
+public final class EmbeddedProfile {
     /** Printer profiles reach 3 MiB; what is larger is ignored, whatever it says it is. */
-    static final int MOST_BYTES = 4 << 20;
+    public static final int MOST_BYTES = 4 << 20;
 
     private EmbeddedProfile() {}
 

@@ -1,5 +1,7 @@
-package dev.stylewright.worker.adapter.kafka;
+package dev.stylewright.worker.adapter.kafka.redrive;
 
+import dev.stylewright.worker.adapter.kafka.KafkaSettings;
+import dev.stylewright.worker.adapter.kafka.ReceivedRecords;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.RequestRecord.Position;
 import dev.stylewright.worker.pipeline.redrive.DeadLetterException;

@@ -1,4 +1,4 @@
-package dev.stylewright.worker.adapter.image;
+package dev.stylewright.worker.adapter.image.container;
 
 import dev.stylewright.worker.pipeline.picture.PictureLimits;
 import dev.stylewright.worker.pipeline.picture.PictureTooLargeException;
@@ -16,18 +16,19 @@ import java.util.Optional;
  * @param inks how samples are stored when they are inks
  */
 @SuppressWarnings("ArrayRecordComponent") // Lives for one decoding, is never compared.
-record PictureEnvelope(
+public record PictureEnvelope(
         Frame frame, byte[] stream, Optional<byte[]> profile, int orientation, Optional<byte[]> exif, Inks inks) {
 
     /** A rectangle of decoded pixels on a canvas, all in pixels. */
-    record Frame(int canvasWidth, int canvasHeight, int x, int y, int width, int height) {
-        boolean fillsCanvas() {
+    public record Frame(int canvasWidth, int canvasHeight, int x, int y, int width, int height) {
+        /** Whether nothing of the canvas shows beside the frame. */
+        public boolean fillsCanvas() {
             return width == canvasWidth && height == canvasHeight;
         }
     }
 
     /** Whether samples are colours of light, or inks that the decoder hands over as they are stored. */
-    enum Inks {
+    public enum Inks {
         NONE,
         CMYK,
         CMYK_INVERTED,

@@ -1,7 +1,10 @@
-package dev.stylewright.worker.adapter.kafka;
+package dev.stylewright.worker.adapter.kafka.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stylewright.worker.adapter.kafka.KafkaSettings;
+import dev.stylewright.worker.adapter.kafka.QueueFixture;
+import dev.stylewright.worker.adapter.kafka.QueueKind;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
-package dev.stylewright.worker.adapter.image;
+package dev.stylewright.worker.adapter.image.container;
 
 import com.twelvemonkeys.imageio.metadata.CompoundDirectory;
 import com.twelvemonkeys.imageio.metadata.Directory;
 import com.twelvemonkeys.imageio.metadata.Entry;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
-import dev.stylewright.worker.adapter.image.PictureEnvelope.Frame;
+import dev.stylewright.worker.adapter.image.container.PictureEnvelope.Frame;
 import dev.stylewright.worker.pipeline.picture.PictureLimits;
 import dev.stylewright.worker.pipeline.picture.PictureTooLargeException;
 import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
@@ -20,7 +20,7 @@ import javax.imageio.stream.ImageInputStream;
  * some bytes and a walk over its whole frame. The directory is read by what the decoder reads it with, so that both see the
  * same where tags are doubled or of odd types.
  */
-final class TiffJpegs {
+public final class TiffJpegs {
     private static final int JPEG = 7;
 
     private final Directory directory;
@@ -36,7 +36,7 @@ final class TiffJpegs {
     }
 
     /** Checks what is compressed as JPEG; the stream stands at its begin before and after. */
-    static void check(ImageInputStream stream, PictureEnvelope envelope, PictureLimits limits)
+    public static void check(ImageInputStream stream, PictureEnvelope envelope, PictureLimits limits)
             throws IOException, UnreadablePictureException, PictureTooLargeException {
         Directory all = new TIFFReader().read(stream);
         if (all instanceof CompoundDirectory several && several.directoryCount() > 0) {

@@ -1,7 +1,7 @@
-package dev.stylewright.worker.adapter.image;
+package dev.stylewright.worker.adapter.image.container;
 
-import dev.stylewright.worker.adapter.image.PictureEnvelope.Frame;
-import dev.stylewright.worker.adapter.image.PictureEnvelope.Inks;
+import dev.stylewright.worker.adapter.image.container.PictureEnvelope.Frame;
+import dev.stylewright.worker.adapter.image.container.PictureEnvelope.Inks;
 import dev.stylewright.worker.pipeline.picture.PictureLimits;
 import dev.stylewright.worker.pipeline.picture.PictureTooLargeException;
 import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
