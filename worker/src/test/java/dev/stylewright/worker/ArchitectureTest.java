@@ -176,6 +176,14 @@ class ArchitectureTest {
     static final ArchRule kafkaStaysInItsAdapter = only(WORKER + ".adapter.kafka..", "org.apache.kafka..");
 
     @ArchTest
+    static final ArchRule howRecordsAreWrittenConcernsTheAdapterOfKafkaOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage(WORKER + ".adapter.kafka..")
+            .should()
+            .dependOnClassesThat(
+                    among(Set.of(WORKER + ".adapter.kafka.EventRecords", WORKER + ".adapter.kafka.ReceivedRecords")));
+
+    @ArchTest
     static final ArchRule s3StaysInItsAdapter = only(WORKER + ".adapter.s3..", "io.minio..", "okhttp3..", "okio..");
 
     @ArchTest
