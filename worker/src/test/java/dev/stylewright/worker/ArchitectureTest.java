@@ -176,11 +176,30 @@ class ArchitectureTest {
     static final ArchRule kafkaStaysInItsAdapter = only(WORKER + ".adapter.kafka..", "org.apache.kafka..");
 
     @ArchTest
+    static final ArchRule howRecordsAreWrittenConcernsTheAdapterOfKafkaOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage(WORKER + ".adapter.kafka..")
+            .should()
+            .dependOnClassesThat(
+                    among(Set.of(WORKER + ".adapter.kafka.EventRecords", WORKER + ".adapter.kafka.ReceivedRecords")));
+
+    @ArchTest
     static final ArchRule s3StaysInItsAdapter = only(WORKER + ".adapter.s3..", "io.minio..", "okhttp3..", "okio..");
 
     @ArchTest
     static final ArchRule pictureFilesStayInTheirAdapter =
             only(WORKER + ".adapter.image..", "javax.imageio..", "java.awt..", "com.twelvemonkeys..", "com.drew..");
+
+    @ArchTest
+    static final ArchRule containersConcernTheAdapterOfPicturesOnly =
+            only(WORKER + ".adapter.image..", WORKER + ".adapter.image.container..");
+
+    @ArchTest
+    static final ArchRule onlyContainersAreReadWithoutADecoder = noClasses()
+            .that()
+            .resideInAPackage(WORKER + ".adapter.image.container..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("java.awt..", "javax.imageio"));
 
     @ArchTest
     static final ArchRule metricsStayInTheirAdapter = only(

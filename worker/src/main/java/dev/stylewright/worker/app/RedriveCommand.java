@@ -1,7 +1,7 @@
 package dev.stylewright.worker.app;
 
-import dev.stylewright.worker.adapter.kafka.KafkaDeadLetters;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
+import dev.stylewright.worker.adapter.kafka.redrive.KafkaDeadLetters;
 import dev.stylewright.worker.pipeline.redrive.DeadLetterException;
 import dev.stylewright.worker.pipeline.redrive.DeadLetterFilter;
 import dev.stylewright.worker.pipeline.redrive.Redrive;

@@ -1,4 +1,6 @@
-/** A validated job and why a job can fail. Values only: nothing here reads, writes or waits. */
+/**
+ * A validated job, what a worker may do, and why a job can fail. Values only: nothing here may read, write or wait.
+ */
 @NullMarked
 package dev.stylewright.worker.job;
 

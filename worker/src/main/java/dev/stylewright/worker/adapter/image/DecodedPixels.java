@@ -1,7 +1,7 @@
 package dev.stylewright.worker.adapter.image;
 
-import dev.stylewright.worker.adapter.image.PictureEnvelope.Frame;
-import dev.stylewright.worker.adapter.image.PictureEnvelope.Inks;
+import dev.stylewright.worker.adapter.image.container.PictureEnvelope.Frame;
+import dev.stylewright.worker.adapter.image.container.PictureEnvelope.Inks;
 import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;

@@ -1,6 +1,11 @@
 package dev.stylewright.worker.adapter.image;
 
-import dev.stylewright.worker.adapter.image.PictureEnvelope.Inks;
+import dev.stylewright.worker.adapter.image.container.ByteView;
+import dev.stylewright.worker.adapter.image.container.ExifOrientation;
+import dev.stylewright.worker.adapter.image.container.PictureEnvelope;
+import dev.stylewright.worker.adapter.image.container.PictureEnvelope.Inks;
+import dev.stylewright.worker.adapter.image.container.PictureKind;
+import dev.stylewright.worker.adapter.image.container.TiffJpegs;
 import dev.stylewright.worker.pipeline.picture.ContentPicture;
 import dev.stylewright.worker.pipeline.picture.PictureCodec;
 import dev.stylewright.worker.pipeline.picture.PictureFormat;

@@ -1,5 +1,6 @@
 package dev.stylewright.worker.adapter.image;
 
+import dev.stylewright.worker.adapter.image.container.PictureKind;
 import java.util.Arrays;
 import java.util.Iterator;
 import javax.imageio.spi.IIORegistry;

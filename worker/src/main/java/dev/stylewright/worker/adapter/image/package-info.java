@@ -1,7 +1,6 @@
 /**
- * Picture files, read and written by ImageIO and the TwelveMonkeys readers. A small parser for each container looks at
- * the file first: it checks limits and completeness and hands the decoder nothing but what makes the pixels; colour
- * profile and EXIF orientation are taken from the container, bounded, and applied here.
+ * Picture files, read and written by ImageIO and the TwelveMonkeys readers, as far as {@code container} has found them fit to be
+ * decoded; colour profile and EXIF orientation are applied here. Nothing here may know what a picture is for.
  */
 @NullMarked
 package dev.stylewright.worker.adapter.image;

@@ -18,10 +18,10 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the records that a worker writes: CloudEvents in binary mode, and dead letters. Thread-safe. */
-final class EventRecords {
+public final class EventRecords {
 
     /** What a producer sends at most unless told otherwise: a request as large as topics take, and why it is put aside. */
-    static final int MOST_BYTES = 4 << 20;
+    public static final int MOST_BYTES = 4 << 20;
 
     /** A longer key is no name, but ballast. */
     private static final int LONGEST_KEY = 16 << 10;

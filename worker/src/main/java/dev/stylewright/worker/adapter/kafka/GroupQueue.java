@@ -7,19 +7,14 @@ import dev.stylewright.worker.pipeline.queue.Settlement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -52,6 +47,7 @@ public final class GroupQueue implements RequestQueue {
     private static final Duration MARK = Duration.ofSeconds(10);
 
     private final Consumer<byte[], byte[]> consumer;
+    private final Assignment assignment;
     private final OutcomeTransactions transactions;
     private @Nullable Claim claim;
     /** The claim that was lost last although this worker lives: what it begun was no attempt that took a worker down. */
@@ -64,9 +60,6 @@ public final class GroupQueue implements RequestQueue {
     private Runnable lastChance = () -> {};
     /** Inside a rebalance callback the consumer must not be polled again. */
     private boolean rebalancing;
-
-    /** A record that this worker works on. */
-    private record Claim(TopicPartition partition, long offset, int attempt) {}
 
     /**
      * Joins the group; the first {@link #poll} gets partitions assigned.
@@ -82,29 +75,11 @@ public final class GroupQueue implements RequestQueue {
     }
 
     private GroupQueue(KafkaSettings settings, Clock clock) {
-        this.consumer =
-                new KafkaConsumer<>(properties(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.consumer = new KafkaConsumer<>(
+                Membership.properties(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.assignment = new Assignment(consumer);
         this.transactions = new OutcomeTransactions(settings, clock, consumer);
         consumer.subscribe(List.of(settings.topics().requests()), new Rebalances());
-    }
-
-    private static Map<String, Object> properties(KafkaSettings settings) {
-        Map<String, Object> properties = new HashMap<>(settings.consumer());
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
-        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.workerId());
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-        properties.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        switch (settings.protocol()) {
-            case CONSUMER -> properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
-            case CLASSIC -> {
-                properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
-                properties.put(
-                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-            }
-        }
-        return properties;
     }
 
     @Override
@@ -112,10 +87,7 @@ public final class GroupQueue implements RequestQueue {
         if (claim != null) {
             throw new IllegalStateException("a record is claimed already: " + claim);
         }
-        ifStillAssigned(consumer.paused(), consumer::resume);
-        ConsumerRecords<byte[], byte[]> records = Membership.poll(consumer, wait);
-        ifStillAssigned(consumer.assignment(), consumer::pause);
-        for (ConsumerRecord<byte[], byte[]> record : records) {
+        for (ConsumerRecord<byte[], byte[]> record : assignment.poll(wait)) {
             return begin(record);
         }
         return Optional.empty();
@@ -128,21 +100,22 @@ public final class GroupQueue implements RequestQueue {
             OffsetAndMetadata committed = committedBefore(partition, record.offset());
             if (committed != null && committed.offset() > record.offset()) {
                 LOG.info("{}@{} has been settled by another worker", partition, record.offset());
-                seekIfAssigned(partition, committed.offset());
+                assignment.seek(partition, committed.offset());
                 return Optional.empty();
             }
             int begun = Attempts.begun(committed, record.offset());
             boolean forgiven = new Claim(partition, record.offset(), begun).equals(forfeited);
             int attempt = forgiven ? begun : begun + 1;
-            consumer.commitSync(Map.of(partition, Attempts.at(record.offset(), attempt)));
-            claim = new Claim(partition, record.offset(), attempt);
+            Claim next = new Claim(partition, record.offset(), attempt);
+            consumer.commitSync(Map.of(partition, next.mark()));
+            claim = next;
             forfeited = null;
             heldAt = System.nanoTime();
             return Optional.of(ReceivedRecords.of(record, attempt));
         } catch (CommitFailedException | RebalanceInProgressException | RetriableException e) {
             LOG.warn(
                     "{}@{} could not be claimed and is left for later: {}", partition, record.offset(), e.getMessage());
-            seekIfAssigned(partition, record.offset());
+            assignment.seek(partition, record.offset());
             return Optional.empty();
         }
     }
@@ -168,7 +141,7 @@ public final class GroupQueue implements RequestQueue {
     @Override
     public boolean renewClaim() {
         if (!rebalancing) {
-            pollPaused();
+            assignment.pollPaused();
         }
         Claim held = claim;
         if (held != null && (System.nanoTime() - heldAt < AWAKE_NANOS || isProven(held))) {
@@ -190,7 +163,7 @@ public final class GroupQueue implements RequestQueue {
                     LOG.warn("{}@{} went while this worker was asleep", held.partition(), held.offset());
                     break;
                 }
-                consumer.commitSync(Map.of(held.partition(), Attempts.at(held.offset(), held.attempt())), PROOF_TRY);
+                consumer.commitSync(Map.of(held.partition(), held.mark()), PROOF_TRY);
                 return true;
             } catch (RebalanceInProgressException | RetriableException e) {
                 LOG.warn(
@@ -199,7 +172,7 @@ public final class GroupQueue implements RequestQueue {
                         held.offset(),
                         e.getMessage());
                 if (!rebalancing) {
-                    pollPaused();
+                    assignment.pollPaused();
                 }
             } catch (CommitFailedException e) {
                 LOG.warn(
@@ -214,27 +187,13 @@ public final class GroupQueue implements RequestQueue {
     /** Whether what is committed is still what this worker committed when it began the record. */
     private boolean isMarkOf(Claim held, Duration wait) {
         return Membership.committed(consumer, held.partition(), wait)
-                .filter(committed -> Attempts.at(held.offset(), held.attempt()).equals(unversioned(committed)))
+                .filter(held::isMarkedBy)
                 .isPresent();
-    }
-
-    /** Without the leader's epoch, which brokers may add. */
-    private static OffsetAndMetadata unversioned(OffsetAndMetadata committed) {
-        return new OffsetAndMetadata(committed.offset(), committed.metadata());
     }
 
     private void forfeit(Claim lost) {
         forfeited = lost;
         claim = null;
-    }
-
-    /** Lets the consumer do its duties without taking records: heartbeats, rebalances, callbacks. */
-    private void pollPaused() {
-        ifStillAssigned(consumer.assignment(), consumer::pause);
-        ConsumerRecords<byte[], byte[]> unwanted = Membership.poll(consumer, Duration.ZERO);
-        for (TopicPartition partition : unwanted.partitions()) {
-            seekIfAssigned(partition, unwanted.records(partition).get(0).offset());
-        }
     }
 
     @Override
@@ -254,9 +213,9 @@ public final class GroupQueue implements RequestQueue {
     public void release() {
         Claim held = claim;
         claim = null;
-        if (held != null && consumer.assignment().contains(held.partition())) {
+        if (held != null && assignment.has(held.partition())) {
             uncount(held);
-            seekIfAssigned(held.partition(), held.offset());
+            assignment.seek(held.partition(), held.offset());
         }
     }
 
@@ -270,24 +229,6 @@ public final class GroupQueue implements RequestQueue {
             consumer.commitSync(Map.of(held.partition(), Attempts.at(held.offset(), held.attempt() - 1)));
         } catch (KafkaException e) {
             LOG.warn("{}@{} keeps one attempt too many: {}", held.partition(), held.offset(), e.getMessage());
-        }
-    }
-
-    private void seekIfAssigned(TopicPartition partition, long offset) {
-        if (consumer.assignment().contains(partition)) {
-            ifStillAssigned(Set.of(partition), one -> consumer.seek(partition, offset));
-        }
-    }
-
-    /** The group may take a partition away at any moment, also between asking for the assignment and using it. */
-    private static void ifStillAssigned(
-            Set<TopicPartition> partitions, java.util.function.Consumer<Set<TopicPartition>> action) {
-        for (TopicPartition partition : partitions) {
-            try {
-                action.accept(Set.of(partition));
-            } catch (IllegalStateException e) {
-                LOG.debug("{} was taken away meanwhile", partition, e);
-            }
         }
     }
 
@@ -312,7 +253,7 @@ public final class GroupQueue implements RequestQueue {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             if (claim != null) {
-                ifStillAssigned(Set.copyOf(partitions), consumer::pause);
+                assignment.pause(partitions);
             }
         }
 

@@ -1,11 +1,15 @@
 package dev.stylewright.worker.adapter.kafka;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.FencedMemberEpochException;
@@ -21,6 +25,26 @@ final class Membership {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
     private Membership() {}
+
+    /** What a consumer is set to that becomes a member. */
+    static Map<String, Object> properties(KafkaSettings settings) {
+        Map<String, Object> properties = new HashMap<>(settings.consumer());
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
+        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.workerId());
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        properties.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        switch (settings.protocol()) {
+            case CONSUMER -> properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+            case CLASSIC -> {
+                properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+                properties.put(
+                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+            }
+        }
+        return properties;
+    }
 
     /**
      * What is committed for {@code partition}; empty when nothing is.

@@ -13,12 +13,13 @@ public final class QueueUnusableException extends Exception {
     private static final long serialVersionUID = 1L;
     private static final int DEPTH = 5;
 
-    QueueUnusableException(Throwable cause) {
+    /** Says what {@link #describe} makes of {@code cause}. */
+    public QueueUnusableException(Throwable cause) {
         super(describe(cause), cause);
     }
 
     /** A failure and its causes on one line, without secrets. */
-    static String describe(Throwable failure) {
+    public static String describe(Throwable failure) {
         String all = chain(failure)
                 .map(QueueUnusableException::describeOne)
                 .distinct()

@@ -9,11 +9,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /** Records of kafka-clients as the pipeline knows them. */
-final class ReceivedRecords {
+public final class ReceivedRecords {
 
     private ReceivedRecords() {}
 
-    static RequestRecord of(ConsumerRecord<byte[], byte[]> record, int attempt) {
+    /** {@code record}, given to a worker for the {@code attempt}th time. */
+    public static RequestRecord of(ConsumerRecord<byte[], byte[]> record, int attempt) {
         List<RequestRecord.Header> headers = new ArrayList<>();
         for (Header header : record.headers()) {
             headers.add(new RequestRecord.Header(header.key(), Optional.ofNullable(header.value())));

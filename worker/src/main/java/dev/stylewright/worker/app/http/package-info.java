@@ -1,4 +1,7 @@
-/** HTTP for health, metrics and what runs here: for orchestrators and scrapers, not for users. Knows nothing of the worker. */
+/**
+ * Pages over HTTP for health, metrics and what runs here: for orchestrators and scrapers, not for users.
+ * Nothing here may know the worker: a page is asked for its answer.
+ */
 @NullMarked
 package dev.stylewright.worker.app.http;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
+import dev.stylewright.worker.adapter.image.container.EmbeddedProfile;
 import dev.stylewright.worker.pipeline.picture.PictureLimits;
 import dev.stylewright.worker.pipeline.picture.PictureTooLargeException;
 import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The files that {@code src/test/python/make_pictures.py} writes, with what Pillow makes of them. */
-final class PictureFixtures {
+public final class PictureFixtures {
     private PictureFixtures() {}
 
     /**
@@ -51,7 +51,7 @@ final class PictureFixtures {
         }
     }
 
-    static byte[] bytes(String name) {
+    public static byte[] bytes(String name) {
         try (InputStream in = PictureFixtures.class.getResourceAsStream("/pictures/" + name)) {
             if (in == null) {
                 throw new IllegalStateException("no fixture " + name + ": run src/test/python/make_pictures.py");

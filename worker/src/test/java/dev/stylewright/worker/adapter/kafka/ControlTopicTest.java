@@ -2,6 +2,7 @@ package dev.stylewright.worker.adapter.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stylewright.worker.adapter.kafka.admin.QueueTopics;
 import dev.stylewright.worker.pipeline.queue.StopSignal;
 import java.time.Instant;
 import java.util.Map;

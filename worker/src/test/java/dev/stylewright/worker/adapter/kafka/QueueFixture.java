@@ -7,6 +7,8 @@ import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.protocol.report.WorkerInfo;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings.GroupProtocol;
+import dev.stylewright.worker.adapter.kafka.admin.QueueTopics;
+import dev.stylewright.worker.adapter.kafka.admin.ShareGroup;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,7 +28,7 @@ import org.apache.kafka.common.config.ConfigResource;
  * @param name of the group
  * @param topics all there
  */
-record QueueFixture(String name, Topics topics) {
+public record QueueFixture(String name, Topics topics) {
 
     /** How long an impatient member's claim lasts when nobody holds it. */
     static final long IMPATIENCE_MILLIS = 1_500;
@@ -42,7 +44,7 @@ record QueueFixture(String name, Topics topics) {
     }
 
     /** Names of topics that nobody has created. */
-    static QueueFixture withoutTopics() {
+    public static QueueFixture withoutTopics() {
         String name = EmbeddedServers.uniqueName("queue");
         Topics topics = new Topics(
                 name + ".requests", name + ".outcomes", name + ".progress", name + ".control", "dlq." + name);
@@ -78,7 +80,7 @@ record QueueFixture(String name, Topics topics) {
         }
     }
 
-    KafkaSettings settings(String worker, QueueKind kind, Map<String, String> more) {
+    public KafkaSettings settings(String worker, QueueKind kind, Map<String, String> more) {
         Map<String, String> properties = new HashMap<>(more);
         properties.put("bootstrap.servers", broker().bootstrap());
         GroupProtocol protocol = kind == QueueKind.CLASSIC_GROUP ? GroupProtocol.CLASSIC : GroupProtocol.CONSUMER;

@@ -1,7 +1,7 @@
 package dev.stylewright.worker.adapter.kafka;
 
 /** The ways to consume, as tests run through them. */
-enum QueueKind {
+public enum QueueKind {
     CONSUMER_GROUP,
     CLASSIC_GROUP,
     SHARE

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.worker.adapter.kafka.admin.QueueTopics;
+import dev.stylewright.worker.adapter.kafka.redrive.KafkaDeadLetters;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.pipeline.queue.Settlement;
 import dev.stylewright.worker.pipeline.redrive.DeadLetter;

@@ -1,5 +1,6 @@
 package dev.stylewright.worker.adapter.kafka;
 
+import dev.stylewright.worker.adapter.kafka.admin.ShareGroup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

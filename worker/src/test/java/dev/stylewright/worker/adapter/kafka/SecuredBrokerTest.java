@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stylewright.deploy.embedded.EmbeddedKafka;
 import dev.stylewright.deploy.embedded.EmbeddedServers;
 import dev.stylewright.protocol.Topics;
+import dev.stylewright.worker.adapter.kafka.admin.QueueTopics;
 import dev.stylewright.worker.tls.PrivateAuthority;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -2,6 +2,7 @@ package dev.stylewright.worker.adapter.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stylewright.worker.adapter.kafka.admin.ShareGroup;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.Settlement;
 import java.util.ArrayList;

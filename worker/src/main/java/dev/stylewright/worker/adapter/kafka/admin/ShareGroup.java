@@ -1,0 +1,151 @@
+package dev.stylewright.worker.adapter.kafka.admin;
+
+import dev.stylewright.worker.adapter.kafka.KafkaSettings;
+import dev.stylewright.worker.adapter.kafka.QueueUnusableException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * What a share group must be set to on the brokers, so that nothing is lost: it begins with the oldest request, doesn't
+ * see aborted ones, delivers often enough for every attempt and for telling that the attempts are exhausted, lets locks
+ * be renewed, and keeps what it gives up. All of it lives on the brokers, not in the clients.
+ */
+public final class ShareGroup {
+
+    /** Deliveries beyond the last attempt: a worker may die thrice while it tells that there won't be another attempt. */
+    static final int SPARE_DELIVERIES = 3;
+
+    private static final int DELIVERIES = 10;
+    private static final String OFFSET_RESET = "share.auto.offset.reset";
+    private static final String ISOLATION = "share.isolation.level";
+    private static final String DELIVERY_LIMIT = "share.delivery.count.limit";
+    private static final String RENEWAL = "share.renew.acknowledge.enable";
+    private static final String DEAD_LETTERS = "errors.deadletterqueue.topic.name";
+    private static final String COPY = "errors.deadletterqueue.copy.record.enable";
+
+    private final KafkaSettings settings;
+    private final int maxAttempts;
+    private final ConfigResource group;
+    private final ConfigResource deadLetterTopic;
+
+    /** @param maxAttempts how often a request is begun before it fails */
+    public ShareGroup(KafkaSettings settings, int maxAttempts) {
+        this.settings = settings;
+        this.maxAttempts = maxAttempts;
+        this.group = new ConfigResource(ConfigResource.Type.GROUP, settings.group());
+        this.deadLetterTopic =
+                new ConfigResource(ConfigResource.Type.TOPIC, settings.topics().deadLetters());
+    }
+
+    /**
+     * What is set otherwise than it must be, one phrase each; empty when the group can be used.
+     *
+     * @throws QueueUnusableException brokers could not be asked
+     */
+    public List<String> problems() throws QueueUnusableException {
+        try (Admin admin = admin()) {
+            Map<ConfigResource, Config> found = answer(
+                    admin.describeConfigs(List.of(group, deadLetterTopic)).all());
+            List<String> problems = new ArrayList<>();
+            required()
+                    .forEach((resource, entries) -> entries.forEach((name, value) -> {
+                        Optional<String> actual = value(found, resource, name);
+                        if (!suffices(name, value, actual)) {
+                            problems.add("%s of %s is %s and must be %s"
+                                    .formatted(
+                                            name, resource.name(), actual.orElse("unknown to these brokers"), value));
+                        }
+                    }));
+            return problems;
+        }
+    }
+
+    /**
+     * Sets what is set otherwise, and waits until brokers tell it back: the controller takes the changes, and brokers hear of
+     * them a little later (KIP-500). After half a minute it waits no longer; {@link #problems} then says what is missing.
+     *
+     * @throws QueueUnusableException brokers refuse; some know no share groups, others have narrower limits
+     */
+    public void configure() throws QueueUnusableException {
+        try (Admin admin = admin()) {
+            Map<ConfigResource, Collection<AlterConfigOp>> changes = required().entrySet().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, entry -> changes(entry.getValue())));
+            answer(admin.incrementalAlterConfigs(changes).all());
+        }
+        Settling.await(this::problems);
+    }
+
+    private Map<ConfigResource, Map<String, String>> required() {
+        int deliveries = Math.max(DELIVERIES, maxAttempts + SPARE_DELIVERIES);
+        return Map.of(
+                group,
+                Map.of(
+                        OFFSET_RESET,
+                        "earliest",
+                        ISOLATION,
+                        "read_committed",
+                        DELIVERY_LIMIT,
+                        Integer.toString(deliveries),
+                        RENEWAL,
+                        "true",
+                        DEAD_LETTERS,
+                        settings.topics().deadLetters(),
+                        COPY,
+                        "true"),
+                deadLetterTopic,
+                Map.of(TopicConfig.ERRORS_DEADLETTERQUEUE_GROUP_ENABLE_CONFIG, "true"));
+    }
+
+    /** An operator may have chosen fewer deliveries, or more; what counts is that they are enough. */
+    private boolean suffices(String name, String wanted, Optional<String> actual) {
+        return name.equals(DELIVERY_LIMIT)
+                ? actual.map(Integer::parseInt).orElse(0) >= maxAttempts + SPARE_DELIVERIES
+                : actual.equals(Optional.of(wanted));
+    }
+
+    private static Collection<AlterConfigOp> changes(Map<String, String> entries) {
+        return entries.entrySet().stream()
+                .map(entry ->
+                        new AlterConfigOp(new ConfigEntry(entry.getKey(), entry.getValue()), AlterConfigOp.OpType.SET))
+                .toList();
+    }
+
+    private static Optional<String> value(Map<ConfigResource, Config> found, ConfigResource resource, String name) {
+        return Optional.ofNullable(found.get(resource))
+                .flatMap(config -> Optional.ofNullable(config.get(name)))
+                .map(ConfigEntry::value);
+    }
+
+    private Admin admin() throws QueueUnusableException {
+        try {
+            return Admin.create(new HashMap<>(settings.admin()));
+        } catch (KafkaException e) {
+            throw new QueueUnusableException(e);
+        }
+    }
+
+    private static <T> T answer(KafkaFuture<T> future) throws QueueUnusableException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new QueueUnusableException(e.getCause() == null ? e : e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new QueueUnusableException(e);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package dev.stylewright.worker.adapter.kafka.redrive;
+
+import dev.stylewright.worker.adapter.kafka.EventRecords;
+import dev.stylewright.worker.adapter.kafka.KafkaSettings;
+import dev.stylewright.worker.adapter.kafka.QueueUnusableException;
+import dev.stylewright.worker.adapter.kafka.ReceivedRecords;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.RequestRecord.Position;
+import dev.stylewright.worker.pipeline.redrive.DeadLetter;
+import dev.stylewright.worker.pipeline.redrive.DeadLetterException;
+import dev.stylewright.worker.pipeline.redrive.DeadLetterStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Dead letters in a topic. They are never touched: those that are sent back are remembered in a journal beside them, in the
+ * transaction that sends them. The transactional id is the same for every redrive of a topic, so that one that begins ends
+ * another that still runs.
+ *
+ * <p>Not thread-safe.
+ */
+public final class KafkaDeadLetters implements DeadLetterStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaDeadLetters.class);
+    private static final Duration CLOSE = Duration.ofSeconds(5);
+    /** Letters that one transaction sends at most. */
+    private static final int BATCH = 100;
+
+    private final String to;
+    private final Clock clock;
+    private final RedriveJournal journal;
+    private final TopicReader letters;
+    private final OriginalRecords originals;
+    private final Optional<Producer<byte[], byte[]>> producer;
+
+    /**
+     * Opens the box to look into it; nothing can be sent.
+     *
+     * @param from the topic of the dead letters
+     * @param to where they would be sent
+     */
+    public static KafkaDeadLetters look(KafkaSettings settings, String from, String to) throws DeadLetterException {
+        return open(settings, from, to, Clock.systemUTC(), false);
+    }
+
+    /**
+     * Opens the box to send from it, creates the journal, and ends whoever else does so.
+     *
+     * @param from the topic of the dead letters
+     * @param to where they are sent
+     */
+    public static KafkaDeadLetters open(KafkaSettings settings, String from, String to, Clock clock)
+            throws DeadLetterException {
+        return open(settings, from, to, clock, true);
+    }
+
+    private static KafkaDeadLetters open(KafkaSettings settings, String from, String to, Clock clock, boolean sending)
+            throws DeadLetterException {
+        try (Admin admin = Admin.create(new HashMap<>(settings.admin()))) {
+            RedriveJournal journal = new RedriveJournal(from, idOf(admin, from));
+            idOf(admin, to);
+            if (sending) {
+                journal.create(admin);
+            }
+            boolean remembered = sending || isThere(admin, journal.topic());
+            return new KafkaDeadLetters(settings, from, to, clock, journal, remembered, sending);
+        } catch (KafkaException e) {
+            throw RedriveJournal.failure("the dead letters can't be reached", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DeadLetterException("interrupted before anything was sent", e);
+        }
+    }
+
+    private static boolean isThere(Admin admin, String topic) throws DeadLetterException, InterruptedException {
+        return describe(admin, topic).isPresent();
+    }
+
+    private static Uuid idOf(Admin admin, String topic) throws DeadLetterException, InterruptedException {
+        return describe(admin, topic)
+                .orElseThrow(
+                        () -> new DeadLetterException(
+                                "topic " + topic
+                                        + " is not there; check its name with kafka-topics --list, and --from, --to and stylewright.queue.topics.*"))
+                .topicId();
+    }
+
+    private static Optional<TopicDescription> describe(Admin admin, String topic)
+            throws DeadLetterException, InterruptedException {
+        try {
+            return Optional.ofNullable(
+                    admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Optional.empty();
+            }
+            throw new DeadLetterException(
+                    "topic %s can't be described: %s".formatted(topic, QueueUnusableException.describe(e)), e);
+        }
+    }
+
+    private KafkaDeadLetters(
+            KafkaSettings settings,
+            String from,
+            String to,
+            Clock clock,
+            RedriveJournal journal,
+            boolean remembered,
+            boolean sending)
+            throws DeadLetterException {
+        this.to = to;
+        this.clock = clock;
+        this.journal = journal;
+        // First the fence, then the journal: what another redrive committed is then complete.
+        this.producer = sending ? Optional.of(producer(settings, from)) : Optional.empty();
+        try {
+            if (remembered) {
+                try (TopicReader reader = new TopicReader(settings, journal.topic(), 10_000)) {
+                    journal.read(reader);
+                }
+            }
+            this.letters = new TopicReader(settings, from, BATCH);
+            this.originals = new OriginalRecords(settings);
+        } catch (KafkaException | DeadLetterException e) {
+            producer.ifPresent(opened -> opened.close(CLOSE));
+            throw e;
+        }
+    }
+
+    private static Producer<byte[], byte[]> producer(KafkaSettings settings, String from) {
+        Map<String, Object> properties = new HashMap<>(settings.producer());
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.group() + "-redrive-" + from);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.CLIENT_ID_CONFIG, settings.workerId() + "-redrive");
+        properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, EventRecords.MOST_BYTES);
+        Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        try {
+            producer.initTransactions();
+            return producer;
+        } catch (RuntimeException e) {
+            producer.close(CLOSE);
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean hasMore() throws DeadLetterException {
+        return letters.hasMore();
+    }
+
+    @Override
+    public List<RequestRecord> read() throws DeadLetterException {
+        return letters.read().stream()
+                .map(record -> ReceivedRecords.of(record, 1))
+                .toList();
+    }
+
+    @Override
+    public boolean wasSent(Position position) {
+        return journal.has(position);
+    }
+
+    @Override
+    public Optional<RequestRecord> original(Position position) throws DeadLetterException {
+        return originals.at(position);
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // what a send meets is thrown by commitTransaction
+    public void send(List<DeadLetter> chosen) throws DeadLetterException {
+        Producer<byte[], byte[]> open =
+                producer.orElseThrow(() -> new IllegalStateException("the box was opened to look only"));
+        try {
+            open.beginTransaction();
+            for (DeadLetter letter : chosen) {
+                open.send(original(letter));
+                open.send(journal.entry(letter.record().position(), to, clock.instant()));
+            }
+            open.commitTransaction();
+        } catch (ProducerFencedException | InvalidProducerEpochException e) {
+            throw new DeadLetterException("another redrive of the same topic has begun; this one stops here", e);
+        } catch (KafkaException e) {
+            abort(open);
+            throw RedriveJournal.failure(
+                    "%d letters from %s on are not sent to %s, or it is not known; the next run knows"
+                            .formatted(chosen.size(), chosen.get(0).record().position(), to),
+                    e);
+        }
+        chosen.forEach(letter -> journal.sent(letter.record().position()));
+    }
+
+    private static void abort(Producer<byte[], byte[]> open) {
+        try {
+            open.abortTransaction();
+        } catch (KafkaException | IllegalStateException e) {
+            LOG.debug("the brokers abort the transaction when its time is over", e);
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> original(DeadLetter letter) {
+        RequestRecord record = letter.record();
+        var original = new ProducerRecord<byte[], byte[]>(
+                to, record.key().orElse(null), record.value().orElse(null));
+        letter.headersToSend().forEach(header -> original.headers()
+                .add(header.name(), header.value().orElse(null)));
+        return original;
+    }
+
+    @Override
+    public void close() {
+        letters.close();
+        originals.close();
+        producer.ifPresent(open -> open.close(CLOSE));
+    }
+}
