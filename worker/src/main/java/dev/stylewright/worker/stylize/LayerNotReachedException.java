@@ -1,6 +1,6 @@
 package dev.stylewright.worker.stylize;
 
-/** A recipe names a layer that lies deeper than the loaded weights reach. */
+/** The options name a layer that lies deeper than the loaded weights reach. */
 public final class LayerNotReachedException extends StylizationException {
     private final String layer;
     private final String deepest;

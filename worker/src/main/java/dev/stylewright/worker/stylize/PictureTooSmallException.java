@@ -1,6 +1,6 @@
 package dev.stylewright.worker.stylize;
 
-/** A picture's shorter side is under {@value Recipe#SMALLEST_SIDE} px once its longer side is scaled to the recipe's size. */
+/** A picture's shorter side is under {@value StylizationOptions#SMALLEST_SIDE} px once its longer side is scaled to the wanted size. */
 public final class PictureTooSmallException extends StylizationException {
     private final String which;
     private final ImageSize scaled;

@@ -25,7 +25,7 @@ public record Schedule(List<Scale> scales) {
 
     /**
      * The default schedule: longer edges in equal ratios of at most {@value #LARGEST_FACTOR} from {@value #COARSEST} px (more where the shorter side
-     * would fall under {@value Recipe#SMALLEST_SIDE} px) to {@code size}; each scale gets {@value #SHARE_OF_NEXT} of the evaluations of the one before.
+     * would fall under {@value StylizationOptions#SMALLEST_SIDE} px) to {@code size}; each scale gets {@value #SHARE_OF_NEXT} of the evaluations of the one before.
      * A scale that would get fewer than {@value #FEWEST_EVALUATIONS} isn't worth its warm-up: the coarsest are left out until none does.
      *
      * @param content the content picture's size; its shape is kept

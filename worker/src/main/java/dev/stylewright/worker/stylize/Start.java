@@ -4,7 +4,7 @@ package dev.stylewright.worker.stylize;
 public enum Start {
     /** The content picture. */
     CONTENT,
-    /** Noise around the content's mean colour, drawn from the recipe's seed. */
+    /** Noise around the content's mean colour, drawn from the options' seed. */
     NOISE,
     /** The first style picture, cropped about its centre to the shape of the content. */
     STYLE

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * A finished painting.
  *
- * @param picture the best picture found, at the size of the recipe
+ * @param picture the best picture found, at the size of the options
  * @param losses of that very picture, in 8 bits; of its luminance where only that was painted. Of a painting that was stopped before its last scale: at the
  *     size that it had reached
  * @param evaluations evaluations done over all scales

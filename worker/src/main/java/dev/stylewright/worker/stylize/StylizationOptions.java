@@ -114,7 +114,7 @@ public record StylizationOptions(
         return builder;
     }
 
-    /** Collects the values of a recipe, starting from the defaults; checked when built; not thread-safe. */
+    /** Collects options, starting from the defaults; checked when built; not thread-safe. */
     public static final class Builder {
         private int size = 512;
         private int iterations = 300;

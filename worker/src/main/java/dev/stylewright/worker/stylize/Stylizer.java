@@ -17,7 +17,7 @@ public interface Stylizer extends AutoCloseable {
      * @param listener called after each evaluation
      * @param stop asked before each evaluation; once it says true the best picture so far is returned, after one more evaluation that finds its losses. Where
      *     nobody wants that picture it throws, e.g. a {@link java.util.concurrent.CancellationException}: nothing more is evaluated, and the exception is passed on
-     * @throws LayerNotReachedException if the recipe names a layer deeper than the weights reach
+     * @throws LayerNotReachedException if the options name a layer deeper than the weights reach
      * @throws PictureTooSmallException if the content or a style has a side under {@value StylizationOptions#SMALLEST_SIDE} px after scaling
      * @throws EngineOutOfMemoryException if the device or the host has too little memory for this size
      * @throws EngineFailureException if the engine fails in any other way
@@ -33,7 +33,7 @@ public interface Stylizer extends AutoCloseable {
      * The scales that {@link #stylize} would run, for estimates and for refusing what can't be done before fetching more.
      *
      * @param content size of the content picture
-     * @throws LayerNotReachedException if the recipe names a layer deeper than the weights reach
+     * @throws LayerNotReachedException if the options name a layer deeper than the weights reach
      * @throws PictureTooSmallException if the content has a side under {@value StylizationOptions#SMALLEST_SIDE} px after scaling
      */
     Schedule plan(ImageSize content, StylizationOptions options);
