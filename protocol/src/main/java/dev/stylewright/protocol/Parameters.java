@@ -22,6 +22,13 @@ public record Parameters(
         int iterations,
 
         @Parameter(
+                value = "Most sizes that the picture is painted at, from coarse to fine; 1 for its full size only.",
+                min = 1,
+                max = 10,
+                byDefault = "10")
+        int scales,
+
+        @Parameter(
                 value = "Weight of the content term; it or styleWeight is at least 1e-6.",
                 max = 1e6,
                 byDefault = "0.15")
@@ -116,6 +123,7 @@ public record Parameters(
                 DEFINITIONS,
                 size,
                 iterations,
+                scales,
                 contentWeight,
                 styleWeight,
                 totalVariationWeight,
@@ -169,6 +177,10 @@ public record Parameters(
 
         public Builder iterations(int value) {
             return set("iterations", value);
+        }
+
+        public Builder scales(int value) {
+            return set("scales", value);
         }
 
         public Builder contentWeight(double value) {

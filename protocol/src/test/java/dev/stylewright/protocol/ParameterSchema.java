@@ -75,6 +75,11 @@ final class ParameterSchema {
                         Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER));
         printer.indentArraysWith(indenter);
         printer.indentObjectsWith(indenter);
-        return Samples.MAPPER.writer(printer).writeValueAsString(schema) + "\n";
+        return Samples.MAPPER
+                        .writer(printer)
+                        .writeValueAsString(schema)
+                        .replace("{ }", "{}")
+                        .replaceAll("(\\d)\\.0E-(\\d)\\b", "$1e-0$2")
+                + "\n";
     }
 }

@@ -43,7 +43,7 @@ public final class Samples {
               "styles": [ { "image": "s3://styles/mona-lisa.jpg", "weight": 1.0, "mask": "s3://photos/lawrence-fur.png" } ],
               "output": "s3://results/lawrence-as-mona-lisa.png",
               "overwrite": false,
-              "parameters": { "size": 512, "iterations": 300, "contentWeight": 0.15, "styleWeight": 1.0, "totalVariationWeight": 0.2,
+              "parameters": { "size": 512, "iterations": 300, "scales": 10, "contentWeight": 0.15, "styleWeight": 1.0, "totalVariationWeight": 0.2,
                               "styleLayers": {"relu1_1": 3, "relu2_1": 2, "relu3_1": 1, "relu4_1": 1, "relu5_1": 1},
                               "contentLayers": {"relu4_2": 1}, "styleScale": 1.0, "optimizer": "lbfgs", "learningRate": null,
                               "start": "content", "seed": 0, "pooling": "max", "border": "clean", "colors": "style", "stopBelow": 0.0,

@@ -26,6 +26,7 @@ final class OptionsMapper {
         return StylizationOptions.builder()
                 .size(parameters.size())
                 .iterations(parameters.iterations())
+                .scales(parameters.scales())
                 .contentWeight(parameters.contentWeight())
                 .styleWeight(parameters.styleWeight())
                 .totalVariationWeight(parameters.totalVariationWeight())

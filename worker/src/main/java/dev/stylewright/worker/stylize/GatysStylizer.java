@@ -71,7 +71,7 @@ public final class GatysStylizer implements Stylizer {
         requireReached(options.contentLayers());
         requireReached(options.styleLayers());
         requireLargeEnough("content", content, options.size());
-        return Schedule.coarseToFine(content, options.size(), options.iterations());
+        return Schedule.coarseToFine(content, options.size(), options.iterations(), options.scales());
     }
 
     @Override

@@ -33,6 +33,15 @@ public record Schedule(List<Scale> scales) {
      * @param evaluations how many over all scales; all of them are given out
      */
     public static Schedule coarseToFine(ImageSize content, int size, int evaluations) {
+        return coarseToFine(content, size, evaluations, Integer.MAX_VALUE);
+    }
+
+    /**
+     * That schedule with the finest of its scales only.
+     *
+     * @param most most scales, at least 1
+     */
+    public static Schedule coarseToFine(ImageSize content, int size, int evaluations, int most) {
         ImageSize full = content.withLonger(size);
         double coarsest = Math.max(
                 COARSEST, Math.ceil((double) StylizationOptions.SMALLEST_SIDE * full.longer() / full.shorter()));
@@ -41,6 +50,7 @@ public record Schedule(List<Scale> scales) {
             count += (int) Math.ceil(Math.log(size / coarsest) / Math.log(LARGEST_FACTOR));
         }
         double factor = count == 1 ? 1 : Math.pow(size / coarsest, 1.0 / (count - 1));
+        count = Math.min(count, most);
         while (count > 1 && shareOf(count - 1, count) * evaluations < FEWEST_EVALUATIONS) {
             count--;
         }

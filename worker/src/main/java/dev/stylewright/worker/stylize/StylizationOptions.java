@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
  *
  * @param size longer edge of the result in pixels, at least {@value #SMALLEST_SIDE}
  * @param iterations evaluations of the objective over all scales, at least 1
+ * @param scales most scales from coarse to fine, at least 1
  * @param contentWeight factor of the content term, at least 0
  * @param styleWeight factor of the style term, at least 0
  * @param totalVariationWeight factor of the total variation, at least 0
@@ -31,6 +32,7 @@ import java.util.OptionalDouble;
 public record StylizationOptions(
         int size,
         int iterations,
+        int scales,
         double contentWeight,
         double styleWeight,
         double totalVariationWeight,
@@ -56,6 +58,9 @@ public record StylizationOptions(
         }
         if (iterations < 1) {
             throw new IllegalArgumentException("iterations must be at least 1, got " + iterations);
+        }
+        if (scales < 1) {
+            throw new IllegalArgumentException("scales must be at least 1, got " + scales);
         }
         requireWeight("contentWeight", contentWeight);
         requireWeight("styleWeight", styleWeight);
@@ -97,6 +102,7 @@ public record StylizationOptions(
         Builder builder = new Builder();
         builder.size = size;
         builder.iterations = iterations;
+        builder.scales = scales;
         builder.contentWeight = contentWeight;
         builder.styleWeight = styleWeight;
         builder.totalVariationWeight = totalVariationWeight;
@@ -118,6 +124,7 @@ public record StylizationOptions(
     public static final class Builder {
         private int size = 512;
         private int iterations = 300;
+        private int scales = 10;
         private double contentWeight = 0.15;
         private double styleWeight = 1;
         private double totalVariationWeight = 0.2;
@@ -142,6 +149,11 @@ public record StylizationOptions(
 
         public Builder iterations(int value) {
             iterations = value;
+            return this;
+        }
+
+        public Builder scales(int value) {
+            scales = value;
             return this;
         }
 
@@ -220,6 +232,7 @@ public record StylizationOptions(
             return new StylizationOptions(
                     size,
                     iterations,
+                    scales,
                     contentWeight,
                     styleWeight,
                     totalVariationWeight,

@@ -2,9 +2,11 @@ package dev.stylewright.worker.stylize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScheduleTest {
     @ParameterizedTest
@@ -38,5 +40,22 @@ class ScheduleTest {
     void fewEvaluationsAreNotSplit() {
         assertThat(Schedule.coarseToFine(new ImageSize(100, 100), 512, 3).scales())
                 .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void fewerScalesAreTheFinestOnesWithAllEvaluations(int most) {
+        ImageSize content = new ImageSize(1000, 800);
+        List<Scale> all = Schedule.coarseToFine(content, 1000, 300).scales();
+        Schedule few = Schedule.coarseToFine(content, 1000, 300, most);
+
+        assertThat(few.scales())
+                .hasSize(most)
+                .extracting(Scale::imageSize)
+                .containsExactlyElementsOf(all.stream()
+                        .skip(all.size() - most)
+                        .map(Scale::imageSize)
+                        .toList());
+        assertThat(few.evaluations()).isEqualTo(300);
     }
 }
