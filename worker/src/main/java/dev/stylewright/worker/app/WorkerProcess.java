@@ -125,13 +125,17 @@ public final class WorkerProcess implements AutoCloseable {
 
     /** Stops taking requests; a running job finishes within the grace period or is handed back. A second call hands back at once. */
     public void drain() {
-        LOG.info(
-                drain.isRequested()
-                        ? "told to stop once more: what runs is handed back now"
-                        : "told to stop: no more requests are taken; told once more, what runs is handed back now");
-        if (!drain.request()) {
-            drain.requestNow();
+        if (drain.request()) {
+            LOG.info("told to stop: no more requests are taken; told once more, what runs is handed back now");
+        } else {
+            drainNow();
         }
+    }
+
+    /** Stops taking requests; a running job is handed back at once. */
+    public void drainNow() {
+        LOG.info("told to stop once more: what runs is handed back now");
+        drain.requestNow();
     }
 
     /** The port of health and metrics, if there is one. */

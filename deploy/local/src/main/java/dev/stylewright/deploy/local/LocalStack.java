@@ -133,9 +133,8 @@ final class LocalStack {
     }
 
     private void stop(WorkerProcess process) {
-        process.drain();
-        // The second time says that nobody waits for the job: its request is handed back at once.
-        process.drain();
+        // Nobody waits for the job: its request is handed back at once.
+        process.drainNow();
         working.handle((end, failure) -> true)
                 .completeOnTimeout(true, STOP_SECONDS, TimeUnit.SECONDS)
                 .join();
