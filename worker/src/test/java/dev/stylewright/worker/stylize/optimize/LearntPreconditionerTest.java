@@ -32,7 +32,7 @@ class LearntPreconditionerTest {
     }
 
     @ParameterizedTest
-    @MethodSource("extents")
+    @MethodSource("imageSizes")
     void isSymmetricAndPositive(ImageSize imageSize) {
         Preconditioner preconditioner =
                 new LearntPreconditioner(imageSize, new OctaveGains(FloatImage.CHANNELS), manager);
@@ -48,7 +48,7 @@ class LearntPreconditionerTest {
     }
 
     @ParameterizedTest
-    @MethodSource("extents")
+    @MethodSource("imageSizes")
     void whatItSaysOfAChangeIsItsProductWithIt(ImageSize imageSize) {
         Preconditioner preconditioner =
                 new LearntPreconditioner(imageSize, new OctaveGains(FloatImage.CHANNELS), manager);
