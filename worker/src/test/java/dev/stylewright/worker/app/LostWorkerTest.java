@@ -79,7 +79,7 @@ class LostWorkerTest {
      */
     @ParameterizedTest
     @ValueSource(strings = {"group", "share"})
-    void a_job_that_takes_its_workers_down_ends_and_the_queue_moves_on(String mode) throws Exception {
+    void aJobThatTakesItsWorkersDownEndsAndTheQueueMovesOn(String mode) throws Exception {
         String[] settings = {"stylewright.queue.mode=" + mode, "stylewright.queue.max-attempts=1"};
         try (WorkerJvm doomed = start("doomed", settings)) {
             publish(fleet.order("deadly").parameters(Fleet.small(LONG)).build());
@@ -114,7 +114,7 @@ class LostWorkerTest {
      */
     @ParameterizedTest
     @ValueSource(strings = {"group", "share"})
-    void a_worker_that_slept_past_its_claim_writes_nothing_that_counts(String mode) throws Exception {
+    void aWorkerThatSleptPastItsClaimWritesNothingThatCounts(String mode) throws Exception {
         String setting = "stylewright.queue.mode=" + mode;
         StylizationRequest request = fleet.order("slept")
                 .parameters(Fleet.small(SLEPT))
@@ -159,7 +159,7 @@ class LostWorkerTest {
      */
     @ParameterizedTest
     @ValueSource(strings = {"group", "share"})
-    void a_second_sigterm_hands_back_now_and_exits_with_0(String mode) throws Exception {
+    void aSecondSigtermHandsBackNowAndExitsWith0(String mode) throws Exception {
         String setting = "stylewright.queue.mode=" + mode;
         try (WorkerJvm leaving = start("leaving", setting, "stylewright.drain.grace=1h")) {
             publish(fleet.order("handed-back").parameters(Fleet.small(LONG)).build());

@@ -35,7 +35,7 @@ class DeadLetterTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CONSUMER_GROUP", "SHARE"})
-    void what_a_worker_puts_aside_stays_as_it_was(QueueKind kind) throws Exception {
+    void whatAWorkerPutsAsideStaysAsItWas(QueueKind kind) throws Exception {
         OddRecord.publish(fixture.topics().requests());
         try (RequestQueue queue = fixture.join("w1", kind, Map.of())) {
             for (OddRecord odd : OddRecord.all()) {
@@ -61,7 +61,7 @@ class DeadLetterTest {
     }
 
     @Test
-    void brokers_copy_key_and_value_but_no_headers_and_give_no_code() throws Exception {
+    void brokersCopyKeyAndValueButNoHeadersAndGiveNoCode() throws Exception {
         OddRecord.publish(fixture.topics().requests());
         List<ConsumerRecord<byte[], byte[]>> letters =
                 RejectingMember.reject(fixture, OddRecord.all().size());
@@ -86,7 +86,7 @@ class DeadLetterTest {
     /** Events carry the trace and dead letters the headers; neither may become larger than what brokers take. */
     @ParameterizedTest
     @EnumSource(names = {"CONSUMER_GROUP", "SHARE"})
-    void a_record_that_is_nearly_all_headers_is_put_aside_and_the_queue_moves_on(QueueKind kind) throws Exception {
+    void aRecordThatIsNearlyAllHeadersIsPutAsideAndTheQueueMovesOn(QueueKind kind) throws Exception {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(fixture.topics().requests(), "key".getBytes(UTF_8), "{}".getBytes(UTF_8));
         record.headers().add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".getBytes(UTF_8));

@@ -78,7 +78,7 @@ class DeadLetterFilterTest {
     }
 
     @Test
-    void letters_without_a_code_are_those_of_the_brokers() {
+    void deadLettersWithoutACodeAreThoseOfTheBrokers() {
         assertThat(DeadLetterFilter.parse(List.of("code=none"), NOW).test(letter()))
                 .isTrue();
         assertThat(DeadLetterFilter.parse(List.of("code=IMAGE_NOT_FOUND"), NOW).test(letter()))
