@@ -85,7 +85,7 @@ class BothModesTest {
         assertThat(second.etag()).isEqualTo(first.etag());
         assertThat(missing.code()).isEqualTo(FailureCode.IMAGE_NOT_FOUND);
         assertThat(fleet.peer().committed(fleet.topics().deadLetters()))
-                .extracting(letter -> new String(letter.key(), UTF_8))
+                .extracting(deadLetter -> new String(deadLetter.key(), UTF_8))
                 .contains("poison", "missing");
     }
 

@@ -346,11 +346,11 @@ class EndToEndTest {
                 + "\"parameters\":{\"size\":\"large\",\"iterations\":1.5}}";
         fleet.peer().publish(fleet.topics().requests(), "wrong-types", json, Map.of());
 
-        ConsumerRecord<byte[], byte[]> letter = awaitDeadLetter("wrong-types");
+        ConsumerRecord<byte[], byte[]> deadLetter = awaitDeadLetter("wrong-types");
 
-        assertThat(BrokerPeer.header(letter, "__dlq.errors.message"))
+        assertThat(BrokerPeer.header(deadLetter, "__dlq.errors.message"))
                 .contains("$.content", "$.styles", "$.parameters.size", "$.parameters.iterations");
-        assertThat(letter.value()).asString(UTF_8).isEqualTo(json);
+        assertThat(deadLetter.value()).asString(UTF_8).isEqualTo(json);
         assertThat(fleet.peer().committed(fleet.topics().outcomes()))
                 .anySatisfy(event ->
                         assertThat(BrokerPeer.header(event, "ce_subject")).isEqualTo("wrong-types"));
@@ -384,10 +384,10 @@ class EndToEndTest {
 
         Completed completed = completed(outcome(fleet.order("after-poison").build()));
 
-        ConsumerRecord<byte[], byte[]> letter = awaitDeadLetter("poison");
-        assertThat(letter.value()).asString(UTF_8).isEqualTo("\u0001{{{ not json");
-        assertThat(BrokerPeer.header(letter, "x-origin")).isEqualTo("test");
-        assertThat(BrokerPeer.header(letter, "__dlq.errors.code")).isEqualTo("INVALID_REQUEST");
+        ConsumerRecord<byte[], byte[]> deadLetter = awaitDeadLetter("poison");
+        assertThat(deadLetter.value()).asString(UTF_8).isEqualTo("\u0001{{{ not json");
+        assertThat(BrokerPeer.header(deadLetter, "x-origin")).isEqualTo("test");
+        assertThat(BrokerPeer.header(deadLetter, "__dlq.errors.code")).isEqualTo("INVALID_REQUEST");
         assertThat(completed.attempt()).isEqualTo(1);
     }
 
@@ -419,10 +419,10 @@ class EndToEndTest {
     private ConsumerRecord<byte[], byte[]> awaitDeadLetter(String key) {
         Instant end = Instant.now().plusSeconds(30);
         while (Instant.now().isBefore(end)) {
-            for (ConsumerRecord<byte[], byte[]> letter :
+            for (ConsumerRecord<byte[], byte[]> deadLetter :
                     fleet.peer().committed(fleet.topics().deadLetters())) {
-                if (Arrays.equals(letter.key(), key.getBytes(UTF_8))) {
-                    return letter;
+                if (Arrays.equals(deadLetter.key(), key.getBytes(UTF_8))) {
+                    return deadLetter;
                 }
             }
         }

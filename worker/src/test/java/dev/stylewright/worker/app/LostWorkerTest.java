@@ -96,11 +96,11 @@ class LostWorkerTest {
             assertThat(next).isInstanceOf(Completed.class);
             assertThat(fleet.peer().committed(fleet.topics().deadLetters()))
                     .singleElement()
-                    .satisfies(letter -> {
-                        assertThat(letter.key()).asString(UTF_8).isEqualTo("deadly");
-                        assertThat(BrokerPeer.header(letter, "__dlq.errors.code"))
+                    .satisfies(deadLetter -> {
+                        assertThat(deadLetter.key()).asString(UTF_8).isEqualTo("deadly");
+                        assertThat(BrokerPeer.header(deadLetter, "__dlq.errors.code"))
                                 .isEqualTo("ATTEMPTS_EXHAUSTED");
-                        assertThat(BrokerPeer.header(letter, "__dlq.errors.delivery.count"))
+                        assertThat(BrokerPeer.header(deadLetter, "__dlq.errors.delivery.count"))
                                 .isEqualTo("2");
                     });
         }

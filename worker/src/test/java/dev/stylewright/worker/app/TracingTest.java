@@ -133,11 +133,11 @@ class TracingTest {
 
     private static void awaitDeadLetters(Fleet fleet, int count) throws Exception {
         long begun = System.nanoTime();
-        List<?> letters = List.of();
-        while (letters.size() < count && TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun) < 60) {
-            letters = fleet.peer().committed(fleet.topics().deadLetters());
+        List<?> deadLetters = List.of();
+        while (deadLetters.size() < count && TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun) < 60) {
+            deadLetters = fleet.peer().committed(fleet.topics().deadLetters());
             TimeUnit.MILLISECONDS.sleep(200);
         }
-        assertThat(letters).hasSize(count);
+        assertThat(deadLetters).hasSize(count);
     }
 }

@@ -43,12 +43,12 @@ class DeadLetterTest {
                 queue.settle(record, Settlement.unreadable(Failure.of(FailureCode.INVALID_REQUEST, odd.what())));
             }
         }
-        List<ConsumerRecord<byte[], byte[]>> letters =
+        List<ConsumerRecord<byte[], byte[]>> deadLetters =
                 QueueFixture.broker().committed(fixture.topics().deadLetters());
 
-        assertUntouched(letters);
-        for (int i = 0; i < letters.size(); i++) {
-            assertThat(errors(letters.get(i)))
+        assertUntouched(deadLetters);
+        for (int i = 0; i < deadLetters.size(); i++) {
+            assertThat(errors(deadLetters.get(i)))
                     .containsExactly(
                             "topic=" + fixture.topics().requests(),
                             "partition=0",
@@ -63,16 +63,16 @@ class DeadLetterTest {
     @Test
     void brokersCopyKeyAndValueButNoHeadersAndGiveNoCode() throws Exception {
         OddRecord.publish(fixture.topics().requests());
-        List<ConsumerRecord<byte[], byte[]>> letters =
+        List<ConsumerRecord<byte[], byte[]>> deadLetters =
                 RejectingMember.reject(fixture, OddRecord.all().size());
 
-        assertThat(letters)
-                .extracting(letter -> OddRecord.content(letter, DeadLetter.PREFIX))
+        assertThat(deadLetters)
+                .extracting(deadLetter -> OddRecord.content(deadLetter, DeadLetter.PREFIX))
                 .containsExactlyElementsOf(OddRecord.all().stream()
                         .map(odd -> odd.withoutHeaders().content())
                         .toList());
-        for (int i = 0; i < letters.size(); i++) {
-            assertThat(errors(letters.get(i)))
+        for (int i = 0; i < deadLetters.size(); i++) {
+            assertThat(errors(deadLetters.get(i)))
                     .contains(
                             "topic=" + fixture.topics().requests(),
                             "partition=0",
@@ -109,11 +109,11 @@ class DeadLetterTest {
                 });
         assertThat(QueueFixture.broker().committed(fixture.topics().deadLetters()))
                 .singleElement()
-                .satisfies(letter -> {
-                    assertThat(letter.key()).asString(UTF_8).isEqualTo("key");
-                    assertThat(letter.value()).isNull();
-                    assertThat(letter.headers().lastHeader("tracestate")).isNull();
-                    assertThat(BrokerPeer.header(letter, "__dlq.errors.message"))
+                .satisfies(deadLetter -> {
+                    assertThat(deadLetter.key()).asString(UTF_8).isEqualTo("key");
+                    assertThat(deadLetter.value()).isNull();
+                    assertThat(deadLetter.headers().lastHeader("tracestate")).isNull();
+                    assertThat(BrokerPeer.header(deadLetter, "__dlq.errors.message"))
                             .contains(
                                     "too many headers",
                                     "key or headers",
@@ -121,19 +121,19 @@ class DeadLetterTest {
                 });
     }
 
-    private static void assertUntouched(List<ConsumerRecord<byte[], byte[]>> letters) {
-        assertThat(letters)
-                .extracting(letter -> OddRecord.content(letter, DeadLetter.PREFIX))
+    private static void assertUntouched(List<ConsumerRecord<byte[], byte[]>> deadLetters) {
+        assertThat(deadLetters)
+                .extracting(deadLetter -> OddRecord.content(deadLetter, DeadLetter.PREFIX))
                 .containsExactlyElementsOf(
                         OddRecord.all().stream().map(OddRecord::content).toList());
     }
 
-    private static List<String> errors(ConsumerRecord<byte[], byte[]> letter) {
+    private static List<String> errors(ConsumerRecord<byte[], byte[]> deadLetter) {
         List<String> errors = new ArrayList<>();
-        for (Header header : letter.headers()) {
+        for (Header header : deadLetter.headers()) {
             if (header.key().startsWith(DeadLetter.ERRORS)) {
                 errors.add(header.key().substring(DeadLetter.ERRORS.length()) + "="
-                        + BrokerPeer.header(letter, header.key()));
+                        + BrokerPeer.header(deadLetter, header.key()));
             }
         }
         return errors;

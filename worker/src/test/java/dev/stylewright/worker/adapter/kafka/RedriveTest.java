@@ -48,8 +48,8 @@ class RedriveTest {
     private final List<String> heard = new ArrayList<>();
     private final Redrive.Listener ear = new Redrive.Listener() {
         @Override
-        public void decided(DeadLetter letter, Disposition disposition) {
-            heard.add(disposition + " " + letter.record().position().offset());
+        public void decided(DeadLetter deadLetter, Disposition disposition) {
+            heard.add(disposition + " " + deadLetter.record().position().offset());
         }
 
         @Override
@@ -148,8 +148,8 @@ class RedriveTest {
         publish("one");
         putAside(1, QueueKind.CONSUMER_GROUP);
 
-        try (KafkaDeadLetters box = look()) {
-            assertThat(new Redrive(box, ALL, 10, ear).run(false, () -> false).count(Disposition.SENT))
+        try (KafkaDeadLetters store = look()) {
+            assertThat(new Redrive(store, ALL, 10, ear).run(false, () -> false).count(Disposition.SENT))
                     .isEqualTo(1);
         }
 
@@ -185,10 +185,10 @@ class RedriveTest {
     void manyDeadLettersAreSentInPartsAndThePartsFitTogether() throws Exception {
         List<String> values =
                 IntStream.range(0, 250).mapToObj(i -> "value " + i).toList();
-        publishLetters(values);
+        publishDeadLetters(values);
         int[] looks = {0};
-        try (KafkaDeadLetters box = open()) {
-            Tally stopped = new Redrive(box, ALL, 1000, ear).run(true, () -> looks[0]++ == 1);
+        try (KafkaDeadLetters store = open()) {
+            Tally stopped = new Redrive(store, ALL, 1000, ear).run(true, () -> looks[0]++ == 1);
             assertThat(stopped.count(Disposition.SENT)).isBetween(1L, 100L);
             assertThat(stopped.complete()).isFalse();
         }
@@ -219,10 +219,10 @@ class RedriveTest {
 
     @Test
     void theJournalOfATopicThatWasThereBeforeIsNotBelieved() throws Exception {
-        publishLetters(List.of("old"));
+        publishDeadLetters(List.of("old"));
         redrive(ALL, 10);
         recreateDeadLetters();
-        publishLetters(List.of("new"));
+        publishDeadLetters(List.of("new"));
 
         assertThat(redrive(ALL, 10).count(Disposition.SENT)).isEqualTo(1);
         assertThat(requests())
@@ -266,8 +266,8 @@ class RedriveTest {
 
     private Tally redrive(DeadLetterFilter match, long limit) throws Exception {
         heard.clear();
-        try (DeadLetterStore box = open()) {
-            return new Redrive(box, match, limit, ear).run(true, () -> false);
+        try (DeadLetterStore store = open()) {
+            return new Redrive(store, match, limit, ear).run(true, () -> false);
         }
     }
 
@@ -303,11 +303,11 @@ class RedriveTest {
         }
     }
 
-    private void publishLetters(List<String> values) throws Exception {
-        QueueFixture.broker().publish(values.stream().map(this::letter).toList());
+    private void publishDeadLetters(List<String> values) throws Exception {
+        QueueFixture.broker().publish(values.stream().map(this::deadLetter).toList());
     }
 
-    private ProducerRecord<byte[], byte[]> letter(String value) {
+    private ProducerRecord<byte[], byte[]> deadLetter(String value) {
         var record = new ProducerRecord<byte[], byte[]>(fixture.topics().deadLetters(), null, value.getBytes(UTF_8));
         record.headers().add(DeadLetter.ERRORS + "topic", "somewhere".getBytes(UTF_8));
         return record;

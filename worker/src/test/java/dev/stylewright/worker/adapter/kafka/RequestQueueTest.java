@@ -83,16 +83,17 @@ class RequestQueueTest {
             Failure reason = Failure.of(FailureCode.INVALID_REQUEST, "it is no JSON");
             queue.settle(takeNext(queue), Settlement.unreadable(reason));
         }
-        assertThat(broker().committed(topics.deadLetters())).singleElement().satisfies(letter -> {
-            assertThat(letter.key()).asString(UTF_8).isEqualTo("the-key");
-            assertThat(letter.value()).asString(UTF_8).isEqualTo("\u0000not json");
-            assertThat(BrokerPeer.header(letter, "mine")).isEqualTo("kept");
-            assertThat(BrokerPeer.header(letter, "__dlq.errors.topic")).isEqualTo(topics.requests());
-            assertThat(BrokerPeer.header(letter, "__dlq.errors.partition")).isEqualTo("0");
-            assertThat(BrokerPeer.header(letter, "__dlq.errors.offset")).isEqualTo("0");
-            assertThat(BrokerPeer.header(letter, "__dlq.errors.delivery.count")).isEqualTo("1");
-            assertThat(BrokerPeer.header(letter, "__dlq.errors.code")).isEqualTo("INVALID_REQUEST");
-            assertThat(BrokerPeer.header(letter, "__dlq.errors.message")).isEqualTo("it is no JSON");
+        assertThat(broker().committed(topics.deadLetters())).singleElement().satisfies(deadLetter -> {
+            assertThat(deadLetter.key()).asString(UTF_8).isEqualTo("the-key");
+            assertThat(deadLetter.value()).asString(UTF_8).isEqualTo("\u0000not json");
+            assertThat(BrokerPeer.header(deadLetter, "mine")).isEqualTo("kept");
+            assertThat(BrokerPeer.header(deadLetter, "__dlq.errors.topic")).isEqualTo(topics.requests());
+            assertThat(BrokerPeer.header(deadLetter, "__dlq.errors.partition")).isEqualTo("0");
+            assertThat(BrokerPeer.header(deadLetter, "__dlq.errors.offset")).isEqualTo("0");
+            assertThat(BrokerPeer.header(deadLetter, "__dlq.errors.delivery.count"))
+                    .isEqualTo("1");
+            assertThat(BrokerPeer.header(deadLetter, "__dlq.errors.code")).isEqualTo("INVALID_REQUEST");
+            assertThat(BrokerPeer.header(deadLetter, "__dlq.errors.message")).isEqualTo("it is no JSON");
         });
         assertThat(broker().committed(topics.outcomes())).isEmpty();
     }
@@ -110,9 +111,9 @@ class RequestQueueTest {
             assertThat(takeNext(queue).value())
                     .hasValueSatisfying(v -> assertThat(v).asString(UTF_8).isEqualTo("next"));
         }
-        assertThat(broker().committed(topics.deadLetters())).singleElement().satisfies(letter -> {
-            assertThat(letter.value()).isNull();
-            assertThat(BrokerPeer.header(letter, "__dlq.errors.message"))
+        assertThat(broker().committed(topics.deadLetters())).singleElement().satisfies(deadLetter -> {
+            assertThat(deadLetter.value()).isNull();
+            assertThat(BrokerPeer.header(deadLetter, "__dlq.errors.message"))
                     .contains("600000 bytes", topics.requests() + "-0@0");
         });
     }
