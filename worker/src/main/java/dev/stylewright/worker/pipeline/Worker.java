@@ -132,14 +132,14 @@ public final class Worker {
         }
     }
 
-    private void conclude(Work work, JobResult verdict) {
+    private void conclude(Work work, JobResult result) {
         if (work.settled) {
             return;
         }
         JobLog.run(work.job.labels(), () -> {
-            if (verdict instanceof JobResult.Settle settle) {
+            if (result instanceof JobResult.Settle settle) {
                 settle(work, settle.settlement());
-            } else if (verdict instanceof JobResult.Abandon abandon) {
+            } else if (result instanceof JobResult.Abandon abandon) {
                 LOG.info("{} given up unsettled: {}", work.record.position(), abandon.reason());
                 giveUp(work, abandon.reason());
             }

@@ -178,7 +178,7 @@ class EndToEndTest {
         assertThat(left).isLessThan(change(content, everywhere, 0, 24) / 2);
     }
 
-    /** The painter's rim, where alpha is 1 to 80, against the opaque part: on white it was more than 100 levels lighter. */
+    /** The painted rim, where alpha is 1 to 80, against the opaque part: on white it was more than 100 levels lighter. */
     @Test
     void softEdgesOfADarkLogoPaintedOnDarkStayDark() throws Exception {
         try (InputStream logo = EndToEndTest.class.getResourceAsStream("/pictures/logo-soft-edges.png")) {
