@@ -1,5 +1,5 @@
 /**
- * The loop: take, fetch, stylize, store, report; a class belongs here where it puts several rooms to work. It owns the ports
+ * The loop: poll, fetch, stylize, store, report; a class belongs here where it puts several rooms to work. It owns the ports
  * (the interfaces that adapters implement), each in the room of its topic, and may never know Kafka, S3 or DJL.
  *
  * <p>Two threads: the <em>poll thread</em> takes requests, keeps the claim and settles; the <em>job thread</em> does

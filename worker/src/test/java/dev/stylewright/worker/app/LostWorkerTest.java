@@ -73,8 +73,8 @@ class LostWorkerTest {
 
     /**
      * <pre>
-     * doomed: take - paint - SIGKILL
-     * heir:                   take - attempts exhausted - next
+     * doomed: poll - paint - SIGKILL
+     * heir:                   poll - attempts exhausted - next
      * </pre>
      */
     @ParameterizedTest
@@ -108,8 +108,8 @@ class LostWorkerTest {
 
     /**
      * <pre>
-     * zombie: take - paint - SIGSTOP               SIGCONT - writes nothing
-     * heir:                    take - paint - done
+     * zombie: poll - paint - SIGSTOP               SIGCONT - writes nothing
+     * heir:                    poll - paint - done
      * </pre>
      */
     @ParameterizedTest
@@ -153,8 +153,8 @@ class LostWorkerTest {
 
     /**
      * <pre>
-     * leaving: take - paint - SIGTERM, SIGTERM - exit 0
-     * staying:                                   take at once, though the lock would last
+     * leaving: poll - paint - SIGTERM, SIGTERM - exit 0
+     * staying:                                   poll at once, though the lock would last
      * </pre>
      */
     @ParameterizedTest

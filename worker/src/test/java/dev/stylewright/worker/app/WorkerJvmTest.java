@@ -60,8 +60,8 @@ class WorkerJvmTest {
 
     /**
      * <pre>
-     * worker 1: take - paint - upload - (broker away) - SIGKILL
-     * worker 2:                                          take - finds the result - event
+     * worker 1: poll - paint - upload - (broker away) - SIGKILL
+     * worker 2:                                          poll - finds the result - event
      * </pre>
      */
     @Test

@@ -89,14 +89,14 @@ class StoreCircuitBreakerTest {
     /**
      * <pre>
      * store:  away - - - - - - - back
-     * source: take? - probe - probe - take
+     * source: poll? - probe - probe - poll
      * </pre>
      */
     @Test
     void anOutageTakesNoRequestKeepsThePlaceInTheQueueAndEndsWithAProbe() {
         FakeQueue queue = new FakeQueue(Workshop.record());
         int[] held = {0};
-        queue.onHold(() -> held[0]++);
+        queue.onRenew(() -> held[0]++);
         StoreCircuitBreaker breaker = breaker(AT_ONCE);
         store.failFromNowOn(Call.FIND, Kind.UNAVAILABLE);
         for (int nth = 1; nth <= 5; nth++) {

@@ -72,7 +72,7 @@ class WorkerTest {
     private void assertAbandoned(StopSignal.Reason reason) {
         assertThat(results).containsExactly(new JobResult.Abandon(reason));
         assertThat(queue.settled()).isEmpty();
-        assertThat(queue.handedBack()).isEqualTo(1);
+        assertThat(queue.released()).isEqualTo(1);
         assertThat(workshop.store.calls(Call.PUT)).isZero();
     }
 
@@ -132,7 +132,7 @@ class WorkerTest {
 
         run(two);
 
-        assertThat(two.handedBack()).isEqualTo(1);
+        assertThat(two.released()).isEqualTo(1);
         assertThat(two.settled()).hasSize(1);
         assertThat(((Completed) two.settled().get(0).outcome().orElseThrow()).replayed())
                 .isTrue();
@@ -146,7 +146,7 @@ class WorkerTest {
 
         assertThat(queue.settled()).hasSize(1);
         assertThat(queue.settled().get(0).outcome()).get().isInstanceOf(Completed.class);
-        assertThat(queue.handedBack()).isZero();
+        assertThat(queue.released()).isZero();
     }
 
     @Test
@@ -165,8 +165,8 @@ class WorkerTest {
     /** Lets the queue take the claim away on the poll thread, and waits on the job thread until it begins to. */
     private void moveClaim() {
         CountDownLatch begun = new CountDownLatch(1);
-        queue.onHold(() -> {
-            queue.onHold(begun::countDown);
+        queue.onRenew(() -> {
+            queue.onRenew(begun::countDown);
             begun.countDown();
             queue.moveClaim();
         });
@@ -191,7 +191,7 @@ class WorkerTest {
         FakeQueue two = new FakeQueue(record(), record(order -> order.overwrite(true)));
         afterFiveEvaluations(() -> {
             CountDownLatch holds = new CountDownLatch(2);
-            two.onHold(holds::countDown);
+            two.onRenew(holds::countDown);
             drain.request();
             await(holds);
         });
@@ -201,7 +201,7 @@ class WorkerTest {
         assertThat(two.settled()).hasSize(1);
         assertThat(two.settled().get(0).outcome()).get().isInstanceOf(Completed.class);
         assertThat(two.taken()).isEqualTo(1);
-        assertThat(two.handedBack()).isZero();
+        assertThat(two.released()).isZero();
     }
 
     @Test
@@ -264,7 +264,7 @@ class WorkerTest {
 
     @Test
     void aQueueThatBreaksEndsTheWorkerButNotBeforeTheJobHasStopped() {
-        queue.onHold(() -> {
+        queue.onRenew(() -> {
             throw new IllegalStateException("fenced");
         });
         afterFiveEvaluations(this::awaitStop);
