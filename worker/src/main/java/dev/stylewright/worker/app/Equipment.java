@@ -14,7 +14,7 @@ import dev.stylewright.worker.pipeline.storage.StoreException;
 import dev.stylewright.worker.stylize.Stylizer;
 import java.time.Clock;
 
-/** What jobs are done with: the store that pictures come from and go to, and the painter. */
+/** What jobs are done with: the store that pictures come from and go to, and the stylizer. */
 final class Equipment implements AutoCloseable {
 
     private final WorkerConfiguration configuration;
@@ -80,7 +80,7 @@ final class Equipment implements AutoCloseable {
                         context);
     }
 
-    /** Has the device and the painter's memory of styles measured. */
+    /** Has the device and the stylizer's memory of styles measured. */
     void measure(WorkerMetrics metrics) {
         metrics.gpu("nvidia-smi", info.device());
         metrics.styleCache(stylizer::styleCache);

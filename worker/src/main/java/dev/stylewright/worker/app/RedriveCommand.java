@@ -100,11 +100,11 @@ final class RedriveCommand implements Callable<Integer> {
         AtomicBoolean stop = new AtomicBoolean();
         Object interrupt = Signals.register("INT", () -> stop.set(true));
         Object termination = Signals.register("TERM", () -> stop.set(true));
-        try (KafkaDeadLetters box = execute
+        try (KafkaDeadLetters store = execute
                 ? KafkaDeadLetters.open(kafka, source, target, Clock.systemUTC())
                 : KafkaDeadLetters.look(kafka, source, target)) {
             RedriveReport report = new RedriveReport(spec.commandLine(), target, execute);
-            Tally tally = new Redrive(box, match, limit, report).run(execute, stop::get);
+            Tally tally = new Redrive(store, match, limit, report).run(execute, stop::get);
             report.sum(tally);
             return exitCode(tally, stop.get());
         } catch (DeadLetterException e) {

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 
-/** Tells of a redrive: a line per letter on the output, progress and the sum on the error stream. */
+/** Tells of a redrive: a line per dead letter on the output, progress and the sum on the error stream. */
 final class RedriveReport implements Redrive.Listener {
 
     private static final long PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
@@ -32,16 +32,16 @@ final class RedriveReport implements Redrive.Listener {
     }
 
     @Override
-    public void decided(DeadLetter letter, Disposition disposition) {
+    public void decided(DeadLetter deadLetter, Disposition disposition) {
         out.println(String.join(
                 "\t",
                 verb(disposition),
-                letter.record().position().toString(),
-                letter.record().published().toString(),
-                printable(letter.code().orElse(DeadLetterFilter.NO_CODE)),
-                printable(letter.requestId().orElse("-")),
-                "redrives=" + letter.redrives(),
-                printable(letter.reason().orElse("-"))));
+                deadLetter.record().position().toString(),
+                deadLetter.record().published().toString(),
+                printable(deadLetter.code().orElse(DeadLetterFilter.NO_CODE)),
+                printable(deadLetter.requestId().orElse("-")),
+                "redrives=" + deadLetter.redrives(),
+                printable(deadLetter.reason().orElse("-"))));
     }
 
     private String verb(Disposition disposition) {

@@ -7,20 +7,20 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A painter that comes up on a thread of its own, while store and queue are looked at. */
+/** A stylizer that comes up on a thread of its own, while store and queue are looked at. */
 final class StartingPainter {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartingPainter.class);
 
     private final CompletableFuture<Stylizer> stylizer;
 
-    /** @param start brings the painter up; called once */
+    /** @param start brings the stylizer up; called once */
     StartingPainter(Supplier<Stylizer> start) {
         this.stylizer = CompletableFuture.supplyAsync(start);
     }
 
     /**
-     * The painter, once it is up.
+     * The stylizer, once it is up.
      *
      * @throws RuntimeException what kept it from coming up
      */
@@ -35,7 +35,7 @@ final class StartingPainter {
         }
     }
 
-    /** Waits for the painter and closes it: what it was to work with isn't there. */
+    /** Waits for the stylizer and closes it: what it was to work with isn't there. */
     void discard() {
         try {
             stylizer.join().close();

@@ -16,7 +16,7 @@ import dev.stylewright.worker.stylize.Stylizer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings up the painter: engine, device, weights. */
+/** Brings up the stylizer: engine, device, weights. */
 final class StylizerFactory {
     private static final Logger LOG = LoggerFactory.getLogger(StylizerFactory.class);
     private static final int MIB = 20;
@@ -24,7 +24,7 @@ final class StylizerFactory {
     private StylizerFactory() {}
 
     /**
-     * A painter that has painted once, so that the first job doesn't pay for what the engine sets up lazily.
+     * A stylizer that has painted once, so that the first job doesn't pay for what the engine sets up lazily.
      *
      * @throws StartupException there is no such device, or the weights can't be used
      */

@@ -64,7 +64,7 @@ public final class WorkerProcess implements AutoCloseable {
     }
 
     /**
-     * As {@link #open(WorkerConfiguration)}, with a painter that the caller brings, for measuring what is around the
+     * As {@link #open(WorkerConfiguration)}, with a stylizer that the caller brings, for measuring what is around the
      * painting.
      *
      * @param stylizer called once, on a thread of its own; the worker closes what it gives

@@ -10,7 +10,7 @@ import dev.stylewright.worker.stylize.StylizationOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a request's parameters mean to the painter. */
+/** What a request's parameters mean to the stylizer. */
 final class OptionsMapper {
 
     private OptionsMapper() {}

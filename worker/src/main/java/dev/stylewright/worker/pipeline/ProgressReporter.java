@@ -161,7 +161,7 @@ final class ProgressReporter implements Listener {
                 request.metadata());
     }
 
-    /** The painter's losses as the protocol carries them. */
+    /** The stylizer's losses as the protocol carries them. */
     static Losses wire(dev.stylewright.worker.stylize.Losses losses) {
         return new Losses(
                 losses.content(),

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class Worker {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    /** How long a take waits; bounds how late an idle worker notices a drain. */
+    /** How long a poll waits; bounds how late an idle worker notices a drain. */
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
     /** How often a claim is renewed while a job runs; bounds how late a job notices that it must stop. */
     private static final Duration RENEW_INTERVAL = Duration.ofMillis(200);
@@ -132,14 +132,14 @@ public final class Worker {
         }
     }
 
-    private void conclude(Work work, JobResult verdict) {
+    private void conclude(Work work, JobResult result) {
         if (work.settled) {
             return;
         }
         JobLog.run(work.job.labels(), () -> {
-            if (verdict instanceof JobResult.Settle settle) {
+            if (result instanceof JobResult.Settle settle) {
                 settle(work, settle.settlement());
-            } else if (verdict instanceof JobResult.Abandon abandon) {
+            } else if (result instanceof JobResult.Abandon abandon) {
                 LOG.info("{} given up unsettled: {}", work.record.position(), abandon.reason());
                 giveUp(work, abandon.reason());
             }

@@ -68,8 +68,7 @@ class BothModesTest {
 
     @ParameterizedTest
     @ValueSource(strings = "share")
-    void good_requests_are_painted_bad_ones_put_aside_and_a_second_submission_is_told_again(String mode)
-            throws Exception {
+    void goodRequestsArePaintedBadOnesPutAsideAndASecondSubmissionIsToldAgain(String mode) throws Exception {
         start(mode);
         fleet.peer().publish(fleet.topics().requests(), "poison", "{{{ not json", Map.of());
         StylizationRequest request = fleet.order("happy").build();
@@ -86,13 +85,13 @@ class BothModesTest {
         assertThat(second.etag()).isEqualTo(first.etag());
         assertThat(missing.code()).isEqualTo(FailureCode.IMAGE_NOT_FOUND);
         assertThat(fleet.peer().committed(fleet.topics().deadLetters()))
-                .extracting(letter -> new String(letter.key(), UTF_8))
+                .extracting(deadLetter -> new String(deadLetter.key(), UTF_8))
                 .contains("poison", "missing");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"group", "share"})
-    void a_cancel_stops_a_running_job_and_the_worker_goes_on(String mode) throws Exception {
+    void aCancelStopsARunningJobAndTheWorkerGoesOn(String mode) throws Exception {
         start(mode);
         CompletableFuture<Void> painting = new CompletableFuture<>();
         CompletableFuture<Outcome> outcome =
@@ -115,7 +114,7 @@ class BothModesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"group", "share"})
-    void a_cancel_keeps_a_waiting_request_from_starting_on_a_worker_that_comes_later(String mode) throws Exception {
+    void aCancelKeepsAWaitingRequestFromStartingOnAWorkerThatComesLater(String mode) throws Exception {
         start(mode);
         workers.remove(0).close();
         CompletableFuture<Outcome> unwanted =
@@ -148,7 +147,7 @@ class BothModesTest {
      */
     @Test
     @Timeout(300)
-    void workers_that_share_a_partition_paint_at_the_same_time() throws Exception {
+    void workersThatShareAPartitionPaintAtTheSameTime() throws Exception {
         start("share");
         start("share");
         start("share");

@@ -38,7 +38,7 @@ class CancelTimeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"group", "share"})
-    void a_running_job_is_stopped(String mode, @TempDir Path directory) throws Exception {
+    void aRunningJobIsStopped(String mode, @TempDir Path directory) throws Exception {
         Fleet fleet = Fleet.shared();
         fleet.put("large.png", Fleet.png(EDGE, EDGE, Color.ORANGE, Color.BLUE));
         List<Duration> times = new ArrayList<>();

@@ -78,7 +78,7 @@ class EndToEndTest {
     }
 
     @Test
-    void a_request_becomes_a_painted_picture_and_a_completed_event() throws Exception {
+    void aRequestBecomesAPaintedPictureAndACompletedEvent() throws Exception {
         Queue<Progress> progress = new ConcurrentLinkedQueue<>();
         StylizationRequest request =
                 fleet.order("happy").metadata("customer", "42").build();
@@ -111,7 +111,7 @@ class EndToEndTest {
     }
 
     @Test
-    void progress_tells_of_the_start_and_of_the_last_evaluation() throws Exception {
+    void progressTellsOfTheStartAndOfTheLastEvaluation() throws Exception {
         Queue<Progress> progress = new ConcurrentLinkedQueue<>();
         StylizationRequest request =
                 fleet.order("progress").parameters(Fleet.small(8)).build();
@@ -139,7 +139,7 @@ class EndToEndTest {
     }
 
     @Test
-    void two_styles_are_blended_by_their_weights() throws Exception {
+    void twoStylesAreBlendedByTheirWeights() throws Exception {
         StylizationRequest.Builder both = fleet.order("both").style(Style.of(fleet.photo("fire.png"), 3.0));
         byte[] blended = paint(both.build());
         byte[] waves = paint(fleet.order("waves-only").build());
@@ -154,7 +154,7 @@ class EndToEndTest {
     }
 
     @Test
-    void a_mask_keeps_a_style_to_its_half() throws Exception {
+    void aMaskKeepsAStyleToItsHalf() throws Exception {
         fleet.put("right.png", halves());
         S3Uri cat = fleet.photo("cat.png");
         byte[] everywhere = paint(StylizationRequest.builder("unmasked", cat, fleet.result("unmasked.png"))
@@ -178,9 +178,9 @@ class EndToEndTest {
         assertThat(left).isLessThan(change(content, everywhere, 0, 24) / 2);
     }
 
-    /** The painter's rim, where alpha is 1 to 80, against the opaque part: on white it was more than 100 levels lighter. */
+    /** The painted rim, where alpha is 1 to 80, against the opaque part: on white it was more than 100 levels lighter. */
     @Test
-    void soft_edges_of_a_dark_logo_painted_on_dark_stay_dark() throws Exception {
+    void softEdgesOfADarkLogoPaintedOnDarkStayDark() throws Exception {
         try (InputStream logo = EndToEndTest.class.getResourceAsStream("/pictures/logo-soft-edges.png")) {
             fleet.put("logo.png", Objects.requireNonNull(logo).readAllBytes());
         }
@@ -255,7 +255,7 @@ class EndToEndTest {
     }
 
     @Test
-    void the_same_order_gives_the_same_bytes() throws Exception {
+    void theSameOrderGivesTheSameBytes() throws Exception {
         byte[] first = paint(fleet.order("again-1").build());
         byte[] second = paint(fleet.order("again-2").build());
 
@@ -263,7 +263,7 @@ class EndToEndTest {
     }
 
     @Test
-    void the_same_submission_twice_is_painted_once_and_told_twice() throws Exception {
+    void theSameSubmissionTwiceIsPaintedOnceAndToldTwice() throws Exception {
         StylizationRequest request = fleet.order("twice").build();
         Completed first = completed(outcome(request));
         var before = fleet.stat(first.result()).lastModified();
@@ -278,7 +278,7 @@ class EndToEndTest {
     }
 
     @Test
-    void another_order_for_the_same_output_is_refused_and_overwrites_when_it_may() throws Exception {
+    void anotherOrderForTheSameOutputIsRefusedAndOverwritesWhenItMay() throws Exception {
         Completed first = completed(outcome(fleet.order("first-there").build()));
         StylizationRequest.Builder intruder = StylizationRequest.builder(
                         "intruder", fleet.photo("cat.png"), first.result())
@@ -295,7 +295,7 @@ class EndToEndTest {
     }
 
     @Test
-    void an_unreadable_picture_fails_the_request() throws Exception {
+    void anUnreadablePictureFailsTheRequest() throws Exception {
         fleet.put("letter.png", "Dear Sir or Madam".getBytes(UTF_8));
         StylizationRequest request = withContent("unreadable", fleet.photo("letter.png"));
 
@@ -307,7 +307,7 @@ class EndToEndTest {
     }
 
     @Test
-    void a_missing_picture_fails_the_request() throws Exception {
+    void aMissingPictureFailsTheRequest() throws Exception {
         Failed failed = failed(outcome(withContent("missing", fleet.photo("nobody.png"))));
 
         assertThat(failed.code()).isEqualTo(FailureCode.IMAGE_NOT_FOUND);
@@ -316,7 +316,7 @@ class EndToEndTest {
     }
 
     @Test
-    void a_bucket_off_the_allow_list_is_neither_read_nor_written() throws Exception {
+    void aBucketOffTheAllowListIsNeitherReadNorWritten() throws Exception {
         StylizationRequest request = StylizationRequest.builder(
                         "forbidden", S3Uri.of("secrets", "plan.png"), S3Uri.of(fleet.photos(), "cat.jpg"))
                 .style(Style.of(fleet.photo("waves.png")))
@@ -331,7 +331,7 @@ class EndToEndTest {
     }
 
     @Test
-    void a_picture_over_the_pixel_limit_is_never_decoded() throws Exception {
+    void aPictureOverThePixelLimitIsNeverDecoded() throws Exception {
         fleet.put("bomb.png", pngHeader(50_000, 50_000));
 
         Failed failed = failed(outcome(withContent("bomb", fleet.photo("bomb.png"))));
@@ -341,23 +341,23 @@ class EndToEndTest {
     }
 
     @Test
-    void wrong_field_types_are_reported_together() throws Exception {
+    void wrongFieldTypesAreReportedTogether() throws Exception {
         String json = "{\"id\":\"wrong-types\",\"content\":17,\"styles\":\"all\",\"output\":\"s3://b/o.png\","
                 + "\"parameters\":{\"size\":\"large\",\"iterations\":1.5}}";
         fleet.peer().publish(fleet.topics().requests(), "wrong-types", json, Map.of());
 
-        ConsumerRecord<byte[], byte[]> letter = awaitDeadLetter("wrong-types");
+        ConsumerRecord<byte[], byte[]> deadLetter = awaitDeadLetter("wrong-types");
 
-        assertThat(BrokerPeer.header(letter, "__dlq.errors.message"))
+        assertThat(BrokerPeer.header(deadLetter, "__dlq.errors.message"))
                 .contains("$.content", "$.styles", "$.parameters.size", "$.parameters.iterations");
-        assertThat(letter.value()).asString(UTF_8).isEqualTo(json);
+        assertThat(deadLetter.value()).asString(UTF_8).isEqualTo(json);
         assertThat(fleet.peer().committed(fleet.topics().outcomes()))
                 .anySatisfy(event ->
                         assertThat(BrokerPeer.header(event, "ce_subject")).isEqualTo("wrong-types"));
     }
 
     @Test
-    void a_layer_deeper_than_the_weights_is_refused_with_the_deepest_there_is() throws Exception {
+    void aLayerDeeperThanTheWeightsIsRefusedWithTheDeepestThereIs() throws Exception {
         StylizationRequest request = fleet.order("deep")
                 .parameters(Fleet.small(4).toBuilder()
                         .styleLayers(Map.of("relu5_4", 1.0))
@@ -371,7 +371,7 @@ class EndToEndTest {
     }
 
     @Test
-    void a_deadline_that_has_passed_costs_no_painting() throws Exception {
+    void aDeadlineThatHasPassedCostsNoPainting() throws Exception {
         Failed failed = failed(outcome(
                 fleet.order("late").deadline(Instant.now().minusSeconds(5)).build()));
 
@@ -379,15 +379,15 @@ class EndToEndTest {
     }
 
     @Test
-    void a_poison_record_is_put_aside_and_the_next_one_is_painted() throws Exception {
+    void aPoisonRecordIsPutAsideAndTheNextOneIsPainted() throws Exception {
         fleet.peer().publish(fleet.topics().requests(), "poison", "\u0001{{{ not json", Map.of("x-origin", "test"));
 
         Completed completed = completed(outcome(fleet.order("after-poison").build()));
 
-        ConsumerRecord<byte[], byte[]> letter = awaitDeadLetter("poison");
-        assertThat(letter.value()).asString(UTF_8).isEqualTo("\u0001{{{ not json");
-        assertThat(BrokerPeer.header(letter, "x-origin")).isEqualTo("test");
-        assertThat(BrokerPeer.header(letter, "__dlq.errors.code")).isEqualTo("INVALID_REQUEST");
+        ConsumerRecord<byte[], byte[]> deadLetter = awaitDeadLetter("poison");
+        assertThat(deadLetter.value()).asString(UTF_8).isEqualTo("\u0001{{{ not json");
+        assertThat(BrokerPeer.header(deadLetter, "x-origin")).isEqualTo("test");
+        assertThat(BrokerPeer.header(deadLetter, "__dlq.errors.code")).isEqualTo("INVALID_REQUEST");
         assertThat(completed.attempt()).isEqualTo(1);
     }
 
@@ -419,10 +419,10 @@ class EndToEndTest {
     private ConsumerRecord<byte[], byte[]> awaitDeadLetter(String key) {
         Instant end = Instant.now().plusSeconds(30);
         while (Instant.now().isBefore(end)) {
-            for (ConsumerRecord<byte[], byte[]> letter :
+            for (ConsumerRecord<byte[], byte[]> deadLetter :
                     fleet.peer().committed(fleet.topics().deadLetters())) {
-                if (Arrays.equals(letter.key(), key.getBytes(UTF_8))) {
-                    return letter;
+                if (Arrays.equals(deadLetter.key(), key.getBytes(UTF_8))) {
+                    return deadLetter;
                 }
             }
         }

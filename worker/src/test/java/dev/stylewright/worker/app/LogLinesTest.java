@@ -27,7 +27,7 @@ class LogLinesTest {
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
 
     @Test
-    void every_line_is_an_object_and_those_of_a_job_name_request_and_trace(@TempDir Path directory) throws Exception {
+    void everyLineIsAnObjectAndThoseOfAJobNameRequestAndTrace(@TempDir Path directory) throws Exception {
         Fleet fleet = Fleet.shared();
         List<String> settings = new ArrayList<>(fleet.settings("prints"));
         settings.remove("stylewright.log.format=text");

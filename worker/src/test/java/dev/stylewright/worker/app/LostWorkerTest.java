@@ -73,13 +73,13 @@ class LostWorkerTest {
 
     /**
      * <pre>
-     * doomed: take - paint - SIGKILL
-     * heir:                   take - attempts exhausted - next
+     * doomed: poll - paint - SIGKILL
+     * heir:                   poll - attempts exhausted - next
      * </pre>
      */
     @ParameterizedTest
     @ValueSource(strings = {"group", "share"})
-    void a_job_that_takes_its_workers_down_ends_and_the_queue_moves_on(String mode) throws Exception {
+    void aJobThatTakesItsWorkersDownEndsAndTheQueueMovesOn(String mode) throws Exception {
         String[] settings = {"stylewright.queue.mode=" + mode, "stylewright.queue.max-attempts=1"};
         try (WorkerJvm doomed = start("doomed", settings)) {
             publish(fleet.order("deadly").parameters(Fleet.small(LONG)).build());
@@ -96,11 +96,11 @@ class LostWorkerTest {
             assertThat(next).isInstanceOf(Completed.class);
             assertThat(fleet.peer().committed(fleet.topics().deadLetters()))
                     .singleElement()
-                    .satisfies(letter -> {
-                        assertThat(letter.key()).asString(UTF_8).isEqualTo("deadly");
-                        assertThat(BrokerPeer.header(letter, "__dlq.errors.code"))
+                    .satisfies(deadLetter -> {
+                        assertThat(deadLetter.key()).asString(UTF_8).isEqualTo("deadly");
+                        assertThat(BrokerPeer.header(deadLetter, "__dlq.errors.code"))
                                 .isEqualTo("ATTEMPTS_EXHAUSTED");
-                        assertThat(BrokerPeer.header(letter, "__dlq.errors.delivery.count"))
+                        assertThat(BrokerPeer.header(deadLetter, "__dlq.errors.delivery.count"))
                                 .isEqualTo("2");
                     });
         }
@@ -108,13 +108,13 @@ class LostWorkerTest {
 
     /**
      * <pre>
-     * zombie: take - paint - SIGSTOP               SIGCONT - writes nothing
-     * heir:                    take - paint - done
+     * zombie: poll - paint - SIGSTOP               SIGCONT - writes nothing
+     * heir:                    poll - paint - done
      * </pre>
      */
     @ParameterizedTest
     @ValueSource(strings = {"group", "share"})
-    void a_worker_that_slept_past_its_claim_writes_nothing_that_counts(String mode) throws Exception {
+    void aWorkerThatSleptPastItsClaimWritesNothingThatCounts(String mode) throws Exception {
         String setting = "stylewright.queue.mode=" + mode;
         StylizationRequest request = fleet.order("slept")
                 .parameters(Fleet.small(SLEPT))
@@ -153,13 +153,13 @@ class LostWorkerTest {
 
     /**
      * <pre>
-     * leaving: take - paint - SIGTERM, SIGTERM - exit 0
-     * staying:                                   take at once, though the lock would last
+     * leaving: poll - paint - SIGTERM, SIGTERM - exit 0
+     * staying:                                   poll at once, though the lock would last
      * </pre>
      */
     @ParameterizedTest
     @ValueSource(strings = {"group", "share"})
-    void a_second_sigterm_hands_back_now_and_exits_with_0(String mode) throws Exception {
+    void aSecondSigtermHandsBackNowAndExitsWith0(String mode) throws Exception {
         String setting = "stylewright.queue.mode=" + mode;
         try (WorkerJvm leaving = start("leaving", setting, "stylewright.drain.grace=1h")) {
             publish(fleet.order("handed-back").parameters(Fleet.small(LONG)).build());

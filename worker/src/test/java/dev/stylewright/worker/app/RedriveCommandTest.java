@@ -32,7 +32,7 @@ class RedriveCommandTest {
     private final BrokerPeer broker =
             new BrokerPeer(EmbeddedServers.shared().kafka().bootstrapServers());
     private final String requests = EmbeddedServers.uniqueName("redrive");
-    private final String letters = "dlq." + requests;
+    private final String deadLetters = "dlq." + requests;
 
     RedriveCommandTest(@TempDir Path directory) {
         this.directory = directory;
@@ -43,7 +43,7 @@ class RedriveCommandTest {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
             admin.createTopics(List.of(
                             new NewTopic(requests, Optional.of(1), Optional.empty()),
-                            new NewTopic(letters, Optional.of(1), Optional.empty())))
+                            new NewTopic(deadLetters, Optional.of(1), Optional.empty())))
                     .all()
                     .get();
         }
@@ -51,7 +51,7 @@ class RedriveCommandTest {
 
     private void putAside(String id, String code, String reason) throws Exception {
         broker.publish(
-                letters,
+                deadLetters,
                 id,
                 "{\"id\":\"" + id + "\"}",
                 Map.of(
@@ -68,21 +68,22 @@ class RedriveCommandTest {
         assertThat(redrive("--match", "code=STORAGE_UNAVAILABLE")).isZero();
         assertThat(out.toString())
                 .hasLineCount(1)
-                .startsWith("would send\t" + letters + "-0@1\t")
+                .startsWith("would send\t" + deadLetters + "-0@1\t")
                 .contains("\tSTORAGE_UNAVAILABLE\torder-2\tredrives=0\tthe store was away");
         assertThat(err.toString())
                 .contains("2 read: 1 would be sent to " + requests + " (STORAGE_UNAVAILABLE 1)", "Nothing was sent");
         assertThat(broker.committed(requests)).isEmpty();
 
         assertThat(redrive("--match", "code=STORAGE_UNAVAILABLE", "--execute")).isZero();
-        assertThat(out.toString()).startsWith("sent\t" + letters + "-0@1\t");
+        assertThat(out.toString()).startsWith("sent\t" + deadLetters + "-0@1\t");
         assertThat(broker.committed(requests)).singleElement().satisfies(record -> {
             assertThat(new String(record.value(), StandardCharsets.UTF_8)).contains("order-2");
             assertThat(BrokerPeer.header(record, "stylewright-redrives")).isEqualTo("1");
         });
 
         assertThat(redrive("--match", "all", "--limit", "5", "--execute")).isZero();
-        assertThat(out.toString()).contains("sent before\t" + letters + "-0@1\t", "sent\t" + letters + "-0@0\t");
+        assertThat(out.toString())
+                .contains("sent before\t" + deadLetters + "-0@1\t", "sent\t" + deadLetters + "-0@0\t");
         assertThat(broker.committed(requests)).hasSize(2);
     }
 
@@ -99,7 +100,7 @@ class RedriveCommandTest {
     @Test
     void aLetterWithNothingToSendIsToldByTheExitCode() throws Exception {
         broker.publish(List.of(new ProducerRecord<>(
-                letters, 0, null, null, null, List.of(new RecordHeader("__dlq.errors.topic", new byte[] {'r'})))));
+                deadLetters, 0, null, null, null, List.of(new RecordHeader("__dlq.errors.topic", new byte[] {'r'})))));
 
         assertThat(redrive("--match", "all", "--execute")).isEqualTo(3);
         assertThat(out.toString()).startsWith("nothing to send\t");
@@ -148,7 +149,7 @@ class RedriveCommandTest {
                 "--set",
                 "stylewright.queue.topics.requests=" + requests,
                 "--set",
-                "stylewright.queue.topics.dead-letters=" + letters));
+                "stylewright.queue.topics.dead-letters=" + deadLetters));
         arguments.addAll(List.of(more));
         CommandLine command = WorkerCommand.create(
                 configuration -> {

@@ -35,7 +35,7 @@ class TelemetryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"group", "share"})
-    void a_worker_that_paints_tells_of_it(String mode, @TempDir Path directory) throws Exception {
+    void aWorkerThatPaintsTellsOfIt(String mode, @TempDir Path directory) throws Exception {
         Fleet fleet = Fleet.shared();
         try (RunningWorker worker = RunningWorker.start(fleet, "seen", directory, "stylewright.queue.mode=" + mode);
                 StylizationClient client = fleet.client()) {
@@ -66,7 +66,7 @@ class TelemetryTest {
     }
 
     @Test
-    void while_the_store_is_away_a_worker_is_not_ready_but_lives(@TempDir Path directory) throws Exception {
+    void whileTheStoreIsAwayAWorkerIsNotReadyButLives(@TempDir Path directory) throws Exception {
         EmbeddedS3 store = EmbeddedS3.builder().directory(directory).start();
         try {
             Fleet fleet = Fleet.on(EmbeddedServers.shared().kafka(), store);
@@ -96,7 +96,7 @@ class TelemetryTest {
     }
 
     @Test
-    void while_it_drains_a_worker_is_not_ready_but_lives(@TempDir Path directory) throws Exception {
+    void whileItDrainsAWorkerIsNotReadyButLives(@TempDir Path directory) throws Exception {
         Fleet fleet = Fleet.shared();
         try (RunningWorker worker = RunningWorker.start(fleet, "leaving", directory, "stylewright.drain.grace=1h");
                 StylizationClient client = fleet.client()) {
@@ -119,7 +119,7 @@ class TelemetryTest {
     }
 
     @Test
-    void a_port_in_use_is_one_clear_line(@TempDir Path directory) throws Exception {
+    void aPortInUseIsOneClearLine(@TempDir Path directory) throws Exception {
         Fleet fleet = Fleet.shared();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> RunningWorker.start(

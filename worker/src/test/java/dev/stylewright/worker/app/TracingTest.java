@@ -35,7 +35,7 @@ class TracingTest {
     private static final String CALLER = "b7ad6b7169203331";
 
     @Test
-    void each_request_is_a_span_below_its_caller_s_with_a_span_per_phase(@TempDir Path directory) throws Exception {
+    void eachRequestIsASpanBelowItsCallersWithASpanPerPhase(@TempDir Path directory) throws Exception {
         Fleet fleet = Fleet.shared();
         try (OtlpCollector collector = OtlpCollector.start()) {
             String setting = "stylewright.tracing.endpoint=" + collector.endpoint();
@@ -94,7 +94,7 @@ class TracingTest {
     }
 
     @Test
-    void a_collector_that_takes_nothing_costs_spans_only(@TempDir Path directory) throws Exception {
+    void aCollectorThatTakesNothingCostsSpansOnly(@TempDir Path directory) throws Exception {
         Fleet fleet = Fleet.shared();
         try (OtlpCollector collector = OtlpCollector.refusing(500)) {
             String setting = "stylewright.tracing.endpoint=" + collector.endpoint();
@@ -133,11 +133,11 @@ class TracingTest {
 
     private static void awaitDeadLetters(Fleet fleet, int count) throws Exception {
         long begun = System.nanoTime();
-        List<?> letters = List.of();
-        while (letters.size() < count && TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun) < 60) {
-            letters = fleet.peer().committed(fleet.topics().deadLetters());
+        List<?> deadLetters = List.of();
+        while (deadLetters.size() < count && TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun) < 60) {
+            deadLetters = fleet.peer().committed(fleet.topics().deadLetters());
             TimeUnit.MILLISECONDS.sleep(200);
         }
-        assertThat(letters).hasSize(count);
+        assertThat(deadLetters).hasSize(count);
     }
 }

@@ -60,12 +60,12 @@ class WorkerJvmTest {
 
     /**
      * <pre>
-     * worker 1: take - paint - upload - (broker away) - SIGKILL
-     * worker 2:                                          take - finds the result - event
+     * worker 1: poll - paint - upload - (broker away) - SIGKILL
+     * worker 2:                                          poll - finds the result - event
      * </pre>
      */
     @Test
-    void a_kill_between_upload_and_event_leaves_one_object_and_one_outcome() throws Exception {
+    void aKillBetweenUploadAndEventLeavesOneObjectAndOneOutcome() throws Exception {
         StylizationRequest request = fleet.order("killed").build();
         StatObjectResponse stored;
         try (WorkerJvm first = WorkerJvm.start(fleet.settings("first"), directory)) {
@@ -95,7 +95,7 @@ class WorkerJvmTest {
     }
 
     @Test
-    void sigterm_lets_a_short_job_finish_and_exits_with_0() throws Exception {
+    void sigtermLetsAShortJobFinishAndExitsWith0() throws Exception {
         try (WorkerJvm worker = WorkerJvm.start(fleet.settings("drained"), directory)) {
             awaitTopics(worker);
             publish(fleet.order("short").parameters(Fleet.small(30)).build());
@@ -108,7 +108,7 @@ class WorkerJvmTest {
     }
 
     @Test
-    void sigterm_hands_a_long_job_back_and_exits_with_0() throws Exception {
+    void sigtermHandsALongJobBackAndExitsWith0() throws Exception {
         List<String> hurried = new ArrayList<>(fleet.settings("hurried"));
         hurried.add("stylewright.drain.grace=1s");
         try (WorkerJvm worker = WorkerJvm.start(hurried, directory)) {
@@ -134,7 +134,7 @@ class WorkerJvmTest {
     }
 
     @Test
-    void what_keeps_a_worker_from_starting_is_one_line_and_exit_code_1() throws Exception {
+    void whatKeepsAWorkerFromStartingIsOneLineAndExitCode1() throws Exception {
         assertRefusal("stylewright.queue.configure=false", fleet.topics().requests());
         assertRefusal(
                 "stylewright.storage.secret-key=wrong",

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * A worker on a connection so slow that its group goes on without it, while it asks where to begin.
  *
  * <pre>
- * member: join - assigned - where to begin? ............. unknown member - join - take
+ * member: join - assigned - where to begin? ............. unknown member - join - poll
  * group:                                    session over
  * </pre>
  */
@@ -46,7 +46,7 @@ class ExpelledMemberTest {
             bootstrap = cluster.bootstrap();
             new BrokerPeer(bootstrap).publish(ChaosCluster.REQUESTS, 0, "one");
             try (GroupQueue queue = GroupQueue.join(settings(bootstrap), Clock.systemUTC())) {
-                assertThat(take(queue)).map(RequestRecord::attempt).contains(1);
+                assertThat(poll(queue)).map(RequestRecord::attempt).contains(1);
             }
         }
         assertThat(expelled).isTrue();
@@ -67,7 +67,7 @@ class ExpelledMemberTest {
         }
     }
 
-    private static Optional<RequestRecord> take(GroupQueue queue) {
+    private static Optional<RequestRecord> poll(GroupQueue queue) {
         long end = System.nanoTime() + (long) (A_WHILE_SECONDS * 1e9);
         Optional<RequestRecord> taken = Optional.empty();
         while (taken.isEmpty() && System.nanoTime() < end) {

@@ -153,10 +153,10 @@ record OutcomeVerifier(String bootstrap, MinioClient store, Names topics, String
 
     /** Every failure put its request aside: once in a group, at least once in a share group. */
     private void deadLetters(Map<String, String> expected, boolean share, List<String> wrong) {
-        Map<String, Long> letters = committed(topics.deadLetters()).stream()
+        Map<String, Long> deadLetters = committed(topics.deadLetters()).stream()
                 .collect(Collectors.groupingBy(record -> new String(record.key(), UTF_8), Collectors.counting()));
         expected.forEach((request, kind) -> {
-            long count = letters.getOrDefault(request, 0L);
+            long count = deadLetters.getOrDefault(request, 0L);
             boolean fails = !kind.equals(Workload.COMPLETED) && !kind.equals(Workload.EITHER);
             boolean right = !fails ? count == 0 : share ? count >= 1 : count == 1;
             if (!right) {

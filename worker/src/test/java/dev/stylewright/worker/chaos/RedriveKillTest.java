@@ -30,10 +30,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A redrive that is killed and run again: every letter comes back, and none twice.
+ * A redrive that is killed and run again: every dead letter comes back, and none twice.
  *
  * <pre>
- * redrive - journal - 100 letters - commit - 100 letters - commit - ...
+ * redrive - journal - 100 dead letters - commit - 100 dead letters - commit - ...
  *         ^         ^             ^        ^    SIGKILL, once
  * redrive           what is left, and nothing else
  * redrive           nothing
@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @SuppressWarnings("NullAway.Init")
 class RedriveKillTest {
 
-    private static final int LETTERS = 350;
+    private static final int DEAD_LETTERS = 350;
     private static final int KILLED = 128 + 9;
     private static final short PRODUCE = 0;
     private static final short CREATE_TOPICS = 19;
@@ -79,7 +79,7 @@ class RedriveKillTest {
     private volatile Predicate<KafkaRequest> interceptor = request -> true;
     private ChaosCluster cluster;
     private BrokerPeer peer;
-    private String letters;
+    private String deadLetters;
     private String target;
 
     @BeforeAll
@@ -96,13 +96,13 @@ class RedriveKillTest {
     @BeforeEach
     void putAside() throws Exception {
         target = EmbeddedServers.uniqueName(requests);
-        letters = "dlq." + target;
+        deadLetters = "dlq." + target;
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrap()))) {
-            admin.createTopics(List.of(new NewTopic(target, 3, (short) 1), new NewTopic(letters, 2, (short) 1)))
+            admin.createTopics(List.of(new NewTopic(target, 3, (short) 1), new NewTopic(deadLetters, 2, (short) 1)))
                     .all()
                     .get();
         }
-        peer.publish(ids().stream().map(this::letter).toList());
+        peer.publish(ids().stream().map(this::deadLetter).toList());
     }
 
     @ParameterizedTest
@@ -151,12 +151,12 @@ class RedriveKillTest {
 
         Redriver third = start();
         assertThat(third.exitCode()).isZero();
-        assertThat(third.printed("sent before")).hasSize(LETTERS);
-        assertThat(requests()).hasSize(LETTERS);
+        assertThat(third.printed("sent before")).hasSize(DEAD_LETTERS);
+        assertThat(requests()).hasSize(DEAD_LETTERS);
     }
 
     private Redriver start() throws Exception {
-        return Redriver.start(cluster.bootstrap(), letters, target, directory);
+        return Redriver.start(cluster.bootstrap(), deadLetters, target, directory);
     }
 
     private Redriver runUntil(Moment moment) throws Exception {
@@ -176,11 +176,11 @@ class RedriveKillTest {
     }
 
     private static List<String> ids() {
-        return IntStream.range(0, LETTERS).mapToObj(i -> "order-" + i).toList();
+        return IntStream.range(0, DEAD_LETTERS).mapToObj(i -> "order-" + i).toList();
     }
 
-    private ProducerRecord<byte[], byte[]> letter(String id) {
-        var record = new ProducerRecord<>(letters, id.getBytes(UTF_8), ("{\"id\":\"" + id + "\"}").getBytes(UTF_8));
+    private ProducerRecord<byte[], byte[]> deadLetter(String id) {
+        var record = new ProducerRecord<>(deadLetters, id.getBytes(UTF_8), ("{\"id\":\"" + id + "\"}").getBytes(UTF_8));
         record.headers()
                 .add("__dlq.errors.topic", target.getBytes(UTF_8))
                 .add("__dlq.errors.code", "STORAGE_UNAVAILABLE".getBytes(UTF_8));

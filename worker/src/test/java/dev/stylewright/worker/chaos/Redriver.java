@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A {@code redrive --execute} of all letters in a JVM of its own.
+ * A {@code redrive --execute} of all dead letters in a JVM of its own.
  *
  * @param process the JVM
- * @param out its output: a line per letter
+ * @param out its output: a line per dead letter
  * @param err its error stream
  */
 record Redriver(Process process, Path out, Path err) {
 
     private static final long LONGEST_SECONDS = 90;
 
-    static Redriver start(String bootstrap, String letters, String requests, Path directory) throws IOException {
+    static Redriver start(String bootstrap, String deadLetters, String requests, Path directory) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -32,7 +32,7 @@ record Redriver(Process process, Path out, Path err) {
                 "stylewright.kafka.bootstrap-servers=" + bootstrap,
                 "stylewright.queue.group=" + requests,
                 "stylewright.queue.topics.requests=" + requests,
-                "stylewright.queue.topics.dead-letters=" + letters)) {
+                "stylewright.queue.topics.dead-letters=" + deadLetters)) {
             command.addAll(List.of("--set", setting));
         }
         command.addAll(List.of("--match", "all", "--execute"));
@@ -59,7 +59,7 @@ record Redriver(Process process, Path out, Path err) {
         return process.exitValue();
     }
 
-    /** Where the letters lie of which it printed {@code status}; a line that was cut off doesn't count. */
+    /** Where the dead letters lie of which it printed {@code status}; a line that was cut off doesn't count. */
     List<String> printed(String status) throws IOException {
         String text = Files.readString(out);
         return text.substring(0, text.lastIndexOf('\n') + 1)

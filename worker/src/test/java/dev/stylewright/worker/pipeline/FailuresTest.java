@@ -247,7 +247,7 @@ class FailuresTest {
     }
 
     @Test
-    void aDefectOfThePainterIsAnEngineFailure() {
+    void aDefectOfTheStylizerIsAnEngineFailure() {
         workshop.stylizer.beforeEvaluation(index -> {
             throw new ArithmeticException("secret detail");
         });

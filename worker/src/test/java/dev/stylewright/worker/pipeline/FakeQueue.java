@@ -19,10 +19,10 @@ final class FakeQueue implements RequestSource, OutcomeSink {
     private final List<Settlement> settled = new ArrayList<>();
     private Runnable whenEmpty = () -> {};
     private Runnable lastChance = () -> {};
-    private volatile Runnable onHold = () -> {};
+    private volatile Runnable onRenew = () -> {};
     private volatile boolean claimHeld = true;
     private boolean claimLostAtSettlement;
-    private int handedBack;
+    private int released;
     private int taken;
 
     FakeQueue(RequestRecord... records) {
@@ -40,14 +40,14 @@ final class FakeQueue implements RequestSource, OutcomeSink {
         lastChance = whenItGoes;
     }
 
-    /** What happens when a take finds nothing. */
+    /** What happens when a poll finds nothing. */
     void whenEmpty(Runnable action) {
         whenEmpty = action;
     }
 
-    /** What happens whenever the claim is kept; set from any thread. */
-    void onHold(Runnable action) {
-        onHold = action;
+    /** What happens whenever the claim is renewed; set from any thread. */
+    void onRenew(Runnable action) {
+        onRenew = action;
     }
 
     /** Lets another worker have the record; from any thread. */
@@ -64,8 +64,8 @@ final class FakeQueue implements RequestSource, OutcomeSink {
         return settled;
     }
 
-    int handedBack() {
-        return handedBack;
+    int released() {
+        return released;
     }
 
     int taken() {
@@ -86,13 +86,13 @@ final class FakeQueue implements RequestSource, OutcomeSink {
 
     @Override
     public boolean renewClaim() {
-        onHold.run();
+        onRenew.run();
         return claimHeld;
     }
 
     @Override
     public void release() {
-        handedBack++;
+        released++;
     }
 
     @Override

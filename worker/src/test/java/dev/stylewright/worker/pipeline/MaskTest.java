@@ -17,7 +17,7 @@ import dev.stylewright.worker.stylize.Mask;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Masks come to the painter with their styles, under the rules of all pictures. */
+/** Masks come to the stylizer with their styles, under the rules of all pictures. */
 class MaskTest {
 
     private static final String MASK = "s3://photos/fur.png";

@@ -20,13 +20,13 @@ class ReadinessTest {
     private final Readiness readiness = new Readiness(drain, watched);
 
     @Test
-    void a_worker_that_nothing_keeps_from_working_is_ready() {
+    void aWorkerThatNothingKeepsFromWorkingIsReady() {
         assertThat(readiness.isReady()).isTrue();
         assertThat(readiness.obstacles()).isEmpty();
     }
 
     @Test
-    void a_drain_makes_it_unready_at_once_although_its_job_may_take_an_hour() {
+    void aDrainMakesItUnreadyAtOnceAlthoughItsJobMayTakeAnHour() {
         drain.request();
 
         assertThat(readiness.isReady()).isFalse();
@@ -34,7 +34,7 @@ class ReadinessTest {
     }
 
     @Test
-    void an_outage_of_the_store_makes_it_unready_until_the_store_answers() throws StoreException {
+    void anOutageOfTheStoreMakesItUnreadyUntilTheStoreAnswers() throws StoreException {
         store.failOn(Call.CHECK, 1, Kind.UNAVAILABLE);
         assertThatThrownBy(watched::check).isInstanceOf(StoreException.class);
 

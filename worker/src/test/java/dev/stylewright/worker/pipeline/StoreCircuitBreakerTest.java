@@ -37,7 +37,7 @@ class StoreCircuitBreakerTest {
     }
 
     @Test
-    void a_store_that_leaves_calls_unanswered_is_away() {
+    void aStoreThatLeavesCallsUnansweredIsAway() {
         StoreCircuitBreaker breaker = breaker(MUCH_LATER);
         store.failFromNowOn(Call.FIND, Kind.UNAVAILABLE);
 
@@ -48,7 +48,7 @@ class StoreCircuitBreakerTest {
     }
 
     @Test
-    void an_answer_in_between_starts_the_count_again() throws StoreException {
+    void anAnswerInBetweenStartsTheCountAgain() throws StoreException {
         StoreCircuitBreaker breaker = breaker(MUCH_LATER);
         store.failOn(Call.FIND, 1, Kind.UNAVAILABLE);
         store.failOn(Call.FIND, 2, Kind.UNAVAILABLE);
@@ -64,7 +64,7 @@ class StoreCircuitBreakerTest {
 
     @ParameterizedTest
     @EnumSource(value = Kind.class, mode = EnumSource.Mode.EXCLUDE, names = "UNAVAILABLE")
-    void a_refusal_is_an_answer(Kind refusal) {
+    void aRefusalIsAnAnswer(Kind refusal) {
         StoreCircuitBreaker breaker = breaker(MUCH_LATER);
         store.failFromNowOn(Call.FIND, refusal);
 
@@ -74,7 +74,7 @@ class StoreCircuitBreakerTest {
     }
 
     @Test
-    void the_running_jobs_next_answer_ends_the_outage() throws StoreException {
+    void theRunningJobsNextAnswerEndsTheOutage() throws StoreException {
         StoreCircuitBreaker breaker = breaker(MUCH_LATER);
         for (int nth = 1; nth <= 3; nth++) {
             store.failOn(Call.FIND, nth, Kind.UNAVAILABLE);
@@ -89,14 +89,14 @@ class StoreCircuitBreakerTest {
     /**
      * <pre>
      * store:  away - - - - - - - back
-     * source: take? - probe - probe - take
+     * source: poll? - probe - probe - poll
      * </pre>
      */
     @Test
-    void an_outage_takes_no_request_keeps_the_place_in_the_queue_and_ends_with_a_probe() {
+    void anOutageTakesNoRequestKeepsThePlaceInTheQueueAndEndsWithAProbe() {
         FakeQueue queue = new FakeQueue(Workshop.record());
         int[] held = {0};
-        queue.onHold(() -> held[0]++);
+        queue.onRenew(() -> held[0]++);
         StoreCircuitBreaker breaker = breaker(AT_ONCE);
         store.failFromNowOn(Call.FIND, Kind.UNAVAILABLE);
         for (int nth = 1; nth <= 5; nth++) {
@@ -117,7 +117,7 @@ class StoreCircuitBreakerTest {
     }
 
     @Test
-    void a_take_waits_no_longer_than_asked_although_the_next_probe_is_far() {
+    void aPollWaitsNoLongerThanAskedAlthoughTheNextProbeIsFar() {
         FakeQueue queue = new FakeQueue(Workshop.record());
         StoreCircuitBreaker breaker = breaker(MUCH_LATER);
         store.failFromNowOn(Call.FIND, Kind.UNAVAILABLE);

@@ -208,7 +208,7 @@ class WorkerObserverTest {
     }
 
     @Test
-    void whatARequestCausesBelongsUnderTheObserversSpan_andItsHeadersStayAsTheyCame() {
+    void whatARequestCausesBelongsUnderTheObserversSpanAndItsHeadersStayAsTheyCame() {
         List<RequestRecord> seen = new ArrayList<>();
         FakeQueue queue = new FakeQueue(traced());
         Drain drain = new Drain(workshop.clock, Duration.ZERO);
@@ -240,7 +240,7 @@ class WorkerObserverTest {
     }
 
     @Test
-    void everyLineOfAJobCarriesRequestIdAndTraceId_onBothThreads() {
+    void everyLineOfAJobCarriesRequestIdAndTraceIdOnBothThreads() {
         workshop.store.failOn(Call.FETCH, 1, Kind.NOT_FOUND);
 
         List<ILoggingEvent> lines = logged(() -> run(new FakeQueue(traced()), WorkerObserver.nobody()));

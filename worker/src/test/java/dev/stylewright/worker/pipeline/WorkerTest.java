@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * The loop between queue and job thread. A painting takes 20 evaluations of a second each, by a clock that only the
- * painter moves; something happens after the fifth, when 15 s are left.
+ * stylizer moves; something happens after the fifth, when 15 s are left.
  */
 @Timeout(60)
 class WorkerTest {
@@ -35,7 +35,7 @@ class WorkerTest {
     private final Workshop workshop = new Workshop();
     private final FakeQueue queue = new FakeQueue(record());
     private final List<RunningJob> jobs = Collections.synchronizedList(new ArrayList<>());
-    private final List<JobResult> verdicts = Collections.synchronizedList(new ArrayList<>());
+    private final List<JobResult> results = Collections.synchronizedList(new ArrayList<>());
     private Drain drain = new Drain(workshop.clock, LONG_ENOUGH);
     private Duration rebalanceGrace = LONG_ENOUGH;
 
@@ -43,9 +43,9 @@ class WorkerTest {
         from.whenEmpty(drain::request);
         RequestHandler watched = (record, job) -> {
             jobs.add(job);
-            JobResult verdict = workshop.handler.handle(record, job);
-            verdicts.add(verdict);
-            return verdict;
+            JobResult result = workshop.handler.handle(record, job);
+            results.add(result);
+            return result;
         };
         new Worker(from, from, watched, drain, rebalanceGrace, WorkerObserver.nobody()).run();
     }
@@ -70,9 +70,9 @@ class WorkerTest {
     }
 
     private void assertAbandoned(StopSignal.Reason reason) {
-        assertThat(verdicts).containsExactly(new JobResult.Abandon(reason));
+        assertThat(results).containsExactly(new JobResult.Abandon(reason));
         assertThat(queue.settled()).isEmpty();
-        assertThat(queue.handedBack()).isEqualTo(1);
+        assertThat(queue.released()).isEqualTo(1);
         assertThat(workshop.store.calls(Call.PUT)).isZero();
     }
 
@@ -99,7 +99,7 @@ class WorkerTest {
     }
 
     @Test
-    void aDefectOfThePainterDoesNotKeepTheNextFromBeingPainted() {
+    void aDefectOfTheStylizerDoesNotKeepTheNextFromBeingPainted() {
         workshop.stylizer.beforeEvaluation(index -> {
             if (workshop.stylizer.paintings() == 1) {
                 throw new IllegalStateException("the device fell off");
@@ -132,7 +132,7 @@ class WorkerTest {
 
         run(two);
 
-        assertThat(two.handedBack()).isEqualTo(1);
+        assertThat(two.released()).isEqualTo(1);
         assertThat(two.settled()).hasSize(1);
         assertThat(((Completed) two.settled().get(0).outcome().orElseThrow()).replayed())
                 .isTrue();
@@ -146,7 +146,7 @@ class WorkerTest {
 
         assertThat(queue.settled()).hasSize(1);
         assertThat(queue.settled().get(0).outcome()).get().isInstanceOf(Completed.class);
-        assertThat(queue.handedBack()).isZero();
+        assertThat(queue.released()).isZero();
     }
 
     @Test
@@ -165,8 +165,8 @@ class WorkerTest {
     /** Lets the queue take the claim away on the poll thread, and waits on the job thread until it begins to. */
     private void moveClaim() {
         CountDownLatch begun = new CountDownLatch(1);
-        queue.onHold(() -> {
-            queue.onHold(begun::countDown);
+        queue.onRenew(() -> {
+            queue.onRenew(begun::countDown);
             begun.countDown();
             queue.moveClaim();
         });
@@ -191,7 +191,7 @@ class WorkerTest {
         FakeQueue two = new FakeQueue(record(), record(order -> order.overwrite(true)));
         afterFiveEvaluations(() -> {
             CountDownLatch holds = new CountDownLatch(2);
-            two.onHold(holds::countDown);
+            two.onRenew(holds::countDown);
             drain.request();
             await(holds);
         });
@@ -201,7 +201,7 @@ class WorkerTest {
         assertThat(two.settled()).hasSize(1);
         assertThat(two.settled().get(0).outcome()).get().isInstanceOf(Completed.class);
         assertThat(two.taken()).isEqualTo(1);
-        assertThat(two.handedBack()).isZero();
+        assertThat(two.released()).isZero();
     }
 
     @Test
@@ -264,14 +264,14 @@ class WorkerTest {
 
     @Test
     void aQueueThatBreaksEndsTheWorkerButNotBeforeTheJobHasStopped() {
-        queue.onHold(() -> {
+        queue.onRenew(() -> {
             throw new IllegalStateException("fenced");
         });
         afterFiveEvaluations(this::awaitStop);
 
         assertThatThrownBy(() -> run(queue)).hasMessage("fenced");
 
-        assertThat(verdicts).as("the job is over").containsExactly(new JobResult.Abandon(StopSignal.Reason.CLAIM_LOST));
+        assertThat(results).as("the job is over").containsExactly(new JobResult.Abandon(StopSignal.Reason.CLAIM_LOST));
         assertThat(queue.settled()).isEmpty();
     }
 

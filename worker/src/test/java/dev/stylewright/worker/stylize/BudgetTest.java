@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A painter within a budget of memory. */
+/** A stylizer within a budget of memory. */
 class BudgetTest {
     private static final long MIB = 1L << 20;
-    private static final StylizationOptions RECIPE = GatysStylizerTest.options(192, 4, Start.CONTENT, Optimizer.LBFGS);
+    private static final StylizationOptions OPTIONS = GatysStylizerTest.options(192, 4, Start.CONTENT, Optimizer.LBFGS);
     private static final ImageSize CONTENT = new ImageSize(192, 150);
 
     @Test
     void tiledPaintingsAreThoseInOnePieceButForRounding() {
-        assertThat(TilePlan.of(CONTENT, RECIPE, 128 * MIB).edge()).isPresent();
+        assertThat(TilePlan.of(CONTENT, OPTIONS, 128 * MIB).edge()).isPresent();
         Stylization whole = paint(MemorySettings.UNBOUNDED);
         Stylization tiled = paint(new MemorySettings(128 * MIB, 0));
 
@@ -36,7 +36,7 @@ class BudgetTest {
             assertThatThrownBy(() -> stylizer.stylize(
                             GatysStylizerTest.noise(192, 150, 1),
                             List.of(new WeightedStyle(GatysStylizerTest.noise(60, 60, 2), 1)),
-                            RECIPE,
+                            OPTIONS,
                             e -> {},
                             () -> false))
                     .isInstanceOf(EngineOutOfMemoryException.class)
@@ -48,9 +48,9 @@ class BudgetTest {
     @Test
     void theEstimateIsThatOfTheMostExpensiveScale() {
         try (GatysStylizer stylizer = new GatysStylizer(TestWeights.loadRandom(4))) {
-            Schedule schedule = stylizer.plan(CONTENT, RECIPE);
-            assertThat(stylizer.memoryEstimate(schedule, RECIPE))
-                    .hasValue(TilePlan.of(CONTENT, RECIPE, Long.MAX_VALUE).bytes());
+            Schedule schedule = stylizer.plan(CONTENT, OPTIONS);
+            assertThat(stylizer.memoryEstimate(schedule, OPTIONS))
+                    .hasValue(TilePlan.of(CONTENT, OPTIONS, Long.MAX_VALUE).bytes());
         }
     }
 
@@ -59,7 +59,7 @@ class BudgetTest {
             return stylizer.stylize(
                     GatysStylizerTest.noise(192, 150, 1),
                     List.of(new WeightedStyle(GatysStylizerTest.noise(60, 60, 2), 1)),
-                    RECIPE,
+                    OPTIONS,
                     e -> {},
                     () -> false);
         }

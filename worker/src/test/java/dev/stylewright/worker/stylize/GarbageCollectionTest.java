@@ -20,7 +20,7 @@ class GarbageCollectionTest {
     private static final int EVALUATIONS = 20;
 
     @Test
-    void losses_do_not_depend_on_when_garbage_is_collected() throws Exception {
+    void lossesDoNotDependOnWhenGarbageIsCollected() throws Exception {
         List<Double> quiet = losses();
         AtomicBoolean done = new AtomicBoolean();
         Thread collector = new Thread(() -> {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The painter from outside, on random weights up to relu2_2. */
+/** The stylizer from outside, on random weights up to relu2_2. */
 public class GatysStylizerTest {
     private static final GatysStylizer STYLIZER = new GatysStylizer(TestWeights.loadRandom(4));
     private static final List<WeightedStyle> STYLE = List.of(new WeightedStyle(noise(40, 30, 2), 1));

@@ -51,7 +51,7 @@ class MemoryTest {
 
     @Test
     void aPaintingLeavesNoArrayBehind() {
-        // Before anything is counted: the class that makes them has a painter of its own.
+        // Before anything is counted: the class that makes them has a stylizer of its own.
         Picture content = GatysStylizerTest.noise(64, 48, 1);
         Picture style = GatysStylizerTest.noise(48, 64, 2);
         StylizationOptions options = GatysStylizerTest.options(160, 30, Start.CONTENT, Optimizer.LBFGS);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A painter on a processor that NNPACK has no code for, where libtorch writes a warning each time it asks for NNPACK. Any processor is made one of these by
+ * A stylizer on a processor that NNPACK has no code for, where libtorch writes a warning each time it asks for NNPACK. Any processor is made one of these by
  * a library that takes the place of the question.
  */
 class NnpackTest {

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * A painter whose process may not take as much memory as a picture in one piece needs: the kernel refuses, and the engine says so.
+ * A stylizer whose process may not take as much memory as a picture in one piece needs: the kernel refuses, and the engine says so.
  *
  * <p>The limit leaves room for three and a half of the largest arrays, so that it is always one of these that is refused. With less than that oneDNN may be
  * refused one of its small ones, which it doesn't survive.

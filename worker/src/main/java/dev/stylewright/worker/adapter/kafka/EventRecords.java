@@ -98,8 +98,8 @@ public final class EventRecords {
             byte @Nullable [] key,
             byte @Nullable [] value,
             List<RequestRecord.Header> own) {
-        var letter = new ProducerRecord<byte[], byte[]>(settings.topics().deadLetters(), key, value);
-        Headers headers = letter.headers();
+        var deadLetter = new ProducerRecord<byte[], byte[]>(settings.topics().deadLetters(), key, value);
+        Headers headers = deadLetter.headers();
         own.forEach(header -> headers.add(header.name(), header.value().orElse(null)));
         Position position = original.position();
         text(headers, "topic", position.topic());
@@ -109,7 +109,7 @@ public final class EventRecords {
         text(headers, "delivery.count", Integer.toString(original.attempt()));
         text(headers, "code", reason.code().name());
         text(headers, "message", message);
-        return letter;
+        return deadLetter;
     }
 
     private static void text(Headers headers, String name, String value) {

@@ -56,35 +56,36 @@ final class OutcomeProducer implements AutoCloseable {
     /**
      * Returns once dead letter and outcome are acknowledged. The dead letter goes first: who hears of the failure finds it.
      *
-     * @param hold keeps the claim; false once it is gone
+     * @param renewClaim renews the claim; false once it is gone
      * @throws ClaimLostException the claim went while brokers were waited for; what was told may have been heard
      * @throws KafkaException a failure that trying again can't mend, such as a missing permission
      */
-    void tell(RequestRecord record, Settlement settlement, BooleanSupplier hold) throws ClaimLostException {
+    void tell(RequestRecord record, Settlement settlement, BooleanSupplier renewClaim) throws ClaimLostException {
         if (settlement.deadLetter().isPresent()) {
-            putAside(records.deadLetters(record, settlement.deadLetter().get()), hold);
+            putAside(records.deadLetters(record, settlement.deadLetter().get()), renewClaim);
         }
         if (settlement.outcome().isPresent()) {
-            send(records.outcome(record, settlement.outcome().get()), hold);
+            send(records.outcome(record, settlement.outcome().get()), renewClaim);
         }
     }
 
-    private void putAside(List<ProducerRecord<byte[], byte[]>> forms, BooleanSupplier hold) throws ClaimLostException {
+    private void putAside(List<ProducerRecord<byte[], byte[]>> forms, BooleanSupplier renewClaim)
+            throws ClaimLostException {
         for (ProducerRecord<byte[], byte[]> form : forms.subList(0, forms.size() - 1)) {
             try {
-                send(form, hold);
+                send(form, renewClaim);
                 return;
             } catch (RecordTooLargeException e) {
                 LOG.warn("{} does not take the whole letter: {}", form.topic(), e.getMessage());
             }
         }
-        send(forms.get(forms.size() - 1), hold);
+        send(forms.get(forms.size() - 1), renewClaim);
     }
 
-    private void send(ProducerRecord<byte[], byte[]> message, BooleanSupplier hold) throws ClaimLostException {
-        while (hold.getAsBoolean()) {
+    private void send(ProducerRecord<byte[], byte[]> message, BooleanSupplier renewClaim) throws ClaimLostException {
+        while (renewClaim.getAsBoolean()) {
             try {
-                await(producer.send(message), hold);
+                await(producer.send(message), renewClaim);
                 return;
             } catch (RetriableException e) {
                 LOG.warn("{} does not take the message yet, trying again: {}", message.topic(), e.getMessage());
@@ -93,13 +94,13 @@ final class OutcomeProducer implements AutoCloseable {
         throw lost(message);
     }
 
-    private static void await(Future<?> sent, BooleanSupplier hold) throws ClaimLostException {
+    private static void await(Future<?> sent, BooleanSupplier renewClaim) throws ClaimLostException {
         while (true) {
             try {
                 sent.get(WAIT_MILLIS, TimeUnit.MILLISECONDS);
                 return;
             } catch (TimeoutException stillUnderWay) {
-                if (!hold.getAsBoolean()) {
+                if (!renewClaim.getAsBoolean()) {
                     throw new ClaimLostException("the claim went while the brokers did not answer");
                 }
             } catch (ExecutionException e) {

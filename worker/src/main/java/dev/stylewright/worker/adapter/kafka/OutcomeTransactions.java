@@ -80,7 +80,7 @@ final class OutcomeTransactions implements AutoCloseable {
     /**
      * Returns once outcome, dead letter and {@code next} are committed.
      *
-     * @param hold keeps the claim; false once it is gone
+     * @param renewClaim renews the claim; false once it is gone
      * @return whether {@code next} is what was committed last; false where others may have committed more since
      * @throws ClaimLostException the partition is somebody else's; nothing was committed by this call
      * @throws KafkaException a failure that trying again can't mend, such as a missing permission
@@ -90,10 +90,10 @@ final class OutcomeTransactions implements AutoCloseable {
             Settlement settlement,
             TopicPartition partition,
             OffsetAndMetadata next,
-            BooleanSupplier hold)
+            BooleanSupplier renewClaim)
             throws ClaimLostException {
         int form = 0;
-        while (hold.getAsBoolean()) {
+        while (renewClaim.getAsBoolean()) {
             try {
                 transact(messages(record, settlement, form), partition, next);
                 return true;

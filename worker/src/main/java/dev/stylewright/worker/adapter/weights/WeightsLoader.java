@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the convolutions of VGG-19 or VGG-16 from a source, checks them and brings them to the device. Weights may end after any convolution; the painter
+ * Reads the convolutions of VGG-19 or VGG-16 from a source, checks them and brings them to the device. Weights may end after any convolution; the stylizer
  * then offers the layers up to there. Tensors that are no convolution, such as the classifier's, are ignored.
  */
 public final class WeightsLoader {

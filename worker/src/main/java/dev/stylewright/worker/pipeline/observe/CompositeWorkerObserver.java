@@ -32,10 +32,10 @@ record CompositeWorkerObserver(List<WorkerObserver> observers) implements Worker
             named = named.or(listener::trace);
             listeners.add(listener);
         }
-        return new Watches(listeners);
+        return new CompositeJobListener(listeners);
     }
 
-    private record Watches(List<JobListener> listeners) implements JobListener {
+    private record CompositeJobListener(List<JobListener> listeners) implements JobListener {
 
         @Override
         public Optional<TraceContext> trace() {

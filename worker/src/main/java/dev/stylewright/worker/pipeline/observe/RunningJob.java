@@ -21,7 +21,7 @@ public final class RunningJob {
     private volatile @Nullable Duration remaining;
     private volatile @Nullable Long heldAt;
 
-    /** A job that nobody watches. */
+    /** A job that nobody listens to. */
     public RunningJob() {
         this(JobListener.NOBODY);
     }

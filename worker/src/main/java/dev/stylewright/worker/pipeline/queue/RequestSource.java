@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * Port: where requests come from. A source hands out one record at a time and holds a claim on it until it is settled
- * through the {@link OutcomeSink} of the same queue or handed back.
+ * through the {@link OutcomeSink} of the same queue or released.
  *
  * <p>Not thread-safe: every method is called on the poll thread.
  */
@@ -22,7 +22,7 @@ public interface RequestSource extends AutoCloseable {
 
     /**
      * Keeps the claim alive; called every second or so while a job runs, and never blocks for long. Without a claim it
-     * keeps this worker in the queue and takes nothing.
+     * keeps this worker in the queue and claims nothing.
      *
      * @return whether the claim is still held; once false, the record belongs to somebody else and must be forgotten
      */
@@ -31,7 +31,7 @@ public interface RequestSource extends AutoCloseable {
     /** Gives the claimed record back unsettled, so that another worker can start on it; harmless when nothing is claimed. */
     void release();
 
-    /** Leaves the queue; what is claimed is handed back. */
+    /** Leaves the queue; what is claimed is released. */
     @Override
     void close();
 }

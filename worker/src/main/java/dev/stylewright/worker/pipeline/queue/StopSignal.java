@@ -27,9 +27,9 @@ public final class StopSignal {
 
     private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
     private final CountDownLatch raised = new CountDownLatch(1);
-    private volatile @Nullable Watch listener;
+    private volatile @Nullable Trigger trigger;
 
-    private record Watch(Reason because, BooleanSupplier condition) {}
+    private record Trigger(Reason because, BooleanSupplier condition) {}
 
     public void raise(Reason because) {
         reason.compareAndSet(null, because);
@@ -38,7 +38,7 @@ public final class StopSignal {
 
     /** Raises the signal as soon as it is asked for and {@code condition} holds; the condition is cheap and asked often. */
     public void raiseWhen(Reason because, BooleanSupplier condition) {
-        listener = new Watch(because, condition);
+        trigger = new Trigger(because, condition);
     }
 
     /**
@@ -56,9 +56,9 @@ public final class StopSignal {
     }
 
     public Optional<Reason> reason() {
-        Watch watched = listener;
-        if (watched != null && reason.get() == null && watched.condition().getAsBoolean()) {
-            raise(watched.because());
+        Trigger current = trigger;
+        if (current != null && reason.get() == null && current.condition().getAsBoolean()) {
+            raise(current.because());
         }
         return Optional.ofNullable(reason.get());
     }

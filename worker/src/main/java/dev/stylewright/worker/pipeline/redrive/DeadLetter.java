@@ -78,8 +78,8 @@ public record DeadLetter(
     }
 
     /**
-     * This letter with value and headers of {@code original}; unchanged where that is another record, as it is in a topic
-     * that was deleted and created again.
+     * This dead letter with value and headers of {@code original}; unchanged where that is another record, as it is in a
+     * topic that was deleted and created again.
      */
     DeadLetter completedFrom(RequestRecord original) {
         boolean same = Arrays.equals(original.key().orElse(null), record.key().orElse(null))

@@ -17,17 +17,17 @@ import java.util.regex.Pattern;
  * Which dead letters are meant: those that fit one of the codes, one of the ids, one of the reasons, and the time. What
  * isn't asked for fits always.
  *
- * @param codes of failures, {@value #NO_CODE} for letters that have none
+ * @param codes of failures, {@value #NO_CODE} for dead letters that have none
  * @param ids of requests
  * @param reasons parts of the sentence, in lower case
- * @param after when a letter was put aside at the earliest
+ * @param after when a dead letter was put aside at the earliest
  * @param before when it was put aside at the latest, exclusive
  */
 public record DeadLetterFilter(
         List<String> codes, List<String> ids, List<String> reasons, Optional<Instant> after, Optional<Instant> before)
         implements Predicate<DeadLetter> {
 
-    /** Stands for the code of letters that have none: brokers put them aside. */
+    /** Stands for the code of dead letters that have none: brokers put them aside. */
     public static final String NO_CODE = "none";
 
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
@@ -71,11 +71,11 @@ public record DeadLetterFilter(
     }
 
     @Override
-    public boolean test(DeadLetter letter) {
-        Instant time = letter.record().published();
-        return fits(codes, codes.contains(letter.code().orElse(NO_CODE)))
-                && fits(ids, letter.requestId().map(ids::contains).orElse(false))
-                && fits(reasons, letter.reason().map(this::hasReason).orElse(false))
+    public boolean test(DeadLetter deadLetter) {
+        Instant time = deadLetter.record().published();
+        return fits(codes, codes.contains(deadLetter.code().orElse(NO_CODE)))
+                && fits(ids, deadLetter.requestId().map(ids::contains).orElse(false))
+                && fits(reasons, deadLetter.reason().map(this::hasReason).orElse(false))
                 && after.map(earliest -> !time.isBefore(earliest)).orElse(true)
                 && before.map(time::isBefore).orElse(true);
     }

@@ -10,30 +10,30 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * Sends dead letters back to where requests are taken from, or only tells which ones it would send. A letter is sent once,
- * whatever becomes of this process and however often it is run: sending and remembering are one transaction.
+ * Sends dead letters back to where requests are taken from, or only tells which ones it would send. A dead letter is sent
+ * once, whatever becomes of this process and however often it is run: sending and remembering are one transaction.
  */
 public final class Redrive {
 
-    private final DeadLetterStore box;
+    private final DeadLetterStore store;
     private final Predicate<DeadLetter> match;
     private final long limit;
     private final Listener listener;
 
     /**
-     * @param box where the letters lie
+     * @param store where the dead letters lie
      * @param match which are meant
      * @param limit how many are sent at most
-     * @param listener hears of each letter that is meant
+     * @param listener hears of each dead letter that is meant
      */
-    public Redrive(DeadLetterStore box, Predicate<DeadLetter> match, long limit, Listener listener) {
-        this.box = box;
+    public Redrive(DeadLetterStore store, Predicate<DeadLetter> match, long limit, Listener listener) {
+        this.store = store;
         this.match = match;
         this.limit = limit;
         this.listener = listener;
     }
 
-    /** What becomes of a letter that is meant. */
+    /** What becomes of a dead letter that is meant. */
     public enum Disposition {
         /** It is sent, or would be. */
         SENT,
@@ -46,8 +46,8 @@ public final class Redrive {
     /** Hears what a redrive does. */
     public interface Listener {
 
-        /** This became of {@code letter}; it is known to be sent when it is said. */
-        void decided(DeadLetter letter, Disposition disposition);
+        /** This became of {@code deadLetter}; it is known to be sent when it is said. */
+        void decided(DeadLetter deadLetter, Disposition disposition);
 
         /** So much is done by now. */
         void progressed(Tally tally);
@@ -58,8 +58,8 @@ public final class Redrive {
      *
      * @param read records that were read
      * @param foreign records that are no dead letters; they are never sent
-     * @param dispositions how many letters met which fate
-     * @param codes how many of the letters that are sent have which code
+     * @param dispositions how many dead letters met which disposition
+     * @param codes how many of the dead letters that are sent have which code
      * @param complete whether all was read; not so when it was stopped, or at its limit
      */
     public record Tally(
@@ -70,36 +70,36 @@ public final class Redrive {
             codes = Map.copyOf(codes);
         }
 
-        /** How many letters met {@code disposition}. */
+        /** How many dead letters met {@code disposition}. */
         public long count(Disposition disposition) {
             return dispositions.getOrDefault(disposition, 0L);
         }
     }
 
     /**
-     * Goes through the letters.
+     * Goes through the dead letters.
      *
      * @param execute false to only tell
      * @param stop asked between two transactions
-     * @throws DeadLetterException the letters can't be read or sent; those that the listener heard of are sent
+     * @throws DeadLetterException the dead letters can't be read or sent; those that the listener heard of are sent
      */
     public Tally run(boolean execute, BooleanSupplier stop) throws DeadLetterException {
         Count count = new Count();
-        while (!stop.getAsBoolean() && count.sent() < limit && box.hasMore()) {
+        while (!stop.getAsBoolean() && count.sent() < limit && store.hasMore()) {
             List<DeadLetter> chosen = new ArrayList<>();
-            for (RequestRecord record : box.read()) {
+            for (RequestRecord record : store.read()) {
                 consider(record, count, chosen);
             }
             if (execute && !chosen.isEmpty()) {
-                box.send(chosen);
+                store.send(chosen);
             }
-            for (DeadLetter letter : chosen) {
-                count.decided(letter, Disposition.SENT);
-                listener.decided(letter, Disposition.SENT);
+            for (DeadLetter deadLetter : chosen) {
+                count.decided(deadLetter, Disposition.SENT);
+                listener.decided(deadLetter, Disposition.SENT);
             }
             listener.progressed(count.tally(false));
         }
-        return count.tally(!box.hasMore());
+        return count.tally(!store.hasMore());
     }
 
     private void consider(RequestRecord record, Count count, List<DeadLetter> chosen) throws DeadLetterException {
@@ -107,15 +107,15 @@ public final class Redrive {
             return;
         }
         count.read++;
-        Optional<DeadLetter> letter = DeadLetter.of(record);
-        if (letter.isEmpty()) {
+        Optional<DeadLetter> deadLetter = DeadLetter.of(record);
+        if (deadLetter.isEmpty()) {
             count.foreign++;
-        } else if (match.test(letter.get())) {
-            if (box.wasSent(record.position())) {
-                decide(letter.get(), Disposition.SENT_BEFORE, count);
+        } else if (match.test(deadLetter.get())) {
+            if (store.wasSent(record.position())) {
+                decide(deadLetter.get(), Disposition.SENT_BEFORE, count);
                 return;
             }
-            DeadLetter whole = whole(letter.get());
+            DeadLetter whole = whole(deadLetter.get());
             if (whole.hasValue()) {
                 chosen.add(whole);
             } else {
@@ -124,17 +124,17 @@ public final class Redrive {
         }
     }
 
-    /** With what the letter lacks and its original still has. */
-    private DeadLetter whole(DeadLetter letter) throws DeadLetterException {
-        Optional<RequestRecord.Position> original = letter.incompleteCopyOf();
+    /** With what the dead letter lacks and its original still has. */
+    private DeadLetter whole(DeadLetter deadLetter) throws DeadLetterException {
+        Optional<RequestRecord.Position> original = deadLetter.incompleteCopyOf();
         return original.isEmpty()
-                ? letter
-                : box.original(original.get()).map(letter::completedFrom).orElse(letter);
+                ? deadLetter
+                : store.original(original.get()).map(deadLetter::completedFrom).orElse(deadLetter);
     }
 
-    private void decide(DeadLetter letter, Disposition disposition, Count count) {
-        count.decided(letter, disposition);
-        listener.decided(letter, disposition);
+    private void decide(DeadLetter deadLetter, Disposition disposition, Count count) {
+        count.decided(deadLetter, disposition);
+        listener.decided(deadLetter, disposition);
     }
 
     private static final class Count {
@@ -143,10 +143,10 @@ public final class Redrive {
         private long read;
         private long foreign;
 
-        void decided(DeadLetter letter, Disposition disposition) {
+        void decided(DeadLetter deadLetter, Disposition disposition) {
             dispositions.merge(disposition, 1L, Long::sum);
             if (disposition == Disposition.SENT) {
-                codes.merge(letter.code().orElse(DeadLetterFilter.NO_CODE), 1L, Long::sum);
+                codes.merge(deadLetter.code().orElse(DeadLetterFilter.NO_CODE), 1L, Long::sum);
             }
         }
 

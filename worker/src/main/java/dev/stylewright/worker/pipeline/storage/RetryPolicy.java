@@ -46,7 +46,7 @@ public record RetryPolicy(Duration delay, Duration maxDelay, Duration maxDuratio
      * Calls {@code store}, again and again where that may help.
      *
      * @param what names the call in the log
-     * @param running the job that waits for the call; its watch hears of every further try
+     * @param running the job that waits for the call; its listener hears of every further try
      * @throws StoreException the last failure
      */
     public <T> T call(String what, RunningJob running, Call<T> store) throws StoreException {

@@ -20,7 +20,7 @@ class ControlTopicTest {
 
     @Test
     @Timeout(60)
-    void catching_up_does_not_wait_until_brokers_have_something_to_tell() throws Exception {
+    void catchingUpDoesNotWaitUntilBrokersHaveSomethingToTell() throws Exception {
         QueueFixture fixture = QueueFixture.create(1);
         KafkaSettings settings = fixture.settings(
                 "w1", QueueKind.CONSUMER_GROUP, Map.of("fetch.max.wait.ms", FOREVER, "request.timeout.ms", "150000"));

@@ -35,7 +35,7 @@ class DeadLetterTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CONSUMER_GROUP", "SHARE"})
-    void what_a_worker_puts_aside_stays_as_it_was(QueueKind kind) throws Exception {
+    void whatAWorkerPutsAsideStaysAsItWas(QueueKind kind) throws Exception {
         OddRecord.publish(fixture.topics().requests());
         try (RequestQueue queue = fixture.join("w1", kind, Map.of())) {
             for (OddRecord odd : OddRecord.all()) {
@@ -43,12 +43,12 @@ class DeadLetterTest {
                 queue.settle(record, Settlement.unreadable(Failure.of(FailureCode.INVALID_REQUEST, odd.what())));
             }
         }
-        List<ConsumerRecord<byte[], byte[]>> letters =
+        List<ConsumerRecord<byte[], byte[]>> deadLetters =
                 QueueFixture.broker().committed(fixture.topics().deadLetters());
 
-        assertUntouched(letters);
-        for (int i = 0; i < letters.size(); i++) {
-            assertThat(errors(letters.get(i)))
+        assertUntouched(deadLetters);
+        for (int i = 0; i < deadLetters.size(); i++) {
+            assertThat(errors(deadLetters.get(i)))
                     .containsExactly(
                             "topic=" + fixture.topics().requests(),
                             "partition=0",
@@ -61,18 +61,18 @@ class DeadLetterTest {
     }
 
     @Test
-    void brokers_copy_key_and_value_but_no_headers_and_give_no_code() throws Exception {
+    void brokersCopyKeyAndValueButNoHeadersAndGiveNoCode() throws Exception {
         OddRecord.publish(fixture.topics().requests());
-        List<ConsumerRecord<byte[], byte[]>> letters =
+        List<ConsumerRecord<byte[], byte[]>> deadLetters =
                 RejectingMember.reject(fixture, OddRecord.all().size());
 
-        assertThat(letters)
-                .extracting(letter -> OddRecord.content(letter, DeadLetter.PREFIX))
+        assertThat(deadLetters)
+                .extracting(deadLetter -> OddRecord.content(deadLetter, DeadLetter.PREFIX))
                 .containsExactlyElementsOf(OddRecord.all().stream()
                         .map(odd -> odd.withoutHeaders().content())
                         .toList());
-        for (int i = 0; i < letters.size(); i++) {
-            assertThat(errors(letters.get(i)))
+        for (int i = 0; i < deadLetters.size(); i++) {
+            assertThat(errors(deadLetters.get(i)))
                     .contains(
                             "topic=" + fixture.topics().requests(),
                             "partition=0",
@@ -86,7 +86,7 @@ class DeadLetterTest {
     /** Events carry the trace and dead letters the headers; neither may become larger than what brokers take. */
     @ParameterizedTest
     @EnumSource(names = {"CONSUMER_GROUP", "SHARE"})
-    void a_record_that_is_nearly_all_headers_is_put_aside_and_the_queue_moves_on(QueueKind kind) throws Exception {
+    void aRecordThatIsNearlyAllHeadersIsPutAsideAndTheQueueMovesOn(QueueKind kind) throws Exception {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(fixture.topics().requests(), "key".getBytes(UTF_8), "{}".getBytes(UTF_8));
         record.headers().add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".getBytes(UTF_8));
@@ -109,11 +109,11 @@ class DeadLetterTest {
                 });
         assertThat(QueueFixture.broker().committed(fixture.topics().deadLetters()))
                 .singleElement()
-                .satisfies(letter -> {
-                    assertThat(letter.key()).asString(UTF_8).isEqualTo("key");
-                    assertThat(letter.value()).isNull();
-                    assertThat(letter.headers().lastHeader("tracestate")).isNull();
-                    assertThat(BrokerPeer.header(letter, "__dlq.errors.message"))
+                .satisfies(deadLetter -> {
+                    assertThat(deadLetter.key()).asString(UTF_8).isEqualTo("key");
+                    assertThat(deadLetter.value()).isNull();
+                    assertThat(deadLetter.headers().lastHeader("tracestate")).isNull();
+                    assertThat(BrokerPeer.header(deadLetter, "__dlq.errors.message"))
                             .contains(
                                     "too many headers",
                                     "key or headers",
@@ -121,19 +121,19 @@ class DeadLetterTest {
                 });
     }
 
-    private static void assertUntouched(List<ConsumerRecord<byte[], byte[]>> letters) {
-        assertThat(letters)
-                .extracting(letter -> OddRecord.content(letter, DeadLetter.PREFIX))
+    private static void assertUntouched(List<ConsumerRecord<byte[], byte[]>> deadLetters) {
+        assertThat(deadLetters)
+                .extracting(deadLetter -> OddRecord.content(deadLetter, DeadLetter.PREFIX))
                 .containsExactlyElementsOf(
                         OddRecord.all().stream().map(OddRecord::content).toList());
     }
 
-    private static List<String> errors(ConsumerRecord<byte[], byte[]> letter) {
+    private static List<String> errors(ConsumerRecord<byte[], byte[]> deadLetter) {
         List<String> errors = new ArrayList<>();
-        for (Header header : letter.headers()) {
+        for (Header header : deadLetter.headers()) {
             if (header.key().startsWith(DeadLetter.ERRORS)) {
                 errors.add(header.key().substring(DeadLetter.ERRORS.length()) + "="
-                        + BrokerPeer.header(letter, header.key()));
+                        + BrokerPeer.header(deadLetter, header.key()));
             }
         }
         return errors;

@@ -22,7 +22,7 @@ class GroupQueueTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CONSUMER_GROUP", "CLASSIC_GROUP"})
-    void a_record_can_be_settled_before_its_partition_goes_to_a_new_member(QueueKind kind) throws Exception {
+    void aRecordCanBeSettledBeforeItsPartitionGoesToANewMember(QueueKind kind) throws Exception {
         QueueFixture fixture = QueueFixture.create(2);
         QueueFixture.broker().publish(fixture.topics().requests(), 0, "zero");
         QueueFixture.broker().publish(fixture.topics().requests(), 1, "one");
@@ -71,7 +71,7 @@ class GroupQueueTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CONSUMER_GROUP", "CLASSIC_GROUP"})
-    void a_worker_that_lived_on_after_losing_its_claim_has_not_used_up_an_attempt(QueueKind kind) throws Exception {
+    void aWorkerThatLivedOnAfterLosingItsClaimHasNotUsedUpAnAttempt(QueueKind kind) throws Exception {
         QueueFixture fixture = QueueFixture.create(1);
         QueueFixture.broker().publish(fixture.topics().requests(), 0, "zero");
         try (RequestQueue sleeper = fixture.joinImpatient("sleeper", kind)) {
@@ -88,7 +88,7 @@ class GroupQueueTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CONSUMER_GROUP", "CLASSIC_GROUP"})
-    void an_attempt_begun_right_behind_a_settled_record_is_counted(QueueKind kind) throws Exception {
+    void anAttemptBegunRightBehindASettledRecordIsCounted(QueueKind kind) throws Exception {
         QueueFixture fixture = QueueFixture.create(1);
         QueueFixture.broker().publish(fixture.topics().requests(), 0, "zero");
         QueueFixture.broker().publish(fixture.topics().requests(), 0, "one");
@@ -105,8 +105,7 @@ class GroupQueueTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CONSUMER_GROUP", "CLASSIC_GROUP"})
-    void a_worker_that_slept_between_two_records_begins_none_that_was_settled_meanwhile(QueueKind kind)
-            throws Exception {
+    void aWorkerThatSleptBetweenTwoRecordsBeginsNoneThatWasSettledMeanwhile(QueueKind kind) throws Exception {
         QueueFixture fixture = QueueFixture.create(1);
         for (String value : List.of("zero", "one", "two")) {
             QueueFixture.broker().publish(fixture.topics().requests(), 0, value);

@@ -85,7 +85,7 @@ class RebalanceStormTest {
     @ParameterizedTest
     @Timeout(120)
     @EnumSource
-    void members_that_come_and_go_neither_repeat_jobs_nor_stop_the_queue(QueueKind kind) throws Exception {
+    void membersThatComeAndGoNeitherRepeatJobsNorStopTheQueue(QueueKind kind) throws Exception {
         QueueFixture fixture = QueueFixture.create(4);
         for (int i = 0; i < REQUESTS; i++) {
             QueueFixture.broker().publish(fixture.topics().requests(), i % 4, "request " + i);

@@ -48,8 +48,8 @@ class RedriveTest {
     private final List<String> heard = new ArrayList<>();
     private final Redrive.Listener ear = new Redrive.Listener() {
         @Override
-        public void decided(DeadLetter letter, Disposition disposition) {
-            heard.add(disposition + " " + letter.record().position().offset());
+        public void decided(DeadLetter deadLetter, Disposition disposition) {
+            heard.add(disposition + " " + deadLetter.record().position().offset());
         }
 
         @Override
@@ -63,7 +63,7 @@ class RedriveTest {
     }
 
     @Test
-    void what_workers_put_aside_comes_back_as_it_was_and_counts_its_redrives() throws Exception {
+    void whatWorkersPutAsideComesBackAsItWasAndCountsItsRedrives() throws Exception {
         OddRecord.publish(fixture.topics().requests());
         putAside(OddRecord.all().size(), QueueKind.CONSUMER_GROUP);
 
@@ -78,7 +78,7 @@ class RedriveTest {
     }
 
     @Test
-    void what_brokers_put_aside_comes_back_as_it_was() throws Exception {
+    void whatBrokersPutAsideComesBackAsItWas() throws Exception {
         OddRecord.publish(fixture.topics().requests());
         RejectingMember.reject(fixture, OddRecord.all().size());
 
@@ -89,7 +89,7 @@ class RedriveTest {
     }
 
     @Test
-    void what_brokers_put_aside_comes_back_without_headers_once_the_original_is_gone() throws Exception {
+    void whatBrokersPutAsideComesBackWithoutHeadersOnceTheOriginalIsGone() throws Exception {
         OddRecord.publish(fixture.topics().requests());
         RejectingMember.reject(fixture, OddRecord.all().size());
         TopicPartition requests = new TopicPartition(fixture.topics().requests(), 0);
@@ -112,7 +112,7 @@ class RedriveTest {
     }
 
     @Test
-    void what_was_too_large_to_be_copied_is_fetched_from_where_it_lies() throws Exception {
+    void whatWasTooLargeToBeCopiedIsFetchedFromWhereItLies() throws Exception {
         publish("x".repeat(600_000));
         try (RequestQueue queue = fixture.join("w1", QueueKind.CONSUMER_GROUP, Map.of("max.request.size", "300000"))) {
             Failure reason = Failure.of(FailureCode.INVALID_REQUEST, "too large");
@@ -144,12 +144,12 @@ class RedriveTest {
     }
 
     @Test
-    void looking_sends_nothing_and_writes_no_journal() throws Exception {
+    void lookingSendsNothingAndWritesNoJournal() throws Exception {
         publish("one");
         putAside(1, QueueKind.CONSUMER_GROUP);
 
-        try (KafkaDeadLetters box = look()) {
-            assertThat(new Redrive(box, ALL, 10, ear).run(false, () -> false).count(Disposition.SENT))
+        try (KafkaDeadLetters store = look()) {
+            assertThat(new Redrive(store, ALL, 10, ear).run(false, () -> false).count(Disposition.SENT))
                     .isEqualTo(1);
         }
 
@@ -161,7 +161,7 @@ class RedriveTest {
     }
 
     @Test
-    void a_letter_is_sent_once_and_what_fails_again_can_be_sent_again() throws Exception {
+    void aDeadLetterIsSentOnceAndWhatFailsAgainCanBeSentAgain() throws Exception {
         publish("one");
         putAside(1, QueueKind.SHARE);
 
@@ -182,13 +182,13 @@ class RedriveTest {
     }
 
     @Test
-    void many_letters_are_sent_in_parts_and_the_parts_fit_together() throws Exception {
+    void manyDeadLettersAreSentInPartsAndThePartsFitTogether() throws Exception {
         List<String> values =
                 IntStream.range(0, 250).mapToObj(i -> "value " + i).toList();
-        publishLetters(values);
+        publishDeadLetters(values);
         int[] looks = {0};
-        try (KafkaDeadLetters box = open()) {
-            Tally stopped = new Redrive(box, ALL, 1000, ear).run(true, () -> looks[0]++ == 1);
+        try (KafkaDeadLetters store = open()) {
+            Tally stopped = new Redrive(store, ALL, 1000, ear).run(true, () -> looks[0]++ == 1);
             assertThat(stopped.count(Disposition.SENT)).isBetween(1L, 100L);
             assertThat(stopped.complete()).isFalse();
         }
@@ -201,7 +201,7 @@ class RedriveTest {
     }
 
     @Test
-    void of_two_redrives_the_later_one_goes_on_and_nothing_is_sent_twice() throws Exception {
+    void ofTwoRedrivesTheLaterOneGoesOnAndNothingIsSentTwice() throws Exception {
         publish("one");
         publish("two");
         putAside(2, QueueKind.CONSUMER_GROUP);
@@ -218,11 +218,11 @@ class RedriveTest {
     }
 
     @Test
-    void the_journal_of_a_topic_that_was_there_before_is_not_believed() throws Exception {
-        publishLetters(List.of("old"));
+    void theJournalOfATopicThatWasThereBeforeIsNotBelieved() throws Exception {
+        publishDeadLetters(List.of("old"));
         redrive(ALL, 10);
         recreateDeadLetters();
-        publishLetters(List.of("new"));
+        publishDeadLetters(List.of("new"));
 
         assertThat(redrive(ALL, 10).count(Disposition.SENT)).isEqualTo(1);
         assertThat(requests())
@@ -242,7 +242,7 @@ class RedriveTest {
     }
 
     @Test
-    void records_that_are_no_dead_letters_are_never_sent() throws Exception {
+    void recordsThatAreNoDeadLettersAreNeverSent() throws Exception {
         QueueFixture.broker().publish(fixture.topics().deadLetters(), 0, "a record from somewhere");
 
         Tally tally = redrive(ALL, 10);
@@ -253,7 +253,7 @@ class RedriveTest {
     }
 
     @Test
-    void a_topic_that_is_not_there_is_named() {
+    void aTopicThatIsNotThereIsNamed() {
         assertThatThrownBy(() -> KafkaDeadLetters.look(
                         settings(), "no.such.topic", fixture.topics().requests()))
                 .isInstanceOf(DeadLetterException.class)
@@ -266,8 +266,8 @@ class RedriveTest {
 
     private Tally redrive(DeadLetterFilter match, long limit) throws Exception {
         heard.clear();
-        try (DeadLetterStore box = open()) {
-            return new Redrive(box, match, limit, ear).run(true, () -> false);
+        try (DeadLetterStore store = open()) {
+            return new Redrive(store, match, limit, ear).run(true, () -> false);
         }
     }
 
@@ -303,11 +303,11 @@ class RedriveTest {
         }
     }
 
-    private void publishLetters(List<String> values) throws Exception {
-        QueueFixture.broker().publish(values.stream().map(this::letter).toList());
+    private void publishDeadLetters(List<String> values) throws Exception {
+        QueueFixture.broker().publish(values.stream().map(this::deadLetter).toList());
     }
 
-    private ProducerRecord<byte[], byte[]> letter(String value) {
+    private ProducerRecord<byte[], byte[]> deadLetter(String value) {
         var record = new ProducerRecord<byte[], byte[]>(fixture.topics().deadLetters(), null, value.getBytes(UTF_8));
         record.headers().add(DeadLetter.ERRORS + "topic", "somewhere".getBytes(UTF_8));
         return record;

@@ -41,10 +41,10 @@ final class RejectingMember {
             }
         }
         while (Instant.now().isBefore(end)) {
-            List<ConsumerRecord<byte[], byte[]>> letters =
+            List<ConsumerRecord<byte[], byte[]>> deadLetters =
                     QueueFixture.broker().committed(fixture.topics().deadLetters());
-            if (letters.size() >= requests) {
-                return letters;
+            if (deadLetters.size() >= requests) {
+                return deadLetters;
             }
         }
         throw new AssertionError("the brokers wrote no " + requests + " dead letters within " + A_WHILE);

@@ -34,7 +34,7 @@ class RequestQueueTest {
 
     @ParameterizedTest
     @EnumSource
-    void hands_out_a_record_as_it_was_published(QueueKind kind) throws Exception {
+    void handsOutARecordAsItWasPublished(QueueKind kind) throws Exception {
         Instant before = Instant.now().minusSeconds(60);
         broker().publish(topics.requests(), "key", "value", Map.of("traceparent", "00-1-2-01"));
         try (RequestQueue queue = join("w1", kind)) {
@@ -53,7 +53,7 @@ class RequestQueueTest {
 
     @ParameterizedTest
     @EnumSource
-    void settling_publishes_the_outcome_once_and_acknowledges_the_record(QueueKind kind) throws Exception {
+    void settlingPublishesTheOutcomeOnceAndAcknowledgesTheRecord(QueueKind kind) throws Exception {
         broker().publish(topics.requests(), "k", "one", Map.of("traceparent", "00-abc"));
         broker().publish(topics.requests(), "k", "two", Map.of());
         try (RequestQueue queue = join("w1", kind)) {
@@ -77,29 +77,30 @@ class RequestQueueTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_dead_letter_is_the_original_record_and_the_reason(QueueKind kind) throws Exception {
+    void aDeadLetterIsTheOriginalRecordAndTheReason(QueueKind kind) throws Exception {
         broker().publish(topics.requests(), "the-key", "\u0000not json", Map.of("mine", "kept"));
         try (RequestQueue queue = join("w1", kind)) {
             Failure reason = Failure.of(FailureCode.INVALID_REQUEST, "it is no JSON");
             queue.settle(takeNext(queue), Settlement.unreadable(reason));
         }
-        assertThat(broker().committed(topics.deadLetters())).singleElement().satisfies(letter -> {
-            assertThat(letter.key()).asString(UTF_8).isEqualTo("the-key");
-            assertThat(letter.value()).asString(UTF_8).isEqualTo("\u0000not json");
-            assertThat(BrokerPeer.header(letter, "mine")).isEqualTo("kept");
-            assertThat(BrokerPeer.header(letter, "__dlq.errors.topic")).isEqualTo(topics.requests());
-            assertThat(BrokerPeer.header(letter, "__dlq.errors.partition")).isEqualTo("0");
-            assertThat(BrokerPeer.header(letter, "__dlq.errors.offset")).isEqualTo("0");
-            assertThat(BrokerPeer.header(letter, "__dlq.errors.delivery.count")).isEqualTo("1");
-            assertThat(BrokerPeer.header(letter, "__dlq.errors.code")).isEqualTo("INVALID_REQUEST");
-            assertThat(BrokerPeer.header(letter, "__dlq.errors.message")).isEqualTo("it is no JSON");
+        assertThat(broker().committed(topics.deadLetters())).singleElement().satisfies(deadLetter -> {
+            assertThat(deadLetter.key()).asString(UTF_8).isEqualTo("the-key");
+            assertThat(deadLetter.value()).asString(UTF_8).isEqualTo("\u0000not json");
+            assertThat(BrokerPeer.header(deadLetter, "mine")).isEqualTo("kept");
+            assertThat(BrokerPeer.header(deadLetter, "__dlq.errors.topic")).isEqualTo(topics.requests());
+            assertThat(BrokerPeer.header(deadLetter, "__dlq.errors.partition")).isEqualTo("0");
+            assertThat(BrokerPeer.header(deadLetter, "__dlq.errors.offset")).isEqualTo("0");
+            assertThat(BrokerPeer.header(deadLetter, "__dlq.errors.delivery.count"))
+                    .isEqualTo("1");
+            assertThat(BrokerPeer.header(deadLetter, "__dlq.errors.code")).isEqualTo("INVALID_REQUEST");
+            assertThat(BrokerPeer.header(deadLetter, "__dlq.errors.message")).isEqualTo("it is no JSON");
         });
         assertThat(broker().committed(topics.outcomes())).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
-    void a_dead_letter_too_large_for_its_topic_is_kept_without_its_value(QueueKind kind) throws Exception {
+    void aDeadLetterTooLargeForItsTopicIsKeptWithoutItsValue(QueueKind kind) throws Exception {
         String large = "x".repeat(600_000);
         broker().publish(topics.requests(), "k", large, Map.of());
         broker().publish(topics.requests(), "k", "next", Map.of());
@@ -110,17 +111,16 @@ class RequestQueueTest {
             assertThat(takeNext(queue).value())
                     .hasValueSatisfying(v -> assertThat(v).asString(UTF_8).isEqualTo("next"));
         }
-        assertThat(broker().committed(topics.deadLetters())).singleElement().satisfies(letter -> {
-            assertThat(letter.value()).isNull();
-            assertThat(BrokerPeer.header(letter, "__dlq.errors.message"))
+        assertThat(broker().committed(topics.deadLetters())).singleElement().satisfies(deadLetter -> {
+            assertThat(deadLetter.value()).isNull();
+            assertThat(BrokerPeer.header(deadLetter, "__dlq.errors.message"))
                     .contains("600000 bytes", topics.requests() + "-0@0");
         });
     }
 
     @ParameterizedTest
     @EnumSource
-    void a_record_handed_back_comes_again_and_costs_an_attempt_only_where_brokers_count(QueueKind kind)
-            throws Exception {
+    void aReleasedRecordComesAgainAndCostsAnAttemptOnlyWhereBrokersCount(QueueKind kind) throws Exception {
         int cost = kind == QueueKind.SHARE ? 1 : 0;
         broker().publish(topics.requests(), "k", "one", Map.of());
         try (RequestQueue queue = join("w1", kind)) {
@@ -136,7 +136,7 @@ class RequestQueueTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_claim_that_is_held_outlasts_the_poll_interval(QueueKind kind) throws Exception {
+    void aClaimThatIsHeldOutlastsThePollInterval(QueueKind kind) throws Exception {
         broker().publish(topics.requests(), "k", "one", Map.of());
         broker().publish(topics.requests(), "k", "two", Map.of());
         try (RequestQueue queue = fixture.joinImpatient("w1", kind)) {
@@ -154,7 +154,7 @@ class RequestQueueTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_worker_that_lost_its_claim_settles_nothing(QueueKind kind) throws Exception {
+    void aWorkerThatLostItsClaimSettlesNothing(QueueKind kind) throws Exception {
         broker().publish(topics.requests(), "k", "one", Map.of());
         try (RequestQueue sleeper = fixture.joinImpatient("sleeper", kind);
                 RequestQueue other = join("other", kind)) {
@@ -175,7 +175,7 @@ class RequestQueueTest {
 
     @ParameterizedTest
     @EnumSource
-    void requests_of_a_transaction_that_was_aborted_are_not_seen(QueueKind kind) throws Exception {
+    void requestsOfATransactionThatWasAbortedAreNotSeen(QueueKind kind) throws Exception {
         broker().publishAborted(topics.requests(), "never");
         broker().publish(topics.requests(), "k", "meant", Map.of());
         try (RequestQueue queue = join("w1", kind)) {

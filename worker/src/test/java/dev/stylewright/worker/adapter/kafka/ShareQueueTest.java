@@ -25,7 +25,7 @@ class ShareQueueTest {
     }
 
     @Test
-    void more_workers_than_partitions_all_work_at_the_same_time() throws Exception {
+    void moreWorkersThanPartitionsAllWorkAtTheSameTime() throws Exception {
         for (int i = 0; i < 4; i++) {
             publish("request " + i);
         }
@@ -45,7 +45,7 @@ class ShareQueueTest {
     }
 
     @Test
-    void a_lock_that_is_renewed_takes_no_other_record_from_the_others() throws Exception {
+    void aLockThatIsRenewedTakesNoOtherRecordFromTheOthers() throws Exception {
         publish("held");
         publish("free");
         try (RequestQueue holder = fixture.joinImpatient("holder", QueueKind.SHARE);
@@ -65,7 +65,7 @@ class ShareQueueTest {
     }
 
     @Test
-    void a_worker_that_leaves_lets_another_begin_at_once() throws Exception {
+    void aWorkerThatLeavesLetsAnotherBeginAtOnce() throws Exception {
         fixture.setGroup("share.record.lock.duration.ms", "60000");
         publish("one");
         try (RequestQueue staying = join("staying")) {
@@ -77,7 +77,7 @@ class ShareQueueTest {
     }
 
     @Test
-    void what_a_group_must_be_set_to_is_found_set_and_then_found_right() throws Exception {
+    void whatAGroupMustBeSetToIsFoundSetAndThenFoundRight() throws Exception {
         ShareGroup group = new ShareGroup(fixture.settings("setup", QueueKind.SHARE, Map.of()), 5);
 
         assertThat(group.problems())
@@ -96,7 +96,7 @@ class ShareQueueTest {
     }
 
     @Test
-    void fewer_deliveries_than_the_attempts_and_the_telling_need_are_a_problem() throws Exception {
+    void fewerDeliveriesThanTheAttemptsAndTheTellingNeedAreAProblem() throws Exception {
         KafkaSettings settings = fixture.settings("setup", QueueKind.SHARE, Map.of());
         new ShareGroup(settings, 5).configure();
         fixture.setGroup("share.delivery.count.limit", "8");

@@ -13,7 +13,7 @@ class MetricReferenceTest {
     private static final String UPDATE = "stylewright.docs.update";
 
     @Test
-    void the_committed_reference_is_what_the_code_says() throws IOException {
+    void theCommittedReferenceIsWhatTheCodeSays() throws IOException {
         String generated = MetricReference.markdown();
         if (Boolean.getBoolean(UPDATE)) {
             Files.writeString(FILE, generated);

@@ -59,7 +59,7 @@ class WorkerMetricsTest {
     }
 
     @Test
-    void every_metric_of_the_reference_is_there_and_no_other(@TempDir Path directory) throws Exception {
+    void everyMetricOfTheReferenceIsThereAndNoOther(@TempDir Path directory) throws Exception {
         complete(directory);
         taken(1).settled(cancelled());
 
@@ -95,7 +95,7 @@ class WorkerMetricsTest {
     }
 
     @Test
-    void a_gpu_is_read_from_the_tool_of_its_driver(@TempDir Path directory) throws Exception {
+    void aGpuIsReadFromTheToolOfItsDriver(@TempDir Path directory) throws Exception {
         complete(directory);
 
         String text = scrape(PLAIN);
@@ -111,14 +111,14 @@ class WorkerMetricsTest {
     }
 
     @Test
-    void on_a_cpu_there_is_no_gpu_to_tell_of() throws Exception {
+    void onACpuThereIsNoGpuToTellOf() throws Exception {
         metrics.gpu("no such tool", "cpu");
 
         assertThat(scrape(PLAIN)).doesNotContain("stylewright_gpu");
     }
 
     @Test
-    void what_is_counted_by_label_begins_at_zero() throws Exception {
+    void whatIsCountedByLabelBeginsAtZero() throws Exception {
         assertThat(scrape(PLAIN))
                 .contains("stylewright_outcomes_total{code=\"OUT_OF_MEMORY\",kind=\"failed\"} 0.0")
                 .contains("stylewright_outcomes_total{code=\"none\",kind=\"completed\"} 0.0")
@@ -128,7 +128,7 @@ class WorkerMetricsTest {
     }
 
     @Test
-    void a_job_is_counted_from_claim_to_outcome() throws Exception {
+    void aJobIsCountedFromClaimToOutcome() throws Exception {
         JobListener job = taken(1);
         assertThat(scrape(PLAIN)).contains("stylewright_jobs_in_flight 1.0");
 
@@ -153,7 +153,7 @@ class WorkerMetricsTest {
     }
 
     @Test
-    void a_redelivery_is_counted_and_its_wait_is_not() throws Exception {
+    void aRedeliveryIsCountedAndItsWaitIsNot() throws Exception {
         taken(2);
 
         assertThat(scrape(PLAIN))
@@ -162,7 +162,7 @@ class WorkerMetricsTest {
     }
 
     @Test
-    void a_dead_letter_without_an_outcome_is_counted_by_its_code() throws Exception {
+    void aDeadLetterWithoutAnOutcomeIsCountedByItsCode() throws Exception {
         taken(1).settled(Settlement.unreadable(Failure.of(FailureCode.INVALID_REQUEST, "no JSON")));
 
         assertThat(scrape(PLAIN))
@@ -171,7 +171,7 @@ class WorkerMetricsTest {
     }
 
     @Test
-    void a_lost_claim_is_counted_once_and_ends_the_job() throws Exception {
+    void aLostClaimIsCountedOnceAndEndsTheJob() throws Exception {
         JobListener job = taken(1);
         job.abandoned(StopSignal.Reason.CLAIM_LOST);
         job.abandoned(StopSignal.Reason.CLAIM_LOST);
@@ -183,7 +183,7 @@ class WorkerMetricsTest {
     }
 
     @Test
-    void the_device_is_busy_also_while_the_painting_is_not_done() throws Exception {
+    void theDeviceIsBusyAlsoWhileThePaintingIsNotDone() throws Exception {
         Runnable end = taken(1).begin(JobPhase.STYLIZING);
         double early = value("stylewright_device_busy_seconds_total");
         double late = value("stylewright_device_busy_seconds_total");
@@ -196,7 +196,7 @@ class WorkerMetricsTest {
     }
 
     @Test
-    void histograms_name_the_trace_of_a_sampled_request_as_an_example() throws Exception {
+    void histogramsNameTheTraceOfASampledRequestAsAnExample() throws Exception {
         taken(1);
 
         assertThat(scrape(OPEN).lines().filter(line -> line.startsWith("stylewright_queue_wait_seconds_bucket")))
@@ -204,7 +204,7 @@ class WorkerMetricsTest {
     }
 
     @Test
-    void what_clients_measure_is_passed_on_at_each_scrape() throws Exception {
+    void whatClientsMeasureIsPassedOnAtEachScrape() throws Exception {
         metrics.clients(List.of(
                 () -> List.of(
                         new ClientMetric("kafka_consumer_rebalance_total", "requests", "Rebalances", 4),

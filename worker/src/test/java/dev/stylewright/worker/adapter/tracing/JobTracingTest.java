@@ -41,7 +41,7 @@ class JobTracingTest {
     private static final Clock CLOCK = Clock.fixed(PUBLISHED.plusMillis(2500), ZoneOffset.UTC);
 
     @Test
-    void a_request_s_span_says_where_the_request_lay_and_how_long() throws Exception {
+    void aRequestsSpanSaysWhereTheRequestLayAndHowLong() throws Exception {
         try (OtlpCollector collector = OtlpCollector.start()) {
             try (JobTracing tracing = open(collector.endpoint())) {
                 tracing.taken(record(Map.of("traceparent", "00-" + TRACE + "-" + CALLER + "-01")))
@@ -66,7 +66,7 @@ class JobTracingTest {
     }
 
     @Test
-    void what_a_request_causes_is_below_its_span_and_keeps_what_vendors_added() throws Exception {
+    void whatARequestCausesIsBelowItsSpanAndKeepsWhatVendorsAdded() throws Exception {
         try (OtlpCollector collector = OtlpCollector.start()) {
             Optional<TraceContext> carriedOn;
             try (JobTracing tracing = open(collector.endpoint())) {
@@ -82,7 +82,7 @@ class JobTracingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "nonsense", "00-00000000000000000000000000000000-b7ad6b7169203331-01"})
-    void a_request_without_a_trace_that_can_be_read_begins_one(String traceparent) throws Exception {
+    void aRequestWithoutATraceThatCanBeReadBeginsOne(String traceparent) throws Exception {
         try (OtlpCollector collector = OtlpCollector.start()) {
             Optional<TraceContext> carriedOn;
             try (JobTracing tracing = open(collector.endpoint())) {
@@ -99,7 +99,7 @@ class JobTracingTest {
     /** What comes with a request is a stranger's, and may keep no worker from its work. */
     @ParameterizedTest
     @MethodSource("hostileStates")
-    void a_trace_goes_on_whatever_vendors_are_said_to_have_added(String state) throws Exception {
+    void aTraceGoesOnWhateverVendorsAreSaidToHaveAdded(String state) throws Exception {
         try (OtlpCollector collector = OtlpCollector.start()) {
             try (JobTracing tracing = open(collector.endpoint())) {
                 tracing.taken(record(Map.of("traceparent", "00-" + TRACE + "-" + CALLER + "-01", "tracestate", state)))
@@ -115,7 +115,7 @@ class JobTracingTest {
     }
 
     @Test
-    void a_caller_who_keeps_no_spans_gets_none_and_the_trace_is_carried_on_as_it_came() throws Exception {
+    void aCallerWhoKeepsNoSpansGetsNoneAndTheTraceIsCarriedOnAsItCame() throws Exception {
         try (OtlpCollector collector = OtlpCollector.start()) {
             try (JobTracing tracing = open(collector.endpoint())) {
                 JobListener job = tracing.taken(record(Map.of("traceparent", "00-" + TRACE + "-" + CALLER + "-00")));
@@ -128,7 +128,7 @@ class JobTracingTest {
     }
 
     @Test
-    void the_phase_that_failed_is_told_from_those_that_were_done() throws Exception {
+    void thePhaseThatFailedIsToldFromThoseThatWereDone() throws Exception {
         try (OtlpCollector collector = OtlpCollector.start()) {
             try (JobTracing tracing = open(collector.endpoint())) {
                 JobListener job = tracing.taken(record(Map.of()));
@@ -151,7 +151,7 @@ class JobTracingTest {
     }
 
     @Test
-    void a_request_that_is_handed_back_in_good_order_is_no_error() throws Exception {
+    void aRequestThatIsHandedBackInGoodOrderIsNoError() throws Exception {
         try (OtlpCollector collector = OtlpCollector.start()) {
             try (JobTracing tracing = open(collector.endpoint())) {
                 tracing.taken(record(Map.of())).abandoned(StopSignal.Reason.HAND_BACK);
@@ -163,7 +163,7 @@ class JobTracingTest {
     }
 
     @Test
-    void nothing_that_is_told_is_longer_than_its_limit() throws Exception {
+    void nothingThatIsToldIsLongerThanItsLimit() throws Exception {
         try (OtlpCollector collector = OtlpCollector.start()) {
             try (JobTracing tracing = open(collector.endpoint())) {
                 tracing.taken(new RequestRecord(
@@ -183,7 +183,7 @@ class JobTracingTest {
     /** A worker that ends doesn't wait for long, whatever the collector does. */
     @ParameterizedTest
     @ValueSource(strings = {"refuses", "is away", "never answers"})
-    void closing_ends_whatever_the_collector_does(String kind) throws Exception {
+    void closingEndsWhateverTheCollectorDoes(String kind) throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 OtlpCollector refusing = OtlpCollector.refusing(503)) {
             URI collector =

@@ -18,9 +18,9 @@ class DeadLetterFilterTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
-    private final DeadLetter letter = letter("__dlq.errors.code", "IMAGE_NOT_FOUND");
+    private final DeadLetter deadLetter = deadLetter("__dlq.errors.code", "IMAGE_NOT_FOUND");
 
-    private static DeadLetter letter(String... more) {
+    private static DeadLetter deadLetter(String... more) {
         List<RequestRecord.Header> headers = new ArrayList<>();
         List<String> all = new ArrayList<>(List.of(
                 "__dlq.errors.topic",
@@ -68,20 +68,20 @@ class DeadLetterFilterTest {
                 "code=IMAGE_NOT_FOUND id=order-1 reason=none after=1d | true"
             })
     void termsOfOneKindWidenAndOfAnotherNarrow(String terms, boolean fits) {
-        assertThat(DeadLetterFilter.parse(List.of(terms.split(" ")), NOW).test(letter))
+        assertThat(DeadLetterFilter.parse(List.of(terms.split(" ")), NOW).test(deadLetter))
                 .isEqualTo(fits);
     }
 
     @Test
     void withoutTermsEverythingFits() {
-        assertThat(DeadLetterFilter.parse(List.of(), NOW).test(letter)).isTrue();
+        assertThat(DeadLetterFilter.parse(List.of(), NOW).test(deadLetter)).isTrue();
     }
 
     @Test
-    void letters_without_a_code_are_those_of_the_brokers() {
-        assertThat(DeadLetterFilter.parse(List.of("code=none"), NOW).test(letter()))
+    void deadLettersWithoutACodeAreThoseOfTheBrokers() {
+        assertThat(DeadLetterFilter.parse(List.of("code=none"), NOW).test(deadLetter()))
                 .isTrue();
-        assertThat(DeadLetterFilter.parse(List.of("code=IMAGE_NOT_FOUND"), NOW).test(letter()))
+        assertThat(DeadLetterFilter.parse(List.of("code=IMAGE_NOT_FOUND"), NOW).test(deadLetter()))
                 .isFalse();
     }
 
@@ -124,8 +124,8 @@ class DeadLetterFilterTest {
 
     @Test
     void aCountOfRedrivesThatIsNoneStartsAgain() {
-        assertThat(letter(DeadLetter.REDRIVES, "2").redrives()).isEqualTo(2);
-        assertThat(letter(DeadLetter.REDRIVES, "99999999999").redrives()).isZero();
-        assertThat(letter(DeadLetter.REDRIVES, "-1").redrives()).isZero();
+        assertThat(deadLetter(DeadLetter.REDRIVES, "2").redrives()).isEqualTo(2);
+        assertThat(deadLetter(DeadLetter.REDRIVES, "99999999999").redrives()).isZero();
+        assertThat(deadLetter(DeadLetter.REDRIVES, "-1").redrives()).isZero();
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Size, layers and budget say whether and in which tiles a picture is painted. */
 class TilePlanTest {
     private static final long MIB = 1L << 20;
-    private static final StylizationOptions RECIPE = StylizationOptions.defaults();
+    private static final StylizationOptions OPTIONS = StylizationOptions.defaults();
 
     @ParameterizedTest
     @CsvSource({"512,1024", "1024,4000", "128,256"})
@@ -45,7 +45,7 @@ class TilePlanTest {
 
     @Test
     void unboundedMemoryNeverMeansTiles() {
-        assertThat(TilePlan.of(new ImageSize(8192, 8192), RECIPE, Long.MAX_VALUE)
+        assertThat(TilePlan.of(new ImageSize(8192, 8192), OPTIONS, Long.MAX_VALUE)
                         .edge())
                 .isEmpty();
     }
@@ -63,6 +63,6 @@ class TilePlanTest {
     }
 
     private static TilePlan plan(int side, long mebibytes) {
-        return TilePlan.of(new ImageSize(side, side), RECIPE, mebibytes * MIB);
+        return TilePlan.of(new ImageSize(side, side), OPTIONS, mebibytes * MIB);
     }
 }

@@ -42,18 +42,18 @@ public final class KafkaDeadLetters implements DeadLetterStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaDeadLetters.class);
     private static final Duration CLOSE = Duration.ofSeconds(5);
-    /** Letters that one transaction sends at most. */
+    /** Dead letters that one transaction sends at most. */
     private static final int BATCH = 100;
 
     private final String to;
     private final Clock clock;
     private final RedriveJournal journal;
-    private final TopicReader letters;
+    private final TopicReader deadLetters;
     private final OriginalRecords originals;
     private final Optional<Producer<byte[], byte[]>> producer;
 
     /**
-     * Opens the box to look into it; nothing can be sent.
+     * Opens the topic to look into it; nothing can be sent.
      *
      * @param from the topic of the dead letters
      * @param to where they would be sent
@@ -63,7 +63,7 @@ public final class KafkaDeadLetters implements DeadLetterStore {
     }
 
     /**
-     * Opens the box to send from it, creates the journal, and ends whoever else does so.
+     * Opens the topic to send from it, creates the journal, and ends whoever else does so.
      *
      * @param from the topic of the dead letters
      * @param to where they are sent
@@ -138,7 +138,7 @@ public final class KafkaDeadLetters implements DeadLetterStore {
                     journal.read(reader);
                 }
             }
-            this.letters = new TopicReader(settings, from, BATCH);
+            this.deadLetters = new TopicReader(settings, from, BATCH);
             this.originals = new OriginalRecords(settings);
         } catch (KafkaException | DeadLetterException e) {
             producer.ifPresent(opened -> opened.close(CLOSE));
@@ -166,12 +166,12 @@ public final class KafkaDeadLetters implements DeadLetterStore {
 
     @Override
     public boolean hasMore() throws DeadLetterException {
-        return letters.hasMore();
+        return deadLetters.hasMore();
     }
 
     @Override
     public List<RequestRecord> read() throws DeadLetterException {
-        return letters.read().stream()
+        return deadLetters.read().stream()
                 .map(record -> ReceivedRecords.of(record, 1))
                 .toList();
     }
@@ -193,9 +193,9 @@ public final class KafkaDeadLetters implements DeadLetterStore {
                 producer.orElseThrow(() -> new IllegalStateException("the box was opened to look only"));
         try {
             open.beginTransaction();
-            for (DeadLetter letter : chosen) {
-                open.send(original(letter));
-                open.send(journal.entry(letter.record().position(), to, clock.instant()));
+            for (DeadLetter deadLetter : chosen) {
+                open.send(original(deadLetter));
+                open.send(journal.entry(deadLetter.record().position(), to, clock.instant()));
             }
             open.commitTransaction();
         } catch (ProducerFencedException | InvalidProducerEpochException e) {
@@ -207,7 +207,7 @@ public final class KafkaDeadLetters implements DeadLetterStore {
                             .formatted(chosen.size(), chosen.get(0).record().position(), to),
                     e);
         }
-        chosen.forEach(letter -> journal.sent(letter.record().position()));
+        chosen.forEach(deadLetter -> journal.sent(deadLetter.record().position()));
     }
 
     private static void abort(Producer<byte[], byte[]> open) {
@@ -218,18 +218,18 @@ public final class KafkaDeadLetters implements DeadLetterStore {
         }
     }
 
-    private ProducerRecord<byte[], byte[]> original(DeadLetter letter) {
-        RequestRecord record = letter.record();
+    private ProducerRecord<byte[], byte[]> original(DeadLetter deadLetter) {
+        RequestRecord record = deadLetter.record();
         var original = new ProducerRecord<byte[], byte[]>(
                 to, record.key().orElse(null), record.value().orElse(null));
-        letter.headersToSend().forEach(header -> original.headers()
+        deadLetter.headersToSend().forEach(header -> original.headers()
                 .add(header.name(), header.value().orElse(null)));
         return original;
     }
 
     @Override
     public void close() {
-        letters.close();
+        deadLetters.close();
         originals.close();
         producer.ifPresent(open -> open.close(CLOSE));
     }

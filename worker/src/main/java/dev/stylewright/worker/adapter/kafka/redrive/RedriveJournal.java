@@ -23,31 +23,31 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * Which dead letters have been sent back, in a compacted topic of its own beside theirs: one record per letter, its key
- * {@code <id of the topic> <partition>@<offset>}, written in the transaction that sends the letter. The topic's id keeps the
- * journal of a topic that was deleted and created again from being believed. Not thread-safe.
+ * Which dead letters have been sent back, in a compacted topic of its own beside theirs: one record per dead letter, its
+ * key {@code <id of the topic> <partition>@<offset>}, written in the transaction that sends the dead letter. The topic's id
+ * keeps the journal of a topic that was deleted and created again from being believed. Not thread-safe.
  */
 final class RedriveJournal {
 
     private static final Pattern KEY = Pattern.compile("(\\S+) (\\d{1,10})@(\\d{1,19})");
 
-    private final String letters;
+    private final String deadLetters;
     private final Uuid id;
     private final Set<Position> sent = new HashSet<>();
 
     /**
      * An empty journal.
      *
-     * @param letters the topic of the dead letters
+     * @param deadLetters the topic of the dead letters
      * @param id of that topic
      */
-    RedriveJournal(String letters, Uuid id) {
-        this.letters = letters;
+    RedriveJournal(String deadLetters, Uuid id) {
+        this.deadLetters = deadLetters;
         this.id = id;
     }
 
     String topic() {
-        return letters + ".redriven";
+        return deadLetters + ".redriven";
     }
 
     /** Creates the topic where it isn't there. */
@@ -76,7 +76,7 @@ final class RedriveJournal {
     private void add(ConsumerRecord<byte[], byte[]> record) {
         Matcher key = KEY.matcher(record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8));
         if (key.matches() && key.group(1).equals(id.toString())) {
-            Position position = new Position(letters, Integer.parseInt(key.group(2)), Long.parseLong(key.group(3)));
+            Position position = new Position(deadLetters, Integer.parseInt(key.group(2)), Long.parseLong(key.group(3)));
             if (record.value() == null) {
                 sent.remove(position);
             } else {
@@ -89,7 +89,7 @@ final class RedriveJournal {
         return sent.contains(position);
     }
 
-    /** What the transaction that sends the letter at {@code position} writes, too. */
+    /** What the transaction that sends the dead letter at {@code position} writes, too. */
     ProducerRecord<byte[], byte[]> entry(Position position, String to, Instant now) {
         String key = id + " " + position.partition() + "@" + position.offset();
         String value = "{\"sent\":\"%s\",\"to\":\"%s\"}".formatted(now, to);
