@@ -8,6 +8,9 @@ import io.minio.GetObjectResponse;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
+import io.minio.StatObjectArgs;
+import io.minio.errors.ErrorResponseException;
+import java.util.Optional;
 
 /** The store as a service that orders pictures sees it: through the S3 API. */
 final class PictureStore implements AutoCloseable {
@@ -49,6 +52,24 @@ final class PictureStore implements AutoCloseable {
                     .build())) {
                 return object.readAllBytes();
             }
+        });
+    }
+
+    /** The object, where there is one. */
+    Optional<byte[]> find(S3Uri place) {
+        return call("look for " + place, () -> {
+            try {
+                client.statObject(StatObjectArgs.builder()
+                        .bucket(place.bucket())
+                        .object(place.key())
+                        .build());
+            } catch (ErrorResponseException e) {
+                if (e.errorResponse().code().equals("NoSuchKey")) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+            return Optional.of(get(place));
         });
     }
 

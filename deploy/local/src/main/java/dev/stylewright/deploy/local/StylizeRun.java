@@ -108,6 +108,10 @@ final class StylizeRun {
                 display ->
                         new PreviewFile(display, stack.store(), order.output().preview()));
         if (outcome instanceof Completed completed) {
+            // The event that tells of the last preview may come after the outcome.
+            request.preview()
+                    .flatMap(stack.store()::find)
+                    .ifPresent(order.output().preview()::write);
             order.output().write(download(completed, stack.store()));
             PhaseReport.lines(completed, order.output().path(), starting).forEach(out::println);
             out.flush();
