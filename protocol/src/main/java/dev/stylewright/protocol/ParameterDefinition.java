@@ -138,6 +138,10 @@ public final class ParameterDefinition {
 
     /** Checks the values of all definitions, in their order; the message of the first that fails names it. */
     static void checkAll(List<ParameterDefinition> definitions, Object... values) {
+        if (values.length != definitions.size()) {
+            throw new IllegalStateException(
+                    definitions.size() + " parameters are defined, and " + values.length + " are checked");
+        }
         for (int i = 0; i < values.length; i++) {
             ParameterDefinition definition = definitions.get(i);
             Limits.named(definition.name(), values[i], definition::check);

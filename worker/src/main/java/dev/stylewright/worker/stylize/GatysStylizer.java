@@ -142,7 +142,7 @@ public final class GatysStylizer implements Stylizer {
             requireLargeEnough(
                     "styles[" + i + "]",
                     original,
-                    StyleSource.fullExtent(picture, options).longer());
+                    StyleSource.fullSize(picture, options).longer());
         }
     }
 

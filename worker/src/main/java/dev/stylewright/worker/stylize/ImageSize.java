@@ -9,7 +9,7 @@ package dev.stylewright.worker.stylize;
 public record ImageSize(int width, int height) {
     public ImageSize {
         if (width < 1 || height < 1) {
-            throw new IllegalArgumentException("an extent is at least 1x1, got " + width + "x" + height);
+            throw new IllegalArgumentException("an image is at least 1x1, got " + width + "x" + height);
         }
     }
 
@@ -28,7 +28,7 @@ public record ImageSize(int width, int height) {
         return (long) width * height;
     }
 
-    /** This extent scaled so that its longer edge is {@code longer}; the shorter one is rounded half up and is at least 1. */
+    /** This size scaled so that its longer edge is {@code longer}; the shorter one is rounded half up and is at least 1. */
     public ImageSize withLonger(int longer) {
         int shorter = (int) Math.max(1, Math.round((double) shorter() * longer / longer()));
         return width >= height ? new ImageSize(longer, shorter) : new ImageSize(shorter, longer);

@@ -10,7 +10,7 @@ import java.util.Objects;
  */
 public record Scale(ImageSize imageSize, int evaluations) {
     public Scale {
-        Objects.requireNonNull(imageSize, "extent");
+        Objects.requireNonNull(imageSize, "imageSize");
         if (evaluations < 1) {
             throw new IllegalArgumentException("a scale needs at least 1 evaluation, got " + evaluations);
         }

@@ -28,7 +28,7 @@ class RequestFuzzTest {
             {"id":"order-2","content":"s3://photos/a.jpg?versionId=abc.123",
              "styles":[{"image":"s3://styles/b.jpg","weight":1.0,"mask":"s3://photos/m.png"},{"image":"s3://styles/c.jpg"}],
              "output":"s3://results/c.jpg","overwrite":true,
-             "parameters":{"size":512,"iterations":300,"contentWeight":0.5,"styleWeight":1e0,"totalVariationWeight":0.0,
+             "parameters":{"size":512,"iterations":300,"scales":2,"contentWeight":0.5,"styleWeight":1e0,"totalVariationWeight":0.0,
               "styleLayers":{"relu1_1":3,"relu5_1":1},"contentLayers":{"relu4_2":1},"styleScale":1.0,"optimizer":"lbfgs",
               "learningRate":null,"start":"content","seed":0,"pooling":"max","border":"plain","colors":"style","stopBelow":0.0,
               "previewEvery":0,"quality":95,"keepMetadata":false},

@@ -90,7 +90,7 @@ public final class Styles {
         for (StyleSource source : group) {
             Map<String, FeatureGrams> grams = grams(source, features, content, layers, owner);
             for (String layer : layers) {
-                double outerFactor = BorderSplit.outerFactor(layer, content, source.extentAt(content));
+                double outerFactor = BorderSplit.outerFactor(layer, content, source.sizeAt(content));
                 StyleTarget own = StyleTarget.of(Layers.get(grams, layer), source.weight() / sum, outerFactor, owner);
                 StyleTarget before = blended.putIfAbsent(layer, own);
                 if (before != null) {

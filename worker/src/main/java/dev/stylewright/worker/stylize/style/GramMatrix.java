@@ -7,14 +7,6 @@ import ai.djl.ndarray.types.Shape;
 public final class GramMatrix {
     private GramMatrix() {}
 
-    /** {@code F F^T / (H W)}, {@code [C, C]}, of features {@code [1, C, H, W]}; in the features' manager. */
-    public static NDArray of(NDArray features) {
-        Shape shape = features.getShape();
-        try (NDArray products = products(features)) {
-            return mean(products, (double) shape.get(2) * shape.get(3));
-        }
-    }
-
     /**
      * {@code F F^T}, {@code [C, C]}, of features {@code [1, C, H, W]}: those of all parts of a picture add up to those of the whole.
      *

@@ -34,12 +34,12 @@ public final class StyleSource {
         this.style = style;
         this.options = options;
         this.coloring = coloring;
-        ImageSize wanted = fullExtent(style.picture(), options);
+        ImageSize wanted = fullSize(style.picture(), options);
         this.full = wanted.withLonger(longerFor(wanted, content));
     }
 
     /** The size of a style for the last scale, if the content's shape doesn't make it smaller. */
-    public static ImageSize fullExtent(Picture style, StylizationOptions options) {
+    public static ImageSize fullSize(Picture style, StylizationOptions options) {
         long longer = Math.max(1, Math.round(options.size() * options.styleScale()));
         return new ImageSize(style.width(), style.height()).withLonger(Math.toIntExact(longer));
     }
@@ -64,7 +64,7 @@ public final class StyleSource {
 
     /** The style as a scale at which the content has a size sees it. */
     public FloatImage at(ImageSize content) {
-        return Resampler.resize(picture(), extentAt(content));
+        return Resampler.resize(picture(), sizeAt(content));
     }
 
     /**
@@ -75,11 +75,11 @@ public final class StyleSource {
     public Optional<GramCache.Key> key(ImageSize content, OptionalInt edge, String layer) {
         return style.identity()
                 .map(identity ->
-                        new GramCache.Key(identity, full, extentAt(content), edge, change(), options.pooling(), layer));
+                        new GramCache.Key(identity, full, sizeAt(content), edge, change(), options.pooling(), layer));
     }
 
     /** Its size at a scale. */
-    public ImageSize extentAt(ImageSize content) {
+    public ImageSize sizeAt(ImageSize content) {
         return full.withLonger(longerFor(full, content));
     }
 

@@ -75,7 +75,7 @@ public final class DoubleObjective {
         Coloring coloring = new Coloring.Unchanged(content);
         Map<Optional<Mask>, List<WeightedStyle>> groups = new LinkedHashMap<>();
         for (WeightedStyle style : styles) {
-            assertThat(new StyleSource(style, options, coloring, content.imageSize()).extentAt(content.imageSize()))
+            assertThat(new StyleSource(style, options, coloring, content.imageSize()).sizeAt(content.imageSize()))
                     .as("size of the style in a painting")
                     .isEqualTo(new ImageSize(
                             style.picture().width(), style.picture().height()));

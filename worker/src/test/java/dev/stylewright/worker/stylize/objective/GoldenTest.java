@@ -14,7 +14,7 @@ import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.image.PictureTensors;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
 import dev.stylewright.worker.stylize.optimize.Differentiable;
-import dev.stylewright.worker.stylize.style.GramMatrix;
+import dev.stylewright.worker.stylize.style.TestGrams;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -58,7 +58,7 @@ public class GoldenTest {
         GoldenCase golden = GoldenCase.read(name);
         try (NDManager manager = TestWeights.ENGINE.newManager()) {
             features(golden, golden.names("grams"), manager).forEach((layer, found) -> assertThat(
-                            error(GramMatrix.of(found).toFloatArray(), golden.floats("gram_" + layer + ".f32")))
+                            error(TestGrams.of(found).toFloatArray(), golden.floats("gram_" + layer + ".f32")))
                     .as(layer)
                     .isLessThan(TOLERANCE));
         }

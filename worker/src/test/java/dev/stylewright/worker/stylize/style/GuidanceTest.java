@@ -123,7 +123,7 @@ class GuidanceTest {
     @Test
     void aMaskThatIsWhiteEverywhereChangesNothing() {
         NDArray features = manager.randomUniform(0, 1, new Shape(1, 64, 4, 5));
-        NDArray target = GramMatrix.of(manager.randomUniform(0, 1, new Shape(1, 64, 6, 6)));
+        NDArray target = TestGrams.of(manager.randomUniform(0, 1, new Shape(1, 64, 6, 6)));
         Guidance everywhere = Guidance.of(List.of(Optional.of(mask(SIZE, 255, 255, 255, 255, 255))), List.of(1.0), SIZE)
                 .get(0);
 

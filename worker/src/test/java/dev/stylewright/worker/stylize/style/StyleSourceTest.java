@@ -34,7 +34,7 @@ class StyleSourceTest {
             int width, int height, int styleWidth, int styleHeight, double scale, int foundWidth, int foundHeight) {
         ImageSize content = new ImageSize(width, height);
 
-        assertThat(source(styleWidth, styleHeight, content, scale).extentAt(content))
+        assertThat(source(styleWidth, styleHeight, content, scale).sizeAt(content))
                 .isEqualTo(new ImageSize(foundWidth, foundHeight));
     }
 
@@ -50,7 +50,7 @@ class StyleSourceTest {
             int width, int height, int styleWidth, int styleHeight, double scale, int foundWidth, int foundHeight) {
         ImageSize content = new ImageSize(width, height);
 
-        ImageSize found = source(styleWidth, styleHeight, content, scale).extentAt(content);
+        ImageSize found = source(styleWidth, styleHeight, content, scale).sizeAt(content);
 
         assertThat(found).isEqualTo(new ImageSize(foundWidth, foundHeight));
         assertThat((double) found.pixels() / content.pixels()).isBetween(3.9 * scale * scale, 4.01 * scale * scale);
@@ -60,7 +60,7 @@ class StyleSourceTest {
     void coarserScalesSeeItSmallerByTheSameFactor() {
         StyleSource source = source(100, 100, new ImageSize(4000, 64), 1);
 
-        assertThat(source.extentAt(new ImageSize(2000, 32)).longer()).isEqualTo(505);
+        assertThat(source.sizeAt(new ImageSize(2000, 32)).longer()).isEqualTo(505);
         assertThat(source.at(new ImageSize(1000, 16)).imageSize()).isEqualTo(new ImageSize(252, 252));
     }
 
@@ -69,7 +69,7 @@ class StyleSourceTest {
     void sixteenPixelsOfItsShorterEdgeAreLeft() {
         ImageSize content = new ImageSize(2000, 20);
 
-        assertThat(source(1000, 100, content, 0.1).extentAt(content)).isEqualTo(new ImageSize(160, 16));
+        assertThat(source(1000, 100, content, 0.1).sizeAt(content)).isEqualTo(new ImageSize(160, 16));
     }
 
     @Test
