@@ -83,7 +83,7 @@ public final class WorkerProcess implements AutoCloseable {
 
     private static WorkerProcess open(
             WorkerConfiguration configuration, Supplier<Stylizer> start, Telemetry telemetry) {
-        StartingPainter stylizer = new StartingPainter(start);
+        StartingStylizer stylizer = new StartingStylizer(start);
         try {
             S3ImageStore store = Equipment.openStore(configuration.storage());
             KafkaSettings kafka = ConfigurationMapper.kafka(configuration);

@@ -23,7 +23,7 @@ final class InProcessWorker implements AutoCloseable {
 
     static InProcessWorker start(WorkerConfiguration configuration, Duration painting, Probe probe) {
         return new InProcessWorker(
-                WorkerProcess.open(configuration, () -> new SleepingStylizer(painting, probe::painterCalled), probe));
+                WorkerProcess.open(configuration, () -> new SleepingStylizer(painting, probe::stylizerCalled), probe));
     }
 
     /** Tells it to stop, and doesn't wait until it has. */

@@ -31,7 +31,7 @@ final class Probe implements WorkerObserver {
     }
 
     /** The painter is called for the job under way. */
-    void painterCalled() {
+    void stylizerCalled() {
         stylizer = System.nanoTime();
     }
 

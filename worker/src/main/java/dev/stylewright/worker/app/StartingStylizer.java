@@ -8,14 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A stylizer that comes up on a thread of its own, while store and queue are looked at. */
-final class StartingPainter {
+final class StartingStylizer {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StartingPainter.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StartingStylizer.class);
 
     private final CompletableFuture<Stylizer> stylizer;
 
     /** @param start brings the stylizer up; called once */
-    StartingPainter(Supplier<Stylizer> start) {
+    StartingStylizer(Supplier<Stylizer> start) {
         this.stylizer = CompletableFuture.supplyAsync(start);
     }
 
