@@ -31,7 +31,7 @@ import org.apache.kafka.common.config.ConfigResource;
 public record QueueFixture(String name, Topics topics) {
 
     /** How long an impatient member's claim lasts when nobody holds it. */
-    static final long IMPATIENCE_MILLIS = 1_500;
+    static final long IMPATIENCE_MILLIS = 2_500;
 
     private static final Duration A_WHILE = Duration.ofSeconds(30);
     private static final WorkerInfo HERE = new WorkerInfo("w", "1", "cpu", "weights@0");
