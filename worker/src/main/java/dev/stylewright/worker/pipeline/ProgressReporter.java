@@ -87,7 +87,9 @@ final class ProgressReporter implements Listener {
         if (isDue(evaluation, now) && isTellable(evaluation.losses())) {
             lastSent = now;
             lastIndex = evaluation.index();
-            Optional<S3Uri> preview = isBest ? picture.flatMap(shown -> preview(evaluation, shown)) : Optional.empty();
+            Optional<S3Uri> preview = isBest || isLastChanceOfAPreview(evaluation)
+                    ? picture.flatMap(shown -> preview(evaluation, shown))
+                    : Optional.empty();
             sink.publish(record, event(evaluation, elapsed, remaining, preview));
         }
     }
@@ -122,11 +124,19 @@ final class ProgressReporter implements Listener {
     }
 
     private boolean isDue(Evaluation evaluation, Instant now) {
-        if (lastIndex == 0 && evaluation.index() == evaluation.of()) {
+        if ((lastIndex == 0 && evaluation.index() == evaluation.of()) || isLastChanceOfAPreview(evaluation)) {
             return true;
         }
         boolean longAgo = Duration.between(lastSent, now).compareTo(minInterval) >= 0;
         return longAgo && evaluation.index() - lastIndex >= MIN_SHARE * evaluation.of();
+    }
+
+    /** A painting that ends soon may have sent its only event at an evaluation that was no improvement: whoever wants previews gets one. */
+    private boolean isLastChanceOfAPreview(Evaluation evaluation) {
+        return lastPreview == 0
+                && evaluation.index() == evaluation.of()
+                && evaluation.index() >= request.parameters().previewEvery()
+                && request.preview().isPresent();
     }
 
     /** Never negative: the clock of a machine may be set back while a picture is painted. */

@@ -2,11 +2,13 @@ package dev.stylewright.worker.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stylewright.protocol.Parameters;
 import dev.stylewright.protocol.report.Progressed;
 import dev.stylewright.worker.pipeline.picture.Previews;
 import dev.stylewright.worker.stylize.Evaluation;
 import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Losses;
+import dev.stylewright.worker.stylize.Picture;
 import dev.stylewright.worker.stylize.Scale;
 import dev.stylewright.worker.stylize.Schedule;
 import java.time.Duration;
@@ -22,10 +24,14 @@ class ProgressReporterTest {
     private final Workshop workshop = new Workshop();
 
     private ProgressReporter reporter(int evaluations) {
+        return reporter(evaluations, Parameters.defaults());
+    }
+
+    private ProgressReporter reporter(int evaluations, Parameters parameters) {
         return new ProgressReporter(
                 workshop.context(Duration.ofSeconds(1)),
                 Workshop.record(),
-                Workshop.order().build(),
+                Workshop.order().parameters(parameters).build(),
                 workshop.running,
                 new Schedule(List.of(new Scale(new ImageSize(32, 16), evaluations))),
                 new Previews(workshop.store, new PlainCodec()));
@@ -56,6 +62,22 @@ class ProgressReporterTest {
     void slowEvaluationsAreToldEveryTwentieth() {
         assertThat(told(50, Duration.ofSeconds(5)))
                 .containsExactly(3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 33, 36, 39, 42, 45, 48);
+    }
+
+    /** Its only event may have been due at an evaluation that was no improvement. */
+    @Test
+    void aShortPaintingHasOnePreviewAtLeast() {
+        ProgressReporter reporter =
+                reporter(3, Parameters.defaults().toBuilder().previewEvery(1).build());
+        Picture picture = new Picture(32, 16, new byte[3 * 32 * 16]);
+        for (double loss : new double[] {1, 2, 3}) {
+            workshop.clock.advance(Duration.ofMillis(600));
+            reporter.evaluated(evaluation((int) loss, 3, loss), () -> picture);
+        }
+
+        assertThat(workshop.progress)
+                .extracting(event -> ((Progressed) event).preview().isPresent())
+                .containsExactly(false, true);
     }
 
     @Test
