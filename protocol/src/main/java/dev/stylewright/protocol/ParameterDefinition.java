@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -156,7 +157,7 @@ public final class ParameterDefinition {
         return parsed(text, Double::valueOf, "a number from " + parameter.min() + " to " + parameter.max());
     }
 
-    private static <T> T parsed(String text, java.util.function.Function<String, T> parser, String wanted) {
+    private static <T> T parsed(String text, Function<String, T> parser, String wanted) {
         try {
             return parser.apply(text);
         } catch (NumberFormatException e) {

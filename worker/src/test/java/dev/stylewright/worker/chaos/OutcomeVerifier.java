@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stylewright.worker.adapter.kafka.BrokerPeer;
 import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.MinioClient;
 import io.minio.Result;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,11 +27,9 @@ import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,11 +60,11 @@ record OutcomeVerifier(String bootstrap, MinioClient store, Names topics, String
      */
     VerificationReport verify(Map<String, String> expected, boolean share) throws Exception {
         List<String> wrong = new ArrayList<>();
-        List<ConsumerRecord<byte[], byte[]>> records = committed(topics.outcomes());
+        List<ConsumerRecord<byte[], byte[]>> records = new BrokerPeer(bootstrap).committed(topics.outcomes());
         Map<String, ConsumerRecord<byte[], byte[]>> logical = new TreeMap<>();
-        records.forEach(record -> logical.putIfAbsent(header(record, "ce_id"), record));
-        Map<String, List<ConsumerRecord<byte[], byte[]>>> byRequest =
-                logical.values().stream().collect(Collectors.groupingBy(record -> header(record, "ce_subject")));
+        records.forEach(record -> logical.putIfAbsent(BrokerPeer.header(record, "ce_id"), record));
+        Map<String, List<ConsumerRecord<byte[], byte[]>>> byRequest = logical.values().stream()
+                .collect(Collectors.groupingBy(record -> BrokerPeer.header(record, "ce_subject")));
         byRequest.forEach((request, outcomes) -> {
             if (outcomes.size() > 1) {
                 wrong.add(request + " has " + outcomes.size() + " outcomes");
@@ -84,7 +82,7 @@ record OutcomeVerifier(String bootstrap, MinioClient store, Names topics, String
         Map<String, String> objects = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> outcome : logical.values()) {
             JsonNode event = JSON.readTree(outcome.value());
-            String request = header(outcome, "ce_subject");
+            String request = BrokerPeer.header(outcome, "ce_subject");
             String kind = kind(outcome, event);
             kinds.merge(kind, 1L, Long::sum);
             if (!isExpected(kind, expected.get(request))) {
@@ -102,7 +100,7 @@ record OutcomeVerifier(String bootstrap, MinioClient store, Names topics, String
     }
 
     private static String kind(ConsumerRecord<byte[], byte[]> outcome, JsonNode event) {
-        return switch (header(outcome, "ce_type")) {
+        return switch (BrokerPeer.header(outcome, "ce_type")) {
             case COMPLETED -> Workload.COMPLETED;
             case CANCELLED -> Workload.CANCELLED;
             default -> event.path("code").asText();
@@ -118,11 +116,11 @@ record OutcomeVerifier(String bootstrap, MinioClient store, Names topics, String
     private static void sameKind(List<ConsumerRecord<byte[], byte[]>> records, List<String> wrong) throws Exception {
         Map<String, String> first = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            String said = header(record, "ce_type")
+            String said = BrokerPeer.header(record, "ce_type")
                     + JSON.readTree(record.value()).path("sha256").asText();
-            String before = first.putIfAbsent(header(record, "ce_id"), said);
+            String before = first.putIfAbsent(BrokerPeer.header(record, "ce_id"), said);
             if (before != null && !before.equals(said)) {
-                wrong.add(header(record, "ce_id") + " says " + before + " and then " + said);
+                wrong.add(BrokerPeer.header(record, "ce_id") + " says " + before + " and then " + said);
             }
         }
     }
@@ -153,8 +151,10 @@ record OutcomeVerifier(String bootstrap, MinioClient store, Names topics, String
 
     /** Every failure put its request aside: once in a group, at least once in a share group. */
     private void deadLetters(Map<String, String> expected, boolean share, List<String> wrong) {
-        Map<String, Long> deadLetters = committed(topics.deadLetters()).stream()
-                .collect(Collectors.groupingBy(record -> new String(record.key(), UTF_8), Collectors.counting()));
+        Map<String, Long> deadLetters = new BrokerPeer(bootstrap)
+                .committed(topics.deadLetters()).stream()
+                        .collect(Collectors.groupingBy(
+                                record -> new String(record.key(), UTF_8), Collectors.counting()));
         expected.forEach((request, kind) -> {
             long count = deadLetters.getOrDefault(request, 0L);
             boolean fails = !kind.equals(Workload.COMPLETED) && !kind.equals(Workload.EITHER);
@@ -201,27 +201,5 @@ record OutcomeVerifier(String bootstrap, MinioClient store, Names topics, String
                 .get()
                 .get(partition);
         return read == null ? end : read.lag().orElseThrow();
-    }
-
-    private List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
-        Map<String, Object> properties = Map.of(
-                "bootstrap.servers", bootstrap, "isolation.level", "read_committed", "enable.auto.commit", "false");
-        try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(200)).forEach(all::add);
-            }
-            return all;
-        }
-    }
-
-    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-        return new String(record.headers().lastHeader(name).value(), UTF_8);
     }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -52,7 +51,7 @@ public final class QueueTopics {
     }
 
     private List<String> missing(Admin admin) throws QueueUnusableException {
-        Set<String> there = answer(admin.listTopics().names());
+        Set<String> there = Answers.of(admin.listTopics().names());
         List<String> missing = new ArrayList<>();
         Topics topics = settings.topics();
         for (String topic : List.of(
@@ -96,21 +95,10 @@ public final class QueueTopics {
         }
     }
 
-    private static <T> T answer(KafkaFuture<T> future) throws QueueUnusableException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw new QueueUnusableException(e.getCause() == null ? e : e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new QueueUnusableException(e);
-        }
-    }
-
     /** Another worker of the fleet may start at the same time and be faster. */
     private static void answerUnlessThere(KafkaFuture<Void> created) throws QueueUnusableException {
         try {
-            answer(created);
+            Answers.of(created);
         } catch (QueueUnusableException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw e;

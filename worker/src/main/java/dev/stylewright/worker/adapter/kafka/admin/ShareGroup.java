@@ -8,14 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -58,7 +56,7 @@ public final class ShareGroup {
      */
     public List<String> problems() throws QueueUnusableException {
         try (Admin admin = admin()) {
-            Map<ConfigResource, Config> found = answer(
+            Map<ConfigResource, Config> found = Answers.of(
                     admin.describeConfigs(List.of(group, deadLetterTopic)).all());
             List<String> problems = new ArrayList<>();
             required()
@@ -84,7 +82,7 @@ public final class ShareGroup {
         try (Admin admin = admin()) {
             Map<ConfigResource, Collection<AlterConfigOp>> changes = required().entrySet().stream()
                     .collect(Collectors.toMap(Map.Entry::getKey, entry -> changes(entry.getValue())));
-            answer(admin.incrementalAlterConfigs(changes).all());
+            Answers.of(admin.incrementalAlterConfigs(changes).all());
         }
         Settling.await(this::problems);
     }
@@ -134,17 +132,6 @@ public final class ShareGroup {
         try {
             return Admin.create(new HashMap<>(settings.admin()));
         } catch (KafkaException e) {
-            throw new QueueUnusableException(e);
-        }
-    }
-
-    private static <T> T answer(KafkaFuture<T> future) throws QueueUnusableException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            throw new QueueUnusableException(e.getCause() == null ? e : e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             throw new QueueUnusableException(e);
         }
     }

@@ -1,0 +1,27 @@
+package dev.stylewright.worker.adapter.kafka.admin;
+
+import dev.stylewright.worker.adapter.kafka.QueueUnusableException;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaFuture;
+
+/** What brokers answer to an admin client. */
+final class Answers {
+
+    private Answers() {}
+
+    /**
+     * Waits for an answer.
+     *
+     * @throws QueueUnusableException brokers refuse or don't answer, or the thread is to end
+     */
+    static <T> T of(KafkaFuture<T> future) throws QueueUnusableException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new QueueUnusableException(e.getCause() == null ? e : e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new QueueUnusableException(e);
+        }
+    }
+}
