@@ -1,6 +1,6 @@
 package dev.stylewright.protocol;
 
-/** How the positions along the edges of a picture are compared. */
+/** How the positions along the edges of an image are compared. */
 public enum Border implements WireNamed {
     /**
      * The outermost positions of the deeper layers, which see the zeros that the network pads with, are compared on their own, so that no bands appear

@@ -1,8 +1,8 @@
 package dev.stylewright.protocol;
 
-/** How the picture is optimised. */
+/** How the image is optimised. */
 public enum Optimizer implements WireNamed {
-    /** Limited-memory BFGS: the best picture for the time. */
+    /** Limited-memory BFGS: the best image for the time. */
     LBFGS("lbfgs"),
 
     /** Adam: less memory, a steadier pace, more evaluations needed. */

@@ -144,7 +144,7 @@ public record Parameters(
         Limits.named("contentWeight and styleWeight", List.of(contentWeight, styleWeight), Limits::someWeight);
     }
 
-    /** The documented defaults, which paint well for most pictures. */
+    /** The documented defaults, which paint well for most images. */
     public static Parameters defaults() {
         return DEFAULTS;
     }

@@ -2,13 +2,13 @@ package dev.stylewright.protocol;
 
 /** What the optimisation starts from. */
 public enum Start implements WireNamed {
-    /** The content picture itself. */
+    /** The content image itself. */
     CONTENT("content"),
 
     /** Noise, drawn from the request's seed. */
     NOISE("noise"),
 
-    /** The first style picture, fitted to the size of the result. */
+    /** The first style image, fitted to the size of the result. */
     STYLE("style");
 
     private final String wireName;

@@ -3,11 +3,11 @@ package dev.stylewright.protocol;
 import java.util.Optional;
 
 /**
- * A picture whose style is to be taken.
+ * An image whose style is to be taken.
  *
  * @param image where it lies
  * @param weight its share among the request's styles, 0 to 1e6; the shares are normalised to sum 1
- * @param mask a picture that says where in the content this style goes (white) and where not (black)
+ * @param mask an image that says where in the content this style goes (white) and where not (black)
  */
 public record Style(S3Uri image, double weight, Optional<S3Uri> mask) {
 

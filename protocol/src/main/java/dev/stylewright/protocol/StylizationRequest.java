@@ -10,16 +10,16 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The order for one picture: paint {@code content} in the style of {@code styles} and put the result at {@code output}.
+ * The order for one image: paint {@code content} in the style of {@code styles} and put the result at {@code output}.
  *
  * @param id the caller's name for the order: 1 to 200 printable characters
- * @param content the picture to paint
+ * @param content the image to paint
  * @param styles 1 to 16 styles, at least one with a weight of 1e-6 or more
- * @param output where the result goes; the key ends in .png, .jpg or .jpeg and is none of the pictures that go in
+ * @param output where the result goes; the key ends in .png, .jpg or .jpeg and is none of the images that go in
  * @param overwrite whether an object that already lies at {@code output} may be replaced
  * @param parameters how to paint
- * @param deadline when the picture must be finished, if it matters
- * @param onDeadline what to do with an unfinished picture at the deadline
+ * @param deadline when the image must be finished, if it matters
+ * @param onDeadline what to do with an unfinished image at the deadline
  * @param metadata at most 16 short strings that every event about this order repeats
  */
 public record StylizationRequest(
@@ -46,7 +46,7 @@ public record StylizationRequest(
         metadata = Limits.named("metadata", Limits.copy(metadata), Limits::metadata);
     }
 
-    /** The rule that a result never takes the place of a picture it is made from. */
+    /** The rule that a result never takes the place of an image it is made from. */
     public static UnaryOperator<S3Uri> aim(S3Uri content, List<Style> styles) {
         return output -> {
             List<S3Uri> inputs = new ArrayList<>(List.of(content));
@@ -119,7 +119,7 @@ public record StylizationRequest(
             return this;
         }
 
-        /** Says when the picture must be finished; default: never. */
+        /** Says when the image must be finished; default: never. */
         public Builder deadline(Instant value) {
             deadline = Optional.of(value);
             return this;

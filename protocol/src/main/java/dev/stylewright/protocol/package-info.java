@@ -4,7 +4,7 @@
  * may know JSON, Kafka or whoever uses it.
  *
  * <p>What workers answer is in {@code report}; {@link dev.stylewright.protocol.codec.Codec} turns messages into JSON and
- * back; {@link dev.stylewright.protocol.client.StylizationClient} orders pictures. All of it needs the JDK and Jackson,
+ * back; {@link dev.stylewright.protocol.client.StylizationClient} orders images. All of it needs the JDK and Jackson,
  * nothing else, but for the client, which needs kafka-clients.
  */
 @NullMarked

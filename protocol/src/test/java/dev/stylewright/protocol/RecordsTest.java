@@ -32,26 +32,26 @@ class RecordsTest {
 
     @Test
     void aRequestThatMakesNoSenseIsNamed() {
-        S3Uri picture = S3Uri.of("photos", "a.png");
+        S3Uri image = S3Uri.of("photos", "a.png");
         S3Uri output = S3Uri.of("results", "a.png");
-        var good = StylizationRequest.builder("id", picture, output).style(Style.of(picture));
+        var good = StylizationRequest.builder("id", image, output).style(Style.of(image));
 
         assertThat(good.build().styles()).hasSize(1);
         assertThatIllegalArgumentException()
                 .isThrownBy(
-                        () -> StylizationRequest.builder("id", picture, output).build())
+                        () -> StylizationRequest.builder("id", image, output).build())
                 .withMessage("styles must have 1 to 16 entries, has 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> StylizationRequest.builder("id", picture, picture)
-                        .style(Style.of(picture))
+                .isThrownBy(() -> StylizationRequest.builder("id", image, image)
+                        .style(Style.of(image))
                         .build())
                 .withMessage("output must not be one of the pictures that go in, is s3://photos/a.png");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> good.metadata("", "x").build())
                 .withMessageStartingWith("metadata key");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> StylizationRequest.builder("a\nb", picture, output)
-                        .style(Style.of(picture))
+                .isThrownBy(() -> StylizationRequest.builder("a\nb", image, output)
+                        .style(Style.of(image))
                         .build())
                 .withMessage("id must not hold the unprintable character U+000A");
     }

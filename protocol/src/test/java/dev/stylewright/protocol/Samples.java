@@ -10,7 +10,7 @@ import dev.stylewright.protocol.report.Completed;
 import dev.stylewright.protocol.report.Failed;
 import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.protocol.report.FieldError;
-import dev.stylewright.protocol.report.InputPicture;
+import dev.stylewright.protocol.report.InputImage;
 import dev.stylewright.protocol.report.Losses;
 import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.protocol.report.Progress;
@@ -69,8 +69,8 @@ public final class Samples {
                 "0123456789abcdef".repeat(4),
                 "\"9b2cf535f27731c974343645a3985328\"",
                 List.of(
-                        new InputPicture(S3Uri.of("photos", "lawrence.jpg"), Optional.of("e1")),
-                        new InputPicture(S3Uri.of("styles", "mona-lisa.jpg"), Optional.of("e2"))),
+                        new InputImage(S3Uri.of("photos", "lawrence.jpg"), Optional.of("e1")),
+                        new InputImage(S3Uri.of("styles", "mona-lisa.jpg"), Optional.of("e2"))),
                 Optional.of(LOSSES),
                 300,
                 Optional.of(StoppedBy.ITERATIONS),
@@ -93,7 +93,7 @@ public final class Samples {
                 c.mediaType(),
                 c.sha256(),
                 c.etag(),
-                List.of(new InputPicture(S3Uri.of("photos", "lawrence.jpg"), Optional.empty())),
+                List.of(new InputImage(S3Uri.of("photos", "lawrence.jpg"), Optional.empty())),
                 Optional.empty(),
                 c.evaluations(),
                 c.stoppedBy(),

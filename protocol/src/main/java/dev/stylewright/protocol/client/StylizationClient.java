@@ -29,7 +29,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Orders pictures: publishes requests and cancels, and awaits outcomes. Thread-safe; one instance serves a whole
+ * Orders images: publishes requests and cancels, and awaits outcomes. Thread-safe; one instance serves a whole
  * service. It reads, from the moment of its creation on, all outcomes (committed ones only) and all progress with one
  * thread of its own and without a consumer group.
  */

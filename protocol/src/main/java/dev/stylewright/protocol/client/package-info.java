@@ -1,5 +1,5 @@
 /**
- * The client for services that order pictures: publish a request, hear of its progress, await its outcome. The only
+ * The client for services that order images: publish a request, hear of its progress, await its outcome. The only
  * package of the contract that may know Kafka, and nothing else of the contract may know it; kafka-clients is an optional
  * dependency: declare it where you use this.
  */

@@ -12,7 +12,7 @@ import dev.stylewright.protocol.report.EventRules;
 import dev.stylewright.protocol.report.Failed;
 import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.protocol.report.FieldError;
-import dev.stylewright.protocol.report.InputPicture;
+import dev.stylewright.protocol.report.InputImage;
 import dev.stylewright.protocol.report.Losses;
 import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.protocol.report.Progress;
@@ -172,9 +172,9 @@ final class EventReader {
                 whole(fields, "storing"));
     }
 
-    private List<InputPicture> inputs() {
+    private List<InputImage> inputs() {
         return root.objects("inputs", true).orElseThrow(Unreadable::new).stream()
-                .map(f -> new InputPicture(need(f, "uri", Values::uri), f.nullable("etag", Values::text)))
+                .map(f -> new InputImage(need(f, "uri", Values::uri), f.nullable("etag", Values::text)))
                 .toList();
     }
 

@@ -14,7 +14,7 @@ import dev.stylewright.protocol.WireNamed;
 import dev.stylewright.protocol.report.Cancelled;
 import dev.stylewright.protocol.report.Completed;
 import dev.stylewright.protocol.report.Failed;
-import dev.stylewright.protocol.report.InputPicture;
+import dev.stylewright.protocol.report.InputImage;
 import dev.stylewright.protocol.report.Losses;
 import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.protocol.report.Progress;
@@ -97,7 +97,7 @@ final class MessageWriter {
         json.put("sha256", completed.sha256());
         json.put("etag", completed.etag());
         var inputs = json.putArray("inputs");
-        for (InputPicture input : completed.inputs()) {
+        for (InputImage input : completed.inputs()) {
             ObjectNode entry = inputs.addObject().put("uri", input.uri().toString());
             input.etag().ifPresent(etag -> entry.put("etag", etag));
         }

@@ -41,7 +41,7 @@ final class RequestReader {
         Optional<List<Style>> styles = styles();
         Optional<S3Uri> output = fields.required("output", node -> Limits.output(Values.uri(node)));
         output.ifPresent(uri -> content.ifPresent(
-                picture -> root.read("$.output", uri, StylizationRequest.aim(picture, styles.orElse(List.of())))));
+                image -> root.read("$.output", uri, StylizationRequest.aim(image, styles.orElse(List.of())))));
         boolean overwrite = fields.optional("overwrite", Values::bool).orElse(false);
         Optional<Parameters> parameters = root.object("parameters", false)
                 .map(ParametersReader::new)

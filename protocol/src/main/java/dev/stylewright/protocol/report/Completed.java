@@ -9,26 +9,26 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The picture is painted and lies at its place.
+ * The image is painted and lies at its place.
  *
  * @param requestId the id of the request
- * @param result where the picture lies, with its version where the store keeps versions
- * @param width of the picture, in pixels
- * @param height of the picture, in pixels
+ * @param result where the image lies, with its version where the store keeps versions
+ * @param width of the image, in pixels
+ * @param height of the image, in pixels
  * @param bytes size of the object
  * @param mediaType {@code image/png} or {@code image/jpeg}
  * @param sha256 digest of the object, 64 lower-case hex digits
  * @param etag the store's ETag of the object
- * @param inputs the pictures that went in: the content first, then the styles, each with its mask behind it
- * @param losses of the delivered picture; empty only in a replayed event
+ * @param inputs the images that went in: the content first, then the styles, each with its mask behind it
+ * @param losses of the delivered image; empty only in a replayed event
  * @param evaluations of the objective that were done
  * @param stoppedBy why the painting ended; empty where the worker that painted didn't tell
  * @param tileReductions how often the device ran out of memory and the painting went on in smaller tiles
  * @param timings where the time went; empty only in a replayed event
  * @param worker the worker that publishes the event; in a replayed event another one may have painted, with the weights
  *     named here
- * @param attempt which attempt painted the picture, from 1
- * @param replayed whether the picture was found finished and the event rebuilt from what its object and the request say
+ * @param attempt which attempt painted the image, from 1
+ * @param replayed whether the image was found finished and the event rebuilt from what its object and the request say
  * @param metadata the request's
  */
 public record Completed(
@@ -40,7 +40,7 @@ public record Completed(
         String mediaType,
         String sha256,
         String etag,
-        List<InputPicture> inputs,
+        List<InputImage> inputs,
         Optional<Losses> losses,
         int evaluations,
         Optional<StoppedBy> stoppedBy,

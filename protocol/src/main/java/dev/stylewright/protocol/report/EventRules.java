@@ -9,7 +9,7 @@ import java.util.Map;
 public final class EventRules {
     /** How often a request was given to a worker. */
     public static final IntegerRange ATTEMPT = new IntegerRange(1, Integer.MAX_VALUE);
-    /** A side of a picture. */
+    /** A side of an image. */
     public static final IntegerRange PIXELS = new IntegerRange(1, Integer.MAX_VALUE);
     /** Places in an order, and how many there are. */
     public static final IntegerRange ORDINAL = new IntegerRange(1, Integer.MAX_VALUE);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The request ended without a picture.
+ * The request ended without an image.
  *
  * @param requestId the id of the request
  * @param code why, for programs

@@ -6,19 +6,19 @@ public enum FailureCode {
     INVALID_REQUEST,
     /** The message has a version that this side does not know. */
     UNSUPPORTED_VERSION,
-    /** A picture or the output lies where the worker may not read or write, or the store refused it. */
+    /** An image or the output lies where the worker may not read or write, or the store refused it. */
     ACCESS_DENIED,
-    /** There is no object at the address of a picture. */
+    /** There is no object at the address of an image. */
     IMAGE_NOT_FOUND,
-    /** An object is not a picture that can be decoded. */
+    /** An object is not an image that can be decoded. */
     IMAGE_UNREADABLE,
-    /** A picture has more bytes or pixels than the worker accepts. */
+    /** An image has more bytes or pixels than the worker accepts. */
     IMAGE_TOO_LARGE,
     /** Another request's result, or a foreign object, lies at the output. */
     OUTPUT_CONFLICT,
-    /** The deadline passed before the picture was finished. */
+    /** The deadline passed before the image was finished. */
     DEADLINE_EXCEEDED,
-    /** The picture does not fit into the memory of the worker's device. */
+    /** The image does not fit into the memory of the worker's device. */
     OUT_OF_MEMORY,
     /** The object store could not be reached, or kept failing. */
     STORAGE_UNAVAILABLE,

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param losses the losses of the last evaluation
  * @param evaluationsPerSecond the present speed
  * @param remainingMillis estimate of the time that is left
- * @param preview where a preview of the picture lies
+ * @param preview where a preview of the image lies
  * @param attempt which attempt this is, from 1
  * @param worker the worker that says so
  * @param metadata the request's

@@ -2,7 +2,7 @@ package dev.stylewright.protocol.report;
 
 import dev.stylewright.protocol.WireNamed;
 
-/** Why the painting of a finished picture ended. */
+/** Why the painting of a finished image ended. */
 public enum StoppedBy implements WireNamed {
     /** All evaluations that were asked for were done, or nothing was left to improve. */
     ITERATIONS("iterations"),
@@ -10,7 +10,7 @@ public enum StoppedBy implements WireNamed {
     /** Going on was hardly worth it: {@code stopBelow}. */
     PLATEAU("plateau"),
 
-    /** The deadline came, and the request wants the best picture so far: {@code onDeadline}. */
+    /** The deadline came, and the request wants the best image so far: {@code onDeadline}. */
     DEADLINE("deadline");
 
     private final String wireName;

@@ -4,7 +4,7 @@ package dev.stylewright.protocol.report;
  * Where the time of a request went, in milliseconds, each 0 or more.
  *
  * @param waiting from the record's timestamp to the start of the job
- * @param fetching downloading and decoding the pictures
+ * @param fetching downloading and decoding the images
  * @param stylizing optimising
  * @param storing encoding and uploading the result
  */

@@ -12,7 +12,7 @@ import dev.stylewright.worker.app.configuration.StorageConfiguration;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.job.JobLimits;
 import dev.stylewright.worker.job.JobPolicy;
-import dev.stylewright.worker.pipeline.picture.PictureLimits;
+import dev.stylewright.worker.pipeline.image.ImageLimits;
 import dev.stylewright.worker.pipeline.storage.RetryPolicy;
 import java.net.URI;
 
@@ -89,7 +89,7 @@ final class ConfigurationMapper {
                 configuration.access().write());
     }
 
-    static PictureLimits pictureLimits(LimitsConfiguration limits) {
-        return new PictureLimits(limits.maxPictureBytes().bytes(), limits.maxPixels(), limits.maxEdge());
+    static ImageLimits imageLimits(LimitsConfiguration limits) {
+        return new ImageLimits(limits.maxImageBytes().bytes(), limits.maxPixels(), limits.maxEdge());
     }
 }

@@ -1,7 +1,7 @@
 package dev.stylewright.worker.app;
 
 import dev.stylewright.protocol.report.WorkerInfo;
-import dev.stylewright.worker.adapter.image.ImageIoPictureCodec;
+import dev.stylewright.worker.adapter.image.ImageIoImageCodec;
 import dev.stylewright.worker.adapter.metrics.WorkerMetrics;
 import dev.stylewright.worker.adapter.s3.S3ImageStore;
 import dev.stylewright.worker.app.configuration.StorageConfiguration;
@@ -14,7 +14,7 @@ import dev.stylewright.worker.pipeline.storage.StoreException;
 import dev.stylewright.worker.stylize.Stylizer;
 import java.time.Clock;
 
-/** What jobs are done with: the store that pictures come from and go to, and the stylizer. */
+/** What jobs are done with: the store that images come from and go to, and the stylizer. */
 final class Equipment implements AutoCloseable {
 
     private final WorkerConfiguration configuration;
@@ -71,10 +71,10 @@ final class Equipment implements AutoCloseable {
                 clients.progress(),
                 clients.cancels(),
                 configuration.progress().minInterval());
-        return new Pipeline(watched, new ImageIoPictureCodec(), stylizer)
+        return new Pipeline(watched, new ImageIoImageCodec(), stylizer)
                 .handler(
                         ConfigurationMapper.policy(configuration),
-                        ConfigurationMapper.pictureLimits(configuration.limits()),
+                        ConfigurationMapper.imageLimits(configuration.limits()),
                         configuration.limits().maxMessageBytes().bytes(),
                         configuration.queue().maxAttempts(),
                         context);

@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 
 /**
  * How much memory a painting may take where nobody says so. It follows from how much there is, never from how much is free at the moment: the same worker
- * paints the same picture in the same tiles.
+ * paints the same image in the same tiles.
  */
 final class MemoryBudget {
     /** For the JVM beside its heap, libtorch and the weights. */

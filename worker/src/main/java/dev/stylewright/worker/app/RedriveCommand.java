@@ -67,7 +67,7 @@ final class RedriveCommand implements Callable<Integer> {
             names = "--match",
             paramLabel = "TERM",
             description = {
-                "Which letters: code=CODE (none: put aside by brokers), id=REQUEST, reason=PART OF THE SENTENCE, after=TIME,"
+                "Which dead letters: code=CODE (none: written by brokers), id=REQUEST, reason=PART OF THE SENTENCE, after=TIME,"
                         + " before=TIME (2026-11-20T00:00:00Z, or 90m, 12h, 3d ago), or all. May be repeated: terms of one kind"
                         + " widen, terms of another narrow.",
                 "Default: all when listing; --execute needs one."
@@ -77,12 +77,12 @@ final class RedriveCommand implements Callable<Integer> {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = {"Stops after so many letters.", "Default: no limit."})
+            description = {"Stops after so many dead letters.", "Default: no limit."})
     private long limit = Long.MAX_VALUE;
 
     @Option(
             names = "--execute",
-            description = {"Sends the letters.", "Default: only lists them."})
+            description = {"Sends the dead letters.", "Default: only lists them."})
     private boolean execute;
 
     @Override
@@ -118,7 +118,7 @@ final class RedriveCommand implements Callable<Integer> {
     private DeadLetterFilter match() {
         if (execute && terms.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "--execute needs a --match; to send every letter back say --match all");
+                    spec.commandLine(), "--execute needs a --match; to send every dead letter back say --match all");
         }
         try {
             return DeadLetterFilter.parse(terms, Clock.systemUTC().instant());

@@ -40,7 +40,7 @@ final class StartingStylizer {
         try {
             stylizer.join().close();
         } catch (CompletionException e) {
-            LOG.debug("no painter to close; what is thrown to the caller says why nothing starts", e);
+            LOG.debug("no stylizer to close; what is thrown to the caller says why nothing starts", e);
         }
     }
 }

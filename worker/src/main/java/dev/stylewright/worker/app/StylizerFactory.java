@@ -6,13 +6,13 @@ import dev.stylewright.worker.adapter.weights.WeightsSource;
 import dev.stylewright.worker.app.configuration.ByteSize;
 import dev.stylewright.worker.app.configuration.DeviceSetting;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
-import dev.stylewright.worker.stylize.ComputeEngine;
 import dev.stylewright.worker.stylize.EngineFailureException;
-import dev.stylewright.worker.stylize.EngineSettings;
 import dev.stylewright.worker.stylize.GatysStylizer;
-import dev.stylewright.worker.stylize.MemorySettings;
-import dev.stylewright.worker.stylize.Precision;
 import dev.stylewright.worker.stylize.Stylizer;
+import dev.stylewright.worker.stylize.engine.ComputeEngine;
+import dev.stylewright.worker.stylize.engine.EngineSettings;
+import dev.stylewright.worker.stylize.engine.MemorySettings;
+import dev.stylewright.worker.stylize.engine.Precision;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

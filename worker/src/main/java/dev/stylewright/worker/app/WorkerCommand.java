@@ -132,12 +132,12 @@ public final class WorkerCommand implements Callable<Integer> {
         return runner.run(loaded.configuration());
     }
 
-    /** The configuration of a command that touches no picture, so that nobody needs to say which it may touch. */
+    /** The configuration of a command that touches no image, so that nobody needs to say which it may touch. */
     WorkerConfiguration configurationWithoutAccess() {
-        Map<String, String> noPictures = new HashMap<>(environment);
-        noPictures.putIfAbsent("STYLEWRIGHT_ACCESS_READ", "none");
-        noPictures.putIfAbsent("STYLEWRIGHT_ACCESS_WRITE", "none");
-        return new ConfigurationLoader(noPictures, directory)
+        Map<String, String> noImages = new HashMap<>(environment);
+        noImages.putIfAbsent("STYLEWRIGHT_ACCESS_READ", "none");
+        noImages.putIfAbsent("STYLEWRIGHT_ACCESS_WRITE", "none");
+        return new ConfigurationLoader(noImages, directory)
                 .load(files.stream().map(Path::of).toList(), settings)
                 .configuration();
     }

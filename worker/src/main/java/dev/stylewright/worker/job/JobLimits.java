@@ -1,7 +1,7 @@
 package dev.stylewright.worker.job;
 
 /**
- * What one request may ask of this worker. Pictures have limits of their own, checked when they are decoded.
+ * What one request may ask of this worker. Images have limits of their own, checked when they are decoded.
  *
  * @param maxSize largest {@code parameters.size}, in pixels
  * @param maxIterations largest {@code parameters.iterations}, in evaluations of the objective

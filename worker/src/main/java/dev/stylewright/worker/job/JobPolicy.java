@@ -16,7 +16,7 @@ import java.util.Optional;
  * Immutable and thread-safe.
  *
  * @param limits what one request may ask for
- * @param readable where pictures may be read
+ * @param readable where images may be read
  * @param writable where results may be written
  */
 public record JobPolicy(JobLimits limits, AllowList readable, AllowList writable) {

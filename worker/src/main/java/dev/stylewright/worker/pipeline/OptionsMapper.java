@@ -1,12 +1,12 @@
 package dev.stylewright.worker.pipeline;
 
 import dev.stylewright.protocol.Parameters;
-import dev.stylewright.worker.stylize.Border;
-import dev.stylewright.worker.stylize.Colors;
-import dev.stylewright.worker.stylize.Optimizer;
-import dev.stylewright.worker.stylize.Pooling;
-import dev.stylewright.worker.stylize.Start;
-import dev.stylewright.worker.stylize.StylizationOptions;
+import dev.stylewright.worker.stylize.options.Border;
+import dev.stylewright.worker.stylize.options.Colors;
+import dev.stylewright.worker.stylize.options.Optimizer;
+import dev.stylewright.worker.stylize.options.Pooling;
+import dev.stylewright.worker.stylize.options.Start;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -7,7 +7,7 @@ import dev.stylewright.protocol.report.Cancelled;
 import dev.stylewright.protocol.report.Completed;
 import dev.stylewright.protocol.report.Failed;
 import dev.stylewright.protocol.report.FailureCode;
-import dev.stylewright.protocol.report.InputPicture;
+import dev.stylewright.protocol.report.InputImage;
 import dev.stylewright.protocol.report.Losses;
 import dev.stylewright.protocol.report.StoppedBy;
 import dev.stylewright.protocol.report.Timings;
@@ -58,7 +58,7 @@ final class OutcomeFactory {
             RequestRecord record,
             StylizationJob job,
             Instant taken,
-            StylizationExecutor.Work work,
+            StylizationExecutor.StylizationResult work,
             Found found,
             RunningJob running)
             throws JobException {
@@ -163,7 +163,8 @@ final class OutcomeFactory {
                 job.request().metadata()));
     }
 
-    private ResultMetadata metadata(RequestRecord record, StylizationJob job, StylizationExecutor.Work work) {
+    private ResultMetadata metadata(
+            RequestRecord record, StylizationJob job, StylizationExecutor.StylizationResult work) {
         Stylization painting = work.stylization();
         Losses losses = ProgressReporter.wire(painting.losses());
         return new ResultMetadata(
@@ -172,8 +173,8 @@ final class OutcomeFactory {
                 Digests.sha256(work.encoded()),
                 context.worker().weights(),
                 record.attempt(),
-                painting.picture().width(),
-                painting.picture().height(),
+                painting.image().width(),
+                painting.image().height(),
                 painting.evaluations(),
                 Optional.of(stoppedBy(painting.stopReason())),
                 painting.tileReductions(),
@@ -195,19 +196,19 @@ final class OutcomeFactory {
         try {
             return new S3Uri(output.bucket(), output.key(), object.versionId().filter(id -> !id.equals(UNVERSIONED)));
         } catch (IllegalArgumentException unusual) {
-            // The picture is stored; a version that no address can name is no reason to say that it isn't.
+            // The image is stored; a version that no address can name is no reason to say that it isn't.
             return output;
         }
     }
 
-    /** The pictures that went in, as far as the request tells: which versions they were is no longer known. */
-    private static List<InputPicture> inputs(StylizationRequest request) {
+    /** The images that went in, as far as the request tells: which versions they were is no longer known. */
+    private static List<InputImage> inputs(StylizationRequest request) {
         return Stream.concat(
                         Stream.of(request.content()),
                         request.styles().stream()
                                 .filter(style -> style.weight() > 0)
                                 .flatMap(style -> Stream.concat(Stream.of(style.image()), style.mask().stream())))
-                .map(uri -> new InputPicture(uri, Optional.empty()))
+                .map(uri -> new InputImage(uri, Optional.empty()))
                 .toList();
     }
 

@@ -1,10 +1,10 @@
 package dev.stylewright.worker.pipeline;
 
 import dev.stylewright.worker.job.JobPolicy;
-import dev.stylewright.worker.pipeline.picture.PictureCodec;
-import dev.stylewright.worker.pipeline.picture.PictureFetcher;
-import dev.stylewright.worker.pipeline.picture.PictureLimits;
-import dev.stylewright.worker.pipeline.picture.Previews;
+import dev.stylewright.worker.pipeline.image.ImageCodec;
+import dev.stylewright.worker.pipeline.image.ImageFetcher;
+import dev.stylewright.worker.pipeline.image.ImageLimits;
+import dev.stylewright.worker.pipeline.image.Previews;
 import dev.stylewright.worker.pipeline.storage.ImageStore;
 import dev.stylewright.worker.pipeline.storage.ResultCommit;
 import dev.stylewright.worker.pipeline.storage.ResultStore;
@@ -14,15 +14,15 @@ import dev.stylewright.worker.stylize.Stylizer;
 public final class Pipeline {
 
     private final ImageStore store;
-    private final PictureCodec codec;
+    private final ImageCodec codec;
     private final Stylizer stylizer;
 
     /**
-     * @param store where pictures lie and results go
-     * @param codec reads and writes pictures
+     * @param store where images lie and results go
+     * @param codec reads and writes images
      * @param stylizer paints
      */
-    public Pipeline(ImageStore store, PictureCodec codec, Stylizer stylizer) {
+    public Pipeline(ImageStore store, ImageCodec codec, Stylizer stylizer) {
         this.store = store;
         this.codec = codec;
         this.stylizer = stylizer;
@@ -32,15 +32,15 @@ public final class Pipeline {
      * A handler of requests.
      *
      * @param policy what this worker may do
-     * @param pictures what one picture may have
+     * @param images what one image may have
      * @param maxMessageBytes the largest request that is read
      * @param maxAttempts how often a request may be taken before it fails
      * @param context what all jobs share
      */
     public RequestHandler handler(
-            JobPolicy policy, PictureLimits pictures, long maxMessageBytes, int maxAttempts, JobContext context) {
+            JobPolicy policy, ImageLimits images, long maxMessageBytes, int maxAttempts, JobContext context) {
         ResultStore results = new ResultStore(store, context.retries());
-        PictureFetcher fetcher = new PictureFetcher(store, codec, pictures, context.retries());
+        ImageFetcher fetcher = new ImageFetcher(store, codec, images, context.retries());
         return new StylizationHandler(
                 new RequestValidator(policy, maxMessageBytes),
                 results,

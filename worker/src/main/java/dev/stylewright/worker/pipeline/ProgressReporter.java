@@ -6,14 +6,14 @@ import dev.stylewright.protocol.report.Losses;
 import dev.stylewright.protocol.report.Progressed;
 import dev.stylewright.protocol.report.Scale;
 import dev.stylewright.protocol.report.WorkerInfo;
+import dev.stylewright.worker.pipeline.image.Previews;
 import dev.stylewright.worker.pipeline.observe.RunningJob;
-import dev.stylewright.worker.pipeline.picture.Previews;
 import dev.stylewright.worker.pipeline.queue.ProgressSink;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.stylize.Evaluation;
+import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.Listener;
-import dev.stylewright.worker.stylize.Picture;
-import dev.stylewright.worker.stylize.Schedule;
+import dev.stylewright.worker.stylize.options.Schedule;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,11 +73,11 @@ final class ProgressReporter implements Listener {
     }
 
     @Override
-    public void evaluated(Evaluation evaluation, Supplier<Picture> picture) {
-        hear(evaluation, Optional.of(picture));
+    public void evaluated(Evaluation evaluation, Supplier<Image> image) {
+        hear(evaluation, Optional.of(image));
     }
 
-    private void hear(Evaluation evaluation, Optional<Supplier<Picture>> picture) {
+    private void hear(Evaluation evaluation, Optional<Supplier<Image>> image) {
         boolean isBest = isBest(evaluation);
         Instant now = clock.instant();
         Duration elapsed = elapsed(now);
@@ -88,7 +88,7 @@ final class ProgressReporter implements Listener {
             lastSent = now;
             lastIndex = evaluation.index();
             Optional<S3Uri> preview = isBest || isLastChanceOfAPreview(evaluation)
-                    ? picture.flatMap(shown -> preview(evaluation, shown))
+                    ? image.flatMap(shown -> preview(evaluation, shown))
                     : Optional.empty();
             sink.publish(record, event(evaluation, elapsed, remaining, preview));
         }
@@ -106,14 +106,14 @@ final class ProgressReporter implements Listener {
     }
 
     /** A preview goes with the first event after as many evaluations as the request wants between two. */
-    private Optional<S3Uri> preview(Evaluation evaluation, Supplier<Picture> picture) {
+    private Optional<S3Uri> preview(Evaluation evaluation, Supplier<Image> image) {
         Optional<S3Uri> at = request.preview();
         int every = request.parameters().previewEvery();
         if (at.isEmpty() || !previewsWork || job.stop().isRaised() || evaluation.index() - lastPreview < every) {
             return Optional.empty();
         }
         lastPreview = evaluation.index();
-        Optional<S3Uri> put = previews.put(at.get(), picture.get(), evaluation.index());
+        Optional<S3Uri> put = previews.put(at.get(), image.get(), evaluation.index());
         previewsWork = put.isPresent();
         return put;
     }
@@ -139,7 +139,7 @@ final class ProgressReporter implements Listener {
                 && request.preview().isPresent();
     }
 
-    /** Never negative: the clock of a machine may be set back while a picture is painted. */
+    /** Never negative: the clock of a machine may be set back while an image is painted. */
     private Duration elapsed(Instant now) {
         Duration elapsed = Duration.between(began, now);
         return elapsed.isNegative() ? Duration.ZERO : elapsed;

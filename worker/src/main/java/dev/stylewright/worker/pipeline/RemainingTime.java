@@ -1,8 +1,8 @@
 package dev.stylewright.worker.pipeline;
 
 import dev.stylewright.worker.stylize.Evaluation;
-import dev.stylewright.worker.stylize.Scale;
-import dev.stylewright.worker.stylize.Schedule;
+import dev.stylewright.worker.stylize.options.Scale;
+import dev.stylewright.worker.stylize.options.Schedule;
 import java.time.Duration;
 import java.util.List;
 

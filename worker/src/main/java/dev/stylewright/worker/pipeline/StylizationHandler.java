@@ -107,7 +107,7 @@ public final class StylizationHandler implements RequestHandler {
             throw new JobException(FailureCode.ATTEMPTS_EXHAUSTED, exhausted(record));
         }
         results.requireFree(job, found);
-        Optional<StylizationExecutor.Work> work = executor.paint(record, job, running);
+        Optional<StylizationExecutor.StylizationResult> work = executor.paint(record, job, running);
         if (work.isEmpty() || !running.isClaimFresh()) {
             return stopped(record, job, running);
         }

@@ -35,7 +35,7 @@ public final class Worker {
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
     /** How often a claim is renewed while a job runs; bounds how late a job notices that it must stop. */
     private static final Duration RENEW_INTERVAL = Duration.ofMillis(200);
-    /** How long a worker that can't go on waits for its job to notice; an evaluation of a large picture takes seconds. */
+    /** How long a worker that can't go on waits for its job to notice; an evaluation of a large image takes seconds. */
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(30);
 
     private final RequestSource source;

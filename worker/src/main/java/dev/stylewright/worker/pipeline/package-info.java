@@ -6,7 +6,7 @@
  * the work of one request at a time. They meet in {@link dev.stylewright.worker.pipeline.Worker} only.
  *
  * <p>Its packages, each of which knows only those before it: {@code queue} (requests as they lie and end), {@code observe} (a
- * job under way and who listens to it), {@code storage} (objects, and results among them), {@code picture} (picture files),
+ * job under way and who listens to it), {@code storage} (objects, and results among them), {@code picture} (image files),
  * and, beside these, {@code redrive} (dead letters sent back), which knows the queue only.
  */
 @NullMarked

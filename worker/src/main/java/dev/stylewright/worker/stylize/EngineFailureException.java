@@ -6,7 +6,7 @@ public final class EngineFailureException extends StylizationException {
         super(message);
     }
 
-    EngineFailureException(String message, Throwable cause) {
+    public EngineFailureException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,14 +1,22 @@
 package dev.stylewright.worker.stylize;
 
 import ai.djl.engine.EngineException;
+import dev.stylewright.worker.stylize.engine.MemorySettings;
 import dev.stylewright.worker.stylize.image.Coloring;
 import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.image.Resampler;
 import dev.stylewright.worker.stylize.objective.Styles;
+import dev.stylewright.worker.stylize.options.Border;
+import dev.stylewright.worker.stylize.options.Colors;
+import dev.stylewright.worker.stylize.options.Pooling;
+import dev.stylewright.worker.stylize.options.Schedule;
+import dev.stylewright.worker.stylize.options.Start;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import dev.stylewright.worker.stylize.style.GramCache;
 import dev.stylewright.worker.stylize.style.StyleSource;
 import dev.stylewright.worker.stylize.tiling.OutOfMemoryDetector;
 import dev.stylewright.worker.stylize.tiling.TilePlan;
+import dev.stylewright.worker.stylize.vgg.Vgg19Weights;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -36,7 +44,7 @@ public final class GatysStylizer implements Stylizer {
 
     @Override
     public Stylization stylize(
-            Picture content,
+            Image content,
             List<WeightedStyle> styles,
             StylizationOptions options,
             Listener listener,
@@ -63,7 +71,7 @@ public final class GatysStylizer implements Stylizer {
     }
 
     private static boolean allGrey(List<WeightedStyle> styles) {
-        return styles.stream().allMatch(style -> style.picture().isGrey());
+        return styles.stream().allMatch(style -> style.image().isGrey());
     }
 
     @Override
@@ -104,8 +112,8 @@ public final class GatysStylizer implements Stylizer {
 
     @Override
     public void warmUp() {
-        int side = 4 * StylizationOptions.SMALLEST_SIDE;
-        Picture grey = new Picture(side, side, new byte[FloatImage.CHANNELS * side * side]);
+        int side = 4 * ImageSize.SMALLEST_SIDE;
+        Image grey = new Image(side, side, new byte[FloatImage.CHANNELS * side * side]);
         Map<String, Double> layer = Map.of(deepestLayer(), 1.0);
         StylizationOptions options = StylizationOptions.builder()
                 .size(side)
@@ -137,19 +145,19 @@ public final class GatysStylizer implements Stylizer {
 
     private static void requireLargeEnough(List<WeightedStyle> styles, StylizationOptions options) {
         for (int i = 0; i < styles.size(); i++) {
-            Picture picture = styles.get(i).picture();
-            ImageSize original = new ImageSize(picture.width(), picture.height());
+            Image image = styles.get(i).image();
+            ImageSize original = new ImageSize(image.width(), image.height());
             requireLargeEnough(
                     "styles[" + i + "]",
                     original,
-                    StyleSource.fullSize(picture, options).longer());
+                    StyleSource.fullSize(image, options).longer());
         }
     }
 
     private static void requireLargeEnough(String which, ImageSize original, int size) {
         ImageSize scaled = original.withLonger(size);
-        if (scaled.shorter() < StylizationOptions.SMALLEST_SIDE) {
-            throw new PictureTooSmallException(which, original, scaled);
+        if (scaled.shorter() < ImageSize.SMALLEST_SIDE) {
+            throw new ImageTooSmallException(which, original, scaled);
         }
     }
 

@@ -7,6 +7,9 @@ package dev.stylewright.worker.stylize;
  * @param height rows
  */
 public record ImageSize(int width, int height) {
+    /** The network halves the resolution four times: an image with a side below this has no pixel left at relu5_1. */
+    public static final int SMALLEST_SIDE = 16;
+
     public ImageSize {
         if (width < 1 || height < 1) {
             throw new IllegalArgumentException("an image is at least 1x1, got " + width + "x" + height);

@@ -12,12 +12,12 @@ public interface Listener {
     void evaluated(Evaluation evaluation);
 
     /**
-     * What is called, for listeners that look at pictures, too.
+     * What is called, for listeners that look at images, too.
      *
-     * @param picture makes the picture that was just tried, at the size of its scale and in its final colours; takes a moment and works during this
-     *     call only. An optimiser may yet take the picture back.
+     * @param image makes the image that was just tried, at the size of its scale and in its final colours; takes a moment and works during this
+     *     call only. An optimiser may yet take the image back.
      */
-    default void evaluated(Evaluation evaluation, Supplier<Picture> picture) {
+    default void evaluated(Evaluation evaluation, Supplier<Image> image) {
         evaluated(evaluation);
     }
 }

@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The objective at one picture, term by term. Content and style are relative: 0 is a perfect match, and a picture whose features are all zero
+ * The objective at one image, term by term. Content and style are relative: 0 is a perfect match, and an image whose features are all zero
  * scores 1. Terms are without their weights; a term whose weight is 0 is not computed and stands as 0.
  *
  * @param content {@code sum_l u_l |F - P|^2 / max(|P|^2, 1e-6 n)}
  * @param style {@code sum_l v_l |G - A|^2 / max(|A|^2, 1e-6 n)}
- * @param totalVariation {@code mean(dx^2) + mean(dy^2)} of the [0, 1] picture
+ * @param totalVariation {@code mean(dx^2) + mean(dy^2)} of the [0, 1] image
  * @param total {@code contentWeight * content + styleWeight * style + totalVariationWeight * totalVariation}
  * @param styleByLayer the summands of {@code style} without {@code v_l}
  * @param contentByLayer the summands of {@code content} without {@code u_l}

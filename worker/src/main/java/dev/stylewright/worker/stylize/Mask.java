@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * How much each place of a picture counts: 8-bit grey levels, 0 (not at all) to 255 (fully). The bytes are neither copied on the way in nor on the way
+ * How much each place of an image counts: 8-bit grey levels, 0 (not at all) to 255 (fully). The bytes are neither copied on the way in nor on the way
  * out; whoever makes a mask changes its array no more.
  *
  * @param width columns, at least 1

@@ -4,9 +4,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import dev.stylewright.worker.stylize.engine.ComputeEngine;
 import dev.stylewright.worker.stylize.image.FloatImage;
-import dev.stylewright.worker.stylize.image.PictureTensors;
+import dev.stylewright.worker.stylize.image.ImageTensors;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
+import dev.stylewright.worker.stylize.options.Pooling;
+import dev.stylewright.worker.stylize.vgg.Layers;
+import dev.stylewright.worker.stylize.vgg.Vgg19;
+import dev.stylewright.worker.stylize.vgg.Vgg19Weights;
+import dev.stylewright.worker.stylize.vgg.WeightTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -17,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Scales every filter of a network to a mean activation of 1 over some pictures (Gatys et al. 2016, section 2), so that no filter and no layer counts for more
+ * Scales every filter of a network to a mean activation of 1 over some images (Gatys et al. 2016, section 2), so that no filter and no layer counts for more
  * than others by its size alone. {@code src/test/python/normalise_weights.py} computes the same in double precision.
  *
  * <p>Filter i of a layer is divided by its mean activation and the next layer's input channel i is multiplied by it: features stay what they were but for the
@@ -42,15 +48,15 @@ public final class MeanActivations {
      * Weights whose filters have a mean activation of 1.
      *
      * @param tensors by torchvision's name, as {@link Vgg19Weights#load} takes them; not changed
-     * @param pictures to take the mean over, which every filter should respond to somewhere; at least one, each large enough for the deepest layer
+     * @param images to take the mean over, which every filter should respond to somewhere; at least one, each large enough for the deepest layer
      * @param engine computes, in 32 bits
      * @throws IllegalArgumentException if an activation is not finite
      */
     public static Map<String, WeightTensor> scaleToOne(
-            Map<String, WeightTensor> tensors, List<Picture> pictures, ComputeEngine engine) {
+            Map<String, WeightTensor> tensors, List<Image> images, ComputeEngine engine) {
         Map<String, WeightTensor> scaled = new LinkedHashMap<>();
         double[] before = {1, 1, 1};
-        for (Map.Entry<String, double[]> layer : of(tensors, pictures, engine).entrySet()) {
+        for (Map.Entry<String, double[]> layer : of(tensors, images, engine).entrySet()) {
             Vgg19.Convolution convolution = Vgg19.convolution(layer.getKey()).orElseThrow();
             double[] own = divisors(layer.getValue());
             WeightTensor kernel = Layers.get(tensors, convolution.weightName());
@@ -62,20 +68,20 @@ public final class MeanActivations {
         return scaled;
     }
 
-    /** The mean activation of each filter by layer, with max pooling, from the picture inwards. */
-    static Map<String, double[]> of(Map<String, WeightTensor> tensors, List<Picture> pictures, ComputeEngine engine) {
+    /** The mean activation of each filter by layer, with max pooling, from the image inwards. */
+    static Map<String, double[]> of(Map<String, WeightTensor> tensors, List<Image> images, ComputeEngine engine) {
         Map<String, double[]> means = new LinkedHashMap<>();
         try (Vgg19Weights weights = Vgg19Weights.load("", tensors, engine.inFullPrecision());
                 NDManager manager = engine.newManager()) {
             List<String> layers =
                     Vgg19.layers().stream().filter(weights::reaches).toList();
             FeatureExtractor extractor = new FeatureExtractor(weights, Pooling.MAX, manager);
-            for (Picture picture : pictures) {
+            for (Image image : images) {
                 try (NDManager scratch = manager.newSubManager()) {
-                    NDArray image = PictureTensors.upload(FloatImage.of(picture), scratch);
-                    Map<String, NDArray> features = extractor.extract(image, new HashSet<>(layers));
+                    NDArray tensor = ImageTensors.upload(FloatImage.of(image), scratch);
+                    Map<String, NDArray> features = extractor.extract(tensor, new HashSet<>(layers));
                     layers.forEach(layer -> add(
-                            means, layer, middle(Layers.get(features, layer)).toFloatArray(), pictures.size()));
+                            means, layer, middle(Layers.get(features, layer)).toFloatArray(), images.size()));
                 }
             }
         }
@@ -109,10 +115,10 @@ public final class MeanActivations {
         return part.mean(new int[] {3}).mean(new int[] {2}).flatten();
     }
 
-    private static void add(Map<String, double[]> means, String layer, float[] found, int pictures) {
+    private static void add(Map<String, double[]> means, String layer, float[] found, int images) {
         double[] sum = means.computeIfAbsent(layer, name -> new double[found.length]);
         for (int i = 0; i < found.length; i++) {
-            sum[i] += (double) found[i] / pictures;
+            sum[i] += (double) found[i] / images;
         }
     }
 

@@ -4,13 +4,13 @@ import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.image.Resampler;
 import dev.stylewright.worker.stylize.style.GuidanceMap;
 
-/** Pictures and masks at another size, resampled as a painting resamples its own. */
+/** Images and masks at another size, resampled as a painting resamples its own. */
 public final class Resizing {
     private Resizing() {}
 
-    /** A picture at another size. */
-    public static Picture resized(Picture picture, ImageSize to) {
-        return Resampler.resize(FloatImage.of(picture), to).toPicture();
+    /** An image at another size. */
+    public static Image resized(Image image, ImageSize to) {
+        return Resampler.resize(FloatImage.of(image), to).toImage();
     }
 
     /** A mask at another size, smoothly; the same object where the size is the same. */

@@ -1,5 +1,7 @@
 package dev.stylewright.worker.stylize;
 
+import dev.stylewright.worker.stylize.options.StylizationOptions;
+
 /** Why a painting ended. */
 public enum StopReason {
     /** All evaluations were done, or nothing was left to improve. */

@@ -1,8 +1,8 @@
 package dev.stylewright.worker.stylize;
 
-/** Why a picture could not be painted. The message is a sentence for the person who ordered it. */
+/** Why an image could not be painted. The message is a sentence for the person who ordered it. */
 public abstract sealed class StylizationException extends RuntimeException
-        permits LayerNotReachedException, PictureTooSmallException, EngineOutOfMemoryException, EngineFailureException {
+        permits LayerNotReachedException, ImageTooSmallException, EngineOutOfMemoryException, EngineFailureException {
     StylizationException(String message) {
         super(message);
     }

@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.stylewright.worker.stylize.image.Coloring;
 import dev.stylewright.worker.stylize.image.FloatImage;
-import dev.stylewright.worker.stylize.image.PictureTensors;
-import dev.stylewright.worker.stylize.image.PictureVector;
+import dev.stylewright.worker.stylize.image.ImageTensors;
+import dev.stylewright.worker.stylize.image.ImageVector;
 import dev.stylewright.worker.stylize.image.Resampler;
-import dev.stylewright.worker.stylize.image.StartPicture;
+import dev.stylewright.worker.stylize.image.StartImage;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
 import dev.stylewright.worker.stylize.network.Segment;
 import dev.stylewright.worker.stylize.objective.ContentTerm;
@@ -25,10 +25,16 @@ import dev.stylewright.worker.stylize.optimize.LearntPreconditioner;
 import dev.stylewright.worker.stylize.optimize.Minimizer;
 import dev.stylewright.worker.stylize.optimize.OctaveGains;
 import dev.stylewright.worker.stylize.optimize.Plateau;
+import dev.stylewright.worker.stylize.options.Border;
+import dev.stylewright.worker.stylize.options.Scale;
+import dev.stylewright.worker.stylize.options.Schedule;
+import dev.stylewright.worker.stylize.options.Start;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import dev.stylewright.worker.stylize.style.FeatureSource;
 import dev.stylewright.worker.stylize.tiling.AdaptiveTiling;
 import dev.stylewright.worker.stylize.tiling.TilePlan;
 import dev.stylewright.worker.stylize.tiling.TiledNetwork;
+import dev.stylewright.worker.stylize.vgg.Vgg19Weights;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +42,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
-/** One call of {@link GatysStylizer}: goes through the scales, each from the picture of the one before. */
+/** One call of {@link GatysStylizer}: goes through the scales, each from the image of the one before. */
 final class StylizationRun {
     /** What lines along the edges count in what is minimised: enough that none is seen. Found by looking. */
     private static final double EDGE_WEIGHT = 50;
@@ -59,7 +65,7 @@ final class StylizationRun {
     /**
      * @param budget most bytes on the device
      * @param coloring holds the content at the size of the last scale
-     * @param grey whether the picture that is optimised has no colours
+     * @param grey whether the image that is optimised has no colours
      */
     StylizationRun(
             Vgg19Weights weights,
@@ -89,32 +95,32 @@ final class StylizationRun {
         Result result = new Result(start(coarsest), NOTHING);
         for (int i = 0; i < schedule.scales().size() && stopReason != StopReason.STOPPED; i++) {
             result = paintScale(
-                    i, enlarged(result.picture(), schedule.scales().get(i).imageSize()));
+                    i, enlarged(result.image(), schedule.scales().get(i).imageSize()));
         }
-        FloatImage full = Resampler.resize(result.picture(), schedule.full());
+        FloatImage full = Resampler.resize(result.image(), schedule.full());
         return new Stylization(
-                coloring.finished(full).toPicture(), result.losses(), evaluations, stopReason, tileReductions);
+                coloring.finished(full).toImage(), result.losses(), evaluations, stopReason, tileReductions);
     }
 
-    private record Result(FloatImage picture, Losses losses) {}
+    private record Result(FloatImage image, Losses losses) {}
 
     private static final Losses NOTHING = new Losses(0, 0, 0, 0, Map.of(), Map.of());
 
     private FloatImage start(ImageSize imageSize) {
         FloatImage scaled = Resampler.resize(content, imageSize);
-        return StartPicture.of(options.start(), scaled, styles.first(), options.seed());
+        return StartImage.of(options.start(), scaled, styles.first(), options.seed());
     }
 
     /**
-     * The picture of the scale before at the size of the next one, with the detail of the start picture that the smaller scale had no room for. Without it the
-     * larger scale begins with a blurred picture, and has to make up edges that are known.
+     * The image of the scale before at the size of the next one, with the detail of the start image that the smaller scale had no room for. Without it the
+     * larger scale begins with a blurred image, and has to make up edges that are known.
      */
-    private FloatImage enlarged(FloatImage picture, ImageSize imageSize) {
-        FloatImage larger = Resampler.resize(picture, imageSize);
-        if (options.start() == Start.NOISE || picture.imageSize().equals(imageSize)) {
+    private FloatImage enlarged(FloatImage image, ImageSize imageSize) {
+        FloatImage larger = Resampler.resize(image, imageSize);
+        if (options.start() == Start.NOISE || image.imageSize().equals(imageSize)) {
             return larger;
         }
-        FloatImage blurred = Resampler.resize(start(picture.imageSize()), imageSize);
+        FloatImage blurred = Resampler.resize(start(image.imageSize()), imageSize);
         return larger.plus(start(imageSize).minus(blurred));
     }
 
@@ -123,7 +129,7 @@ final class StylizationRun {
         try (NDManager manager = weights.engine().newManager()) {
             TilePlan plan = TilePlan.of(scale.imageSize(), options, budget);
             AdaptiveTiling objective = new AdaptiveTiling(objectives(scale.imageSize(), plan, manager), plan);
-            PictureVector form = new PictureVector(scale.imageSize(), channels);
+            ImageVector form = new ImageVector(scale.imageSize(), channels);
             Optional<EdgeProfile> edges = edges(scale.imageSize(), manager);
             int last = evaluations + scale.evaluations();
             Plateau plateau = new Plateau(options.stopBelow());
@@ -133,24 +139,24 @@ final class StylizationRun {
                 evaluations++;
                 plateau.add(found.value());
                 listener.evaluated(evaluation(index, found.losses()), () -> coloring.finished(form.planes(x))
-                        .toPicture());
+                        .toImage());
                 return found;
             };
             Minimizer.Minimum best = minimizer(plan, scale.imageSize(), manager)
                     .minimize(function, form.of(start, manager), () -> evaluations < last && goesOn(plateau), manager);
-            FloatImage picture = form.planes(best.point());
+            FloatImage image = form.planes(best.point());
             boolean delivered = stopReason == StopReason.STOPPED
                     || index == schedule.scales().size() - 1;
-            Losses losses = delivered ? delivered(picture, objective, manager) : best.losses();
+            Losses losses = delivered ? delivered(image, objective, manager) : best.losses();
             tileReductions += objective.reductions();
-            return new Result(picture, losses);
+            return new Result(image, losses);
         }
     }
 
-    /** What is reported: the losses of the picture as it is handed out, in 8 bits and its final colours. */
-    private Losses delivered(FloatImage picture, Differentiable objective, NDManager manager) {
-        FloatImage rounded = FloatImage.of(coloring.finished(picture).toPicture());
-        try (NDArray array = PictureTensors.upload(coloring.compared(rounded), manager)) {
+    /** What is reported: the losses of the image as it is handed out, in 8 bits and its final colours. */
+    private Losses delivered(FloatImage image, Differentiable objective, NDManager manager) {
+        FloatImage rounded = FloatImage.of(coloring.finished(image).toImage());
+        try (NDArray array = ImageTensors.upload(coloring.compared(rounded), manager)) {
             Differentiable.Evaluated found = objective.at(array, manager);
             found.gradient().close();
             return found.losses();
@@ -158,11 +164,11 @@ final class StylizationRun {
     }
 
     private static Differentiable.Evaluated evaluate(
-            Differentiable objective, Optional<EdgeProfile> edges, NDArray x, PictureVector form, NDManager owner) {
-        try (NDArray picture = form.picture(x)) {
-            Differentiable.Evaluated found = objective.at(picture, owner);
+            Differentiable objective, Optional<EdgeProfile> edges, NDArray x, ImageVector form, NDManager owner) {
+        try (NDArray image = form.image(x)) {
+            Differentiable.Evaluated found = objective.at(image, owner);
             try (NDArray gradient = found.gradient()) {
-                double lines = edges.map(profile -> profile.addTo(gradient, picture, EDGE_WEIGHT, owner))
+                double lines = edges.map(profile -> profile.addTo(gradient, image, EDGE_WEIGHT, owner))
                         .orElse(0.0);
                 return new Differentiable.Evaluated(
                         found.value() + lines, found.losses(), form.gradient(gradient, owner));
@@ -174,7 +180,7 @@ final class StylizationRun {
         if (options.border() == Border.PLAIN) {
             return Optional.empty();
         }
-        try (NDArray array = PictureTensors.upload(Resampler.resize(content, imageSize), owner)) {
+        try (NDArray array = ImageTensors.upload(Resampler.resize(content, imageSize), owner)) {
             return Optional.of(new EdgeProfile(array, owner));
         }
     }

@@ -1,11 +1,13 @@
 package dev.stylewright.worker.stylize;
 
+import dev.stylewright.worker.stylize.options.Schedule;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 /**
- * Paints pictures in the style of others. One call of {@link #stylize} or {@link #warmUp} at a time per instance, on any thread; the other
+ * Paints images in the style of others. One call of {@link #stylize} or {@link #warmUp} at a time per instance, on any thread; the other
  * methods but {@link #close} may be called from any thread at any time. Instances in one JVM take turns, evaluation by evaluation, since the engine
  * records gradients for one computation at a time.
  */
@@ -15,15 +17,15 @@ public interface Stylizer extends AutoCloseable {
      *
      * @param styles at least one
      * @param listener called after each evaluation
-     * @param stop asked before each evaluation; once it says true the best picture so far is returned, after one more evaluation that finds its losses. Where
-     *     nobody wants that picture it throws, e.g. a {@link java.util.concurrent.CancellationException}: nothing more is evaluated, and the exception is passed on
+     * @param stop asked before each evaluation; once it says true the best image so far is returned, after one more evaluation that finds its losses. Where
+     *     nobody wants that image it throws, e.g. a {@link java.util.concurrent.CancellationException}: nothing more is evaluated, and the exception is passed on
      * @throws LayerNotReachedException if the options name a layer deeper than the weights reach
-     * @throws PictureTooSmallException if the content or a style has a side under {@value StylizationOptions#SMALLEST_SIDE} px after scaling
+     * @throws ImageTooSmallException if the content or a style has a side under {@value ImageSize#SMALLEST_SIDE} px after scaling
      * @throws EngineOutOfMemoryException if the device or the host has too little memory for this size
      * @throws EngineFailureException if the engine fails in any other way
      */
     Stylization stylize(
-            Picture content,
+            Image content,
             List<WeightedStyle> styles,
             StylizationOptions options,
             Listener listener,
@@ -32,9 +34,9 @@ public interface Stylizer extends AutoCloseable {
     /**
      * The scales that {@link #stylize} would run, for estimates and for refusing what can't be done before fetching more.
      *
-     * @param content size of the content picture
+     * @param content size of the content image
      * @throws LayerNotReachedException if the options name a layer deeper than the weights reach
-     * @throws PictureTooSmallException if the content has a side under {@value StylizationOptions#SMALLEST_SIDE} px after scaling
+     * @throws ImageTooSmallException if the content has a side under {@value ImageSize#SMALLEST_SIDE} px after scaling
      */
     Schedule plan(ImageSize content, StylizationOptions options);
 
@@ -57,7 +59,7 @@ public interface Stylizer extends AutoCloseable {
         return CacheStatistics.NONE;
     }
 
-    /** Evaluates once on a small picture, so that the first painting doesn't pay for what the engine sets up lazily. */
+    /** Evaluates once on a small image, so that the first painting doesn't pay for what the engine sets up lazily. */
     void warmUp();
 
     /** Gives the weights and their memory back; not while a painting runs. */

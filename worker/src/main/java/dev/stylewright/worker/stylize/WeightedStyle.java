@@ -4,16 +4,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A style picture, its share in the blend, and where it goes.
+ * A style image, its share in the blend, and where it goes.
  *
- * @param picture the style
+ * @param image the style
  * @param weight finite and above 0; where several styles apply their weights are normalised to sum 1
  * @param mask where in the content the style applies, of any size; not empty everywhere; left out: everywhere
- * @param identity names the picture's bytes, as an ETag does: what was computed of a style of this identity is used again. Left out: nothing is kept
+ * @param identity names the image's bytes, as an ETag does: what was computed of a style of this identity is used again. Left out: nothing is kept
  */
-public record WeightedStyle(Picture picture, double weight, Optional<Mask> mask, Optional<String> identity) {
+public record WeightedStyle(Image image, double weight, Optional<Mask> mask, Optional<String> identity) {
     public WeightedStyle {
-        Objects.requireNonNull(picture, "picture");
+        Objects.requireNonNull(image, "picture");
         if (!(weight > 0 && Double.isFinite(weight))) {
             throw new IllegalArgumentException("the weight of a style must be finite and above 0, got " + weight);
         }
@@ -23,7 +23,7 @@ public record WeightedStyle(Picture picture, double weight, Optional<Mask> mask,
     }
 
     /** A style that goes everywhere and is not remembered. */
-    public WeightedStyle(Picture picture, double weight) {
-        this(picture, weight, Optional.empty(), Optional.empty());
+    public WeightedStyle(Image image, double weight) {
+        this(image, weight, Optional.empty(), Optional.empty());
     }
 }

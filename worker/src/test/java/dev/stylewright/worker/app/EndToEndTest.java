@@ -78,7 +78,7 @@ class EndToEndTest {
     }
 
     @Test
-    void aRequestBecomesAPaintedPictureAndACompletedEvent() throws Exception {
+    void aRequestBecomesAPaintedImageAndACompletedEvent() throws Exception {
         Queue<Progress> progress = new ConcurrentLinkedQueue<>();
         StylizationRequest request =
                 fleet.order("happy").metadata("customer", "42").build();
@@ -104,8 +104,8 @@ class EndToEndTest {
             assertThat(losses.total()).isPositive();
             assertThat(losses.styleByLayer()).containsKeys("relu1_1", "relu5_1");
         });
-        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(bytes));
-        assertThat(List.of(picture.getWidth(), picture.getHeight())).isEqualTo(List.of(64, 43));
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(bytes));
+        assertThat(List.of(image.getWidth(), image.getHeight())).isEqualTo(List.of(64, 43));
         assertThat(List.of(completed.width(), completed.height())).isEqualTo(List.of(64, 43));
         assertThat(fleet.stat(completed.result()).contentType()).isEqualTo("image/png");
     }
@@ -190,14 +190,14 @@ class EndToEndTest {
                 .parameters(Fleet.small(10))
                 .build());
 
-        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(result));
-        assertThat(meanColour(picture, 1, 80)).containsExactly(meanColour(picture, 255, 255), Offset.offset(60.0));
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(result));
+        assertThat(meanColour(image, 1, 80)).containsExactly(meanColour(image, 255, 255), Offset.offset(60.0));
     }
 
-    private static double[] meanColour(BufferedImage picture, int from, int to) {
+    private static double[] meanColour(BufferedImage image, int from, int to) {
         double[] sums = new double[3];
         int count = 0;
-        for (int argb : picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth())) {
+        for (int argb : image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth())) {
             if (argb >>> 24 >= from && argb >>> 24 <= to) {
                 count++;
                 for (int c = 0; c < 3; c++) {
@@ -221,17 +221,17 @@ class EndToEndTest {
 
     /** How far the mean red of some columns is from that of the same part of the content. */
     private static double change(BufferedImage content, byte[] result, int from, int to) throws Exception {
-        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(result));
-        double factor = (double) content.getWidth() / picture.getWidth();
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(result));
+        double factor = (double) content.getWidth() / image.getWidth();
         double sum = 0;
         for (int x = from; x < to; x++) {
-            for (int y = 0; y < picture.getHeight(); y++) {
+            for (int y = 0; y < image.getHeight(); y++) {
                 Color before = new Color(content.getRGB((int) (x * factor), (int) (y * factor)));
-                Color after = new Color(picture.getRGB(x, y));
+                Color after = new Color(image.getRGB(x, y));
                 sum += Math.abs(before.getRed() - after.getRed()) + Math.abs(before.getGreen() - after.getGreen());
             }
         }
-        return sum / ((to - from) * picture.getHeight());
+        return sum / ((to - from) * image.getHeight());
     }
 
     private byte[] paint(StylizationRequest request) throws Exception {
@@ -295,7 +295,7 @@ class EndToEndTest {
     }
 
     @Test
-    void anUnreadablePictureFailsTheRequest() throws Exception {
+    void anUnreadableImageFailsTheRequest() throws Exception {
         fleet.put("letter.png", "Dear Sir or Madam".getBytes(UTF_8));
         StylizationRequest request = withContent("unreadable", fleet.photo("letter.png"));
 
@@ -307,7 +307,7 @@ class EndToEndTest {
     }
 
     @Test
-    void aMissingPictureFailsTheRequest() throws Exception {
+    void aMissingImageFailsTheRequest() throws Exception {
         Failed failed = failed(outcome(withContent("missing", fleet.photo("nobody.png"))));
 
         assertThat(failed.code()).isEqualTo(FailureCode.IMAGE_NOT_FOUND);
@@ -331,7 +331,7 @@ class EndToEndTest {
     }
 
     @Test
-    void aPictureOverThePixelLimitIsNeverDecoded() throws Exception {
+    void aImageOverThePixelLimitIsNeverDecoded() throws Exception {
         fleet.put("bomb.png", pngHeader(50_000, 50_000));
 
         Failed failed = failed(outcome(withContent("bomb", fleet.photo("bomb.png"))));

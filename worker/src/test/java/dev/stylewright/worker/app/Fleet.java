@@ -31,7 +31,7 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 
 /**
- * Topics, buckets and pictures of one test on real servers, and workers on them.
+ * Topics, buckets and images of one test on real servers, and workers on them.
  *
  * @param kafka the broker
  * @param s3 the store
@@ -121,7 +121,7 @@ record Fleet(EmbeddedKafka kafka, EmbeddedS3 s3, String name, Topics topics) {
         return S3Uri.of(results(), key);
     }
 
-    /** An order for a small picture: the cat as waves. */
+    /** An order for a small image: the cat as waves. */
     StylizationRequest.Builder order(String id) {
         return StylizationRequest.builder(id, photo("cat.png"), result(id + ".png"))
                 .style(Style.of(photo("waves.png")))

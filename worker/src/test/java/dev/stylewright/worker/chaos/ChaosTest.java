@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever happens to workers, broker and store: every request has exactly one outcome, and every picture that is told of is
+ * Whatever happens to workers, broker and store: every request has exactly one outcome, and every image that is told of is
  * there. The long runs are started with {@code mvn verify -Pchaos -pl worker -am}; figures go to {@code worker/target/chaos.txt}.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no SIGSTOP")

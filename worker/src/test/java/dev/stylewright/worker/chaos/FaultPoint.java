@@ -4,7 +4,7 @@ package dev.stylewright.worker.chaos;
 enum FaultPoint {
     /** The claim stands; the worker asks the store whether the result is there already. */
     AFTER_TAKE("after take"),
-    /** Half of a picture has arrived. */
+    /** Half of an image has arrived. */
     DURING_FETCH("during fetch"),
     /** The painting has been announced and goes on. */
     MID_PAINT("mid-paint"),

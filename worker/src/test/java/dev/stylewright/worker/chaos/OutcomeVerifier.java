@@ -112,7 +112,7 @@ record OutcomeVerifier(String bootstrap, MinioClient store, Names topics, String
         return kind.equals(expected) || (possible && Workload.EITHER.equals(expected));
     }
 
-    /** Events that share a {@code ce_id} must say the same of the same picture. */
+    /** Events that share a {@code ce_id} must say the same of the same image. */
     private static void sameKind(List<ConsumerRecord<byte[], byte[]>> records, List<String> wrong) throws Exception {
         Map<String, String> first = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -125,7 +125,7 @@ record OutcomeVerifier(String bootstrap, MinioClient store, Names topics, String
         }
     }
 
-    /** Every completed picture is there with the digest that its event names, and there is no other object. */
+    /** Every completed image is there with the digest that its event names, and there is no other object. */
     private void compare(Map<String, String> expected, List<String> wrong) throws Exception {
         Set<String> there = new HashSet<>();
         for (Result<?> item : store.listObjects(

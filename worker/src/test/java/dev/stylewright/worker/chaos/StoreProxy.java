@@ -41,7 +41,7 @@ final class StoreProxy implements AutoCloseable {
         /** A request has come. False: its worker is gone, drop it. */
         boolean arrives(HttpHead request);
 
-        /** Half of a picture has gone through. False as above. */
+        /** Half of an image has gone through. False as above. */
         boolean half(HttpHead request);
 
         /** The store has answered, and nobody knows it yet. False as above. */

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.protocol.report.Completed;
 import dev.stylewright.protocol.report.FailureCode;
-import dev.stylewright.protocol.report.InputPicture;
+import dev.stylewright.protocol.report.InputImage;
 import dev.stylewright.worker.pipeline.FakeStore.Call;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.Settlement;
@@ -28,7 +28,7 @@ class CommitPointTest {
     private final FakeStore store = workshop.store;
 
     @Test
-    void aPaintedPictureIsStoredOnceAndToldInFull() {
+    void aPaintedImageIsStoredOnceAndToldInFull() {
         Completed outcome = workshop.completed(record());
 
         StoredObject stored = store.at(OUTPUT).orElseThrow();
@@ -42,7 +42,7 @@ class CommitPointTest {
         assertThat(outcome.mediaType()).isEqualTo("image/png");
         assertThat(outcome.etag()).isEqualTo(stored.info().etag());
         assertThat(outcome.sha256()).isEqualTo(Digests.sha256(stored.bytes()));
-        assertThat(outcome.inputs()).extracting(InputPicture::uri).hasToString("[" + CONTENT + ", " + STYLE + "]");
+        assertThat(outcome.inputs()).extracting(InputImage::uri).hasToString("[" + CONTENT + ", " + STYLE + "]");
         assertThat(outcome.inputs()).allMatch(input -> input.etag().isPresent());
         assertThat(outcome.evaluations()).isEqualTo(Workshop.EVALUATIONS);
         assertThat(outcome.timings().orElseThrow().waiting()).isEqualTo(5000);
@@ -73,7 +73,7 @@ class CommitPointTest {
         assertThat(again.sha256()).isEqualTo(first.sha256());
         assertThat(again.losses()).isEqualTo(first.losses());
         assertThat(again.attempt()).as("the attempt that painted").isEqualTo(1);
-        assertThat(again.inputs()).extracting(InputPicture::uri).hasToString("[" + CONTENT + ", " + STYLE + "]");
+        assertThat(again.inputs()).extracting(InputImage::uri).hasToString("[" + CONTENT + ", " + STYLE + "]");
         assertThat(again.inputs()).allMatch(input -> input.etag().isEmpty());
         assertThat(again.metadata()).isEqualTo(first.metadata());
     }

@@ -41,7 +41,7 @@ class FailuresTest {
         "REJECTED, INVALID_REQUEST",
         "PRECONDITION_FAILED, INVALID_REQUEST"
     })
-    void whatAStoreSaysOfAPictureIsToldWithItsAddress(Kind kind, FailureCode code) {
+    void whatAStoreSaysOfAImageIsToldWithItsAddress(Kind kind, FailureCode code) {
         store.failOn(Call.FETCH, 2, kind);
 
         Failed failed = workshop.failed(record());
@@ -99,7 +99,7 @@ class FailuresTest {
     }
 
     @Test
-    void aMissingPictureIsNamed() {
+    void aMissingImageIsNamed() {
         Failed failed = workshop.failed(record(order -> order.style(Style.of(S3Uri.parse("s3://styles/gone.png")))));
 
         assertThat(failed.code()).isEqualTo(FailureCode.IMAGE_NOT_FOUND);
@@ -107,7 +107,7 @@ class FailuresTest {
     }
 
     @Test
-    void anUnreadablePictureIsNamedAndPutAside() {
+    void anUnreadableImageIsNamedAndPutAside() {
         store.add(CONTENT, "not a picture");
 
         Settlement settlement = workshop.settle(record());
@@ -119,7 +119,7 @@ class FailuresTest {
     }
 
     @Test
-    void aPictureOverThePixelLimitIsNamed() {
+    void aImageOverThePixelLimitIsNamed() {
         store.add(STYLE, "150x150");
 
         Failed failed = workshop.failed(record());
@@ -129,7 +129,7 @@ class FailuresTest {
     }
 
     @Test
-    void aPictureOverTheByteLimitIsNamed() {
+    void aImageOverTheByteLimitIsNamed() {
         store.add(CONTENT, "x".repeat(101));
 
         assertThat(workshop.failed(record()).code()).isEqualTo(FailureCode.IMAGE_TOO_LARGE);
@@ -190,7 +190,7 @@ class FailuresTest {
     }
 
     @Test
-    void atTheDeadlineTheBestPictureSoFarIsTheResultForThoseWhoWantIt() {
+    void atTheDeadlineTheBestImageSoFarIsTheResultForThoseWhoWantIt() {
         workshop.stylizer.beforeEvaluation(index -> workshop.clock.advance(Duration.ofSeconds(10)));
         RequestRecord record = record(
                 order -> order.deadline(SettableClock.START.plusSeconds(25)).onDeadline(OnDeadline.BEST));

@@ -1,16 +1,16 @@
 package dev.stylewright.worker.pipeline;
 
 import dev.stylewright.worker.stylize.Evaluation;
+import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Listener;
 import dev.stylewright.worker.stylize.Losses;
-import dev.stylewright.worker.stylize.Picture;
-import dev.stylewright.worker.stylize.Scale;
-import dev.stylewright.worker.stylize.Schedule;
 import dev.stylewright.worker.stylize.Stylization;
-import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.Stylizer;
 import dev.stylewright.worker.stylize.WeightedStyle;
+import dev.stylewright.worker.stylize.options.Scale;
+import dev.stylewright.worker.stylize.options.Schedule;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +33,7 @@ final class FakeStylizer implements Stylizer {
         beforeEvaluation = action;
     }
 
-    /** The losses to tell while painting; those of the finished picture are always {@link #LOSSES}. */
+    /** The losses to tell while painting; those of the finished image are always {@link #LOSSES}. */
     void tell(Losses told) {
         losses = told;
     }
@@ -55,7 +55,7 @@ final class FakeStylizer implements Stylizer {
 
     @Override
     public Stylization stylize(
-            Picture content,
+            Image content,
             List<WeightedStyle> with,
             StylizationOptions options,
             Listener listener,

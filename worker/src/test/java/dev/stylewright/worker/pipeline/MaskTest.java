@@ -11,13 +11,13 @@ import dev.stylewright.protocol.report.Completed;
 import dev.stylewright.protocol.report.Failed;
 import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.protocol.report.FieldError;
-import dev.stylewright.protocol.report.InputPicture;
+import dev.stylewright.protocol.report.InputImage;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.stylize.Mask;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Masks come to the stylizer with their styles, under the rules of all pictures. */
+/** Masks come to the stylizer with their styles, under the rules of all images. */
 class MaskTest {
 
     private static final String MASK = "s3://photos/fur.png";
@@ -38,7 +38,7 @@ class MaskTest {
                 .extracting(input -> input.uri().toString())
                 .containsExactly(CONTENT, STYLE, STYLE, MASK);
         assertThat(completed.inputs())
-                .extracting(InputPicture::etag)
+                .extracting(InputImage::etag)
                 .last()
                 .isEqualTo(
                         Optional.of(workshop.store.at(MASK).orElseThrow().info().etag()));

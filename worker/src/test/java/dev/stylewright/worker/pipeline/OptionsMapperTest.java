@@ -8,7 +8,7 @@ import dev.stylewright.protocol.Optimizer;
 import dev.stylewright.protocol.Parameters;
 import dev.stylewright.protocol.Pooling;
 import dev.stylewright.protocol.Start;
-import dev.stylewright.worker.stylize.StylizationOptions;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -55,13 +55,13 @@ class OptionsMapperTest {
                         .styleLayers(Map.of("relu2_1", 6.0))
                         .contentLayers(Map.of("relu3_1", 7.0))
                         .styleScale(0.5)
-                        .optimizer(dev.stylewright.worker.stylize.Optimizer.ADAM)
+                        .optimizer(dev.stylewright.worker.stylize.options.Optimizer.ADAM)
                         .learningRate(OptionalDouble.of(0.25))
-                        .start(dev.stylewright.worker.stylize.Start.NOISE)
+                        .start(dev.stylewright.worker.stylize.options.Start.NOISE)
                         .seed(8)
-                        .pooling(dev.stylewright.worker.stylize.Pooling.AVG)
-                        .border(dev.stylewright.worker.stylize.Border.PLAIN)
-                        .colors(dev.stylewright.worker.stylize.Colors.MATCH)
+                        .pooling(dev.stylewright.worker.stylize.options.Pooling.AVG)
+                        .border(dev.stylewright.worker.stylize.options.Border.PLAIN)
+                        .colors(dev.stylewright.worker.stylize.options.Colors.MATCH)
                         .stopBelow(0.125)
                         .build());
     }

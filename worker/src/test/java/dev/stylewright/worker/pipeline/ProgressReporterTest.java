@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.protocol.Parameters;
 import dev.stylewright.protocol.report.Progressed;
-import dev.stylewright.worker.pipeline.picture.Previews;
+import dev.stylewright.worker.pipeline.image.Previews;
 import dev.stylewright.worker.stylize.Evaluation;
+import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Losses;
-import dev.stylewright.worker.stylize.Picture;
-import dev.stylewright.worker.stylize.Scale;
-import dev.stylewright.worker.stylize.Schedule;
+import dev.stylewright.worker.stylize.options.Scale;
+import dev.stylewright.worker.stylize.options.Schedule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,10 +69,10 @@ class ProgressReporterTest {
     void aShortPaintingHasOnePreviewAtLeast() {
         ProgressReporter reporter =
                 reporter(3, Parameters.defaults().toBuilder().previewEvery(1).build());
-        Picture picture = new Picture(32, 16, new byte[3 * 32 * 16]);
+        Image image = new Image(32, 16, new byte[3 * 32 * 16]);
         for (double loss : new double[] {1, 2, 3}) {
             workshop.clock.advance(Duration.ofMillis(600));
-            reporter.evaluated(evaluation((int) loss, 3, loss), () -> picture);
+            reporter.evaluated(evaluation((int) loss, 3, loss), () -> image);
         }
 
         assertThat(workshop.progress)

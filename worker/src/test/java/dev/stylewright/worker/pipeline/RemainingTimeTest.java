@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.worker.stylize.Evaluation;
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.Scale;
-import dev.stylewright.worker.stylize.Schedule;
+import dev.stylewright.worker.stylize.options.Scale;
+import dev.stylewright.worker.stylize.options.Schedule;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class RemainingTimeTest {
     }
 
     @Test
-    void aLargerPictureIsExpectedToTakeAsMuchLongerAsItHasMorePixels() {
+    void aLargerImageIsExpectedToTakeAsMuchLongerAsItHasMorePixels() {
         assertThat(after(1, 100, 50, Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(1 + 3 * 4));
         assertThat(after(2, 100, 50, Duration.ofSeconds(2))).isEqualTo(Duration.ofSeconds(3 * 4));
         assertThat(after(3, 200, 100, Duration.ofSeconds(6))).isEqualTo(Duration.ofSeconds(2 * 4));

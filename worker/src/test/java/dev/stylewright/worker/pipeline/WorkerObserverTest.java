@@ -306,7 +306,7 @@ class WorkerObserverTest {
     }
 
     @Test
-    void aMissingPictureIsHeardOfAsFailed() {
+    void aMissingImageIsHeardOfAsFailed() {
         workshop.store.failOn(Call.FETCH, 1, Kind.NOT_FOUND);
         List<Settlement> settlements = new ArrayList<>();
         run(new FakeQueue(record()), new WorkerObserver() {

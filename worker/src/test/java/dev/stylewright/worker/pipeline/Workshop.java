@@ -12,8 +12,8 @@ import dev.stylewright.protocol.report.WorkerInfo;
 import dev.stylewright.worker.job.AllowList;
 import dev.stylewright.worker.job.JobLimits;
 import dev.stylewright.worker.job.JobPolicy;
+import dev.stylewright.worker.pipeline.image.ImageLimits;
 import dev.stylewright.worker.pipeline.observe.RunningJob;
-import dev.stylewright.worker.pipeline.picture.PictureLimits;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.Settlement;
 import dev.stylewright.worker.pipeline.storage.RetryPolicy;
@@ -52,11 +52,7 @@ public final class Workshop {
         store.add(STYLE, "20x20");
         handler = new Pipeline(store, new PlainCodec(), stylizer)
                 .handler(
-                        policy(),
-                        new PictureLimits(100, 10_000, 200),
-                        MAX_MESSAGE_BYTES,
-                        MAX_ATTEMPTS,
-                        context(retried));
+                        policy(), new ImageLimits(100, 10_000, 200), MAX_MESSAGE_BYTES, MAX_ATTEMPTS, context(retried));
     }
 
     JobContext context(Duration retried) {

@@ -3,6 +3,11 @@ package dev.stylewright.worker.stylize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stylewright.worker.stylize.engine.MemorySettings;
+import dev.stylewright.worker.stylize.options.Optimizer;
+import dev.stylewright.worker.stylize.options.Schedule;
+import dev.stylewright.worker.stylize.options.Start;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import dev.stylewright.worker.stylize.tiling.TilePlan;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,8 +26,8 @@ class BudgetTest {
         Stylization tiled = paint(new MemorySettings(128 * MIB, 0));
 
         assertThat(tiled.losses().total() / whole.losses().total()).isBetween(0.999, 1.001);
-        byte[] one = whole.picture().rgb();
-        byte[] other = tiled.picture().rgb();
+        byte[] one = whole.image().rgb();
+        byte[] other = tiled.image().rgb();
         int farthest = IntStream.range(0, one.length)
                 .map(i -> Math.abs((one[i] & 0xff) - (other[i] & 0xff)))
                 .max()

@@ -2,6 +2,11 @@ package dev.stylewright.worker.stylize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stylewright.worker.stylize.options.Border;
+import dev.stylewright.worker.stylize.options.Optimizer;
+import dev.stylewright.worker.stylize.options.Pooling;
+import dev.stylewright.worker.stylize.options.Start;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -62,10 +67,10 @@ class GarbageCollectionTest {
                 .border(Border.PLAIN)
                 .build();
         try (GatysStylizer stylizer = new GatysStylizer(TestWeights.loadRandom(4))) {
-            Picture content = picture(3);
+            Image content = image(3);
             stylizer.stylize(
                     content,
-                    List.of(new WeightedStyle(picture(5), 1)),
+                    List.of(new WeightedStyle(image(5), 1)),
                     options,
                     evaluation -> losses.add(evaluation.losses().total()),
                     () -> false);
@@ -73,11 +78,11 @@ class GarbageCollectionTest {
         return losses;
     }
 
-    private static Picture picture(int step) {
+    private static Image image(int step) {
         byte[] rgb = new byte[3 * SIDE * SIDE];
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) (i * step);
         }
-        return new Picture(SIDE, SIDE, rgb);
+        return new Image(SIDE, SIDE, rgb);
     }
 }

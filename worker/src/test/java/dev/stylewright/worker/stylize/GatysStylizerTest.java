@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.stylewright.worker.stylize.options.Border;
+import dev.stylewright.worker.stylize.options.Optimizer;
+import dev.stylewright.worker.stylize.options.Pooling;
+import dev.stylewright.worker.stylize.options.Start;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +34,8 @@ public class GatysStylizerTest {
         List<Evaluation> heard = new ArrayList<>();
         StylizationOptions options = options(32, 12, start, Optimizer.LBFGS);
         Stylization found = STYLIZER.stylize(noise(60, 45, 1), STYLE, options, heard::add, () -> false);
-        assertThat(found.picture().width()).isEqualTo(32);
-        assertThat(found.picture().height()).isEqualTo(24);
+        assertThat(found.image().width()).isEqualTo(32);
+        assertThat(found.image().height()).isEqualTo(24);
         assertThat(found.evaluations()).isEqualTo(12);
         assertThat(found.stopped()).isFalse();
         assertThat(found.losses().total()).isLessThan(heard.get(0).losses().total());
@@ -49,7 +54,7 @@ public class GatysStylizerTest {
     @Test
     void theSameRequestGivesTheSameBytes() {
         StylizationOptions options = options(48, 8, Start.NOISE, Optimizer.LBFGS);
-        Picture first = paint(options);
+        Image first = paint(options);
         assertThat(paint(options)).isEqualTo(first);
     }
 
@@ -91,15 +96,15 @@ public class GatysStylizerTest {
     }
 
     @Test
-    void stopsAfterTheEvaluationInProgressAndReturnsTheBestPictureAtFullSize() {
+    void stopsAfterTheEvaluationInProgressAndReturnsTheBestImageAtFullSize() {
         List<Evaluation> heard = new ArrayList<>();
         StylizationOptions options = options(200, 40, Start.CONTENT, Optimizer.LBFGS);
         Stylization found = STYLIZER.stylize(noise(60, 45, 1), STYLE, options, heard::add, () -> heard.size() >= 3);
         assertThat(found.stopped()).isTrue();
         assertThat(found.evaluations()).isEqualTo(3);
-        assertThat(found.picture().width()).isEqualTo(200);
+        assertThat(found.image().width()).isEqualTo(200);
         double best = heard.stream().mapToDouble(e -> e.losses().total()).min().orElseThrow();
-        // Of the picture rounded to 8 bits; DeliveredPictureTest evaluates at that very picture.
+        // Of the image rounded to 8 bits; DeliveredImageTest evaluates at that very image.
         assertThat(found.losses().total()).isCloseTo(best, within(1e-3 * best));
     }
 
@@ -139,28 +144,28 @@ public class GatysStylizerTest {
     }
 
     @Test
-    void aPictureThatWouldGetTooThinIsRefusedWithTheWayOut() {
+    void aImageThatWouldGetTooThinIsRefusedWithTheWayOut() {
         List<WeightedStyle> thin = List.of(new WeightedStyle(noise(400, 20, 3), 1));
         assertThatThrownBy(() -> STYLIZER.stylize(
                         noise(60, 45, 1), thin, options(64, 1, Start.CONTENT, Optimizer.LBFGS), e -> {}, () -> false))
-                .isInstanceOf(PictureTooSmallException.class)
+                .isInstanceOf(ImageTooSmallException.class)
                 .hasMessage(
                         "styles[0] is 64x3 px after scaling (400x20 px as given); both sides must be at least 16 px:"
                                 + " ask for a size of at least 320, or crop it to a less elongated shape");
         assertThatThrownBy(
                         () -> STYLIZER.plan(new ImageSize(1000, 100), options(64, 1, Start.CONTENT, Optimizer.LBFGS)))
-                .isInstanceOf(PictureTooSmallException.class)
+                .isInstanceOf(ImageTooSmallException.class)
                 .hasMessageStartingWith("content is 64x6 px after scaling");
     }
 
     @Test
     void aContentThatIsItsOwnStyleIsLeftAsItIs() {
-        Picture picture = noise(32, 24, 1);
+        Image image = noise(32, 24, 1);
         StylizationOptions options = options(32, 5, Start.CONTENT, Optimizer.LBFGS);
         Stylization found =
-                STYLIZER.stylize(picture, List.of(new WeightedStyle(picture, 1)), options, e -> {}, () -> false);
+                STYLIZER.stylize(image, List.of(new WeightedStyle(image, 1)), options, e -> {}, () -> false);
         assertThat(found.losses().total()).isLessThan(1e-6);
-        assertThat(found.picture()).isEqualTo(picture);
+        assertThat(found.image()).isEqualTo(image);
     }
 
     @Test
@@ -169,9 +174,9 @@ public class GatysStylizerTest {
         assertThat(STYLIZER.device()).isEqualTo("cpu");
     }
 
-    private static Picture paint(StylizationOptions options) {
+    private static Image paint(StylizationOptions options) {
         return STYLIZER.stylize(noise(60, 45, 1), STYLE, options, e -> {}, () -> false)
-                .picture();
+                .image();
     }
 
     static StylizationOptions options(int size, int iterations, Start start, Optimizer optimizer) {
@@ -191,9 +196,9 @@ public class GatysStylizerTest {
                 .build();
     }
 
-    public static Picture noise(int width, int height, long seed) {
+    public static Image noise(int width, int height, long seed) {
         byte[] rgb = new byte[3 * width * height];
         new Random(seed).nextBytes(rgb);
-        return new Picture(width, height, rgb);
+        return new Image(width, height, rgb);
     }
 }

@@ -2,6 +2,9 @@ package dev.stylewright.worker.stylize;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stylewright.worker.stylize.options.Border;
+import dev.stylewright.worker.stylize.options.Pooling;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,16 +27,16 @@ public record GoldenCase(String name, JsonNode description) {
         }
     }
 
-    public Picture picture(String which) {
+    public Image image(String which) {
         JsonNode size = description.get("sizes").get(which);
-        return new Picture(size.get(0).asInt(), size.get(1).asInt(), bytes(name, which + ".rgb"));
+        return new Image(size.get(0).asInt(), size.get(1).asInt(), bytes(name, which + ".rgb"));
     }
 
     public List<WeightedStyle> styles() {
         List<WeightedStyle> result = new ArrayList<>();
         JsonNode blend = description.get("blend");
         for (int i = 0; i < blend.size(); i++) {
-            result.add(new WeightedStyle(picture("style" + i), blend.get(i).asDouble()));
+            result.add(new WeightedStyle(image("style" + i), blend.get(i).asDouble()));
         }
         return result;
     }

@@ -2,6 +2,10 @@ package dev.stylewright.worker.stylize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stylewright.worker.stylize.options.Colors;
+import dev.stylewright.worker.stylize.options.Optimizer;
+import dev.stylewright.worker.stylize.options.Start;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -12,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Pictures without colours make a painting without colours. */
+/** Images without colours make a painting without colours. */
 class GreyPaintingTest {
     private static final GatysStylizer STYLIZER = new GatysStylizer(TestWeights.loadRandom(4));
     private static final List<WeightedStyle> GREY_STYLES =
@@ -37,7 +41,7 @@ class GreyPaintingTest {
         List<Evaluation> heard = new ArrayList<>();
         Stylization found = STYLIZER.stylize(grey(60, 45, 1), GREY_STYLES, options, heard::add, () -> false);
 
-        assertThat(mostColour(found.picture())).isZero();
+        assertThat(mostColour(found.image())).isZero();
         assertThat(found.losses().total()).isLessThan(heard.get(0).losses().total());
     }
 
@@ -45,7 +49,7 @@ class GreyPaintingTest {
     void adamPaintsGreyToo() {
         StylizationOptions options = GatysStylizerTest.options(48, 12, Start.NOISE, Optimizer.ADAM);
         assertThat(mostColour(STYLIZER.stylize(grey(60, 45, 1), GREY_STYLES, options, e -> {}, () -> false)
-                        .picture()))
+                        .image()))
                 .isZero();
     }
 
@@ -59,7 +63,7 @@ class GreyPaintingTest {
                     options.toBuilder().colors(colors).build(),
                     e -> {},
                     () -> false);
-            assertThat(mostColour(found.picture())).as(colors.name()).isGreaterThan(50);
+            assertThat(mostColour(found.image())).as(colors.name()).isGreaterThan(50);
         }
     }
 
@@ -69,13 +73,13 @@ class GreyPaintingTest {
         List<WeightedStyle> styles =
                 List.of(GREY_STYLES.get(0), new WeightedStyle(GatysStylizerTest.noise(40, 30, 2), 1));
         Stylization found = STYLIZER.stylize(grey(60, 45, 1), styles, options, e -> {}, () -> false);
-        assertThat(mostColour(found.picture())).isGreaterThan(10);
+        assertThat(mostColour(found.image())).isGreaterThan(10);
     }
 
     /** By how many levels the channels of a pixel differ at most. */
-    private static int mostColour(Picture picture) {
+    private static int mostColour(Image image) {
         int most = 0;
-        byte[] rgb = picture.rgb();
+        byte[] rgb = image.rgb();
         for (int i = 0; i < rgb.length; i += 3) {
             int red = rgb[i] & 0xff;
             int green = rgb[i + 1] & 0xff;
@@ -85,7 +89,7 @@ class GreyPaintingTest {
         return most;
     }
 
-    private static Picture grey(int width, int height, long seed) {
+    private static Image grey(int width, int height, long seed) {
         Random random = new Random(seed);
         byte[] rgb = new byte[3 * width * height];
         for (int i = 0; i < rgb.length; i += 3) {
@@ -94,6 +98,6 @@ class GreyPaintingTest {
             rgb[i + 1] = level;
             rgb[i + 2] = level;
         }
-        return new Picture(width, height, rgb);
+        return new Image(width, height, rgb);
     }
 }

@@ -9,9 +9,14 @@ import ai.djl.ndarray.NDManager;
 import dev.stylewright.worker.adapter.weights.WeightsLoader;
 import dev.stylewright.worker.adapter.weights.WeightsSource;
 import dev.stylewright.worker.stylize.image.FloatImage;
-import dev.stylewright.worker.stylize.image.PictureTensors;
+import dev.stylewright.worker.stylize.image.ImageTensors;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
 import dev.stylewright.worker.stylize.objective.GoldenTest;
+import dev.stylewright.worker.stylize.options.Pooling;
+import dev.stylewright.worker.stylize.vgg.Identities;
+import dev.stylewright.worker.stylize.vgg.Layers;
+import dev.stylewright.worker.stylize.vgg.Vgg19Weights;
+import dev.stylewright.worker.stylize.vgg.WeightTensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -30,11 +35,11 @@ import org.junit.jupiter.api.Test;
 /** Filters scaled to a mean activation of 1, against {@code src/test/python/normalise_weights.py} and against what the scaling must keep. */
 class MeanActivationsTest {
     private static final int UP_TO_RELU4_1 = 9;
-    private static final String PICTURES = "/dev/stylewright/worker/weights/normalisation.safetensors";
+    private static final String IMAGES = "/dev/stylewright/worker/weights/normalisation.safetensors";
     private static final int EDGE = 224;
 
     private final Map<String, WeightTensor> tensors = TestWeights.random(UP_TO_RELU4_1, 11);
-    private final List<Picture> pictures = List.of(noise(64, 80, 1), noise(64, 80, 2));
+    private final List<Image> images = List.of(noise(64, 80, 1), noise(64, 80, 2));
 
     @Test
     void theMeansOfTheBundledWeightsAreTheReferences() throws IOException {
@@ -55,7 +60,7 @@ class MeanActivationsTest {
     @Test
     void everyFilterHasAMeanActivationOfOneAndScalingAgainChangesNothing() {
         Map<String, WeightTensor> once = scaled(tensors);
-        MeanActivations.of(once, pictures, TestWeights.ENGINE)
+        MeanActivations.of(once, images, TestWeights.ENGINE)
                 .forEach((layer, means) -> assertThat(Arrays.stream(means).filter(mean -> mean >= 0.02))
                         .as(layer)
                         .isNotEmpty()
@@ -66,14 +71,14 @@ class MeanActivationsTest {
 
     @Test
     void featuresAreWhatTheyWereButForTheScaleOfEachChannel() {
-        Map<String, double[]> means = MeanActivations.of(tensors, pictures, TestWeights.ENGINE);
+        Map<String, double[]> means = MeanActivations.of(tensors, images, TestWeights.ENGINE);
         try (NDManager manager = TestWeights.ENGINE.newManager();
                 Vgg19Weights before = load(tensors);
                 Vgg19Weights after = load(scaled(tensors))) {
-            NDArray picture = PictureTensors.upload(FloatImage.of(noise(32, 48, 3)), manager);
+            NDArray image = ImageTensors.upload(FloatImage.of(noise(32, 48, 3)), manager);
             for (String layer : List.of("relu1_1", "relu3_4", "relu4_1")) {
-                float[] wanted = features(before, picture, layer, manager);
-                float[] found = features(after, picture, layer, manager);
+                float[] wanted = features(before, image, layer, manager);
+                float[] found = features(after, image, layer, manager);
                 double[] divisors = MeanActivations.divisors(Layers.get(means, layer));
                 int positions = found.length / divisors.length;
                 for (int i = 0; i < found.length; i++) {
@@ -109,40 +114,40 @@ class MeanActivationsTest {
     }
 
     @Test
-    void aPictureNeedsAMiddle() {
+    void aImageNeedsAMiddle() {
         assertThatThrownBy(() -> MeanActivations.scaleToOne(tensors, List.of(noise(16, 80, 1)), TestWeights.ENGINE))
                 .hasMessageContaining("too small");
     }
 
     @Test
-    void theBundledWeightsAreScaledToOneByTheCommittedPictures() throws IOException {
+    void theBundledWeightsAreScaledToOneByTheCommittedImages() throws IOException {
         Map<String, WeightTensor> bundled = WeightsLoader.tensors(WeightsSource.bundled());
-        List<Picture> photos = committed();
+        List<Image> photos = committed();
         Map<String, WeightTensor> once = MeanActivations.scaleToOne(bundled, photos, TestWeights.ENGINE);
         assertThat(once).isNotEqualTo(bundled);
         assertThat(MeanActivations.scaleToOne(once, photos, TestWeights.ENGINE)).isEqualTo(once);
     }
 
     private Map<String, WeightTensor> scaled(Map<String, WeightTensor> given) {
-        return MeanActivations.scaleToOne(given, pictures, TestWeights.ENGINE);
+        return MeanActivations.scaleToOne(given, images, TestWeights.ENGINE);
     }
 
     private static Vgg19Weights load(Map<String, WeightTensor> tensors) {
         return Vgg19Weights.load("random@0", tensors, TestWeights.ENGINE);
     }
 
-    private static float[] features(Vgg19Weights weights, NDArray picture, String layer, NDManager manager) {
+    private static float[] features(Vgg19Weights weights, NDArray image, String layer, NDManager manager) {
         FeatureExtractor extractor = new FeatureExtractor(weights, Pooling.MAX, manager);
-        return Layers.get(extractor.extract(picture, Set.of(layer)), layer).toFloatArray();
+        return Layers.get(extractor.extract(image, Set.of(layer)), layer).toFloatArray();
     }
 
-    /** The pictures in the worker's jar: their values follow each other and end the file. */
-    private static List<Picture> committed() throws IOException {
-        byte[] file = resource(PICTURES);
+    /** The images in the worker's jar: their values follow each other and end the file. */
+    private static List<Image> committed() throws IOException {
+        byte[] file = resource(IMAGES);
         int size = 3 * EDGE * EDGE;
-        List<Picture> found = new ArrayList<>();
+        List<Image> found = new ArrayList<>();
         for (int end = file.length; end >= size; end -= size) {
-            found.add(new Picture(EDGE, EDGE, Arrays.copyOfRange(file, end - size, end)));
+            found.add(new Image(EDGE, EDGE, Arrays.copyOfRange(file, end - size, end)));
         }
         assertThat(found).hasSize(4);
         return found;
@@ -154,9 +159,9 @@ class MeanActivationsTest {
         }
     }
 
-    private static Picture noise(int width, int height, long seed) {
+    private static Image noise(int width, int height, long seed) {
         byte[] rgb = new byte[3 * width * height];
         new Random(seed).nextBytes(rgb);
-        return new Picture(width, height, rgb);
+        return new Image(width, height, rgb);
     }
 }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDManager;
+import dev.stylewright.worker.stylize.options.Optimizer;
+import dev.stylewright.worker.stylize.options.Start;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,7 +22,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Nothing grows while a picture is painted: neither arrays that somebody forgot to close nor the process. */
+/** Nothing grows while an image is painted: neither arrays that somebody forgot to close nor the process. */
 class MemoryTest {
     private static final int EVALUATIONS = 1200;
     private static final int WARM_UP = 500;
@@ -52,8 +55,8 @@ class MemoryTest {
     @Test
     void aPaintingLeavesNoArrayBehind() {
         // Before anything is counted: the class that makes them has a stylizer of its own.
-        Picture content = GatysStylizerTest.noise(64, 48, 1);
-        Picture style = GatysStylizerTest.noise(48, 64, 2);
+        Image content = GatysStylizerTest.noise(64, 48, 1);
+        Image style = GatysStylizerTest.noise(48, 64, 2);
         StylizationOptions options = GatysStylizerTest.options(160, 30, Start.CONTENT, Optimizer.LBFGS);
         try (GatysStylizer stylizer = new GatysStylizer(TestWeights.loadRandom(4))) {
             stylizer.warmUp();

@@ -6,6 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
+import dev.stylewright.worker.stylize.engine.ComputeEngine;
+import dev.stylewright.worker.stylize.engine.EngineSettings;
+import dev.stylewright.worker.stylize.engine.Precision;
+import dev.stylewright.worker.stylize.options.Border;
+import dev.stylewright.worker.stylize.options.Optimizer;
+import dev.stylewright.worker.stylize.options.Pooling;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
+import dev.stylewright.worker.stylize.vgg.Vgg19Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +73,7 @@ class NnpackTest {
         return library;
     }
 
-    /** Paints pictures from the smallest on, in floats and in halves, and convolves without care in the end. */
+    /** Paints images from the smallest on, in floats and in halves, and convolves without care in the end. */
     static final class Painter {
         private static final int CONVOLUTIONS = 13;
 

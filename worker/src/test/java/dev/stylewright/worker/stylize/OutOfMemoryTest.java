@@ -3,6 +3,10 @@ package dev.stylewright.worker.stylize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.stylewright.worker.stylize.options.Border;
+import dev.stylewright.worker.stylize.options.Colors;
+import dev.stylewright.worker.stylize.options.Pooling;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * A stylizer whose process may not take as much memory as a picture in one piece needs: the kernel refuses, and the engine says so.
+ * A stylizer whose process may not take as much memory as an image in one piece needs: the kernel refuses, and the engine says so.
  *
  * <p>The limit leaves room for three and a half of the largest arrays, so that it is always one of these that is refused. With less than that oneDNN may be
  * refused one of its small ones, which it doesn't survive.

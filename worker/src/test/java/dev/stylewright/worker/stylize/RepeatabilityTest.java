@@ -2,6 +2,11 @@ package dev.stylewright.worker.stylize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stylewright.worker.stylize.options.Border;
+import dev.stylewright.worker.stylize.options.Optimizer;
+import dev.stylewright.worker.stylize.options.Pooling;
+import dev.stylewright.worker.stylize.options.Start;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,7 +48,7 @@ class RepeatabilityTest {
         return said.strip().lines().reduce("", (before, line) -> line);
     }
 
-    /** Paints one picture and prints its losses and the digest of its bytes. */
+    /** Paints one image and prints its losses and the digest of its bytes. */
     static final class Painter {
 
         private Painter() {}
@@ -75,7 +80,7 @@ class RepeatabilityTest {
                         e -> {},
                         () -> false);
                 return found.losses() + " "
-                        + HexFormat.of().formatHex(sha256(found.picture().rgb()));
+                        + HexFormat.of().formatHex(sha256(found.image().rgb()));
             }
         }
 

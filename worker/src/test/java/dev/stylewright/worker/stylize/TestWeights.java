@@ -2,6 +2,11 @@ package dev.stylewright.worker.stylize;
 
 import dev.stylewright.worker.adapter.weights.WeightsLoader;
 import dev.stylewright.worker.adapter.weights.WeightsSource;
+import dev.stylewright.worker.stylize.engine.ComputeEngine;
+import dev.stylewright.worker.stylize.engine.EngineSettings;
+import dev.stylewright.worker.stylize.vgg.Vgg19;
+import dev.stylewright.worker.stylize.vgg.Vgg19Weights;
+import dev.stylewright.worker.stylize.vgg.WeightTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;

@@ -20,7 +20,7 @@ import org.testcontainers.containers.Network;
 import org.testcontainers.kafka.KafkaContainer;
 
 /** Everything in containers on a network of its own: Apache's Kafka image, MinIO's, and the worker's. */
-@NeedsImages({Image.WORKER, Image.KAFKA, Image.MINIO})
+@NeedsImages({ContainerImage.WORKER, ContainerImage.KAFKA, ContainerImage.MINIO})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class FullStackTest {
@@ -33,14 +33,14 @@ class FullStackTest {
     @BeforeAll
     void startServers() throws Exception {
         network = Network.newNetwork();
-        kafka = new KafkaContainer(Image.KAFKA.imageName())
+        kafka = new KafkaContainer(ContainerImage.KAFKA.imageName())
                 .withNetwork(network)
                 .withListener("kafka:19092")
                 .withEnv("KAFKA_GROUP_CONSUMER_MIN_SESSION_TIMEOUT_MS", "1000")
                 .withEnv("KAFKA_GROUP_CONSUMER_SESSION_TIMEOUT_MS", "5000")
                 .withEnv("KAFKA_GROUP_CONSUMER_MIN_HEARTBEAT_INTERVAL_MS", "500")
                 .withEnv("KAFKA_GROUP_CONSUMER_HEARTBEAT_INTERVAL_MS", "1000");
-        minio = new MinIOContainer(Image.MINIO.imageName()).withNetwork(network).withNetworkAliases("minio");
+        minio = new MinIOContainer(ContainerImage.MINIO.imageName()).withNetwork(network).withNetworkAliases("minio");
         kafka.start();
         minio.start();
         gallery = Gallery.open(minio.getS3URL(), minio.getUserName(), minio.getPassword());
@@ -61,7 +61,7 @@ class FullStackTest {
      * </pre>
      */
     @Test
-    void picturesArePaintedAndAKilledWorkerIsReplaced() throws Exception {
+    void imagesArePaintedAndAKilledWorkerIsReplaced() throws Exception {
         try (WorkerContainer first = start("first");
                 StylizationClient client =
                         StylizationClient.builder(kafka.getBootstrapServers()).build()) {

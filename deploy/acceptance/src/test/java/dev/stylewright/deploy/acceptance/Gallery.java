@@ -40,8 +40,8 @@ final class Gallery {
         for (String bucket : new String[] {PHOTOS, RESULTS}) {
             store.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
         }
-        gallery.put("photo.png", picture(new Color(200, 160, 120), new Color(20, 60, 30)));
-        gallery.put("painting.png", picture(new Color(20, 40, 200), new Color(250, 220, 60)));
+        gallery.put("photo.png", image(new Color(200, 160, 120), new Color(20, 60, 30)));
+        gallery.put("painting.png", image(new Color(20, 40, 200), new Color(250, 220, 60)));
         return gallery;
     }
 
@@ -83,7 +83,7 @@ final class Gallery {
                 .build());
     }
 
-    private static byte[] picture(Color from, Color to) throws Exception {
+    private static byte[] image(Color from, Color to) throws Exception {
         BufferedImage image = new BufferedImage(96, 64, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setPaint(new GradientPaint(0, 0, from, 11, 7, to, true));

@@ -34,12 +34,12 @@ final class ImagesCondition implements ExecutionCondition {
         return ConditionEvaluationResult.disabled(notice);
     }
 
-    private static Optional<String> missing(Image[] images) {
+    private static Optional<String> missing(ContainerImage[] images) {
         if (!engineAnswers()) {
             return Optional.of("no Docker engine answers. Start one, or set DOCKER_HOST.");
         }
         DockerClient docker = DockerClientFactory.instance().client();
-        for (Image image : images) {
+        for (ContainerImage image : images) {
             String name = image.imageName().asCanonicalNameString();
             if (!isThere(docker, name) && !pulled(docker, name)) {
                 return Optional.of("the image " + name + " is not there and could not be pulled. " + image.wayOut());

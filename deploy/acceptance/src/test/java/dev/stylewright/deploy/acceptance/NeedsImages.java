@@ -16,5 +16,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("containers")
 @ExtendWith(ImagesCondition.class)
 @interface NeedsImages {
-    Image[] value();
+    ContainerImage[] value();
 }

@@ -51,7 +51,7 @@ class PrometheusTest {
 
     private static final int PATIENCE_SECONDS = 60;
 
-    /** Longer for a picture of the dashboards: worker/docs/operations/observability.md shows one. */
+    /** Longer for an image of the dashboards: worker/docs/operations/observability.md shows one. */
     private static final int LOAD_SECONDS = Integer.getInteger("stylewright.dashboards.seconds", 0);
 
     private static final Pattern METRIC =
@@ -105,7 +105,7 @@ class PrometheusTest {
                 .configuration();
     }
 
-    /** Two pictures with the same style, one of a photo that isn't there, and something that nobody can read. */
+    /** Two images with the same style, one of a photo that isn't there, and something that nobody can read. */
     private void order() throws Exception {
         try (StylizationClient client =
                 StylizationClient.builder(kafka.bootstrapServers()).build()) {

@@ -22,7 +22,7 @@ final class WorkerContainer extends GenericContainer<WorkerContainer> {
     static final long NANO_CPUS = 1_500_000_000L;
 
     WorkerContainer(Map<String, String> settings) {
-        super(Image.WORKER.imageName());
+        super(ContainerImage.WORKER.imageName());
         withEnv(settings);
         withCreateContainerCmdModifier(create -> harden(create.getHostConfig()));
         waitingFor(Wait.forLogMessage(".* takes from .*\\n", 1).withStartupTimeout(Duration.ofMinutes(2)));

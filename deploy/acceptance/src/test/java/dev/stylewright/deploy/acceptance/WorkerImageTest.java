@@ -33,7 +33,7 @@ import org.junit.jupiter.api.TestInstance;
  * container:           worker --+
  * </pre>
  */
-@NeedsImages(Image.WORKER)
+@NeedsImages(ContainerImage.WORKER)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class WorkerImageTest {
@@ -177,8 +177,8 @@ class WorkerImageTest {
         try {
             byte[] bytes = gallery.result(completed.result());
             assertThat(Gallery.sha256(bytes)).isEqualTo(completed.sha256());
-            var picture = ImageIO.read(new java.io.ByteArrayInputStream(bytes));
-            assertThat(List.of(picture.getWidth(), picture.getHeight())).isEqualTo(List.of(64, 43));
+            var image = ImageIO.read(new java.io.ByteArrayInputStream(bytes));
+            assertThat(List.of(image.getWidth(), image.getHeight())).isEqualTo(List.of(64, 43));
         } catch (Exception e) {
             throw new AssertionError("the result of " + completed.requestId() + " cannot be read", e);
         }

@@ -1,5 +1,6 @@
 package dev.stylewright.deploy.local;
 
+import dev.stylewright.deploy.local.terminal.TerminalEnvironment;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 

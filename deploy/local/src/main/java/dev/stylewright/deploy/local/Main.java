@@ -1,5 +1,7 @@
 package dev.stylewright.deploy.local;
 
+import dev.stylewright.deploy.local.terminal.ProgressBar;
+import dev.stylewright.deploy.local.terminal.TerminalEnvironment;
 import java.nio.file.Path;
 import java.util.Optional;
 

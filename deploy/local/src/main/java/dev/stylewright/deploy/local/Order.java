@@ -7,15 +7,15 @@ import java.util.Optional;
 /**
  * What the user wants painted.
  *
- * @param content the picture to paint
- * @param styles the pictures to paint it like, at least one
+ * @param content the image to paint
+ * @param styles the images to paint it like, at least one
  * @param output where the result goes
  * @param parameters how to paint
- * @param timeLimit after how long the best picture so far is the result; left out: never
+ * @param timeLimit after how long the best image so far is the result; left out: never
  */
 record Order(
-        PictureFile content,
-        List<WeightedPicture> styles,
+        ImageFile content,
+        List<WeightedImage> styles,
         OutputFile output,
         Parameters parameters,
         Optional<TimeLimit> timeLimit) {
@@ -25,11 +25,11 @@ record Order(
     }
 
     /**
-     * A style picture.
+     * A style image.
      *
-     * @param picture the file
+     * @param image the file
      * @param weight how much it counts
      * @param mask where in the content it goes; left out: everywhere
      */
-    record WeightedPicture(PictureFile picture, double weight, Optional<PictureFile> mask) {}
+    record WeightedImage(ImageFile image, double weight, Optional<ImageFile> mask) {}
 }

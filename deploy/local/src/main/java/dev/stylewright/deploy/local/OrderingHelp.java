@@ -1,9 +1,10 @@
 package dev.stylewright.deploy.local;
 
+import dev.stylewright.deploy.local.stack.StackSettings;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** What to type to order a picture from outside. */
+/** What to type to order an image from outside. */
 final class OrderingHelp {
 
     private static final String TEXT = """

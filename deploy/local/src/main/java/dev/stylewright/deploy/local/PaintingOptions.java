@@ -1,5 +1,6 @@
 package dev.stylewright.deploy.local;
 
+import dev.stylewright.deploy.local.terminal.CommandException;
 import dev.stylewright.protocol.ParameterDefinition;
 import dev.stylewright.protocol.ParameterDefinition.Kind;
 import dev.stylewright.protocol.Parameters;
@@ -16,7 +17,7 @@ import picocli.CommandLine.TypeConversionException;
  */
 final class PaintingOptions {
 
-    /** Smaller than a request's own default: a first picture should come soon, even without a GPU. */
+    /** Smaller than a request's own default: a first image should come soon, even without a GPU. */
     static final int DEFAULT_SIZE = 320;
 
     private static final String SIZE = "size";

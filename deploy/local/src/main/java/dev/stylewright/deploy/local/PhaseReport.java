@@ -1,5 +1,6 @@
 package dev.stylewright.deploy.local;
 
+import dev.stylewright.deploy.local.terminal.ProgressBar;
 import dev.stylewright.protocol.report.Completed;
 import dev.stylewright.protocol.report.Losses;
 import dev.stylewright.protocol.report.Timings;
@@ -17,7 +18,7 @@ final class PhaseReport {
     /**
      * The lines to print.
      *
-     * @param file where the picture lies now
+     * @param file where the image lies now
      * @param starting how long broker, store and worker took to start
      */
     static List<String> lines(Completed completed, Path file, Duration starting) {

@@ -1,5 +1,8 @@
 package dev.stylewright.deploy.local;
 
+import dev.stylewright.deploy.local.stack.Buckets;
+import dev.stylewright.deploy.local.stack.LocalImageStore;
+import dev.stylewright.deploy.local.terminal.CommandException;
 import dev.stylewright.protocol.OnDeadline;
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.Style;
@@ -14,19 +17,19 @@ final class PlacedOrder {
     private PlacedOrder() {}
 
     /**
-     * Uploads the pictures.
+     * Uploads the images.
      *
      * @param now from when on a time limit counts
      * @return the request to publish
      * @throws CommandException when the protocol does not allow the order, or the store fails
      */
-    static StylizationRequest place(Order order, PictureStore store, Instant now) {
+    static StylizationRequest place(Order order, LocalImageStore store, Instant now) {
         StylizationRequest request = request(order, now);
         store.put(request.content(), order.content().bytes());
         for (int i = 0; i < order.styles().size(); i++) {
             Style style = request.styles().get(i);
-            Order.WeightedPicture files = order.styles().get(i);
-            store.put(style.image(), files.picture().bytes());
+            Order.WeightedImage files = order.styles().get(i);
+            store.put(style.image(), files.image().bytes());
             style.mask()
                     .ifPresent(
                             place -> store.put(place, files.mask().orElseThrow().bytes()));
@@ -43,10 +46,10 @@ final class PlacedOrder {
         order.timeLimit()
                 .ifPresent(limit -> builder.deadline(now.plus(limit.duration())).onDeadline(OnDeadline.BEST));
         int number = 1;
-        for (Order.WeightedPicture style : order.styles()) {
+        for (Order.WeightedImage style : order.styles()) {
             // Two styles may have the same name in different directories.
             String prefix = id + "/" + number++ + "-";
-            S3Uri image = S3Uri.of(Buckets.STYLES, prefix + style.picture().keyName());
+            S3Uri image = S3Uri.of(Buckets.STYLES, prefix + style.image().keyName());
             Optional<S3Uri> mask =
                     style.mask().map(file -> S3Uri.of(Buckets.PHOTOS, prefix + "mask-" + file.keyName()));
             builder.style(new Style(image, style.weight(), mask));

@@ -1,5 +1,6 @@
 package dev.stylewright.deploy.local;
 
+import dev.stylewright.deploy.local.stack.LocalImageStore;
 import dev.stylewright.protocol.client.ProgressListener;
 import dev.stylewright.protocol.report.Progress;
 import dev.stylewright.protocol.report.Progressed;
@@ -8,7 +9,7 @@ import dev.stylewright.protocol.report.Progressed;
 final class PreviewFile implements ProgressListener {
 
     private final ProgressListener next;
-    private final PictureStore store;
+    private final LocalImageStore store;
     private final OutputFile file;
 
     /**
@@ -17,7 +18,7 @@ final class PreviewFile implements ProgressListener {
      * @param next hears of everything, too
      * @param file replaced with each preview
      */
-    PreviewFile(ProgressListener next, PictureStore store, OutputFile file) {
+    PreviewFile(ProgressListener next, LocalImageStore store, OutputFile file) {
         this.next = next;
         this.store = store;
         this.file = file;

@@ -1,5 +1,14 @@
 package dev.stylewright.deploy.local;
 
+import dev.stylewright.deploy.local.stack.Buckets;
+import dev.stylewright.deploy.local.stack.LocalImageStore;
+import dev.stylewright.deploy.local.stack.LocalStack;
+import dev.stylewright.deploy.local.stack.StackSettings;
+import dev.stylewright.deploy.local.terminal.CleanupStack;
+import dev.stylewright.deploy.local.terminal.CommandException;
+import dev.stylewright.deploy.local.terminal.Failures;
+import dev.stylewright.deploy.local.terminal.ShutdownHook;
+import dev.stylewright.deploy.local.terminal.TerminalEnvironment;
 import dev.stylewright.protocol.S3Uri;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -105,10 +114,10 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static void uploadSamples(PictureStore store) {
-        PictureFile photo = PictureFile.sampleContent();
+    private static void uploadSamples(LocalImageStore store) {
+        ImageFile photo = ImageFile.sampleContent();
         store.put(S3Uri.of(Buckets.PHOTOS, photo.keyName()), photo.bytes());
-        PictureFile style = PictureFile.sampleStyle();
+        ImageFile style = ImageFile.sampleStyle();
         store.put(S3Uri.of(Buckets.STYLES, style.keyName()), style.bytes());
     }
 

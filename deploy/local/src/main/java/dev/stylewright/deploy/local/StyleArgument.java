@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /**
  * The value of {@code --style}: a file and how much it counts.
  *
- * @param file the style picture
+ * @param file the style image
  * @param weight relative to the other styles' weights, 0 to 1e6
  */
 record StyleArgument(Path file, double weight) {

@@ -1,5 +1,7 @@
 package dev.stylewright.deploy.local;
 
+import dev.stylewright.deploy.local.stack.LocalLimits;
+import dev.stylewright.deploy.local.terminal.CommandException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +33,12 @@ final class StyleOptions {
     /**
      * The files.
      *
-     * @throws CommandException when one of them is no picture, or larger than a worker takes
+     * @throws CommandException when one of them is no image, or larger than a worker takes
      */
-    Order.WeightedPicture picture() {
-        return new Order.WeightedPicture(
-                PictureFile.read(style.file(), LocalLimits.DEFAULTS),
+    Order.WeightedImage image() {
+        return new Order.WeightedImage(
+                ImageFile.read(style.file(), LocalLimits.DEFAULTS),
                 style.weight(),
-                Optional.ofNullable(mask).map(file -> PictureFile.read(file, LocalLimits.DEFAULTS)));
+                Optional.ofNullable(mask).map(file -> ImageFile.read(file, LocalLimits.DEFAULTS)));
     }
 }

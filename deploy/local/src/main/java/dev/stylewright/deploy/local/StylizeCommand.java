@@ -1,5 +1,8 @@
 package dev.stylewright.deploy.local;
 
+import dev.stylewright.deploy.local.stack.LocalLimits;
+import dev.stylewright.deploy.local.terminal.FailureReport;
+import dev.stylewright.deploy.local.terminal.TerminalEnvironment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code stylize}: paints one picture. */
+/** {@code stylize}: paints one image. */
 @Command(
         name = "stylize",
         mixinStandardHelpOptions = true,
@@ -91,8 +94,8 @@ final class StylizeCommand implements Callable<Integer> {
         // Everything that can be wrong about the command line is told before anything is started.
         OutputFile output = OutputFile.choose(out, overwrite, Path.of(""));
         Order order = new Order(
-                contentPicture(),
-                stylePictures(),
+                contentImage(),
+                styleImages(),
                 output,
                 PaintingOptions.parameters(spec.commandLine().getParseResult()),
                 timeLimit);
@@ -100,15 +103,15 @@ final class StylizeCommand implements Callable<Integer> {
         return new StylizeRun(environment, command.getOut(), command.getErr(), verbose).paint(order, worker.settings());
     }
 
-    private PictureFile contentPicture() {
-        return content.map(file -> PictureFile.read(file, LocalLimits.DEFAULTS)).orElseGet(PictureFile::sampleContent);
+    private ImageFile contentImage() {
+        return content.map(file -> ImageFile.read(file, LocalLimits.DEFAULTS)).orElseGet(ImageFile::sampleContent);
     }
 
-    private List<Order.WeightedPicture> stylePictures() {
+    private List<Order.WeightedImage> styleImages() {
         if (styles.isEmpty()) {
-            return List.of(new Order.WeightedPicture(PictureFile.sampleStyle(), 1.0, Optional.empty()));
+            return List.of(new Order.WeightedImage(ImageFile.sampleStyle(), 1.0, Optional.empty()));
         }
-        return styles.stream().map(StyleOptions::picture).toList();
+        return styles.stream().map(StyleOptions::image).toList();
     }
 
     private static TimeLimit timeLimit(String text) {

@@ -1,6 +1,16 @@
 package dev.stylewright.deploy.local;
 
 import dev.stylewright.deploy.embedded.DataDirectory;
+import dev.stylewright.deploy.local.stack.LocalImageStore;
+import dev.stylewright.deploy.local.stack.LocalStack;
+import dev.stylewright.deploy.local.stack.StackSettings;
+import dev.stylewright.deploy.local.terminal.CleanupStack;
+import dev.stylewright.deploy.local.terminal.CommandException;
+import dev.stylewright.deploy.local.terminal.Failures;
+import dev.stylewright.deploy.local.terminal.ProgressBar;
+import dev.stylewright.deploy.local.terminal.ProgressDisplay;
+import dev.stylewright.deploy.local.terminal.ShutdownHook;
+import dev.stylewright.deploy.local.terminal.TerminalEnvironment;
 import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.protocol.Topics;
 import dev.stylewright.protocol.client.ProgressListener;
@@ -148,7 +158,7 @@ final class StylizeRun {
         });
     }
 
-    private static byte[] download(Completed completed, PictureStore store) {
+    private static byte[] download(Completed completed, LocalImageStore store) {
         byte[] bytes = store.get(completed.result());
         if (!sha256(bytes).equals(completed.sha256())) {
             throw CommandException.failed("The downloaded result is not what the worker has stored: its SHA-256 is "
@@ -184,8 +194,8 @@ final class StylizeRun {
                 ", ",
                 order.styles().stream()
                         .map(style -> style.weight() == 1.0
-                                ? style.picture().name()
-                                : style.picture().name() + " (weight " + style.weight() + ")")
+                                ? style.image().name()
+                                : style.image().name() + " (weight " + style.weight() + ")")
                         .toList());
     }
 

@@ -1,5 +1,6 @@
 package dev.stylewright.deploy.local;
 
+import dev.stylewright.deploy.local.stack.WeightsFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

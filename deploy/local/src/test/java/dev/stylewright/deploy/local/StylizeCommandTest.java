@@ -2,6 +2,7 @@ package dev.stylewright.deploy.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stylewright.deploy.local.terminal.TerminalEnvironment;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,10 +35,10 @@ class StylizeCommandTest {
         Path result = directory.resolve("painted.png");
         int code = run("--out", result.toString(), "--size", "96", "--iterations", "10", "--device", "cpu");
         assertThat(code).as(err.toString()).isZero();
-        BufferedImage picture = Objects.requireNonNull(ImageIO.read(result.toFile()));
-        assertThat(picture.getWidth()).isEqualTo(96);
-        assertThat(picture.getHeight()).isEqualTo(64);
-        assertThat(colours(picture)).isGreaterThan(100);
+        BufferedImage image = Objects.requireNonNull(ImageIO.read(result.toFile()));
+        assertThat(image.getWidth()).isEqualTo(96);
+        assertThat(image.getHeight()).isEqualTo(64);
+        assertThat(colours(image)).isGreaterThan(100);
         assertThat(out.toString())
                 .contains("Wrote   " + result + " (96 x 64 px")
                 .containsPattern(
@@ -49,14 +50,14 @@ class StylizeCommandTest {
     }
 
     @Test
-    void blendsTheUsersOwnPicturesIntoAJpeg() throws IOException {
-        Path photo = picture("photo 1.png", 60, 90);
-        Path one = picture("one.png", 64, 64);
+    void blendsTheUsersOwnImagesIntoAJpeg() throws IOException {
+        Path photo = image("photo 1.png", 60, 90);
+        Path one = image("one.png", 64, 64);
         Path result = directory.resolve("painted.jpg");
         int code = run(
                 "--content=" + photo,
                 "--style=" + one + ":3",
-                "--style=" + picture("two.bmp", 64, 48) + ":0.5",
+                "--style=" + image("two.bmp", 64, 48) + ":0.5",
                 "--out=" + result,
                 "--size=64",
                 "--iterations=4",
@@ -78,18 +79,18 @@ class StylizeCommandTest {
 
     @Test
     void masksBelongToTheStyleBeforeThem() throws IOException {
-        Path photo = picture("photo.png", 64, 64);
+        Path photo = image("photo.png", 64, 64);
         Path mask = mask("left.png", 0, 32);
         Path plain = directory.resolve("plain.png");
         Path masked = directory.resolve("masked.png");
-        // Deeper layers see across the mask's edge: their field is wider than the picture.
+        // Deeper layers see across the mask's edge: their field is wider than the image.
         List<String> common = List.of(
                 "--content=" + photo,
                 "--size=64",
                 "--iterations=8",
                 "--device=cpu",
                 "--style-layers=relu1_1=1,relu2_1=1");
-        Path style = picture("one.png", 64, 48);
+        Path style = image("one.png", 64, 48);
         assertThat(run(common, "--style=" + style, "--out=" + plain))
                 .as(err.toString())
                 .isZero();
@@ -135,8 +136,8 @@ class StylizeCommandTest {
     void aBlackMaskIsRefusedByTheNameOfItsField() throws IOException {
         int code = run(
                 List.of("--size=64", "--iterations=4", "--device=cpu"),
-                "--style=" + picture("one.png", 32, 32),
-                "--style=" + picture("two.png", 32, 32),
+                "--style=" + image("one.png", 32, 32),
+                "--style=" + image("two.png", 32, 32),
                 "--mask=" + mask("black.png", 0, 0),
                 "--out=" + directory.resolve("none.png"));
 
@@ -179,8 +180,8 @@ class StylizeCommandTest {
     }
 
     @Test
-    void aPictureThatTurnsOutUnreadableFailsWithTheSentenceOfTheOutcome() throws IOException {
-        byte[] whole = PictureFile.sampleContent().bytes();
+    void aImageThatTurnsOutUnreadableFailsWithTheSentenceOfTheOutcome() throws IOException {
+        byte[] whole = ImageFile.sampleContent().bytes();
         Path torn = Files.write(directory.resolve("torn.png"), Arrays.copyOf(whole, whole.length / 2));
         int code = run(
                 "--content",
@@ -194,7 +195,7 @@ class StylizeCommandTest {
     }
 
     @Test
-    void whatIsNoPictureIsToldBeforeAnythingStarts() throws IOException {
+    void whatIsNoImageIsToldBeforeAnythingStarts() throws IOException {
         Path text = Files.writeString(directory.resolve("letter.txt"), "Dear Theo");
         assertThat(run("--style", text.toString())).isEqualTo(1);
         assertThat(err.toString())
@@ -249,7 +250,7 @@ class StylizeCommandTest {
         return command.execute(arguments);
     }
 
-    private Path picture(String name, int width, int height) throws IOException {
+    private Path image(String name, int width, int height) throws IOException {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -262,10 +263,10 @@ class StylizeCommandTest {
         return file;
     }
 
-    private static long colours(BufferedImage picture) {
-        int width = picture.getWidth();
-        int height = picture.getHeight();
-        return Arrays.stream(picture.getRGB(0, 0, width, height, null, 0, width))
+    private static long colours(BufferedImage image) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        return Arrays.stream(image.getRGB(0, 0, width, height, null, 0, width))
                 .distinct()
                 .count();
     }

@@ -8,9 +8,9 @@ import java.util.List;
  * Gives transparent places the colours of what is opaque around them, so that nothing shows there that nobody drew: neither a background, which leaves
  * a rim along soft edges, nor what happens to be stored under full transparency.
  *
- * <p>Pull-push (Gortler et al. 1996, "The Lumigraph", section 3.4): colours are averaged, weighted by their opacity, into pictures of half the size
- * until one pixel is left; then each picture's gaps are filled from the next smaller one, smoothly. The time is proportional to the number of pixels,
- * and the smaller pictures take 4/3 bytes for each.
+ * <p>Pull-push (Gortler et al. 1996, "The Lumigraph", section 3.4): colours are averaged, weighted by their opacity, into images of half the size
+ * until one pixel is left; then each image's gaps are filled from the next smaller one, smoothly. The time is proportional to the number of pixels,
+ * and the smaller images take 4/3 bytes for each.
  */
 final class ColourBleed {
     /**
@@ -26,7 +26,7 @@ final class ColourBleed {
     private ColourBleed() {}
 
     /**
-     * Lets the colours bleed into transparent places. What has an opacity of {@value #SURE} or more is left as it is; where all of the picture is
+     * Lets the colours bleed into transparent places. What has an opacity of {@value #SURE} or more is left as it is; where all of the image is
      * transparent it becomes white.
      *
      * @param rgb straight (not premultiplied) colours, changed in place
@@ -53,7 +53,7 @@ final class ColourBleed {
     }
 
     /**
-     * A picture of the pyramid.
+     * An image of the pyramid.
      *
      * @param opacity the largest of all pixels that a colour was made of
      */
@@ -98,7 +98,7 @@ final class ColourBleed {
             }
         }
 
-        /** Mixes what is not sure with the next smaller picture, which has no gaps any more. */
+        /** Mixes what is not sure with the next smaller image, which has no gaps any more. */
         void fillFrom(Layer half) {
             for (int y = 0; y < height; y++) {
                 for (int x = 0; x < width; x++) {

@@ -1,8 +1,8 @@
 package dev.stylewright.worker.adapter.image;
 
-import dev.stylewright.worker.adapter.image.container.PictureEnvelope.Frame;
-import dev.stylewright.worker.adapter.image.container.PictureEnvelope.Inks;
-import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
+import dev.stylewright.worker.adapter.image.container.ImageEnvelope.Frame;
+import dev.stylewright.worker.adapter.image.container.ImageEnvelope.Inks;
+import dev.stylewright.worker.pipeline.image.UnreadableImageException;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
@@ -39,7 +39,7 @@ final class DecodedPixels {
     }
 
     /** Light: samples as the decoder made them, not yet interpreted by any colour space. */
-    static DecodedPixels of(BufferedImage image) throws UnreadablePictureException {
+    static DecodedPixels of(BufferedImage image) throws UnreadableImageException {
         ColorModel model = image.getColorModel();
         Raster raster = image.getRaster();
         if (model instanceof IndexColorModel indexed) {
@@ -47,7 +47,7 @@ final class DecodedPixels {
         }
         int components = model.getNumColorComponents();
         if (components != 1 && components != 3) {
-            throw new UnreadablePictureException(
+            throw new UnreadableImageException(
                     "the picture has %d colour components: save it as RGB".formatted(components));
         }
         requireWholeNumbers(raster);
@@ -56,23 +56,23 @@ final class DecodedPixels {
     }
 
     /** Inks, as they are stored; a band after the four is ignored. */
-    static DecodedPixels of(Raster raster, Inks inks) throws UnreadablePictureException {
+    static DecodedPixels of(Raster raster, Inks inks) throws UnreadableImageException {
         if (raster.getNumBands() < 4) {
-            throw new UnreadablePictureException(
+            throw new UnreadableImageException(
                     "the picture is of inks and has %d of them, not 4: save it as RGB".formatted(raster.getNumBands()));
         }
         requireWholeNumbers(raster);
         return new DecodedPixels(raster, Optional.empty(), 4, false, false, inks);
     }
 
-    private static void requireWholeNumbers(Raster raster) throws UnreadablePictureException {
+    private static void requireWholeNumbers(Raster raster) throws UnreadableImageException {
         int type = raster.getDataBuffer().getDataType();
         int bits = Arrays.stream(raster.getSampleModel().getSampleSize()).max().orElse(0);
         if (bits > 16
                 || type == DataBuffer.TYPE_FLOAT
                 || type == DataBuffer.TYPE_DOUBLE
                 || type == DataBuffer.TYPE_SHORT) {
-            throw new UnreadablePictureException(
+            throw new UnreadableImageException(
                     "the picture has signed, floating-point or over 16-bit samples: save it with 8 or 16 bits a sample");
         }
     }

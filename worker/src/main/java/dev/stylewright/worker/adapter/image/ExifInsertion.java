@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.image;
 
-import dev.stylewright.worker.pipeline.picture.PictureFormat;
+import dev.stylewright.worker.pipeline.image.ImageFormat;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
@@ -16,7 +16,7 @@ final class ExifInsertion {
 
     private ExifInsertion() {}
 
-    static byte[] into(byte[] file, PictureFormat format, byte[] exif) {
+    static byte[] into(byte[] file, ImageFormat format, byte[] exif) {
         return switch (format) {
             case JPEG -> spliced(file, behindJfif(file), segment(exif));
             case PNG -> spliced(file, AFTER_IHDR, chunk(exif));

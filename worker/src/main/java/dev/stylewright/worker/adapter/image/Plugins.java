@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.image;
 
-import dev.stylewright.worker.adapter.image.container.PictureKind;
+import dev.stylewright.worker.adapter.image.container.ImageKind;
 import java.util.Arrays;
 import java.util.Iterator;
 import javax.imageio.spi.IIORegistry;
@@ -9,13 +9,13 @@ import javax.imageio.spi.ImageReaderWriterSpi;
 import javax.imageio.spi.ImageWriterSpi;
 
 /**
- * ImageIO's plug-ins, picked by their makers: what else is on the class path does not decide how a picture is read or
+ * ImageIO's plug-ins, picked by their makers: what else is on the class path does not decide how an image is read or
  * written.
  */
 final class Plugins {
     private Plugins() {}
 
-    static ImageReaderSpi reader(PictureKind kind) {
+    static ImageReaderSpi reader(ImageKind kind) {
         return find(ImageReaderSpi.class, kind.formatName(), kind.readerPackage());
     }
 

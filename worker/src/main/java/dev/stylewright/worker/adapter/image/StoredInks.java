@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.image;
 
-import dev.stylewright.worker.adapter.image.container.PictureEnvelope.Inks;
+import dev.stylewright.worker.adapter.image.container.ImageEnvelope.Inks;
 
 /** Undoes what JPEG files do to inks: inversion, and the YCCK transform (Adobe Technical Note 5116). */
 final class StoredInks {

@@ -11,7 +11,7 @@ import java.awt.image.WritableRaster;
 import java.util.Optional;
 
 /**
- * Turns samples of one colour model into 8-bit sRGB. Samples are 16-bit, so that deep pictures are rounded once, at the
+ * Turns samples of one colour model into 8-bit sRGB. Samples are 16-bit, so that deep images are rounded once, at the
  * end. An instance belongs to one decoding, hence to one thread.
  */
 interface ToSrgb {
@@ -53,7 +53,7 @@ interface ToSrgb {
             managed.convert(new short[components], 1, new byte[3], 0);
             return Optional.of(managed);
         } catch (RuntimeException broken) {
-            // What the colour engine cannot work with is ignored, as browsers do: the picture is shown as sRGB.
+            // What the colour engine cannot work with is ignored, as browsers do: the image is shown as sRGB.
             return Optional.empty();
         }
     }

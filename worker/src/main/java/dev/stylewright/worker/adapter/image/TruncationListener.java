@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.image;
 
-import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
+import dev.stylewright.worker.pipeline.image.UnreadableImageException;
 import java.util.Locale;
 import java.util.Optional;
 import javax.imageio.ImageReader;
@@ -18,9 +18,9 @@ final class TruncationListener implements IIOReadWarningListener {
         }
     }
 
-    void requireNone() throws UnreadablePictureException {
+    void requireNone() throws UnreadableImageException {
         if (remark.isPresent()) {
-            throw new UnreadablePictureException(
+            throw new UnreadableImageException(
                     "the picture's data is incomplete (%s): send the whole file".formatted(remark.get()));
         }
     }

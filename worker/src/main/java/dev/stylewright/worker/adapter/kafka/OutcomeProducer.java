@@ -76,7 +76,7 @@ final class OutcomeProducer implements AutoCloseable {
                 send(form, renewClaim);
                 return;
             } catch (RecordTooLargeException e) {
-                LOG.warn("{} does not take the whole letter: {}", form.topic(), e.getMessage());
+                LOG.warn("{} does not take the whole dead letter: {}", form.topic(), e.getMessage());
             }
         }
         send(forms.get(forms.size() - 1), renewClaim);

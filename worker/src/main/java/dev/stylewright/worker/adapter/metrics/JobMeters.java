@@ -24,7 +24,7 @@ final class JobMeters {
     /** Where there is no code, kind or reason. */
     static final String NONE = "none";
 
-    /** From a glance at the commit point to a large picture on a CPU. */
+    /** From a glance at the commit point to a large image on a CPU. */
     private static final Duration[] WORK = seconds(
             50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 20_000, 30_000, 45_000, 60_000, 90_000, 120_000, 180_000,
             300_000, 600_000, 1_200_000, 1_800_000, 3_600_000);

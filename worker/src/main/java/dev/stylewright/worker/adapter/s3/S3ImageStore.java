@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Pictures in MinIO or any other store that speaks S3. Thread-safe.
+ * Images in MinIO or any other store that speaks S3. Thread-safe.
  *
  * <p>Each call is one request, but for a replacement in a store that does not implement If-Match: there the object is looked at
  * and then written, and of two writers at a time the last one wins. A PUT whose answer is lost ends as {@link Kind#UNAVAILABLE}, although the object may be there:

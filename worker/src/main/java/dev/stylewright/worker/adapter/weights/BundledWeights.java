@@ -22,7 +22,7 @@ record BundledWeights(String sha256) implements WeightsSource {
 
     @Override
     public WeightsSource normalised() {
-        // They were scaled when the file was made, over more pictures.
+        // They were scaled when the file was made, over more images.
         return this;
     }
 

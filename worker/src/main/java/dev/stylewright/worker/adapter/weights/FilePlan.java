@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.weights;
 
-import dev.stylewright.worker.stylize.Vgg19;
+import dev.stylewright.worker.stylize.vgg.Vgg19;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ final class FilePlan {
         }
     }
 
-    /** The convolutions from the picture inwards, up to the last that the file mentions. */
+    /** The convolutions from the image inwards, up to the last that the file mentions. */
     static List<Slot> of(Map<String, Safetensors.Entry> entries) {
         List<Slot> slots = isVgg16(entries) ? vgg16() : vgg19();
         int count = slots.size();

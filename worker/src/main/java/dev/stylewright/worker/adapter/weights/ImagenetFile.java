@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.weights;
 
-import dev.stylewright.worker.stylize.Vgg19;
+import dev.stylewright.worker.stylize.vgg.Vgg19;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.weights;
 
-import dev.stylewright.worker.stylize.Picture;
+import dev.stylewright.worker.stylize.Image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -12,7 +12,7 @@ import java.util.List;
  * @param source where they are read from
  */
 record NormalisedWeights(WeightsSource source) implements WeightsSource {
-    private static final String PICTURES = "/dev/stylewright/worker/weights/normalisation.safetensors";
+    private static final String IMAGES = "/dev/stylewright/worker/weights/normalisation.safetensors";
 
     @Override
     public String name() {
@@ -39,25 +39,25 @@ record NormalisedWeights(WeightsSource source) implements WeightsSource {
         return this;
     }
 
-    /** The pictures that mean activations are taken over, from the worker's jar. */
-    static List<Picture> pictures() {
-        String location = "pictures " + PICTURES;
-        try (InputStream in = NormalisedWeights.class.getResourceAsStream(PICTURES)) {
+    /** The images that mean activations are taken over, from the worker's jar. */
+    static List<Image> images() {
+        String location = "pictures " + IMAGES;
+        try (InputStream in = NormalisedWeights.class.getResourceAsStream(IMAGES)) {
             if (in == null) {
                 throw new WeightsException(
                         location + " are missing from the class path: the worker's jar is incomplete");
             }
             return Safetensors.parse(ByteBuffer.wrap(in.readAllBytes()), location).entries().values().stream()
-                    .map(NormalisedWeights::picture)
+                    .map(NormalisedWeights::image)
                     .toList();
         } catch (IOException e) {
             throw new WeightsException(location + " can't be read: " + e.getMessage(), e);
         }
     }
 
-    private static Picture picture(Safetensors.Entry entry) {
+    private static Image image(Safetensors.Entry entry) {
         byte[] rgb = new byte[entry.values().remaining()];
         entry.values().get(0, rgb);
-        return new Picture(entry.shape().get(1), entry.shape().get(0), rgb);
+        return new Image(entry.shape().get(1), entry.shape().get(0), rgb);
     }
 }

@@ -1,10 +1,10 @@
 package dev.stylewright.worker.adapter.weights;
 
-import dev.stylewright.worker.stylize.ComputeEngine;
 import dev.stylewright.worker.stylize.MeanActivations;
-import dev.stylewright.worker.stylize.Vgg19;
-import dev.stylewright.worker.stylize.Vgg19Weights;
-import dev.stylewright.worker.stylize.WeightTensor;
+import dev.stylewright.worker.stylize.engine.ComputeEngine;
+import dev.stylewright.worker.stylize.vgg.Vgg19;
+import dev.stylewright.worker.stylize.vgg.Vgg19Weights;
+import dev.stylewright.worker.stylize.vgg.WeightTensor;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -39,7 +39,7 @@ public final class WeightsLoader {
     private static Map<String, WeightTensor> normalised(
             Map<String, WeightTensor> tensors, String location, ComputeEngine engine) {
         try {
-            return MeanActivations.scaleToOne(tensors, NormalisedWeights.pictures(), engine);
+            return MeanActivations.scaleToOne(tensors, NormalisedWeights.images(), engine);
         } catch (IllegalArgumentException e) {
             throw new WeightsException(location + " can't be normalised: " + e.getMessage(), e);
         }

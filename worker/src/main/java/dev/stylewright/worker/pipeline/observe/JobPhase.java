@@ -4,7 +4,7 @@ package dev.stylewright.worker.pipeline.observe;
 public enum JobPhase {
     /** Looks at what is known of the request and of its output already. On the job thread. */
     RECEIVING,
-    /** Brings and decodes the pictures. On the job thread. */
+    /** Brings and decodes the images. On the job thread. */
     FETCHING,
     /** Paints. On the job thread. */
     STYLIZING,

@@ -100,7 +100,7 @@ public record DeadLetterFilter(
                 || Arrays.stream(FailureCode.values()).map(Enum::name).anyMatch(value::equals);
         if (!known) {
             throw new IllegalArgumentException(
-                    "'code=%s' is no code: use one of %s, or %s for letters that brokers wrote"
+                    "'code=%s' is no code: use one of %s, or %s for dead letters that brokers wrote"
                             .formatted(value, Arrays.toString(FailureCode.values()), NO_CODE));
         }
         return value;

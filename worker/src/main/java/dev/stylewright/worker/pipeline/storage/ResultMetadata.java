@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * @param evaluations evaluations of the objective
  * @param stoppedBy why the painting ended, where it was told
  * @param tileReductions how often the painting went on in smaller tiles
- * @param losses losses of the stored picture, to five digits
+ * @param losses losses of the stored image, to five digits
  */
 public record ResultMetadata(
         String idHash,

@@ -8,7 +8,7 @@ public final class StoreFailures {
 
     private StoreFailures() {}
 
-    /** A picture could not be read. */
+    /** An image could not be read. */
     public static Failure whileReading(String what, StoreException failure) {
         return Failure.of(
                 switch (failure.kind()) {

@@ -8,7 +8,7 @@ import java.util.List;
  * covariances {@code C} of the content and {@code S} of the style, so that a style gets the content's mean and covariance (Gatys et al. 2016, "Preserving
  * Color in Neural Artistic Style Transfer", section 3.1; the symmetric roots keep red what was red, which Cholesky factors don't).
  *
- * <p>{@value #FLOOR} is added to the diagonals, as a picture of one colour has no covariance. Values are clipped to [0, 1].
+ * <p>{@value #FLOOR} is added to the diagonals, as an image of one colour has no covariance. Values are clipped to [0, 1].
  */
 final class ColorMatch implements Coloring {
     /** Square of about two grey levels of 256. */
@@ -75,21 +75,21 @@ final class ColorMatch implements Coloring {
         return SymmetricMatrix.product(root, SymmetricMatrix.power(covariance(style, from), -0.5));
     }
 
-    private static double[] mean(FloatImage picture) {
-        int pixels = Math.toIntExact(picture.imageSize().pixels());
+    private static double[] mean(FloatImage image) {
+        int pixels = Math.toIntExact(image.imageSize().pixels());
         double[] mean = new double[N];
         for (int channel = 0; channel < N; channel++) {
             for (int i = 0; i < pixels; i++) {
-                mean[channel] += picture.values()[channel * pixels + i];
+                mean[channel] += image.values()[channel * pixels + i];
             }
             mean[channel] /= pixels;
         }
         return mean;
     }
 
-    private static double[][] covariance(FloatImage picture, double[] mean) {
-        int pixels = Math.toIntExact(picture.imageSize().pixels());
-        float[] values = picture.values();
+    private static double[][] covariance(FloatImage image, double[] mean) {
+        int pixels = Math.toIntExact(image.imageSize().pixels());
+        float[] values = image.values();
         double[][] result = new double[N][N];
         for (int row = 0; row < N; row++) {
             for (int column = 0; column <= row; column++) {

@@ -1,10 +1,10 @@
 package dev.stylewright.worker.stylize.image;
 
+import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.Picture;
 
 /**
- * A picture in float32 in host memory: red, green and blue planes one after the other, row by row. Values are nominally in [0, 1].
+ * An image in float32 in host memory: red, green and blue planes one after the other, row by row. Values are nominally in [0, 1].
  *
  * @param imageSize width and height
  * @param values {@code 3 * width * height} of them; neither copied nor to be changed
@@ -13,12 +13,12 @@ import dev.stylewright.worker.stylize.Picture;
 public record FloatImage(ImageSize imageSize, float[] values) {
     public static final int CHANNELS = 3;
 
-    /** An 8-bit picture, divided by 255. */
-    public static FloatImage of(Picture picture) {
-        ImageSize imageSize = new ImageSize(picture.width(), picture.height());
+    /** An 8-bit image, divided by 255. */
+    public static FloatImage of(Image image) {
+        ImageSize imageSize = new ImageSize(image.width(), image.height());
         int pixels = Math.toIntExact(imageSize.pixels());
         float[] values = new float[CHANNELS * pixels];
-        byte[] rgb = picture.rgb();
+        byte[] rgb = image.rgb();
         for (int channel = 0; channel < CHANNELS; channel++) {
             for (int i = 0; i < pixels; i++) {
                 values[channel * pixels + i] = (rgb[CHANNELS * i + channel] & 0xff) / 255f;
@@ -28,7 +28,7 @@ public record FloatImage(ImageSize imageSize, float[] values) {
     }
 
     /** To 8 bits: clipped to [0, 1], times 255, rounded half up. */
-    public Picture toPicture() {
+    public Image toImage() {
         int pixels = Math.toIntExact(imageSize.pixels());
         byte[] rgb = new byte[CHANNELS * pixels];
         for (int channel = 0; channel < CHANNELS; channel++) {
@@ -37,15 +37,15 @@ public record FloatImage(ImageSize imageSize, float[] values) {
                 rgb[CHANNELS * i + channel] = (byte) (int) (clipped * 255f + 0.5f);
             }
         }
-        return new Picture(imageSize.width(), imageSize.height(), rgb);
+        return new Image(imageSize.width(), imageSize.height(), rgb);
     }
 
-    /** Sum with a picture of the same size, value by value. */
+    /** Sum with an image of the same size, value by value. */
     public FloatImage plus(FloatImage other) {
         return combined(other, 1);
     }
 
-    /** Difference from a picture of the same size, value by value. */
+    /** Difference from an image of the same size, value by value. */
     public FloatImage minus(FloatImage other) {
         return combined(other, -1);
     }
@@ -61,7 +61,7 @@ public record FloatImage(ImageSize imageSize, float[] values) {
         return new FloatImage(imageSize, result);
     }
 
-    /** The largest part of this picture about its centre that has the shape of {@code shape}. */
+    /** The largest part of this image about its centre that has the shape of {@code shape}. */
     FloatImage croppedTo(ImageSize shape) {
         int width = imageSize.width();
         int height = imageSize.height();

@@ -74,9 +74,9 @@ final class LuminanceTransfer implements Coloring {
     }
 
     /** Y of every pixel. */
-    static float[] luminance(FloatImage picture) {
-        int pixels = Math.toIntExact(picture.imageSize().pixels());
-        float[] values = picture.values();
+    static float[] luminance(FloatImage image) {
+        int pixels = Math.toIntExact(image.imageSize().pixels());
+        float[] values = image.values();
         float[] result = new float[pixels];
         for (int i = 0; i < pixels; i++) {
             result[i] = (float)

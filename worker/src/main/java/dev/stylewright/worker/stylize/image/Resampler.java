@@ -4,7 +4,7 @@ import dev.stylewright.worker.stylize.ImageSize;
 import java.util.Arrays;
 
 /**
- * Resizes pictures: bicubic (Keys 1981, a = -0.5), widened when shrinking so that nothing aliases, edges renormalised, results clamped to [0, 1]. The same as
+ * Resizes images: bicubic (Keys 1981, a = -0.5), widened when shrinking so that nothing aliases, edges renormalised, results clamped to [0, 1]. The same as
  * Pillow's {@code BICUBIC}, but in float.
  */
 public final class Resampler {
@@ -13,17 +13,17 @@ public final class Resampler {
 
     private Resampler() {}
 
-    /** The picture at another size; the same object where the size is the same. */
-    public static FloatImage resize(FloatImage picture, ImageSize to) {
-        ImageSize from = picture.imageSize();
+    /** The image at another size; the same object where the size is the same. */
+    public static FloatImage resize(FloatImage image, ImageSize to) {
+        ImageSize from = image.imageSize();
         if (from.equals(to)) {
-            return picture;
+            return image;
         }
         Kernel across = new Kernel(from.width(), to.width());
         Kernel down = new Kernel(from.height(), to.height());
         float[] result = new float[Math.toIntExact(FloatImage.CHANNELS * to.pixels())];
         for (int channel = 0; channel < FloatImage.CHANNELS; channel++) {
-            float[] narrowed = across.applyToRows(picture.values(), channel * from.height(), from.height());
+            float[] narrowed = across.applyToRows(image.values(), channel * from.height(), from.height());
             down.applyToColumns(narrowed, to.width(), result, Math.toIntExact(channel * to.pixels()));
         }
         return new FloatImage(to, result);

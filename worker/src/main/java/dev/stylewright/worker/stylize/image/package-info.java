@@ -1,5 +1,5 @@
 /**
- * Pictures as numbers: planes of floats, resizing, colours, and the way to the engine and back.
+ * Images as numbers: planes of floats, resizing, colours, and the way to the engine and back.
  * Nothing here may know the network, an objective or an optimiser.
  */
 @NullMarked

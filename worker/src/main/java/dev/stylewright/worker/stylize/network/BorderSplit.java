@@ -1,7 +1,7 @@
 package dev.stylewright.worker.stylize.network;
 
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.Vgg19;
+import dev.stylewright.worker.stylize.vgg.Vgg19;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,15 +19,15 @@ public record BorderSplit(ImageSize layer) {
     private static final double MOST_FACTOR = 2;
 
     /**
-     * The split of a layer of a picture; empty where the layer is shallow, or too small to have inner positions.
+     * The split of a layer of an image; empty where the layer is shallow, or too small to have inner positions.
      *
      * @param name of the layer
-     * @param picture size of the picture
+     * @param image size of the image
      */
-    public static Optional<BorderSplit> of(String name, ImageSize picture) {
+    public static Optional<BorderSplit> of(String name, ImageSize image) {
         int block = Vgg19.convolution(name).orElseThrow().block();
-        int width = picture.width() >> (block - 1);
-        int height = picture.height() >> (block - 1);
+        int width = image.width() >> (block - 1);
+        int height = image.height() >> (block - 1);
         if (block < FIRST_BLOCK || Math.min(width, height) < SMALLEST_EDGE) {
             return Optional.empty();
         }
@@ -35,17 +35,17 @@ public record BorderSplit(ImageSize layer) {
     }
 
     /**
-     * How much stronger than the style's own the outermost positions of a picture have to be, so that the Gram matrix of all its positions is the style's: a
-     * long, narrow picture has more of them than a square one of the same longer edge. That the style may be painted smaller or larger does not count. From
+     * How much stronger than the style's own the outermost positions of an image have to be, so that the Gram matrix of all its positions is the style's: a
+     * long, narrow image has more of them than a square one of the same longer edge. That the style may be painted smaller or larger does not count. From
      * {@code 1 / }{@value #MOST_FACTOR} to {@value #MOST_FACTOR}: beyond that, it would be seen. 1 where either has no split.
      *
      * @param name of the layer
-     * @param picture size of the picture that is painted
+     * @param image size of the image that is painted
      * @param style size of the style
      */
-    public static double outerFactor(String name, ImageSize picture, ImageSize style) {
-        Optional<BorderSplit> own = of(name, picture);
-        Optional<BorderSplit> wanted = of(name, style.withLonger(picture.longer()));
+    public static double outerFactor(String name, ImageSize image, ImageSize style) {
+        Optional<BorderSplit> own = of(name, image);
+        Optional<BorderSplit> wanted = of(name, style.withLonger(image.longer()));
         if (own.isEmpty() || wanted.isEmpty()) {
             return 1;
         }

@@ -6,17 +6,17 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.pooling.Pool;
-import dev.stylewright.worker.stylize.Pooling;
-import dev.stylewright.worker.stylize.Precision;
-import dev.stylewright.worker.stylize.Vgg19;
-import dev.stylewright.worker.stylize.Vgg19Weights;
+import dev.stylewright.worker.stylize.engine.Precision;
+import dev.stylewright.worker.stylize.options.Pooling;
+import dev.stylewright.worker.stylize.vgg.Vgg19;
+import dev.stylewright.worker.stylize.vgg.Vgg19Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * VGG19's activations of a picture. Pictures are {@code [1, 3, H, W]}, RGB in [0, 1]; the network sees them minus ImageNet's mean, divided by its
+ * VGG19's activations of an image. Images are {@code [1, 3, H, W]}, RGB in [0, 1]; the network sees them minus ImageNet's mean, divided by its
  * standard deviation.
  */
 public final class FeatureExtractor {
@@ -46,11 +46,11 @@ public final class FeatureExtractor {
     }
 
     /**
-     * The activations {@code [1, C, H, W]} after the ReLUs named, in the picture's manager. Nothing deeper than the deepest of them is computed, and
-     * what is not asked for is released at once, as far as the picture's gradient doesn't need it.
+     * The activations {@code [1, C, H, W]} after the ReLUs named, in the image's manager. Nothing deeper than the deepest of them is computed, and
+     * what is not asked for is released at once, as far as the image's gradient doesn't need it.
      */
-    public Map<String, NDArray> extract(NDArray picture, Set<String> layers) {
-        return pass(picture, Segment.whole(), layers).features();
+    public Map<String, NDArray> extract(NDArray image, Set<String> layers) {
+        return pass(image, Segment.whole(), layers).features();
     }
 
     /**
@@ -64,7 +64,7 @@ public final class FeatureExtractor {
     /**
      * Goes through some blocks of the network.
      *
-     * @param input the picture or what came out of the segment before; not changed
+     * @param input the image or what came out of the segment before; not changed
      * @param layers which activations to keep; all lie in the segment. Where it doesn't end with a pooling, nothing deeper than they is computed
      */
     public Passage pass(NDArray input, Segment segment, Set<String> layers) {
@@ -116,8 +116,8 @@ public final class FeatureExtractor {
         return new Passage(found, Optional.empty());
     }
 
-    private NDArray normalise(NDArray picture) {
-        try (NDArray centred = picture.sub(mean)) {
+    private NDArray normalise(NDArray image) {
+        try (NDArray centred = image.sub(mean)) {
             return centred.div(deviation);
         }
     }

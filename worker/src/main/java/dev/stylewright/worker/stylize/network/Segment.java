@@ -1,6 +1,6 @@
 package dev.stylewright.worker.stylize.network;
 
-import dev.stylewright.worker.stylize.Vgg19;
+import dev.stylewright.worker.stylize.vgg.Vgg19;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Some blocks of the network in a row, through which a picture of any size goes tile by tile. Only what comes out at the end is kept of a whole picture:
+ * Some blocks of the network in a row, through which an image of any size goes tile by tile. Only what comes out at the end is kept of a whole image:
  * the rest is made again, tile by tile, when the gradient asks for it (Chen et al. 2016, Training Deep Nets with Sublinear Memory Cost). The fewer blocks a
  * segment has, the less of its neighbours a tile must see.
  *
@@ -58,7 +58,7 @@ public record Segment(int first, String deepest, boolean pooled) {
         return block(deepest);
     }
 
-    /** How many pixels of the picture one position of the input stands for, along an edge. */
+    /** How many pixels of the image one position of the input stands for, along an edge. */
     public int inputStride() {
         return 1 << (first - 1);
     }

@@ -2,18 +2,18 @@ package dev.stylewright.worker.stylize.objective;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.Layers;
 import dev.stylewright.worker.stylize.network.BorderSplit;
 import dev.stylewright.worker.stylize.network.Window;
+import dev.stylewright.worker.stylize.options.Border;
 import dev.stylewright.worker.stylize.tiling.TiledNetwork;
+import dev.stylewright.worker.stylize.vgg.Layers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * How far a picture's features are from the content's, layer by layer (Gatys et al. 2016, equation 1, made relative). What comes out for a layer is a {@link
+ * How far an image's features are from the content's, layer by layer (Gatys et al. 2016, equation 1, made relative). What comes out for a layer is a {@link
  * TermValue}.
  */
 public final class ContentTerm {
@@ -32,15 +32,15 @@ public final class ContentTerm {
      * Positions count as a border asks for.
      *
      * @param targets the content's features by layer; kept, not copied
-     * @param picture size of the picture that they are of
+     * @param image size of the image that they are of
      * @param owner will own constants on the device; must outlive this
      */
-    public ContentTerm(Map<String, NDArray> targets, Border border, ImageSize picture, NDManager owner) {
+    public ContentTerm(Map<String, NDArray> targets, Border border, ImageSize image, NDManager owner) {
         targets.forEach((layer, target) -> errors.put(
                 layer,
                 border == Border.PLAIN
                         ? new ContentError(target)
-                        : BorderSplit.of(layer, picture)
+                        : BorderSplit.of(layer, image)
                                 .map(split -> new ContentError(target, split, owner))
                                 .orElseGet(() -> new ContentError(target))));
     }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A penalty on lines along the edges of a picture that the content does not have. The network pads with zeros, and answers so strongly to the outermost pixels
+ * A penalty on lines along the edges of an image that the content does not have. The network pads with zeros, and answers so strongly to the outermost pixels
  * that it pays to paint lines there. Of the pixels up to {@value #DEPTH} from an edge it looks at how much lighter or darker they are than the {@value
  * #DEPTH} behind them, in each colour, averaged over {@value #LENGTH} pixels along the edge: {@code mean((D(x) - D(content))^2)} over all edges. Strokes
  * that end at the edge hardly change it. Used by one thread.
@@ -51,17 +51,17 @@ public final class EdgeProfile {
     }
 
     /**
-     * The penalty at a picture.
+     * The penalty at an image.
      *
-     * @param picture {@code [1, 3, height, width]}
+     * @param image {@code [1, 3, height, width]}
      * @param gradient of that shape; the penalty's, times the weight, is added to it
      * @return the penalty times the weight
      */
-    public double addTo(NDArray gradient, NDArray picture, double weight, NDManager owner) {
+    public double addTo(NDArray gradient, NDArray image, double weight, NDManager owner) {
         double sum = 0;
         for (Edge edge : edges) {
             try (NDManager scratch = owner.newSubManager();
-                    NDArray view = picture.get(edge.window().index());
+                    NDArray view = image.get(edge.window().index());
                     NDArray place = gradient.get(edge.window().index())) {
                 NDArray strip = view.duplicate();
                 strip.attach(scratch);

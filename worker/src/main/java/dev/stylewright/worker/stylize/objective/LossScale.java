@@ -1,6 +1,6 @@
 package dev.stylewright.worker.stylize.objective;
 
-import dev.stylewright.worker.stylize.Precision;
+import dev.stylewright.worker.stylize.engine.Precision;
 
 /**
  * By what a value is multiplied before its gradient is computed in 16 bits, and the gradient divided afterwards, so that small gradients don't vanish and

@@ -5,16 +5,16 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.Layers;
-import dev.stylewright.worker.stylize.Vgg19;
 import dev.stylewright.worker.stylize.network.BorderSplit;
 import dev.stylewright.worker.stylize.network.Window;
+import dev.stylewright.worker.stylize.options.Border;
 import dev.stylewright.worker.stylize.style.GramMatrix;
 import dev.stylewright.worker.stylize.style.Guidance;
 import dev.stylewright.worker.stylize.style.GuidanceMap;
 import dev.stylewright.worker.stylize.style.StyleTarget;
+import dev.stylewright.worker.stylize.vgg.Layers;
+import dev.stylewright.worker.stylize.vgg.Vgg19;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Styles that apply to the same part of the picture: their blended Gram matrices, and where. Its summand of the style term is {@code c |G - A|^2 / max(|A|^2,
+ * Styles that apply to the same part of the image: their blended Gram matrices, and where. Its summand of the style term is {@code c |G - A|^2 / max(|A|^2,
  * 1e-6 n)} with {@code G} of the features weighted by the guidance and {@code c} the share of the positions it covers: each pixel is pulled as hard as
  * without a mask. Where the border is compared on its own, the minimised value is the sum of such summands of inner and outermost positions.
  */
@@ -59,10 +59,10 @@ public final class StyleRegion {
     }
 
     /**
-     * A part of the picture, all positions alike.
+     * A part of the image, all positions alike.
      *
      * @param targets as above
-     * @param where at the size of the picture that is painted
+     * @param where at the size of the image that is painted
      * @param owner will own the guidance on the device; must outlive this
      */
     public StyleRegion(Map<String, NDArray> targets, Guidance where, NDManager owner) {
@@ -71,24 +71,24 @@ public final class StyleRegion {
     }
 
     /**
-     * Everywhere or a part of the picture.
+     * Everywhere or a part of the image.
      *
      * @param targets by layer; kept, not copied
      * @param border how positions at the border count
-     * @param picture size of the picture that is painted
+     * @param image size of the image that is painted
      * @param where at that size; empty: everywhere
      * @param owner will own the guidance on the device; must outlive this
      */
     StyleRegion(
             Map<String, StyleTarget> targets,
             Border border,
-            ImageSize picture,
+            ImageSize image,
             Optional<Guidance> where,
             NDManager owner) {
         targets.forEach((layer, target) -> {
             errors.put(layer, new RelativeError(target.whole()));
             if (border == Border.CLEAN) {
-                BorderSplit.of(layer, picture)
+                BorderSplit.of(layer, image)
                         .ifPresent(split -> separate.put(
                                 layer,
                                 new Separate(

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How far the Gram matrices of a picture's features are from the styles', layer by layer (Gatys et al. 2016, equation 4, made relative), summed over the
+ * How far the Gram matrices of an image's features are from the styles', layer by layer (Gatys et al. 2016, equation 4, made relative), summed over the
  * regions that styles apply to.
  */
 public final class StyleTerm {

@@ -1,21 +1,21 @@
 package dev.stylewright.worker.stylize.objective;
 
 import ai.djl.ndarray.NDManager;
-import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.Layers;
 import dev.stylewright.worker.stylize.Mask;
-import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.WeightedStyle;
 import dev.stylewright.worker.stylize.image.Coloring;
 import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.network.BorderSplit;
+import dev.stylewright.worker.stylize.options.Border;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import dev.stylewright.worker.stylize.style.FeatureGrams;
 import dev.stylewright.worker.stylize.style.FeatureSource;
 import dev.stylewright.worker.stylize.style.GramCache;
 import dev.stylewright.worker.stylize.style.Guidance;
 import dev.stylewright.worker.stylize.style.StyleSource;
 import dev.stylewright.worker.stylize.style.StyleTarget;
+import dev.stylewright.worker.stylize.vgg.Layers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The styles of one painting, in groups that apply to the same part of the picture. Used by one thread. */
+/** The styles of one painting, in groups that apply to the same part of the image. Used by one thread. */
 public final class Styles {
     private final List<StyleSource> sources = new ArrayList<>();
     private final Map<Optional<Mask>, List<StyleSource>> groups = new LinkedHashMap<>();
@@ -53,7 +53,7 @@ public final class Styles {
 
     /** The first style at its full size. */
     public FloatImage first() {
-        return sources.get(0).picture();
+        return sources.get(0).image();
     }
 
     /** The style term's regions for a scale. */

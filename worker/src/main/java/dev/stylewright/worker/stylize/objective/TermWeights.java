@@ -1,8 +1,8 @@
 package dev.stylewright.worker.stylize.objective;
 
-import dev.stylewright.worker.stylize.Layers;
 import dev.stylewright.worker.stylize.Losses;
-import dev.stylewright.worker.stylize.StylizationOptions;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
+import dev.stylewright.worker.stylize.vgg.Layers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

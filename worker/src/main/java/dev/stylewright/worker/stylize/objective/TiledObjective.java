@@ -4,14 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.Layers;
-import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
 import dev.stylewright.worker.stylize.network.Segment;
 import dev.stylewright.worker.stylize.network.Window;
 import dev.stylewright.worker.stylize.optimize.Differentiable;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import dev.stylewright.worker.stylize.tiling.Tile;
 import dev.stylewright.worker.stylize.tiling.TiledNetwork;
+import dev.stylewright.worker.stylize.vgg.Layers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The objective of a picture of any size in bounded memory, equal to that of {@link WholeObjective}. The first pass goes forward and sums the products of
+ * The objective of an image of any size in bounded memory, equal to that of {@link WholeObjective}. The first pass goes forward and sums the products of
  * features, of which the Gram matrices are made, over all tiles. That fixes the gradient of the style term with respect to these sums, and with it the gradient
  * with respect to the features of each tile is a matter of the tile alone. The second pass goes back from the deepest segment, computes each tile again, now
  * recorded, and adds up the gradients of overlapping regions. An evaluation costs two forward and one backward pass instead of one each.
@@ -56,17 +56,17 @@ public final class TiledObjective implements Objective {
     }
 
     @Override
-    public Differentiable.Evaluated at(NDArray picture, NDManager owner) {
+    public Differentiable.Evaluated at(NDArray image, NDManager owner) {
         try (NDManager scratch = owner.newSubManager()) {
             StyleSums sums = new StyleSums(style, weights);
             List<NDArray> inputs = network.forward(
-                    picture,
+                    image,
                     style.layers(),
                     (layer, features, part) -> sums.add(layer, features, part, scratch),
                     scratch);
             double[] terms = new double[weights.size()];
-            Map<String, NDArray> gradients = sums.gradients(TiledNetwork.imageSize(picture), terms, scratch);
-            BackwardPass back = new BackwardPass(gradients, TiledNetwork.imageSize(picture), terms);
+            Map<String, NDArray> gradients = sums.gradients(TiledNetwork.imageSize(image), terms, scratch);
+            BackwardPass back = new BackwardPass(gradients, TiledNetwork.imageSize(image), terms);
             NDArray gradient = back.through(inputs, scratch);
             gradient.attach(owner);
             return new Differentiable.Evaluated(weights.minimised(terms), weights.losses(terms), gradient);
@@ -76,13 +76,13 @@ public final class TiledObjective implements Objective {
     /** The second pass of one evaluation. */
     private final class BackwardPass {
         private final Map<String, NDArray> styleGradients;
-        private final ImageSize picture;
+        private final ImageSize image;
         private final double[] terms;
 
         /** @param terms those of the content and the total variation are added to it */
-        BackwardPass(Map<String, NDArray> styleGradients, ImageSize picture, double[] terms) {
+        BackwardPass(Map<String, NDArray> styleGradients, ImageSize image, double[] terms) {
             this.styleGradients = styleGradients;
-            this.picture = picture;
+            this.image = image;
             this.terms = terms;
         }
 
@@ -166,7 +166,7 @@ public final class TiledObjective implements Objective {
                     terms.add(content.of(layer, core.features(), core.part()));
                 });
                 if (rough) {
-                    terms.add(TotalVariation.of(region, tile.core().within(tile.region()), picture)
+                    terms.add(TotalVariation.of(region, tile.core().within(tile.region()), image)
                             .reshape(1));
                 }
                 styleLayers.forEach(layer -> {
@@ -236,11 +236,11 @@ public final class TiledObjective implements Objective {
          *
          * @param terms its numbers are written to it
          */
-        Map<String, NDArray> gradients(ImageSize picture, double[] terms, NDManager owner) {
+        Map<String, NDArray> gradients(ImageSize image, double[] terms, NDManager owner) {
             Map<String, NDArray> ofSums = new HashMap<>();
             for (String layer : style.layers()) {
                 int stride = Segment.whole().strideOf(layer);
-                ImageSize whole = new ImageSize(picture.width() / stride, picture.height() / stride);
+                ImageSize whole = new ImageSize(image.width() / stride, image.height() / stride);
                 NDArray weight = owner.create(new float[] {(float) weights.style(layer), 0});
                 Recording.Recorded found =
                         Recording.of(Layers.get(sums, layer), sum -> style.of(layer, sum, whole), weight);

@@ -6,22 +6,22 @@ import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.network.Window;
 
-/** How rough a picture is: the mean squared difference of neighbours, across plus down. */
+/** How rough an image is: the mean squared difference of neighbours, across plus down. */
 final class TotalVariation {
     private TotalVariation() {}
 
-    /** {@code mean(dx^2) + mean(dy^2)} of a picture {@code [1, 3, H, W]} with at least two rows and columns: a scalar in its manager. */
-    static NDArray of(NDArray picture) {
-        ImageSize whole = imageSize(picture);
-        return of(picture, Window.of(whole), whole);
+    /** {@code mean(dx^2) + mean(dy^2)} of an image {@code [1, 3, H, W]} with at least two rows and columns: a scalar in its manager. */
+    static NDArray of(NDArray image) {
+        ImageSize whole = imageSize(image);
+        return of(image, Window.of(whole), whole);
     }
 
     /**
-     * What the pairs of neighbours whose left or upper one lies in a part of the picture add to {@link #of(NDArray)}; the whole is the sum over all parts.
+     * What the pairs of neighbours whose left or upper one lies in a part of the image add to {@link #of(NDArray)}; the whole is the sum over all parts.
      *
-     * @param region {@code [1, 3, h, w]}: the part and, but at the picture's edges, at least one more column and row behind it
+     * @param region {@code [1, 3, h, w]}: the part and, but at the image's edges, at least one more column and row behind it
      * @param part where in the region the part lies
-     * @param whole size of the picture
+     * @param whole size of the image
      */
     static NDArray of(NDArray region, Window part, ImageSize whole) {
         ImageSize imageSize = imageSize(region);
@@ -59,9 +59,9 @@ final class TotalVariation {
         return new NDIndex().addAllDim(2).addSliceDim(top, bottom).addSliceDim(left, right);
     }
 
-    private static ImageSize imageSize(NDArray picture) {
+    private static ImageSize imageSize(NDArray image) {
         return new ImageSize(
-                Math.toIntExact(picture.getShape().get(3)),
-                Math.toIntExact(picture.getShape().get(2)));
+                Math.toIntExact(image.getShape().get(3)),
+                Math.toIntExact(image.getShape().get(2)));
     }
 }

@@ -3,15 +3,15 @@ package dev.stylewright.worker.stylize.objective;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import dev.stylewright.worker.stylize.Layers;
-import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
 import dev.stylewright.worker.stylize.optimize.Differentiable;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
+import dev.stylewright.worker.stylize.vgg.Layers;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The objective of a picture in one piece: the fastest way, as long as all activations fit in memory. */
+/** The objective of an image in one piece: the fastest way, as long as all activations fit in memory. */
 public final class WholeObjective implements Objective {
     private final FeatureExtractor extractor;
     private final ContentTerm content;
@@ -39,9 +39,9 @@ public final class WholeObjective implements Objective {
     }
 
     @Override
-    public Differentiable.Evaluated at(NDArray picture, NDManager owner) {
+    public Differentiable.Evaluated at(NDArray image, NDManager owner) {
         try (NDManager scratch = owner.newSubManager()) {
-            NDArray leaf = picture.stopGradient();
+            NDArray leaf = image.stopGradient();
             leaf.attach(scratch);
             Recording.Recorded found = Recording.of(leaf, this::terms, weights, scale);
             found.gradient().attach(owner);
@@ -52,13 +52,13 @@ public final class WholeObjective implements Objective {
     }
 
     /** The terms as one vector. */
-    private NDArray terms(NDArray picture) {
+    private NDArray terms(NDArray image) {
         NDList terms = new NDList();
-        Map<String, NDArray> features = extractor.extract(picture, layers);
+        Map<String, NDArray> features = extractor.extract(image, layers);
         content.layers().forEach(layer -> terms.add(content.of(layer, Layers.get(features, layer))));
         style.layers().forEach(layer -> terms.add(style.of(layer, Layers.get(features, layer))));
         if (termWeights.totalVariation() > 0) {
-            terms.add(TotalVariation.of(picture).reshape(1));
+            terms.add(TotalVariation.of(image).reshape(1));
         }
         // The graph keeps what the gradient needs; without our handles it lets go of it layer by layer on the way back.
         features.values().forEach(NDArray::close);

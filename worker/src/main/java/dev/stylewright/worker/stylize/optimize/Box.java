@@ -19,7 +19,7 @@ public enum Box {
         }
     },
 
-    /** 0 to 1, as of a picture. */
+    /** 0 to 1, as of an image. */
     UNIT {
         @Override
         NDArray project(NDArray x, NDManager owner) {

@@ -6,12 +6,12 @@ import ai.djl.ndarray.types.Shape;
 import dev.stylewright.worker.stylize.ImageSize;
 
 /**
- * The cosine spectrum of pictures: an orthonormal change of coordinates into three opponent colours (brightness, red against blue, green against both), then
- * an orthonormal DCT-II (Ahmed, Natarajan and Rao 1974) along either edge, as products with two matrices. It keeps lengths, and mirrors pictures at their
+ * The cosine spectrum of images: an orthonormal change of coordinates into three opponent colours (brightness, red against blue, green against both), then
+ * an orthonormal DCT-II (Ahmed, Natarajan and Rao 1974) along either edge, as products with two matrices. It keeps lengths, and mirrors images at their
  * edges rather than repeating them. Frequencies are kept up to a number of them along an edge; above that it projects. Used by one thread.
  */
 public final class CosineTransform {
-    /** Most frequencies along an edge: more would cost memory, and what is beyond them is fine detail of large pictures. */
+    /** Most frequencies along an edge: more would cost memory, and what is beyond them is fine detail of large images. */
     public static final int MOST_FREQUENCIES = 1024;
 
     private static final float R2 = (float) Math.sqrt(1.0 / 2);
@@ -29,8 +29,8 @@ public final class CosineTransform {
     private final NDArray acrossBack;
 
     /**
-     * @param imageSize of the pictures
-     * @param channels 3, or 1 for pictures that are luminance only
+     * @param imageSize of the images
+     * @param channels 3, or 1 for images that are luminance only
      * @param owner the manager that the matrices will belong to
      */
     CosineTransform(ImageSize imageSize, int channels, NDManager owner) {
@@ -44,7 +44,7 @@ public final class CosineTransform {
         this.across = acrossBack.transpose();
     }
 
-    /** Colours of the pictures. */
+    /** Colours of the images. */
     int channels() {
         return channels;
     }
@@ -59,7 +59,7 @@ public final class CosineTransform {
         return Math.min(imageSize.width(), MOST_FREQUENCIES);
     }
 
-    /** Whether all frequencies are kept, so that the inverse gives back the picture. */
+    /** Whether all frequencies are kept, so that the inverse gives back the image. */
     boolean isComplete() {
         return rows() == imageSize.height() && columns() == imageSize.width();
     }
@@ -85,7 +85,7 @@ public final class CosineTransform {
         }
     }
 
-    /** The picture {@code [channels * height * width]} with a spectrum {@code [channels, rows, columns]}. */
+    /** The image {@code [channels * height * width]} with a spectrum {@code [channels, rows, columns]}. */
     NDArray inverse(NDArray spectrum, NDManager owner) {
         try (NDArray halfWay = downBack.matMul(spectrum);
                 NDArray opponents = halfWay.matMul(acrossBack);

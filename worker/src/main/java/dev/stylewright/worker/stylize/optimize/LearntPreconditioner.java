@@ -24,7 +24,7 @@ public final class LearntPreconditioner implements Preconditioner {
     private NDArray places;
 
     /**
-     * @param imageSize of the picture
+     * @param imageSize of the image
      * @param gains to begin with; goes on learning
      * @param owner the manager that all arrays will belong to
      */
@@ -64,7 +64,7 @@ public final class LearntPreconditioner implements Preconditioner {
         return vector.reshape(vector.size() / imageSize.pixels(), imageSize.pixels());
     }
 
-    /** Of each pixel, {@code [height * width]}. The vector is squared in place: large pictures have no room for another one. */
+    /** Of each pixel, {@code [height * width]}. The vector is squared in place: large images have no room for another one. */
     private NDArray energy(NDArray vector) {
         try (NDArray rows = byPixel(vector.muli(vector))) {
             return rows.sum(new int[] {0});

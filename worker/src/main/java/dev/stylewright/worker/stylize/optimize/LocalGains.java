@@ -4,8 +4,8 @@ import dev.stylewright.worker.stylize.ImageSize;
 import java.util.stream.DoubleStream;
 
 /**
- * How much farther a picture may be moved in one place than in another for the same gradient, frequencies aside: a gain for each cell of {@value #CELL} x
- * {@value #CELL} pixels. It begins with 1 everywhere, and goes over to what is seen. What holds at one size of the picture was found to hold at another no better than 1. On the
+ * How much farther an image may be moved in one place than in another for the same gradient, frequencies aside: a gain for each cell of {@value #CELL} x
+ * {@value #CELL} pixels. It begins with 1 everywhere, and goes over to what is seen. What holds at one size of the image was found to hold at another no better than 1. On the
  * host; not thread-safe.
  */
 final class LocalGains {
@@ -27,16 +27,16 @@ final class LocalGains {
     private final float[] logs;
     private int pairs;
 
-    /** @param picture its size */
-    LocalGains(ImageSize picture) {
-        this.cells = new ImageSize(inCells(picture.width()), inCells(picture.height()));
+    /** @param image its size */
+    LocalGains(ImageSize image) {
+        this.cells = new ImageSize(inCells(image.width()), inCells(image.height()));
         int count = Math.toIntExact(cells.pixels());
         this.steps = new double[count];
         this.changes = new double[count];
         this.logs = new float[count];
     }
 
-    /** Cells across and down; the last ones may reach beyond the picture. */
+    /** Cells across and down; the last ones may reach beyond the image. */
     ImageSize cells() {
         return cells;
     }

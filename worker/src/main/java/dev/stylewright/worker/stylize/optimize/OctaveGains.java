@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * How much farther a picture may be moved at one spatial frequency than at another for the same gradient: a gain for each octave of each opponent colour. It
+ * How much farther an image may be moved at one spatial frequency than at another for the same gradient: a gain for each octave of each opponent colour. It
  * begins with what holds for VGG19 roughly, {@code (f + c)^-1.5} with half as much for colours as for brightness, and goes over to what is seen. Frequencies are in
- * cycles per pixel, and so hold at any size of the picture. On the host; not thread-safe.
+ * cycles per pixel, and so hold at any size of the image. On the host; not thread-safe.
  */
 public final class OctaveGains {
     /** Bands one octave apart, the last one at the highest frequency along an edge. */

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.stylewright.worker.stylize.ImageSize;
 
 /**
- * Scales each spatial frequency of a picture by what {@link OctaveGains} say: {@code C = T^T diag(gain) T} with T the {@link CosineTransform}, and the constant gain
+ * Scales each spatial frequency of an image by what {@link OctaveGains} say: {@code C = T^T diag(gain) T} with T the {@link CosineTransform}, and the constant gain
  * at the highest kept frequency on what the transform drops. Used by one thread.
  */
 final class SpectralScaling {
@@ -22,7 +22,7 @@ final class SpectralScaling {
     private NDArray root;
 
     /**
-     * @param imageSize of the picture
+     * @param imageSize of the image
      * @param gains to begin with; goes on learning
      * @param owner the manager that all arrays will belong to
      */

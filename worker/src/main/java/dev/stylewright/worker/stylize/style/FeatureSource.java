@@ -5,16 +5,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.Layers;
-import dev.stylewright.worker.stylize.Vgg19;
 import dev.stylewright.worker.stylize.image.FloatImage;
-import dev.stylewright.worker.stylize.image.PictureTensors;
+import dev.stylewright.worker.stylize.image.ImageTensors;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
 import dev.stylewright.worker.stylize.network.Segment;
 import dev.stylewright.worker.stylize.network.Window;
 import dev.stylewright.worker.stylize.tiling.OutOfMemoryDetector;
 import dev.stylewright.worker.stylize.tiling.TilePlan;
 import dev.stylewright.worker.stylize.tiling.TiledNetwork;
+import dev.stylewright.worker.stylize.vgg.Layers;
+import dev.stylewright.worker.stylize.vgg.Vgg19;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The features of pictures that are compared with, in one piece or tile by tile; both give the same but for rounding. Where memory runs out it goes on with
+ * The features of images that are compared with, in one piece or tile by tile; both give the same but for rounding. Where memory runs out it goes on with
  * smaller tiles, and fails only when there are none. Used by one thread.
  */
 public final class FeatureSource {
@@ -56,12 +56,10 @@ public final class FeatureSource {
         Map<String, NDArray> features = new LinkedHashMap<>();
         if (edge.isEmpty()) {
             try (NDManager scratch = owner.newSubManager()) {
-                extractor
-                        .extract(PictureTensors.upload(content, scratch), layers)
-                        .forEach((layer, found) -> {
-                            found.attach(owner);
-                            features.put(layer, found);
-                        });
+                extractor.extract(ImageTensors.upload(content, scratch), layers).forEach((layer, found) -> {
+                    found.attach(owner);
+                    features.put(layer, found);
+                });
             }
             return features;
         }
@@ -104,12 +102,12 @@ public final class FeatureSource {
         }
     }
 
-    private void visit(FloatImage picture, Set<String> layers, NDManager owner, TiledNetwork.Visitor visitor) {
+    private void visit(FloatImage image, Set<String> layers, NDManager owner, TiledNetwork.Visitor visitor) {
         if (layers.isEmpty()) {
             return;
         }
         try (NDManager scratch = owner.newSubManager()) {
-            NDArray uploaded = PictureTensors.upload(picture, scratch);
+            NDArray uploaded = ImageTensors.upload(image, scratch);
             if (edge.isEmpty()) {
                 extractor
                         .extract(uploaded, layers)
@@ -122,9 +120,9 @@ public final class FeatureSource {
         }
     }
 
-    private static Shape shape(String layer, ImageSize picture) {
+    private static Shape shape(String layer, ImageSize image) {
         Vgg19.Convolution convolution = Vgg19.convolution(layer).orElseThrow();
         int stride = 1 << (convolution.block() - 1);
-        return new Shape(1, convolution.out(), picture.height() / stride, picture.width() / stride);
+        return new Shape(1, convolution.out(), image.height() / stride, image.width() / stride);
     }
 }

@@ -2,8 +2,8 @@ package dev.stylewright.worker.stylize.style;
 
 import dev.stylewright.worker.stylize.CacheStatistics;
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.Pooling;
 import dev.stylewright.worker.stylize.image.Coloring;
+import dev.stylewright.worker.stylize.options.Pooling;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,8 +28,8 @@ public final class GramCache {
     /**
      * Everything that a style's Gram matrix depends on, but the weights.
      *
-     * @param identity names the picture's bytes
-     * @param full the size that the picture was scaled to first
+     * @param identity names the image's bytes
+     * @param full the size that the image was scaled to first
      * @param imageSize the size at the scale
      * @param edge of the tiles that it was computed in, which is a matter of rounding: what a job paints doesn't depend on the jobs before it
      * @param change how its colours were changed: {@link Coloring#styleChange}

@@ -3,12 +3,12 @@ package dev.stylewright.worker.stylize.style;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 
-/** Which features occur together, wherever in the picture that is (Gatys et al. 2016, equation 3, divided by the number of positions). */
+/** Which features occur together, wherever in the image that is (Gatys et al. 2016, equation 3, divided by the number of positions). */
 public final class GramMatrix {
     private GramMatrix() {}
 
     /**
-     * {@code F F^T}, {@code [C, C]}, of features {@code [1, C, H, W]}: those of all parts of a picture add up to those of the whole.
+     * {@code F F^T}, {@code [C, C]}, of features {@code [1, C, H, W]}: those of all parts of an image add up to those of the whole.
      *
      * <p>The gradient is right for functions whose derivative by the products is symmetric, as those of all terms are. Then both factors contribute the same,
      * and recording only one of them and counting it twice saves a product.

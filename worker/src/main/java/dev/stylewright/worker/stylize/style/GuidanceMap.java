@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, only handed on
 public record GuidanceMap(ImageSize imageSize, float[] weights) {
-    /** A mask at the size of a picture: bicubic, clipped to [0, 1]. */
+    /** A mask at the size of an image: bicubic, clipped to [0, 1]. */
     public static GuidanceMap of(Mask mask, ImageSize imageSize) {
         int pixels = mask.levels().length;
         float[] levels = new float[pixels];

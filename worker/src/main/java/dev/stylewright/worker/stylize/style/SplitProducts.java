@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.Vgg19;
 import dev.stylewright.worker.stylize.network.BorderSplit;
 import dev.stylewright.worker.stylize.network.Window;
+import dev.stylewright.worker.stylize.vgg.Vgg19;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,14 +19,14 @@ final class SplitProducts {
 
     /**
      * @param layer of the network
-     * @param picture size of the style
+     * @param image size of the style
      * @param owner owns the sums
      */
-    SplitProducts(String layer, ImageSize picture, NDManager owner) {
+    SplitProducts(String layer, ImageSize image, NDManager owner) {
         Vgg19.Convolution convolution = Vgg19.convolution(layer).orElseThrow();
         int halvings = convolution.block() - 1;
-        this.split = BorderSplit.of(layer, picture);
-        this.positions = (long) (picture.width() >> halvings) * (picture.height() >> halvings);
+        this.split = BorderSplit.of(layer, image);
+        this.positions = (long) (image.width() >> halvings) * (image.height() >> halvings);
         Shape shape = new Shape(convolution.out(), convolution.out());
         this.inner = owner.zeros(shape);
         this.outer = owner.zeros(shape);

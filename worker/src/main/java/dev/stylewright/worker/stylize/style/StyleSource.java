@@ -1,14 +1,14 @@
 package dev.stylewright.worker.stylize.style;
 
-import dev.stylewright.worker.stylize.Colors;
+import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Mask;
-import dev.stylewright.worker.stylize.Picture;
-import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.WeightedStyle;
 import dev.stylewright.worker.stylize.image.Coloring;
 import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.image.Resampler;
+import dev.stylewright.worker.stylize.options.Colors;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,12 +34,12 @@ public final class StyleSource {
         this.style = style;
         this.options = options;
         this.coloring = coloring;
-        ImageSize wanted = fullSize(style.picture(), options);
+        ImageSize wanted = fullSize(style.image(), options);
         this.full = wanted.withLonger(longerFor(wanted, content));
     }
 
     /** The size of a style for the last scale, if the content's shape doesn't make it smaller. */
-    public static ImageSize fullSize(Picture style, StylizationOptions options) {
+    public static ImageSize fullSize(Image style, StylizationOptions options) {
         long longer = Math.max(1, Math.round(options.size() * options.styleScale()));
         return new ImageSize(style.width(), style.height()).withLonger(Math.toIntExact(longer));
     }
@@ -53,7 +53,7 @@ public final class StyleSource {
     }
 
     /** The style at the size for the last scale, in the colours that it is painted with. */
-    public FloatImage picture() {
+    public FloatImage image() {
         FloatImage known = coloured;
         if (known == null) {
             known = coloring.style(scaled());
@@ -64,7 +64,7 @@ public final class StyleSource {
 
     /** The style as a scale at which the content has a size sees it. */
     public FloatImage at(ImageSize content) {
-        return Resampler.resize(picture(), sizeAt(content));
+        return Resampler.resize(image(), sizeAt(content));
     }
 
     /**
@@ -91,12 +91,12 @@ public final class StyleSource {
      */
     private int longerFor(ImageSize largest, ImageSize content) {
         double scale = options.styleScale();
-        // Of the picture as it came, since sizes are rounded: the same question always has the same answer.
-        ImageSize shape = new ImageSize(style.picture().width(), style.picture().height());
+        // Of the image as it came, since sizes are rounded: the same question always has the same answer.
+        ImageSize shape = new ImageSize(style.image().width(), style.image().height());
         double ratio = (double) shape.longer() / shape.shorter();
         double wanted = Math.round(content.longer() * scale);
         double most = Math.floor(scale * Math.sqrt(MOST_PIXELS * content.pixels() * ratio));
-        double least = Math.ceil((double) StylizationOptions.SMALLEST_SIDE * largest.longer() / largest.shorter());
+        double least = Math.ceil((double) ImageSize.SMALLEST_SIDE * largest.longer() / largest.shorter());
         return (int) Math.min(largest.longer(), Math.max(Math.min(wanted, most), least));
     }
 
@@ -107,7 +107,7 @@ public final class StyleSource {
     private FloatImage scaled() {
         FloatImage known = scaled;
         if (known == null) {
-            known = Resampler.resize(FloatImage.of(style.picture()), full);
+            known = Resampler.resize(FloatImage.of(style.image()), full);
             scaled = known;
         }
         return known;

@@ -1,13 +1,13 @@
 package dev.stylewright.worker.stylize.tiling;
 
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.Optimizer;
-import dev.stylewright.worker.stylize.StylizationOptions;
-import dev.stylewright.worker.stylize.Vgg19;
 import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.optimize.CosineTransform;
 import dev.stylewright.worker.stylize.optimize.Lbfgs;
 import dev.stylewright.worker.stylize.optimize.OctaveGains;
+import dev.stylewright.worker.stylize.options.Optimizer;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
+import dev.stylewright.worker.stylize.vgg.Vgg19;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -30,15 +30,15 @@ public record TilePlan(OptionalInt edge, int history, long bytes) {
     /** How many pairs a plan tries to leave room for. Fewer of them cost convergence, smaller tiles only some time. */
     private static final List<Integer> HISTORIES = List.of(10, 5, 3);
 
-    /** Activations recorded of a picture in one piece, with what goes backwards through them. */
+    /** Activations recorded of an image in one piece, with what goes backwards through them. */
     private static final long RECORDED_PER_PIXEL = 2100;
 
     private static final long ASIDE = 100L << 20;
     /** Activations recorded of one tile, by its edge: below 512 pixels they grow no faster. */
     private static final long TILE_PER_EDGE = 1_700_000;
-    /** Inputs of the segments of a whole picture, and the gradients with respect to two of them. */
+    /** Inputs of the segments of a whole image, and the gradients with respect to two of them. */
     private static final long SEGMENTS_PER_PIXEL = 92;
-    /** Picture, trial, step, gradients and what is free of them, and the preconditioner's gain of each place, in float32. */
+    /** Image, trial, step, gradients and what is free of them, and the preconditioner's gain of each place, in float32. */
     private static final long VECTORS_PER_PIXEL = (7L * FloatImage.CHANNELS + 1) * Float.BYTES;
 
     /** Gains and bands of the preconditioner, for each frequency that it keeps. */
@@ -81,7 +81,7 @@ public record TilePlan(OptionalInt edge, int history, long bytes) {
 
     /** The edge of the tiles to go on with. */
     public static int smaller(OptionalInt edge) {
-        return edge.isEmpty() ? EDGES.get(0) : Math.max(StylizationOptions.SMALLEST_SIDE, edge.getAsInt() / 2);
+        return edge.isEmpty() ? EDGES.get(0) : Math.max(ImageSize.SMALLEST_SIDE, edge.getAsInt() / 2);
     }
 
     /** Whether there is no {@link #smaller()} one. */
@@ -90,7 +90,7 @@ public record TilePlan(OptionalInt edge, int history, long bytes) {
     }
 
     public static boolean isSmallest(OptionalInt edge) {
-        return edge.isPresent() && edge.getAsInt() <= StylizationOptions.SMALLEST_SIDE;
+        return edge.isPresent() && edge.getAsInt() <= ImageSize.SMALLEST_SIDE;
     }
 
     private static TilePlan fitted(OptionalInt edge, int longest, long bytes, long pixels, long budget) {

@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.Vgg19;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
 import dev.stylewright.worker.stylize.network.Segment;
 import dev.stylewright.worker.stylize.network.Window;
+import dev.stylewright.worker.stylize.vgg.Vgg19;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The network's activations of pictures of any size, tile by tile: each {@link Segment} goes over all of its input before the next one begins. What is seen of a
- * layer are the very activations of the untiled picture, each once.
+ * The network's activations of images of any size, tile by tile: each {@link Segment} goes over all of its input before the next one begins. What is seen of a
+ * layer are the very activations of the untiled image, each once.
  */
 public final class TiledNetwork {
     private final FeatureExtractor extractor;
@@ -25,8 +25,8 @@ public final class TiledNetwork {
     private final int edge;
 
     /**
-     * @param segments from the picture to the deepest layer of interest
-     * @param edge of a tile of the first segment, in pixels of the picture
+     * @param segments from the image to the deepest layer of interest
+     * @param edge of a tile of the first segment, in pixels of the image
      */
     public TiledNetwork(FeatureExtractor extractor, List<Segment> segments, int edge) {
         this.extractor = extractor;
@@ -51,7 +51,7 @@ public final class TiledNetwork {
         return segments;
     }
 
-    /** The tiles of the input of one segment. Those of deeper segments cover more of the picture, since they have less to hold. */
+    /** The tiles of the input of one segment. Those of deeper segments cover more of the image, since they have less to hold. */
     public List<Tile> tiles(Segment segment, NDArray input) {
         int shown = segment.first() == 1 ? edge : 2 * edge / segment.inputStride();
         return Tile.of(imageSize(input), segment, Math.max(1, shown));
@@ -60,13 +60,13 @@ public final class TiledNetwork {
     /**
      * Shows the activations of some layers, part by part.
      *
-     * @param picture {@code [1, 3, H, W]}
+     * @param image {@code [1, 3, H, W]}
      * @param owner the manager that the inputs will belong to
-     * @return the input of each segment, the picture itself being the first
+     * @return the input of each segment, the image itself being the first
      */
-    public List<NDArray> forward(NDArray picture, Collection<String> layers, Visitor visitor, NDManager owner) {
+    public List<NDArray> forward(NDArray image, Collection<String> layers, Visitor visitor, NDManager owner) {
         List<NDArray> inputs = new ArrayList<>();
-        NDArray input = picture;
+        NDArray input = image;
         for (Segment segment : segments) {
             inputs.add(input);
             Set<String> wanted = segment.layersOf(layers);

@@ -2,7 +2,7 @@ package dev.stylewright.worker.adapter.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.worker.pipeline.picture.PictureLimits;
+import dev.stylewright.worker.pipeline.image.ImageLimits;
 import dev.stylewright.worker.stylize.Mask;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A mask's level is luminance times opacity. */
 class MaskDecodingTest {
-    private static final PictureLimits LIMITS = new PictureLimits(1 << 20, 1_000_000, 2_000);
+    private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 1_000_000, 2_000);
 
-    private final ImageIoPictureCodec codec = new ImageIoPictureCodec();
+    private final ImageIoImageCodec codec = new ImageIoImageCodec();
 
     @ParameterizedTest
     @CsvSource({
@@ -45,7 +45,7 @@ class MaskDecodingTest {
     }
 
     @Test
-    void aGreyPictureIsTakenAsItIs() throws Exception {
+    void aGreyImageIsTakenAsItIs() throws Exception {
         BufferedImage image = new BufferedImage(256, 1, BufferedImage.TYPE_BYTE_GRAY);
         byte[] levels = new byte[256];
         for (int x = 0; x < 256; x++) {

@@ -8,12 +8,12 @@ import com.drew.metadata.Metadata;
 import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifSubIFDDirectory;
 import com.drew.metadata.exif.GpsDirectory;
-import dev.stylewright.worker.pipeline.picture.ContentPicture;
-import dev.stylewright.worker.pipeline.picture.PictureFormat;
-import dev.stylewright.worker.pipeline.picture.PictureLimits;
-import dev.stylewright.worker.pipeline.picture.PreservedMetadata;
+import dev.stylewright.worker.pipeline.image.ContentImage;
+import dev.stylewright.worker.pipeline.image.ImageFormat;
+import dev.stylewright.worker.pipeline.image.ImageLimits;
+import dev.stylewright.worker.pipeline.image.PreservedMetadata;
+import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.Mask;
-import dev.stylewright.worker.stylize.Picture;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,20 +24,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What of a content picture is found and put into a result: its opacity, and of its EXIF block what is worth keeping. */
+/** What of a content image is found and put into a result: its opacity, and of its EXIF block what is worth keeping. */
 class PreservedMetadataTest {
 
-    private static final PictureLimits LIMITS = new PictureLimits(1 << 20, 1_000_000, 2_000);
+    private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 1_000_000, 2_000);
 
-    private final ImageIoPictureCodec codec = new ImageIoPictureCodec();
+    private final ImageIoImageCodec codec = new ImageIoImageCodec();
 
-    private ContentPicture content(String file) throws Exception {
-        return codec.decodeContent(PictureFixtures.bytes(file), LIMITS);
+    private ContentImage content(String file) throws Exception {
+        return codec.decodeContent(ImageFixtures.bytes(file), LIMITS);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"exif-rich.jpg", "gif.gif", "tiff-cmyk.tif", "bmp-24bit.bmp"})
-    void anOpaquePictureHasNoOpacityToKeep(String file) throws Exception {
+    void anOpaqueImageHasNoOpacityToKeep(String file) throws Exception {
         assertThat(content(file).preserved().opacity()).isEmpty();
     }
 
@@ -45,7 +45,7 @@ class PreservedMetadataTest {
     @ValueSource(strings = {"tiff-rgba.tif", "gif-transparent.gif"})
     void opacityIsWhatAnIndependentDecoderSees(String file) throws Exception {
         Mask opacity = content(file).preserved().opacity().orElseThrow();
-        BufferedImage seen = ImageIO.read(new ByteArrayInputStream(PictureFixtures.bytes(file)));
+        BufferedImage seen = ImageIO.read(new ByteArrayInputStream(ImageFixtures.bytes(file)));
 
         for (int y = 0; y < seen.getHeight(); y++) {
             for (int x = 0; x < seen.getWidth(); x++) {
@@ -57,12 +57,12 @@ class PreservedMetadataTest {
     }
 
     @Test
-    void opacityTurnsWithThePicture() throws Exception {
+    void opacityTurnsWithTheImage() throws Exception {
         byte[] levels = new byte[6 * 4];
         levels[0] = (byte) 200;
         byte[] upright = codec.encode(
-                new Picture(6, 4, new byte[3 * 6 * 4]),
-                PictureFormat.PNG,
+                new Image(6, 4, new byte[3 * 6 * 4]),
+                ImageFormat.PNG,
                 95,
                 new PreservedMetadata(Optional.of(new Mask(6, 4, levels)), Optional.of(orientation(6))));
 
@@ -84,8 +84,8 @@ class PreservedMetadataTest {
     }
 
     @ParameterizedTest
-    @EnumSource(PictureFormat.class)
-    void whoWhenWhereAndHowIsKept(PictureFormat format) throws Exception {
+    @EnumSource(ImageFormat.class)
+    void whoWhenWhereAndHowIsKept(ImageFormat format) throws Exception {
         Metadata metadata = keptFrom("exif-rich.jpg", format);
 
         Directory first = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
@@ -103,8 +103,8 @@ class PreservedMetadataTest {
     }
 
     @ParameterizedTest
-    @EnumSource(PictureFormat.class)
-    void whatIsNoLongerTrueAndWhatNobodyCanCheckIsLeftBehind(PictureFormat format) throws Exception {
+    @EnumSource(ImageFormat.class)
+    void whatIsNoLongerTrueAndWhatNobodyCanCheckIsLeftBehind(ImageFormat format) throws Exception {
         Metadata metadata = keptFrom("exif-rich.jpg", format);
 
         Directory first = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
@@ -117,9 +117,9 @@ class PreservedMetadataTest {
         assertThat(exif.containsTag(ExifSubIFDDirectory.TAG_BODY_SERIAL_NUMBER)).isFalse();
     }
 
-    private Metadata keptFrom(String file, PictureFormat format) throws Exception {
-        ContentPicture content = content(file);
-        byte[] result = codec.encode(content.picture(), format, 95, content.preserved());
+    private Metadata keptFrom(String file, ImageFormat format) throws Exception {
+        ContentImage content = content(file);
+        byte[] result = codec.encode(content.image(), format, 95, content.preserved());
         assertThat(codec.decode(result, LIMITS)).as("a sound picture").isNotNull();
         assertThat(new String(result, StandardCharsets.ISO_8859_1)).doesNotContain("secret", "serial 4711");
         return ImageMetadataReader.readMetadata(new ByteArrayInputStream(result));

@@ -3,8 +3,8 @@ package dev.stylewright.worker.adapter.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stylewright.worker.pipeline.picture.PictureLimits;
-import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
+import dev.stylewright.worker.pipeline.image.ImageLimits;
+import dev.stylewright.worker.pipeline.image.UnreadableImageException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * </pre>
  */
 class TiffJpegsTest {
-    private static final PictureLimits LIMITS = new PictureLimits(100_000, 1_000_000, 2_000);
+    private static final ImageLimits LIMITS = new ImageLimits(100_000, 1_000_000, 2_000);
     private static final int WIDTH = 40;
     private static final int HEIGHT = 30;
     private static final int COMPRESSION = 259;
@@ -35,8 +35,8 @@ class TiffJpegsTest {
     /** Where an entry has its value. */
     private static final int VALUE = 8;
 
-    private final ImageIoPictureCodec codec = new ImageIoPictureCodec();
-    private final byte[] jpeg = PictureFixtures.bytes("jpeg-grey.jpg");
+    private final ImageIoImageCodec codec = new ImageIoImageCodec();
+    private final byte[] jpeg = ImageFixtures.bytes("jpeg-grey.jpg");
 
     @Test
     void aJpegInAStripIsReadLikeOneInAFile() throws Exception {
@@ -58,7 +58,7 @@ class TiffJpegsTest {
         }
 
         assertThatThrownBy(() -> codec.decode(tiff, LIMITS))
-                .isInstanceOf(UnreadablePictureException.class)
+                .isInstanceOf(UnreadableImageException.class)
                 .hasMessageContaining("more than 200 scans");
     }
 
@@ -68,7 +68,7 @@ class TiffJpegsTest {
         tags.put(ROWS_PER_STRIP, 10);
 
         assertThatThrownBy(() -> codec.decode(tiff(jpeg, 3, tags), LIMITS))
-                .isInstanceOf(UnreadablePictureException.class)
+                .isInstanceOf(UnreadableImageException.class)
                 .hasMessageContaining("40 x 10 pixels with a JPEG of 40 x 30");
     }
 
@@ -81,8 +81,8 @@ class TiffJpegsTest {
         ByteBuffer.wrap(row).putShort(sizes, (short) 1);
 
         assertThatThrownBy(() ->
-                        codec.decode(tiff(withScans(row, 150), HEIGHT, tags), new PictureLimits(10_000, 5_000, 100)))
-                .isInstanceOf(UnreadablePictureException.class)
+                        codec.decode(tiff(withScans(row, 150), HEIGHT, tags), new ImageLimits(10_000, 5_000, 100)))
+                .isInstanceOf(UnreadableImageException.class)
                 .hasMessageContaining("lie over one another");
     }
 
@@ -94,7 +94,7 @@ class TiffJpegsTest {
                 .putInt(tag(tiff, STRIP_BYTE_COUNTS) + VALUE, jpeg.length - 20);
 
         assertThatThrownBy(() -> codec.decode(tiff, LIMITS))
-                .isInstanceOf(UnreadablePictureException.class)
+                .isInstanceOf(UnreadableImageException.class)
                 .hasMessageContaining("truncated");
     }
 
@@ -119,7 +119,7 @@ class TiffJpegsTest {
         return bomb.toByteArray();
     }
 
-    /** A grey picture in one strip; strips come with {@link #tiff}. The last tag is one that nobody needs. */
+    /** A grey image in one strip; strips come with {@link #tiff}. The last tag is one that nobody needs. */
     private static Map<Integer, Integer> tags() {
         Map<Integer, Integer> tags = new LinkedHashMap<>();
         tags.put(256, WIDTH);

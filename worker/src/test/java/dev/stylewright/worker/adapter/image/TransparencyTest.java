@@ -2,12 +2,12 @@ package dev.stylewright.worker.adapter.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.worker.pipeline.picture.ContentPicture;
-import dev.stylewright.worker.pipeline.picture.PictureFormat;
-import dev.stylewright.worker.pipeline.picture.PictureLimits;
-import dev.stylewright.worker.pipeline.picture.PreservedMetadata;
+import dev.stylewright.worker.pipeline.image.ContentImage;
+import dev.stylewright.worker.pipeline.image.ImageFormat;
+import dev.stylewright.worker.pipeline.image.ImageLimits;
+import dev.stylewright.worker.pipeline.image.PreservedMetadata;
+import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.Mask;
-import dev.stylewright.worker.stylize.Picture;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,28 +21,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is painted where a picture is transparent, and what becomes of it in a file without opacity. */
+/** What is painted where an image is transparent, and what becomes of it in a file without opacity. */
 class TransparencyTest {
 
-    private static final PictureLimits LIMITS = new PictureLimits(1 << 20, 1_000_000, 2_000);
+    private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 1_000_000, 2_000);
     private static final int RED = 0xffc01020;
     private static final int BLUE = 0xff1020c0;
 
-    private final ImageIoPictureCodec codec = new ImageIoPictureCodec();
+    private final ImageIoImageCodec codec = new ImageIoImageCodec();
 
     /** A dark logo with soft edges, made for this project: on white its rim was pale, (161, 167, 148) once painted. */
     @Test
     void underSoftEdgesAreTheColoursOfTheOpaquePart() throws Exception {
-        ContentPicture logo = codec.decodeContent(PictureFixtures.bytes("logo-soft-edges.png"), LIMITS);
+        ContentImage logo = codec.decodeContent(ImageFixtures.bytes("logo-soft-edges.png"), LIMITS);
 
         double[] opaque = mean(logo, level -> level == 255);
         assertThat(mean(logo, level -> level >= 1 && level <= 80)).containsExactly(opaque, Offset.offset(10.0));
         assertThat(mean(logo, level -> level == 0)).containsExactly(opaque, Offset.offset(30.0));
     }
 
-    private static double[] mean(ContentPicture content, IntPredicate where) {
+    private static double[] mean(ContentImage content, IntPredicate where) {
         byte[] levels = content.preserved().opacity().orElseThrow().levels();
-        byte[] rgb = content.picture().rgb();
+        byte[] rgb = content.image().rgb();
         double[] sums = new double[3];
         int count = 0;
         for (int i = 0; i < levels.length; i++) {
@@ -106,21 +106,21 @@ class TransparencyTest {
     }
 
     @Test
-    void aPictureThatIsTransparentAllOverIsWhite() throws Exception {
+    void aImageThatIsTransparentAllOverIsWhite() throws Exception {
         assertThat(pixels(png(20, 20, (x, y) -> 0x00123456))).containsOnly(0xffffffff);
     }
 
     @Test
     void aStyleIsTreatedAsTheContentIs() throws Exception {
-        byte[] file = PictureFixtures.bytes("logo-soft-edges.png");
+        byte[] file = ImageFixtures.bytes("logo-soft-edges.png");
 
         assertThat(codec.decode(file, LIMITS))
-                .isEqualTo(codec.decodeContent(file, LIMITS).picture());
+                .isEqualTo(codec.decodeContent(file, LIMITS).image());
     }
 
     @Test
     void aPngKeepsOpacityAtItsOwnSizeOverTheColoursAsTheyArePainted() throws Exception {
-        byte[] png = codec.encode(painted(), PictureFormat.PNG, 95, opacity(90));
+        byte[] png = codec.encode(painted(), ImageFormat.PNG, 95, opacity(90));
 
         assertThat(ImageIO.read(new ByteArrayInputStream(png)).getRGB(5, 5)).isEqualTo(0x5a3c3c3c);
     }
@@ -128,19 +128,19 @@ class TransparencyTest {
     @ParameterizedTest
     @CsvSource({"255, 60", "0, 255", "90, 186"})
     void aJpegIsLaidOnWhite(int level, int grey) throws Exception {
-        Picture painting = painted();
+        Image painting = painted();
 
-        byte[] jpeg = codec.encode(painting, PictureFormat.JPEG, 100, opacity(level));
+        byte[] jpeg = codec.encode(painting, ImageFormat.JPEG, 100, opacity(level));
 
         assertThat(ImageIO.read(new ByteArrayInputStream(jpeg)).getRGB(5, 5) & 0xff)
                 .isCloseTo(grey, Offset.offset(1));
         assertThat(painting).as("what was painted").isEqualTo(painted());
     }
 
-    private static Picture painted() {
+    private static Image painted() {
         byte[] rgb = new byte[3 * 8 * 8];
         Arrays.fill(rgb, (byte) 60);
-        return new Picture(8, 8, rgb);
+        return new Image(8, 8, rgb);
     }
 
     private static PreservedMetadata opacity(int level) {

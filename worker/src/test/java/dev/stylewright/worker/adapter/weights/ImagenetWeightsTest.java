@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.stylewright.worker.stylize.Vgg19;
+import dev.stylewright.worker.stylize.vgg.Vgg19;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;

@@ -2,7 +2,7 @@ package dev.stylewright.worker.adapter.weights;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.stylewright.worker.stylize.Vgg19;
+import dev.stylewright.worker.stylize.vgg.Vgg19;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -3,10 +3,10 @@ package dev.stylewright.worker.adapter.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stylewright.worker.stylize.ComputeEngine;
-import dev.stylewright.worker.stylize.EngineSettings;
-import dev.stylewright.worker.stylize.Vgg19Weights;
-import dev.stylewright.worker.stylize.WeightTensor;
+import dev.stylewright.worker.stylize.engine.ComputeEngine;
+import dev.stylewright.worker.stylize.engine.EngineSettings;
+import dev.stylewright.worker.stylize.vgg.Vgg19Weights;
+import dev.stylewright.worker.stylize.vgg.WeightTensor;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -185,7 +185,7 @@ class WeightsLoaderTest {
     }
 
     @Test
-    void aPictureIsNoSafetensorsFile() throws IOException {
+    void aImageIsNoSafetensorsFile() throws IOException {
         byte[] bytes = new byte[1000];
         Arrays.fill(bytes, (byte) 0xff);
         Path file = write("w.safetensors", bytes);

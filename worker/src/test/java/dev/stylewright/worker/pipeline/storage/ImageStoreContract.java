@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every store of pictures keeps to. Each test finds an empty bucket. */
+/** What every store of images keeps to. Each test finds an empty bucket. */
 public abstract class ImageStoreContract {
     private static final Precondition ABSENT = new Precondition.Absent();
 

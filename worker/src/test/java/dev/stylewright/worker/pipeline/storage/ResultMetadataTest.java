@@ -7,7 +7,7 @@ import dev.stylewright.protocol.report.Losses;
 import dev.stylewright.protocol.report.StoppedBy;
 import dev.stylewright.worker.job.StylizationJob;
 import dev.stylewright.worker.pipeline.Workshop;
-import dev.stylewright.worker.stylize.Vgg19;
+import dev.stylewright.worker.stylize.vgg.Vgg19;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

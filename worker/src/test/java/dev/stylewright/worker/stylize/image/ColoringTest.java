@@ -36,7 +36,7 @@ class ColoringTest {
     }
 
     @Test
-    void picturesOfOneColourMatchWithoutBlowingUpNoise() {
+    void imagesOfOneColourMatchWithoutBlowingUpNoise() {
         FloatImage flat = plain(16, 16, 0.2f, 0.5f, 0.7f);
 
         FloatImage fromFlat = new ColorMatch(CONTENT).style(flat);
@@ -67,7 +67,7 @@ class ColoringTest {
     }
 
     @Test
-    void keepingTheContentsColoursPaintsGreyPicturesOfItsLuminance() {
+    void keepingTheContentsColoursPaintsGreyImagesOfItsLuminance() {
         LuminanceTransfer transfer = new LuminanceTransfer(CONTENT);
         float[] content = LuminanceTransfer.luminance(CONTENT);
         FloatImage style = transfer.style(STYLE);
@@ -101,11 +101,11 @@ class ColoringTest {
     void anUntouchedContentComesBackAsItWas() {
         LuminanceTransfer transfer = new LuminanceTransfer(CONTENT);
 
-        assertThat(transfer.finished(transfer.content()).toPicture()).isEqualTo(CONTENT.toPicture());
+        assertThat(transfer.finished(transfer.content()).toImage()).isEqualTo(CONTENT.toImage());
     }
 
     @Test
-    void aSmallerPictureIsFinishedInTheContentsColours() {
+    void aSmallerImageIsFinishedInTheContentsColours() {
         FloatImage grey = plain(12, 9, 0.5f, 0.5f, 0.5f);
 
         FloatImage finished = new LuminanceTransfer(plain(24, 18, 0.2f, 0.5f, 0.7f)).finished(grey);
@@ -140,22 +140,22 @@ class ColoringTest {
         return new FloatImage(new ImageSize(width, height), values);
     }
 
-    private static double mean(FloatImage picture, int channel) {
-        int pixels = picture.values().length / 3;
+    private static double mean(FloatImage image, int channel) {
+        int pixels = image.values().length / 3;
         double sum = 0;
         for (int i = 0; i < pixels; i++) {
-            sum += picture.values()[channel * pixels + i];
+            sum += image.values()[channel * pixels + i];
         }
         return sum / pixels;
     }
 
-    private static double covariance(FloatImage picture, int a, int b) {
-        int pixels = picture.values().length / 3;
-        double meanA = mean(picture, a);
-        double meanB = mean(picture, b);
+    private static double covariance(FloatImage image, int a, int b) {
+        int pixels = image.values().length / 3;
+        double meanA = mean(image, a);
+        double meanB = mean(image, b);
         double sum = 0;
         for (int i = 0; i < pixels; i++) {
-            sum += (picture.values()[a * pixels + i] - meanA) * (picture.values()[b * pixels + i] - meanB);
+            sum += (image.values()[a * pixels + i] - meanA) * (image.values()[b * pixels + i] - meanB);
         }
         return sum / pixels;
     }

@@ -3,14 +3,14 @@ package dev.stylewright.worker.stylize.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.Picture;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class ResamplerTest {
     @Test
-    void aPlainPictureStaysPlain() {
+    void aPlainImageStaysPlain() {
         float[] values = new float[3 * 17 * 31];
         Arrays.fill(values, 0.3f);
         FloatImage found = Resampler.resize(new FloatImage(new ImageSize(17, 31), values), new ImageSize(64, 9));
@@ -63,9 +63,9 @@ class ResamplerTest {
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) (i / 3);
         }
-        Picture picture = new Picture(256, 1, rgb);
-        assertThat(FloatImage.of(picture).toPicture()).isEqualTo(picture);
+        Image image = new Image(256, 1, rgb);
+        assertThat(FloatImage.of(image).toImage()).isEqualTo(image);
         FloatImage odd = new FloatImage(new ImageSize(1, 1), new float[] {-0.1f, 1.2f, 0.5f});
-        assertThat(odd.toPicture().rgb()).containsExactly(0, 255, 128);
+        assertThat(odd.toImage().rgb()).containsExactly(0, 255, 128);
     }
 }

@@ -7,11 +7,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.stylewright.worker.stylize.Layers;
-import dev.stylewright.worker.stylize.Pooling;
-import dev.stylewright.worker.stylize.Vgg19;
-import dev.stylewright.worker.stylize.WeightTensor;
 import dev.stylewright.worker.stylize.image.FloatImage;
+import dev.stylewright.worker.stylize.options.Pooling;
+import dev.stylewright.worker.stylize.vgg.Layers;
+import dev.stylewright.worker.stylize.vgg.Vgg19;
+import dev.stylewright.worker.stylize.vgg.WeightTensor;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,21 +37,21 @@ public final class DoubleNetwork {
         this.manager = manager;
     }
 
-    /** {@code [H, W, 3]}: what the first convolution sees of a picture {@code [3, H, W]}. */
-    NDArray normalised(NDArray picture) {
+    /** {@code [H, W, 3]}: what the first convolution sees of an image {@code [3, H, W]}. */
+    NDArray normalised(NDArray image) {
         double[] mean = new double[FloatImage.CHANNELS];
         double[] factor = new double[FloatImage.CHANNELS];
         for (int i = 0; i < FloatImage.CHANNELS; i++) {
             mean[i] = MEAN[i];
             factor[i] = 1.0 / DEVIATION[i];
         }
-        return picture.transpose(1, 2, 0).sub(manager.create(mean)).mul(manager.create(factor));
+        return image.transpose(1, 2, 0).sub(manager.create(mean)).mul(manager.create(factor));
     }
 
     /** The activations after some ReLUs. */
-    public Map<String, NDArray> features(NDArray picture, Set<String> layers) {
+    public Map<String, NDArray> features(NDArray image, Set<String> layers) {
         Map<String, NDArray> found = new LinkedHashMap<>();
-        NDArray x = normalised(picture);
+        NDArray x = normalised(image);
         int block = 1;
         for (Vgg19.Convolution c : Vgg19.convolutions()) {
             if (found.size() == layers.size()) {

@@ -3,13 +3,13 @@ package dev.stylewright.worker.stylize.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
-import dev.stylewright.worker.stylize.Layers;
-import dev.stylewright.worker.stylize.Pooling;
 import dev.stylewright.worker.stylize.TestWeights;
-import dev.stylewright.worker.stylize.Vgg19;
-import dev.stylewright.worker.stylize.WeightTensor;
 import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.objective.DoubleObjective;
+import dev.stylewright.worker.stylize.options.Pooling;
+import dev.stylewright.worker.stylize.vgg.Layers;
+import dev.stylewright.worker.stylize.vgg.Vgg19;
+import dev.stylewright.worker.stylize.vgg.WeightTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Weights that, for one picture, keep every ReLU away from its kink and let every maximum have one winner. Where numbers nearly tie, rounding decides which
+ * Weights that, for one image, keep every ReLU away from its kink and let every maximum have one winner. Where numbers nearly tie, rounding decides which
  * way the gradient goes: it differs between processors then, and in a way that no theory of rounding bounds.
  *
  * <p>Biases are moved to the middle of the widest gap nearby, and kernels of channels with a near tie in pooling changed by a hundredth, layer by layer, in 64 bits.
@@ -43,11 +43,11 @@ public final class TieFreeWeights {
      * Changes weights a little.
      *
      * @param tensors those to begin with; not changed
-     * @param picture at which gradients are to be computed
+     * @param image at which gradients are to be computed
      * @param convolutions how many of the first convolutions to keep
      */
     public static Map<String, WeightTensor> of(
-            Map<String, WeightTensor> tensors, FloatImage picture, Pooling pooling, int convolutions) {
+            Map<String, WeightTensor> tensors, FloatImage image, Pooling pooling, int convolutions) {
         List<Vgg19.Convolution> kept = Vgg19.convolutions().subList(0, convolutions);
         Map<String, WeightTensor> used = new LinkedHashMap<>();
         kept.forEach(c -> {
@@ -55,14 +55,14 @@ public final class TieFreeWeights {
             used.put(c.biasName(), copy(Layers.get(tensors, c.biasName())));
         });
         TieFreeWeights found = new TieFreeWeights(used);
-        found.change(kept, picture, pooling);
+        found.change(kept, image, pooling);
         return used;
     }
 
-    private void change(List<Vgg19.Convolution> convolutions, FloatImage picture, Pooling pooling) {
+    private void change(List<Vgg19.Convolution> convolutions, FloatImage image, Pooling pooling) {
         try (NDManager manager = TestWeights.ENGINE.newManager()) {
             DoubleNetwork network = new DoubleNetwork(tensors, pooling, manager);
-            NDArray x = network.normalised(DoubleObjective.upload(picture, manager));
+            NDArray x = network.normalised(DoubleObjective.upload(image, manager));
             for (int i = 0; i < convolutions.size(); i++) {
                 Vgg19.Convolution c = convolutions.get(i);
                 boolean last = i + 1 == convolutions.size();

@@ -5,25 +5,25 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.GatysStylizerTest;
+import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.Layers;
 import dev.stylewright.worker.stylize.Losses;
 import dev.stylewright.worker.stylize.Mask;
-import dev.stylewright.worker.stylize.Picture;
-import dev.stylewright.worker.stylize.Pooling;
-import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.TestWeights;
-import dev.stylewright.worker.stylize.Vgg19Weights;
-import dev.stylewright.worker.stylize.WeightTensor;
 import dev.stylewright.worker.stylize.WeightedStyle;
 import dev.stylewright.worker.stylize.image.FloatImage;
-import dev.stylewright.worker.stylize.image.PictureTensors;
+import dev.stylewright.worker.stylize.image.ImageTensors;
 import dev.stylewright.worker.stylize.network.BorderSplit;
 import dev.stylewright.worker.stylize.network.TieFreeWeights;
 import dev.stylewright.worker.stylize.network.Window;
 import dev.stylewright.worker.stylize.optimize.Differentiable;
+import dev.stylewright.worker.stylize.options.Border;
+import dev.stylewright.worker.stylize.options.Pooling;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
+import dev.stylewright.worker.stylize.vgg.Layers;
+import dev.stylewright.worker.stylize.vgg.Vgg19Weights;
+import dev.stylewright.worker.stylize.vgg.WeightTensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +59,7 @@ class BorderTest {
         manager.close();
     }
 
-    /** Of the smallest pictures some layers are divided and others too small. */
+    /** Of the smallest images some layers are divided and others too small. */
     @ParameterizedTest
     @CsvSource({
         "96,80,32,false",
@@ -78,9 +78,9 @@ class BorderTest {
                 TieFreeWeights.of(RANDOM, wanted.start(), wanted.options().pooling(), CONVOLUTIONS);
         try (Vgg19Weights weights = Vgg19Weights.load("tie-free@1", tensors, TestWeights.ENGINE)) {
             Terms terms = Terms.of(weights, wanted.content(), wanted.styles(), wanted.options(), manager);
-            NDArray picture = PictureTensors.upload(wanted.start(), manager);
-            Differentiable.Evaluated whole = terms.whole(manager).at(picture, manager);
-            Differentiable.Evaluated tiled = terms.tiled(edge).at(picture, manager);
+            NDArray image = ImageTensors.upload(wanted.start(), manager);
+            Differentiable.Evaluated whole = terms.whole(manager).at(image, manager);
+            Differentiable.Evaluated tiled = terms.tiled(edge).at(image, manager);
             DoubleObjective.Found exact = new DoubleObjective(
                             tensors, wanted.options(), wanted.content(), wanted.styles(), manager)
                     .at(wanted.start());
@@ -102,7 +102,7 @@ class BorderTest {
     void whatIsReportedIsNoMatterOfTheBorder(int width, int height, boolean masked) {
         Case wanted = new Case(new ImageSize(width, height), masked);
         try (Vgg19Weights weights = TestWeights.loadRandom(CONVOLUTIONS)) {
-            NDArray picture = PictureTensors.upload(wanted.start(), manager);
+            NDArray image = ImageTensors.upload(wanted.start(), manager);
             Terms clean = Terms.of(weights, wanted.content(), wanted.styles(), wanted.options(), manager);
             Terms plain = Terms.of(
                     weights,
@@ -110,14 +110,14 @@ class BorderTest {
                     wanted.styles(),
                     wanted.options().toBuilder().border(Border.PLAIN).build(),
                     manager);
-            Differentiable.Evaluated reference = plain.whole(manager).at(picture, manager);
+            Differentiable.Evaluated reference = plain.whole(manager).at(image, manager);
 
             assertThat(reference.value())
                     .isCloseTo(
                             reference.losses().total(),
                             within(1e-6 * reference.losses().total()));
             for (Objective objective : List.of(clean.whole(manager), clean.tiled(32))) {
-                Differentiable.Evaluated found = objective.at(picture, manager);
+                Differentiable.Evaluated found = objective.at(image, manager);
                 agree(found.losses(), reference.losses(), 1e-5);
                 assertThat(Math.abs(found.value() / reference.value() - 1)).isGreaterThan(1e-4);
             }
@@ -149,7 +149,7 @@ class BorderTest {
         assertThat(BorderSplit.of("relu4_2", new ImageSize(24, 300))).isPresent();
     }
 
-    /** Of the long picture's 80 x 40 positions 236 are outermost ones, of the square's 80 x 80 316. */
+    /** Of the long image's 80 x 40 positions 236 are outermost ones, of the square's 80 x 80 316. */
     @ParameterizedTest
     @CsvSource({
         "320,320,320,160,1.4937",
@@ -161,10 +161,10 @@ class BorderTest {
         "320,320,320,11,1"
     })
     void outermostPositionsStandForAsManyAsTheStyleHas(int width, int height, int of, int by, double factor) {
-        ImageSize picture = new ImageSize(width, height);
-        assertThat(BorderSplit.outerFactor("relu3_1", picture, new ImageSize(of, by)))
+        ImageSize image = new ImageSize(width, height);
+        assertThat(BorderSplit.outerFactor("relu3_1", image, new ImageSize(of, by)))
                 .isCloseTo(factor, within(1e-4));
-        assertThat(BorderSplit.outerFactor("relu2_1", picture, new ImageSize(of, by)))
+        assertThat(BorderSplit.outerFactor("relu2_1", image, new ImageSize(of, by)))
                 .isEqualTo(1);
     }
 
@@ -192,10 +192,10 @@ class BorderTest {
 
         List<WeightedStyle> styles() {
             int longer = imageSize.longer();
-            Picture one = noise(new ImageSize(Math.max(StylizationOptions.SMALLEST_SIDE, longer * 5 / 8), longer), 2)
-                    .toPicture();
-            Picture thin = noise(new ImageSize(longer, StylizationOptions.SMALLEST_SIDE), 3)
-                    .toPicture();
+            Image one = noise(new ImageSize(Math.max(ImageSize.SMALLEST_SIDE, longer * 5 / 8), longer), 2)
+                    .toImage();
+            Image thin =
+                    noise(new ImageSize(longer, ImageSize.SMALLEST_SIDE), 3).toImage();
             Optional<Mask> mask = masked ? Optional.of(MASK) : Optional.empty();
             return List.of(new WeightedStyle(one, 2, mask, Optional.empty()), new WeightedStyle(thin, 1));
         }

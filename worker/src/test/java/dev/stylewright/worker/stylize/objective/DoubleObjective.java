@@ -7,19 +7,19 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.Layers;
 import dev.stylewright.worker.stylize.Mask;
-import dev.stylewright.worker.stylize.StylizationOptions;
-import dev.stylewright.worker.stylize.Vgg19;
-import dev.stylewright.worker.stylize.WeightTensor;
 import dev.stylewright.worker.stylize.WeightedStyle;
 import dev.stylewright.worker.stylize.image.Coloring;
 import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.network.DoubleNetwork;
+import dev.stylewright.worker.stylize.options.Border;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import dev.stylewright.worker.stylize.style.Guidance;
 import dev.stylewright.worker.stylize.style.StyleSource;
+import dev.stylewright.worker.stylize.vgg.Layers;
+import dev.stylewright.worker.stylize.vgg.Vgg19;
+import dev.stylewright.worker.stylize.vgg.WeightTensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -54,7 +54,7 @@ public final class DoubleObjective {
         OUTERMOST
     }
 
-    /** What is minimised, and its gradient in the picture's order. */
+    /** What is minimised, and its gradient in the image's order. */
     @SuppressWarnings("ArrayRecordComponent") // never compared, only handed on
     record Found(double value, double[] gradient) {}
 
@@ -77,8 +77,8 @@ public final class DoubleObjective {
         for (WeightedStyle style : styles) {
             assertThat(new StyleSource(style, options, coloring, content.imageSize()).sizeAt(content.imageSize()))
                     .as("size of the style in a painting")
-                    .isEqualTo(new ImageSize(
-                            style.picture().width(), style.picture().height()));
+                    .isEqualTo(
+                            new ImageSize(style.image().width(), style.image().height()));
             groups.computeIfAbsent(style.mask(), m -> new ArrayList<>()).add(style);
         }
         List<Double> weights =
@@ -100,7 +100,7 @@ public final class DoubleObjective {
         for (WeightedStyle one : styles) {
             double share = one.weight() / weight(styles);
             network.features(
-                            upload(FloatImage.of(one.picture()), manager),
+                            upload(FloatImage.of(one.image()), manager),
                             options.styleLayers().keySet())
                     .forEach((layer, features) -> {
                         Map<Group, NDArray> grams = targets.computeIfAbsent(layer, l -> new LinkedHashMap<>());
@@ -115,7 +115,7 @@ public final class DoubleObjective {
         return targets;
     }
 
-    /** Of a style as long as the picture: the outermost positions of the picture stand for as many as the style has. */
+    /** Of a style as long as the image: the outermost positions of the image stand for as many as the style has. */
     private double outerFactor(String layer, NDArray style, ImageSize painted) {
         int halvings = Vgg19.convolution(layer).orElseThrow().block() - 1;
         long height = painted.height() >> halvings;
@@ -131,13 +131,13 @@ public final class DoubleObjective {
         return (2.0 * height + 2 * width - 4) / (height * width);
     }
 
-    /** The gradient at a picture, in its order. */
-    double[] gradient(FloatImage picture) {
-        return at(picture).gradient();
+    /** The gradient at an image, in its order. */
+    double[] gradient(FloatImage image) {
+        return at(image).gradient();
     }
 
-    Found at(FloatImage picture) {
-        NDArray leaf = upload(picture, manager);
+    Found at(FloatImage image) {
+        NDArray leaf = upload(image, manager);
         leaf.setRequiresGradient(true);
         try (GradientCollector collector = manager.getEngine().newGradientCollector()) {
             NDArray loss = loss(leaf);
@@ -159,17 +159,17 @@ public final class DoubleObjective {
     }
 
     /** {@code [3, H, W]}. */
-    public static NDArray upload(FloatImage picture, NDManager manager) {
-        double[] values = new double[picture.values().length];
+    public static NDArray upload(FloatImage image, NDManager manager) {
+        double[] values = new double[image.values().length];
         for (int i = 0; i < values.length; i++) {
-            values[i] = picture.values()[i];
+            values[i] = image.values()[i];
         }
-        ImageSize imageSize = picture.imageSize();
+        ImageSize imageSize = image.imageSize();
         return manager.create(values, new Shape(FloatImage.CHANNELS, imageSize.height(), imageSize.width()));
     }
 
-    private NDArray loss(NDArray picture) {
-        Map<String, NDArray> features = network.features(picture, layers);
+    private NDArray loss(NDArray image) {
+        Map<String, NDArray> features = network.features(image, layers);
         NDArray sum = manager.create(0.0);
         for (Map.Entry<String, Double> share :
                 Layers.normalised(options.contentLayers()).entrySet()) {
@@ -183,7 +183,7 @@ public final class DoubleObjective {
                 sum = sum.add(error.mul(manager.create(options.styleWeight() * share.getValue())));
             }
         }
-        return sum.add(variation(picture).mul(manager.create(options.totalVariationWeight())));
+        return sum.add(variation(image).mul(manager.create(options.totalVariationWeight())));
     }
 
     private boolean isSplit(String layer, NDArray features) {
@@ -277,11 +277,11 @@ public final class DoubleObjective {
         return x.sub(target).square().sum().mul(manager.create(1 / size));
     }
 
-    private NDArray variation(NDArray picture) {
-        long height = picture.getShape().get(1);
-        long width = picture.getShape().get(2);
-        NDArray across = part(picture, 0, height, 1, width).sub(part(picture, 0, height, 0, width - 1));
-        NDArray down = part(picture, 1, height, 0, width).sub(part(picture, 0, height - 1, 0, width));
+    private NDArray variation(NDArray image) {
+        long height = image.getShape().get(1);
+        long width = image.getShape().get(2);
+        NDArray across = part(image, 0, height, 1, width).sub(part(image, 0, height, 0, width - 1));
+        NDArray down = part(image, 1, height, 0, width).sub(part(image, 0, height - 1, 0, width));
         return meanSquare(across).add(meanSquare(down));
     }
 
@@ -289,7 +289,7 @@ public final class DoubleObjective {
         return differences.square().sum().mul(manager.create(1.0 / differences.size()));
     }
 
-    private static NDArray part(NDArray picture, long top, long bottom, long left, long right) {
-        return picture.get(new NDIndex().addAllDim().addSliceDim(top, bottom).addSliceDim(left, right));
+    private static NDArray part(NDArray image, long top, long bottom, long left, long right) {
+        return image.get(new NDIndex().addAllDim().addSliceDim(top, bottom).addSliceDim(left, right));
     }
 }

@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDManager;
 import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.TestWeights;
 import dev.stylewright.worker.stylize.image.FloatImage;
-import dev.stylewright.worker.stylize.image.PictureTensors;
+import dev.stylewright.worker.stylize.image.ImageTensors;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -39,14 +39,14 @@ class EdgeProfileTest {
     @CsvSource({"0,5", "7,5", "39,5", "33,20", "12,0", "12,7", "12,32", "12,26", "0,0", "39,32", "20,16"})
     void theGradientIsThatOfTheCost(int x, int y) {
         FloatImage content = noise(40, 33, 1);
-        FloatImage picture = noise(40, 33, 2);
+        FloatImage image = noise(40, 33, 2);
         NDArray gradient = zeros(content);
-        cost(content, picture, gradient);
+        cost(content, image, gradient);
         float step = 0.05f;
         int pixel = y * 40 + x;
         // The cost is quadratic: the central difference is exact but for rounding.
-        double expected = (cost(content, changed(picture, pixel, step), zeros(content))
-                        - cost(content, changed(picture, pixel, -step), zeros(content)))
+        double expected = (cost(content, changed(image, pixel, step), zeros(content))
+                        - cost(content, changed(image, pixel, -step), zeros(content)))
                 / (2 * step);
         assertThat((double) gradient.toFloatArray()[pixel]).isCloseTo(expected, within(1e-5));
     }
@@ -69,29 +69,29 @@ class EdgeProfileTest {
         assertThat(gradient.toFloatArray()).containsOnly(1f);
     }
 
-    private double cost(FloatImage content, FloatImage picture, NDArray gradient) {
-        EdgeProfile profile = new EdgeProfile(PictureTensors.upload(content, manager), manager);
-        return profile.addTo(gradient, PictureTensors.upload(picture, manager), WEIGHT, manager);
+    private double cost(FloatImage content, FloatImage image, NDArray gradient) {
+        EdgeProfile profile = new EdgeProfile(ImageTensors.upload(content, manager), manager);
+        return profile.addTo(gradient, ImageTensors.upload(image, manager), WEIGHT, manager);
     }
 
-    private NDArray zeros(FloatImage picture) {
-        return manager.zeros(PictureTensors.shape(picture.imageSize()));
+    private NDArray zeros(FloatImage image) {
+        return manager.zeros(ImageTensors.shape(image.imageSize()));
     }
 
-    private static FloatImage changed(FloatImage picture, int index, float change) {
-        float[] values = picture.values().clone();
+    private static FloatImage changed(FloatImage image, int index, float change) {
+        float[] values = image.values().clone();
         values[index] += change;
-        return new FloatImage(picture.imageSize(), values);
+        return new FloatImage(image.imageSize(), values);
     }
 
     private interface Tone {
         float at(int position);
     }
 
-    /** The picture with one row or column changed. */
-    private static FloatImage drawn(FloatImage picture, boolean row, int at, Tone tone) {
-        ImageSize imageSize = picture.imageSize();
-        float[] values = picture.values().clone();
+    /** The image with one row or column changed. */
+    private static FloatImage drawn(FloatImage image, boolean row, int at, Tone tone) {
+        ImageSize imageSize = image.imageSize();
+        float[] values = image.values().clone();
         int length = row ? imageSize.width() : imageSize.height();
         for (int channel = 0; channel < FloatImage.CHANNELS; channel++) {
             for (int i = 0; i < length; i++) {

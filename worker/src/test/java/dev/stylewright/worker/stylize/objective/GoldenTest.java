@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.stylewright.worker.stylize.GoldenCase;
-import dev.stylewright.worker.stylize.Layers;
 import dev.stylewright.worker.stylize.Losses;
 import dev.stylewright.worker.stylize.TestWeights;
-import dev.stylewright.worker.stylize.Vgg19Weights;
 import dev.stylewright.worker.stylize.image.FloatImage;
-import dev.stylewright.worker.stylize.image.PictureTensors;
+import dev.stylewright.worker.stylize.image.ImageTensors;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
 import dev.stylewright.worker.stylize.optimize.Differentiable;
 import dev.stylewright.worker.stylize.style.TestGrams;
+import dev.stylewright.worker.stylize.vgg.Layers;
+import dev.stylewright.worker.stylize.vgg.Vgg19Weights;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -70,7 +70,7 @@ public class GoldenTest {
     void lossesAndGradientAgree(String name) {
         GoldenCase golden = GoldenCase.read(name);
         try (NDManager manager = TestWeights.ENGINE.newManager()) {
-            NDArray start = PictureTensors.upload(FloatImage.of(golden.picture("start")), manager);
+            NDArray start = ImageTensors.upload(FloatImage.of(golden.image("start")), manager);
             Differentiable.Evaluated found = objective(golden, manager).at(start, manager);
             Losses losses = found.losses();
             agree("content", losses.content(), golden.losses().get("content").asDouble());
@@ -91,12 +91,12 @@ public class GoldenTest {
     private static Map<String, NDArray> features(GoldenCase golden, Iterable<String> layers, NDManager manager) {
         Set<String> wanted = new LinkedHashSet<>();
         layers.forEach(wanted::add);
-        NDArray start = PictureTensors.upload(FloatImage.of(golden.picture("start")), manager);
+        NDArray start = ImageTensors.upload(FloatImage.of(golden.image("start")), manager);
         return new FeatureExtractor(weights, golden.options().pooling(), manager).extract(start, wanted);
     }
 
     private static Objective objective(GoldenCase golden, NDManager manager) {
-        FloatImage content = FloatImage.of(golden.picture("content"));
+        FloatImage content = FloatImage.of(golden.image("content"));
         return Terms.of(weights, content, golden.styles(), golden.options(), manager)
                 .whole(manager);
     }

@@ -6,20 +6,20 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.GatysStylizerTest;
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.Layers;
-import dev.stylewright.worker.stylize.Pooling;
-import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.TestWeights;
-import dev.stylewright.worker.stylize.Vgg19Weights;
-import dev.stylewright.worker.stylize.WeightTensor;
 import dev.stylewright.worker.stylize.WeightedStyle;
 import dev.stylewright.worker.stylize.image.FloatImage;
-import dev.stylewright.worker.stylize.image.PictureTensors;
+import dev.stylewright.worker.stylize.image.ImageTensors;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
+import dev.stylewright.worker.stylize.options.Border;
+import dev.stylewright.worker.stylize.options.Pooling;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import dev.stylewright.worker.stylize.style.TestGrams;
+import dev.stylewright.worker.stylize.vgg.Layers;
+import dev.stylewright.worker.stylize.vgg.Vgg19Weights;
+import dev.stylewright.worker.stylize.vgg.WeightTensor;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -38,16 +38,16 @@ class NaiveOracleTest {
     }
 
     @Test
-    void firstLayerIsAPaddedConvolutionOfTheNormalisedPicture() {
+    void firstLayerIsAPaddedConvolutionOfTheNormalisedImage() {
         Map<String, WeightTensor> tensors = TestWeights.random(1, 5);
-        FloatImage picture = noise(7, 5);
+        FloatImage image = noise(7, 5);
         try (Vgg19Weights weights = Vgg19Weights.load("random@5", tensors, TestWeights.ENGINE)) {
             NDArray found = new FeatureExtractor(weights, Pooling.MAX, manager)
-                    .extract(PictureTensors.upload(picture, manager), Set.of("relu1_1"))
+                    .extract(ImageTensors.upload(image, manager), Set.of("relu1_1"))
                     .get("relu1_1");
             assertThat(found).isNotNull();
             float[] expected = convolve(
-                    picture,
+                    image,
                     Layers.get(tensors, "features.0.weight").values(),
                     Layers.get(tensors, "features.0.bias").values());
             assertThat(GoldenTest.error(found.toFloatArray(), expected)).isLessThan(1e-5);
@@ -56,12 +56,12 @@ class NaiveOracleTest {
 
     @Test
     void poolingTakesTheLargestOrTheMeanAndDropsTheOddRow() {
-        FloatImage picture = noise(9, 6);
+        FloatImage image = noise(9, 6);
         try (Vgg19Weights weights = TestWeights.loadRandom(3)) {
-            NDArray image = PictureTensors.upload(picture, manager);
+            NDArray tensor = ImageTensors.upload(image, manager);
             for (Pooling pooling : Pooling.values()) {
                 Map<String, NDArray> found =
-                        new FeatureExtractor(weights, pooling, manager).extract(image, Set.of("relu1_2", "relu2_1"));
+                        new FeatureExtractor(weights, pooling, manager).extract(tensor, Set.of("relu1_2", "relu2_1"));
                 assertThat(Layers.get(found, "relu2_1").getShape()).isEqualTo(new Shape(1, 128, 3, 4));
             }
         }
@@ -99,19 +99,19 @@ class NaiveOracleTest {
         for (int i = 0; i < ramp.length; i++) {
             ramp[i] = 0.1f * (i % 3) + 0.5f * (i / 3 % 2);
         }
-        NDArray picture = manager.create(ramp, new Shape(1, 3, 2, 3));
-        assertThat(TotalVariation.of(picture).getFloat()).isCloseTo(0.01f + 0.25f, within(1e-6f));
+        NDArray image = manager.create(ramp, new Shape(1, 3, 2, 3));
+        assertThat(TotalVariation.of(image).getFloat()).isCloseTo(0.01f + 0.25f, within(1e-6f));
     }
 
     /** Average pooling, since the maximum has kinks that differences would step over. */
     @Test
     void gradientIsTheSlopeOfTheValue() {
         try (Vgg19Weights weights = TestWeights.loadRandom(4)) {
-            List<WeightedStyle> style = List.of(new WeightedStyle(noise(16, 17).toPicture(), 1));
+            List<WeightedStyle> style = List.of(new WeightedStyle(noise(16, 17).toImage(), 1));
             FloatImage content = FloatImage.of(GatysStylizerTest.noise(17, 16, 3));
             Objective objective =
                     Terms.of(weights, content, style, options(), manager).whole(manager);
-            NDArray x = PictureTensors.upload(noise(17, 16), manager);
+            NDArray x = ImageTensors.upload(noise(17, 16), manager);
             NDArray gradient = objective.at(x, manager).gradient();
             double size = Math.sqrt(gradient.square().sum().getFloat());
             NDArray step = gradient.mul((float) (0.02 / size));
@@ -144,11 +144,11 @@ class NaiveOracleTest {
         return new FloatImage(new ImageSize(width, height), values);
     }
 
-    private static float[] convolve(FloatImage picture, ByteBuffer kernel, ByteBuffer bias) {
+    private static float[] convolve(FloatImage image, ByteBuffer kernel, ByteBuffer bias) {
         double[] mean = {0.485, 0.456, 0.406};
         double[] deviation = {0.229, 0.224, 0.225};
-        int width = picture.imageSize().width();
-        int height = picture.imageSize().height();
+        int width = image.imageSize().width();
+        int height = image.imageSize().height();
         float[] result = new float[64 * width * height];
         for (int i = 0; i < result.length; i++) {
             int out = i / (width * height);
@@ -160,7 +160,7 @@ class NaiveOracleTest {
                 int row = y + k / 3 % 3 - 1;
                 int column = x + k % 3 - 1;
                 if (row >= 0 && row < height && column >= 0 && column < width) {
-                    double pixel = picture.values()[(in * height + row) * width + column];
+                    double pixel = image.values()[(in * height + row) * width + column];
                     sum += kernel.getFloat((27 * out + k) * Float.BYTES) * (pixel - mean[in]) / deviation[in];
                 }
             }

@@ -6,28 +6,28 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.stylewright.worker.stylize.Border;
-import dev.stylewright.worker.stylize.ComputeEngine;
-import dev.stylewright.worker.stylize.EngineSettings;
 import dev.stylewright.worker.stylize.GatysStylizer;
 import dev.stylewright.worker.stylize.GatysStylizerTest;
+import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.Layers;
-import dev.stylewright.worker.stylize.Picture;
-import dev.stylewright.worker.stylize.Pooling;
-import dev.stylewright.worker.stylize.Precision;
-import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.TestWeights;
-import dev.stylewright.worker.stylize.Vgg19;
-import dev.stylewright.worker.stylize.Vgg19Weights;
-import dev.stylewright.worker.stylize.WeightTensor;
 import dev.stylewright.worker.stylize.WeightedStyle;
+import dev.stylewright.worker.stylize.engine.ComputeEngine;
+import dev.stylewright.worker.stylize.engine.EngineSettings;
+import dev.stylewright.worker.stylize.engine.Precision;
 import dev.stylewright.worker.stylize.image.FloatImage;
-import dev.stylewright.worker.stylize.image.PictureTensors;
+import dev.stylewright.worker.stylize.image.ImageTensors;
 import dev.stylewright.worker.stylize.image.Resampler;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
 import dev.stylewright.worker.stylize.network.TieFreeWeights;
 import dev.stylewright.worker.stylize.optimize.Minimizer;
+import dev.stylewright.worker.stylize.options.Border;
+import dev.stylewright.worker.stylize.options.Pooling;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
+import dev.stylewright.worker.stylize.vgg.Layers;
+import dev.stylewright.worker.stylize.vgg.Vgg19;
+import dev.stylewright.worker.stylize.vgg.Vgg19Weights;
+import dev.stylewright.worker.stylize.vgg.WeightTensor;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Halves between the picture and its losses. On the CPU, at small sizes: what counts here is that the numbers are right. */
+/** Halves between the image and its losses. On the CPU, at small sizes: what counts here is that the numbers are right. */
 class PrecisionTest {
     private static final ComputeEngine HALVES = ComputeEngine.start(new EngineSettings("cpu", 2, Precision.FP16));
     private static final int CONVOLUTIONS = 7;
@@ -70,11 +70,10 @@ class PrecisionTest {
 
     @Test
     void featuresAreThoseOfFloatsButForRounding() {
-        NDArray picture = manager.randomUniform(0, 1, new Shape(1, 3, 35, 50));
+        NDArray image = manager.randomUniform(0, 1, new Shape(1, 3, 35, 50));
         Set<String> layers = Set.of("relu1_1", "relu2_2", "relu3_3");
-        Map<String, NDArray> exact = new FeatureExtractor(FLOAT_WEIGHTS, Pooling.MAX, manager).extract(picture, layers);
-        Map<String, NDArray> rounded =
-                new FeatureExtractor(HALF_WEIGHTS, Pooling.MAX, manager).extract(picture, layers);
+        Map<String, NDArray> exact = new FeatureExtractor(FLOAT_WEIGHTS, Pooling.MAX, manager).extract(image, layers);
+        Map<String, NDArray> rounded = new FeatureExtractor(HALF_WEIGHTS, Pooling.MAX, manager).extract(image, layers);
         for (String layer : layers) {
             NDArray found = Layers.get(rounded, layer);
             NDArray wanted = Layers.get(exact, layer);
@@ -90,13 +89,13 @@ class PrecisionTest {
     @Test
     void aPaintingEndsWithinAHundredthOfTheLossOfOneInFloats() {
         StylizationOptions options = options(64, 80, 0.2, 1, Pooling.MAX);
-        Picture content = waves(120, 90, 0.15);
-        Picture style = waves(96, 96, 0.7);
+        Image content = waves(120, 90, 0.15);
+        Image style = waves(96, 96, 0.7);
         Objective judge = objective(FLOAT_WEIGHTS, content, style, options);
-        List<Picture> exact = Stream.of(content, otherLastBits(content, 1), otherLastBits(content, 2))
+        List<Image> exact = Stream.of(content, otherLastBits(content, 1), otherLastBits(content, 2))
                 .map(near -> paint(FLOAT_WEIGHTS, near, style, options))
                 .toList();
-        Picture rounded = paint(HALF_WEIGHTS, content, style, options);
+        Image rounded = paint(HALF_WEIGHTS, content, style, options);
         assertThat(rounded).isNotEqualTo(exact.get(0));
         DoubleSummaryStatistics wanted =
                 exact.stream().mapToDouble(one -> loss(judge, one)).summaryStatistics();
@@ -110,7 +109,7 @@ class PrecisionTest {
         try (Vgg19Weights weights = Vgg19Weights.load("tie-free@1", wanted.tensors(), HALVES)) {
             NDArray tiled = terms(weights, wanted.content(), wanted.style(), wanted.options())
                     .tiled(16)
-                    .at(PictureTensors.upload(wanted.start(), manager), manager)
+                    .at(ImageTensors.upload(wanted.start(), manager), manager)
                     .gradient();
             assertThat(DoubleObjective.error(tiled.toFloatArray(), wanted.gradient(manager)))
                     .isBetween(1e-6, GRADIENT_ERROR);
@@ -124,7 +123,7 @@ class PrecisionTest {
         Case wanted = new Case(24, 18, options(24, 1, weight, weight, Pooling.AVG));
         try (Vgg19Weights weights = Vgg19Weights.load("tie-free@1", wanted.tensors(), HALVES)) {
             NDArray rounded = objective(weights, wanted.content(), wanted.style(), wanted.options())
-                    .at(PictureTensors.upload(wanted.start(), manager), manager)
+                    .at(ImageTensors.upload(wanted.start(), manager), manager)
                     .gradient();
             assertThat(DoubleObjective.error(rounded.toFloatArray(), wanted.gradient(manager)))
                     .isBetween(1e-6, GRADIENT_ERROR);
@@ -132,15 +131,15 @@ class PrecisionTest {
     }
 
     /**
-     * Noise, and weights with which nothing nearly ties there: rounding to halves would decide many ties. The smaller the picture, the wider are the gaps that
+     * Noise, and weights with which nothing nearly ties there: rounding to halves would decide many ties. The smaller the image, the wider are the gaps that
      * biases find; and poolings take means, since of four numbers two are often near each other.
      */
     private record Case(int width, int height, StylizationOptions options) {
-        Picture content() {
+        Image content() {
             return GatysStylizerTest.noise(width, height, 1);
         }
 
-        Picture style() {
+        Image style() {
             return GatysStylizerTest.noise(width, width, 2);
         }
 
@@ -196,47 +195,47 @@ class PrecisionTest {
         assertThat(scale.factor()).isEqualTo(1);
     }
 
-    private static Picture paint(Vgg19Weights weights, Picture content, Picture style, StylizationOptions options) {
+    private static Image paint(Vgg19Weights weights, Image content, Image style, StylizationOptions options) {
         return new GatysStylizer(weights)
                 .stylize(content, List.of(new WeightedStyle(style, 1)), options, e -> {}, () -> false)
-                .picture();
+                .image();
     }
 
-    private double loss(Objective objective, Picture picture) {
+    private double loss(Objective objective, Image image) {
         return objective
-                .at(PictureTensors.upload(FloatImage.of(picture), manager), manager)
+                .at(ImageTensors.upload(FloatImage.of(image), manager), manager)
                 .value();
     }
 
-    private Terms terms(Vgg19Weights weights, Picture content, Picture style, StylizationOptions options) {
+    private Terms terms(Vgg19Weights weights, Image content, Image style, StylizationOptions options) {
         FloatImage scaled = Resampler.resize(
                 FloatImage.of(content), new ImageSize(content.width(), content.height()).withLonger(options.size()));
         return Terms.of(weights, scaled, List.of(new WeightedStyle(style, 1)), options, manager);
     }
 
-    private Objective objective(Vgg19Weights weights, Picture content, Picture style, StylizationOptions options) {
+    private Objective objective(Vgg19Weights weights, Image content, Image style, StylizationOptions options) {
         return terms(weights, content, style, options).whole(manager);
     }
 
-    /** A picture without extremes, so that nothing is clipped at the end. */
-    private static Picture waves(int width, int height, double frequency) {
+    /** An image without extremes, so that nothing is clipped at the end. */
+    private static Image waves(int width, int height, double frequency) {
         byte[] rgb = new byte[FloatImage.CHANNELS * width * height];
         for (int i = 0; i < rgb.length; i++) {
             int x = i / 3 % width;
             int y = i / 3 / width;
             rgb[i] = (byte) (128 + 50 * Math.sin(frequency * (x + y * (i % 3))));
         }
-        return new Picture(width, height, rgb);
+        return new Image(width, height, rgb);
     }
 
     /** The same but for the last bit of each number. */
-    private static Picture otherLastBits(Picture picture, long seed) {
+    private static Image otherLastBits(Image image, long seed) {
         Random random = new Random(seed);
-        byte[] rgb = picture.rgb().clone();
+        byte[] rgb = image.rgb().clone();
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] ^= (byte) random.nextInt(2);
         }
-        return new Picture(picture.width(), picture.height(), rgb);
+        return new Image(image.width(), image.height(), rgb);
     }
 
     private static StylizationOptions options(int size, int iterations, double content, double style, Pooling pooling) {

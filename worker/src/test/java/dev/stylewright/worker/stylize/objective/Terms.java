@@ -2,17 +2,17 @@ package dev.stylewright.worker.stylize.objective;
 
 import ai.djl.ndarray.NDManager;
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.StylizationOptions;
-import dev.stylewright.worker.stylize.Vgg19Weights;
 import dev.stylewright.worker.stylize.WeightedStyle;
 import dev.stylewright.worker.stylize.image.Coloring;
 import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.image.Resampler;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
 import dev.stylewright.worker.stylize.network.Segment;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import dev.stylewright.worker.stylize.style.FeatureSource;
 import dev.stylewright.worker.stylize.style.GramCache;
 import dev.stylewright.worker.stylize.tiling.TiledNetwork;
+import dev.stylewright.worker.stylize.vgg.Vgg19Weights;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -35,7 +35,7 @@ public record Terms(FeatureExtractor extractor, ContentTerm content, StyleTerm s
     }
 
     /**
-     * With pictures as a coloring wants them.
+     * With images as a coloring wants them.
      *
      * @param coloring holds the content at the size of the last scale
      * @param imageSize size of the scale

@@ -5,22 +5,22 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.Layers;
-import dev.stylewright.worker.stylize.Pooling;
-import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.TestWeights;
-import dev.stylewright.worker.stylize.Vgg19;
-import dev.stylewright.worker.stylize.Vgg19Weights;
-import dev.stylewright.worker.stylize.WeightTensor;
 import dev.stylewright.worker.stylize.WeightedStyle;
 import dev.stylewright.worker.stylize.image.FloatImage;
-import dev.stylewright.worker.stylize.image.PictureTensors;
+import dev.stylewright.worker.stylize.image.ImageTensors;
 import dev.stylewright.worker.stylize.network.Segment;
 import dev.stylewright.worker.stylize.network.TieFreeWeights;
 import dev.stylewright.worker.stylize.optimize.Differentiable;
+import dev.stylewright.worker.stylize.options.Border;
+import dev.stylewright.worker.stylize.options.Pooling;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import dev.stylewright.worker.stylize.tiling.Tile;
+import dev.stylewright.worker.stylize.vgg.Layers;
+import dev.stylewright.worker.stylize.vgg.Vgg19;
+import dev.stylewright.worker.stylize.vgg.Vgg19Weights;
+import dev.stylewright.worker.stylize.vgg.WeightTensor;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Loss and gradient computed tile by tile are those of the picture in one piece, but for rounding. How much rounding there is, depends on the processor:
+ * Loss and gradient computed tile by tile are those of the image in one piece, but for rounding. How much rounding there is, depends on the processor:
  * the gradient in 64 bits says it, where nothing nearly ties.
  */
 class TilingTest {
@@ -149,7 +149,7 @@ class TilingTest {
         }
     }
 
-    /** The halo of the network as one segment is the 80 pixels of the textbook; here tiles really end inside the picture. */
+    /** The halo of the network as one segment is the 80 pixels of the textbook; here tiles really end inside the image. */
     @Test
     void theWholeNetworkAsOneSegment() {
         Case wanted = new Case(options(DEFAULT_STYLE, RELU4_2, 0.1, Pooling.MAX), new ImageSize(215, 50));
@@ -157,7 +157,7 @@ class TilingTest {
     }
 
     private record Case(StylizationOptions shapeless, ImageSize imageSize) {
-        /** For the size of the picture, beside which no style is resized. */
+        /** For the size of the image, beside which no style is resized. */
         StylizationOptions options() {
             return StylizationOptions.builder()
                     .size(imageSize.longer())
@@ -204,17 +204,17 @@ class TilingTest {
         int longer = wanted.imageSize().longer();
         List<WeightedStyle> styles = List.of(
                 new WeightedStyle(
-                        noise(new ImageSize(longer * 5 / 8, longer), 2).toPicture(), 0.7),
-                new WeightedStyle(noise(new ImageSize(longer, longer / 2), 3).toPicture(), 0.3));
+                        noise(new ImageSize(longer * 5 / 8, longer), 2).toImage(), 0.7),
+                new WeightedStyle(noise(new ImageSize(longer, longer / 2), 3).toImage(), 0.3));
         Terms terms = Terms.of(weights, original, styles, options, manager);
-        NDArray picture = PictureTensors.upload(start, manager);
-        Differentiable.Evaluated whole = terms.whole(manager).at(picture, manager);
-        Differentiable.Evaluated tiled = terms.tiled(segments, edge).at(picture, manager);
+        NDArray image = ImageTensors.upload(start, manager);
+        Differentiable.Evaluated whole = terms.whole(manager).at(image, manager);
+        Differentiable.Evaluated tiled = terms.tiled(segments, edge).at(image, manager);
         assertThat(tiled.value()).isCloseTo(whole.value(), within(TOLERANCE * whole.value()));
         agree(tiled.losses().styleByLayer(), whole.losses().styleByLayer());
         agree(tiled.losses().contentByLayer(), whole.losses().contentByLayer());
         assertThat(tiled.losses().totalVariation()).isCloseTo(whole.losses().totalVariation(), within(TOLERANCE));
-        assertThat(tiled.gradient().getShape()).isEqualTo(picture.getShape());
+        assertThat(tiled.gradient().getShape()).isEqualTo(image.getShape());
         double[] exact = new DoubleObjective(tensors, options, original, styles, manager).gradient(start);
         double wholeError = DoubleObjective.error(whole.gradient().toFloatArray(), exact);
         double tiledError = DoubleObjective.error(tiled.gradient().toFloatArray(), exact);

@@ -10,7 +10,7 @@ import dev.stylewright.worker.stylize.GatysStylizerTest;
 import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.TestWeights;
 import dev.stylewright.worker.stylize.image.FloatImage;
-import dev.stylewright.worker.stylize.image.PictureTensors;
+import dev.stylewright.worker.stylize.image.ImageTensors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,19 +27,19 @@ class CosineTransformTest {
     }
 
     @Test
-    void theInverseGivesBackThePicture() {
+    void theInverseGivesBackTheImage() {
         CosineTransform transform = new CosineTransform(ODD, FloatImage.CHANNELS, manager);
-        NDArray picture = random(ODD);
-        NDArray back = transform.inverse(transform.of(picture, manager), manager);
+        NDArray image = random(ODD);
+        NDArray back = transform.inverse(transform.of(image, manager), manager);
         assertThat(transform.isComplete()).isTrue();
-        assertThat(length(back.sub(picture))).isLessThan(1e-5 * length(picture));
+        assertThat(length(back.sub(image))).isLessThan(1e-5 * length(image));
     }
 
     @Test
     void lengthsStayAsTheyAre() {
-        NDArray picture = random(ODD);
-        NDArray spectrum = new CosineTransform(ODD, FloatImage.CHANNELS, manager).of(picture, manager);
-        assertThat(length(spectrum.flatten())).isCloseTo(length(picture), within(1e-4));
+        NDArray image = random(ODD);
+        NDArray spectrum = new CosineTransform(ODD, FloatImage.CHANNELS, manager).of(image, manager);
+        assertThat(length(spectrum.flatten())).isCloseTo(length(image), within(1e-4));
     }
 
     @Test
@@ -56,8 +56,8 @@ class CosineTransformTest {
     @ParameterizedTest
     @CsvSource({"0,0", "3,5", "13,0", "0,22", "13,22"})
     void eachElementIsTheProductWithACosine(int row, int column) {
-        NDArray picture = random(ODD);
-        float[] rgb = picture.toFloatArray();
+        NDArray image = random(ODD);
+        float[] rgb = image.toFloatArray();
         double sum = 0;
         for (int y = 0; y < ODD.height(); y++) {
             for (int x = 0; x < ODD.width(); x++) {
@@ -67,19 +67,19 @@ class CosineTransformTest {
                 sum += redAgainstBlue * cosine(row, y, ODD.height()) * cosine(column, x, ODD.width());
             }
         }
-        NDArray spectrum = new CosineTransform(ODD, FloatImage.CHANNELS, manager).of(picture, manager);
+        NDArray spectrum = new CosineTransform(ODD, FloatImage.CHANNELS, manager).of(image, manager);
         assertThat(spectrum.getFloat(1, row, column)).isCloseTo((float) sum, within(1e-4f));
     }
 
     @Test
-    void ofVeryLongPicturesTheHighestFrequenciesAreDropped() {
+    void ofVeryLongImagesTheHighestFrequenciesAreDropped() {
         ImageSize strip = new ImageSize(CosineTransform.MOST_FREQUENCIES + 300, 4);
         CosineTransform transform = new CosineTransform(strip, FloatImage.CHANNELS, manager);
-        NDArray picture = random(strip);
-        NDArray once = transform.inverse(transform.of(picture, manager), manager);
+        NDArray image = random(strip);
+        NDArray once = transform.inverse(transform.of(image, manager), manager);
         NDArray twice = transform.inverse(transform.of(once, manager), manager);
         assertThat(transform.isComplete()).isFalse();
-        assertThat(length(once)).isLessThan(0.99 * length(picture));
+        assertThat(length(once)).isLessThan(0.99 * length(image));
         assertThat(length(twice.sub(once))).isLessThan(1e-5 * length(once));
     }
 
@@ -89,7 +89,7 @@ class CosineTransformTest {
     }
 
     private NDArray random(ImageSize imageSize) {
-        return manager.create(PictureTensors.upload(
+        return manager.create(ImageTensors.upload(
                         FloatImage.of(GatysStylizerTest.noise(imageSize.width(), imageSize.height(), 5)), manager)
                 .flatten()
                 .toFloatArray());

@@ -10,7 +10,7 @@ import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Losses;
 import dev.stylewright.worker.stylize.TestWeights;
 import dev.stylewright.worker.stylize.image.FloatImage;
-import dev.stylewright.worker.stylize.image.PictureTensors;
+import dev.stylewright.worker.stylize.image.ImageTensors;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -156,7 +156,7 @@ class LearntPreconditionerTest {
     }
 
     private NDArray vector(ImageSize imageSize, long seed) {
-        return PictureTensors.upload(
+        return ImageTensors.upload(
                         FloatImage.of(GatysStylizerTest.noise(imageSize.width(), imageSize.height(), seed)), manager)
                 .flatten();
     }

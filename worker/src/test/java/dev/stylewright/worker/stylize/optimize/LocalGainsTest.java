@@ -11,7 +11,7 @@ class LocalGainsTest {
     private final LocalGains gains = new LocalGains(new ImageSize(4 * LocalGains.CELL, 2 * LocalGains.CELL));
 
     @Test
-    void cellsCoverThePictureToItsEdges() {
+    void cellsCoverTheImageToItsEdges() {
         assertThat(gains.cells()).isEqualTo(new ImageSize(4, 2));
         assertThat(new LocalGains(new ImageSize(4 * LocalGains.CELL + 1, LocalGains.CELL - 1)).cells())
                 .isEqualTo(new ImageSize(5, 1));

@@ -2,18 +2,18 @@ package dev.stylewright.worker.stylize.optimize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.Evaluation;
 import dev.stylewright.worker.stylize.GatysStylizer;
+import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.Optimizer;
-import dev.stylewright.worker.stylize.Picture;
-import dev.stylewright.worker.stylize.Pooling;
 import dev.stylewright.worker.stylize.StopReason;
 import dev.stylewright.worker.stylize.Stylization;
-import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.TestWeights;
 import dev.stylewright.worker.stylize.WeightedStyle;
+import dev.stylewright.worker.stylize.options.Border;
+import dev.stylewright.worker.stylize.options.Optimizer;
+import dev.stylewright.worker.stylize.options.Pooling;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,18 +79,18 @@ class PlateauTest {
             assertThat(found.stopReason()).isEqualTo(StopReason.PLATEAU);
             assertThat(found.stopped()).isFalse();
             assertThat(found.evaluations()).isEqualTo(11 * scales).isLessThan(60);
-            assertThat(found.picture().width()).isEqualTo(200);
+            assertThat(found.image().width()).isEqualTo(200);
             assertThat(heard).extracting(Evaluation::scale).isSorted().contains(1, scales);
         }
     }
 
-    private static Picture black() {
-        return new Picture(32, 32, new byte[3 * 32 * 32]);
+    private static Image black() {
+        return new Image(32, 32, new byte[3 * 32 * 32]);
     }
 
-    private static Picture noise() {
+    private static Image noise() {
         byte[] rgb = new byte[3 * 32 * 32];
         new Random(1).nextBytes(rgb);
-        return new Picture(32, 32, rgb);
+        return new Image(32, 32, rgb);
     }
 }

@@ -2,18 +2,18 @@ package dev.stylewright.worker.stylize.style;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.CacheStatistics;
-import dev.stylewright.worker.stylize.Colors;
 import dev.stylewright.worker.stylize.GatysStylizer;
+import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.MemorySettings;
-import dev.stylewright.worker.stylize.Picture;
-import dev.stylewright.worker.stylize.Pooling;
-import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.Stylizer;
 import dev.stylewright.worker.stylize.TestWeights;
 import dev.stylewright.worker.stylize.WeightedStyle;
+import dev.stylewright.worker.stylize.engine.MemorySettings;
+import dev.stylewright.worker.stylize.options.Border;
+import dev.stylewright.worker.stylize.options.Colors;
+import dev.stylewright.worker.stylize.options.Pooling;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,12 +62,12 @@ class GramCacheTest {
     void anotherPaintingInTheSameStyleFindsItsMatricesAndPaintsTheSameBytes() {
         try (GatysStylizer remembering =
                 new GatysStylizer(TestWeights.loadRandom(4), new MemorySettings(Long.MAX_VALUE, 1 << 20))) {
-            Picture first = paint(remembering, "etag-1", Colors.STYLE);
+            Image first = paint(remembering, "etag-1", Colors.STYLE);
             assertThat(remembering.styleCache())
                     .extracting(CacheStatistics::hits, CacheStatistics::misses)
                     .containsExactly(0L, 2L);
 
-            Picture second = paint(remembering, "etag-1", Colors.STYLE);
+            Image second = paint(remembering, "etag-1", Colors.STYLE);
 
             assertThat(second).isEqualTo(first);
             assertThat(remembering.styleCache().hits()).isEqualTo(2);
@@ -76,7 +76,7 @@ class GramCacheTest {
     }
 
     @Test
-    void otherPicturesOtherColoursAndPicturesWithoutAnIdentityMiss() {
+    void otherImagesOtherColoursAndImagesWithoutAnIdentityMiss() {
         try (GatysStylizer remembering =
                 new GatysStylizer(TestWeights.loadRandom(4), new MemorySettings(Long.MAX_VALUE, 1 << 20))) {
             paint(remembering, "etag-1", Colors.STYLE);
@@ -100,7 +100,7 @@ class GramCacheTest {
                 .isEmpty();
     }
 
-    private static Picture paint(Stylizer stylizer, String identity, Colors colors) {
+    private static Image paint(Stylizer stylizer, String identity, Colors colors) {
         StylizationOptions options = StylizationOptions.builder()
                 .size(24)
                 .iterations(3)
@@ -116,16 +116,16 @@ class GramCacheTest {
         WeightedStyle style = new WeightedStyle(
                 noise(30, 2), 1, Optional.empty(), Optional.of(identity).filter(id -> !id.isEmpty()));
         return stylizer.stylize(noise(32, 1), List.of(style), options, e -> {}, () -> false)
-                .picture();
+                .image();
     }
 
     private static GramCache.Key key(String identity) {
         return new GramCache.Key(identity, SIZE, SIZE, OptionalInt.empty(), List.of(), Pooling.MAX, "relu1_1");
     }
 
-    private static Picture noise(int side, long seed) {
+    private static Image noise(int side, long seed) {
         byte[] rgb = new byte[3 * side * side];
         new Random(seed).nextBytes(rgb);
-        return new Picture(side, side, rgb);
+        return new Image(side, side, rgb);
     }
 }

@@ -6,20 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import dev.stylewright.worker.stylize.Border;
-import dev.stylewright.worker.stylize.Colors;
+import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Mask;
-import dev.stylewright.worker.stylize.Picture;
-import dev.stylewright.worker.stylize.Pooling;
-import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.TestWeights;
-import dev.stylewright.worker.stylize.Vgg19Weights;
-import dev.stylewright.worker.stylize.WeightTensor;
 import dev.stylewright.worker.stylize.WeightedStyle;
 import dev.stylewright.worker.stylize.image.Coloring;
 import dev.stylewright.worker.stylize.image.FloatImage;
-import dev.stylewright.worker.stylize.image.PictureTensors;
+import dev.stylewright.worker.stylize.image.ImageTensors;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
 import dev.stylewright.worker.stylize.network.Segment;
 import dev.stylewright.worker.stylize.network.TieFreeWeights;
@@ -32,7 +26,13 @@ import dev.stylewright.worker.stylize.objective.Styles;
 import dev.stylewright.worker.stylize.objective.TiledObjective;
 import dev.stylewright.worker.stylize.objective.WholeObjective;
 import dev.stylewright.worker.stylize.optimize.Differentiable;
+import dev.stylewright.worker.stylize.options.Border;
+import dev.stylewright.worker.stylize.options.Colors;
+import dev.stylewright.worker.stylize.options.Pooling;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import dev.stylewright.worker.stylize.tiling.TiledNetwork;
+import dev.stylewright.worker.stylize.vgg.Vgg19Weights;
+import dev.stylewright.worker.stylize.vgg.WeightTensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +54,7 @@ class GuidanceTest {
     }
 
     @Test
-    void masksThatDivideThePictureApplyAsTheyAreWhateverTheWeights() {
+    void masksThatDivideTheImageApplyAsTheyAreWhateverTheWeights() {
         Mask left = mask(SIZE, 255, 255, 0, 0, 0);
         Mask right = mask(SIZE, 0, 0, 255, 255, 255);
 
@@ -184,7 +184,7 @@ class GuidanceTest {
                             manager)),
                     options,
                     manager);
-            NDArray x = PictureTensors.upload(FloatImage.of(noise(17, 16, 4)), manager);
+            NDArray x = ImageTensors.upload(FloatImage.of(noise(17, 16, 4)), manager);
             NDArray gradient = objective.at(x, manager).gradient();
             double size = Math.sqrt(gradient.square().sum().getFloat());
             NDArray step = gradient.mul((float) (0.02 / size));
@@ -218,14 +218,14 @@ class GuidanceTest {
                     options.styleLayers().keySet(),
                     manager));
             ContentTerm content = new ContentTerm(Map.of());
-            NDArray picture = PictureTensors.upload(start, manager);
+            NDArray image = ImageTensors.upload(start, manager);
 
             Differentiable.Evaluated whole =
-                    new WholeObjective(extractor, content, style, options, manager).at(picture, manager);
+                    new WholeObjective(extractor, content, style, options, manager).at(image, manager);
             List<Segment> segments = Segment.upTo(options.styleLayers().keySet());
             Differentiable.Evaluated tiled = new TiledObjective(
                             new TiledNetwork(extractor, segments, 32), extractor, content, style, options)
-                    .at(picture, manager);
+                    .at(image, manager);
 
             assertThat(tiled.value()).isCloseTo(whole.value(), within(1e-4 * whole.value()));
             assertThat(GoldenTest.error(
@@ -235,7 +235,7 @@ class GuidanceTest {
     }
 
     @Test
-    void outsideAllMasksNothingPullsAtThePicture() {
+    void outsideAllMasksNothingPullsAtTheImage() {
         try (Vgg19Weights weights = TestWeights.loadRandom(1)) {
             ImageSize imageSize = new ImageSize(24, 16);
             FeatureExtractor extractor = new FeatureExtractor(weights, Pooling.MAX, manager);
@@ -269,7 +269,7 @@ class GuidanceTest {
                     options,
                     manager);
             float[] gradient = objective
-                    .at(PictureTensors.upload(FloatImage.of(noise(24, 16, 3)), manager), manager)
+                    .at(ImageTensors.upload(FloatImage.of(noise(24, 16, 3)), manager), manager)
                     .gradient()
                     .toFloatArray();
             for (int i = 0; i < gradient.length; i++) {
@@ -333,9 +333,9 @@ class GuidanceTest {
         return values;
     }
 
-    private static Picture noise(int width, int height, long seed) {
+    private static Image noise(int width, int height, long seed) {
         byte[] rgb = new byte[3 * width * height];
         new Random(seed).nextBytes(rgb);
-        return new Picture(width, height, rgb);
+        return new Image(width, height, rgb);
     }
 }

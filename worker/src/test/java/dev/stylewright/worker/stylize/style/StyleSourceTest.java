@@ -2,14 +2,14 @@ package dev.stylewright.worker.stylize.style;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.worker.stylize.Border;
-import dev.stylewright.worker.stylize.Colors;
+import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.Picture;
-import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.WeightedStyle;
 import dev.stylewright.worker.stylize.image.Coloring;
 import dev.stylewright.worker.stylize.image.FloatImage;
+import dev.stylewright.worker.stylize.options.Border;
+import dev.stylewright.worker.stylize.options.Colors;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -87,7 +87,7 @@ class StyleSourceTest {
     }
 
     private static StyleSource source(int width, int height, ImageSize content, double styleScale) {
-        Picture picture = new Picture(width, height, new byte[3 * width * height]);
+        Image image = new Image(width, height, new byte[3 * width * height]);
         StylizationOptions usual = StylizationOptions.defaults();
         StylizationOptions options = usual.toBuilder()
                 .size(content.longer())
@@ -95,8 +95,8 @@ class StyleSourceTest {
                 .styleScale(styleScale)
                 .border(Border.PLAIN)
                 .build();
-        Coloring coloring = Coloring.of(Colors.STYLE, FloatImage.of(new Picture(1, 1, new byte[3])));
-        WeightedStyle style = new WeightedStyle(picture, 1, Optional.empty(), Optional.of("etag"));
+        Coloring coloring = Coloring.of(Colors.STYLE, FloatImage.of(new Image(1, 1, new byte[3])));
+        WeightedStyle style = new WeightedStyle(image, 1, Optional.empty(), Optional.of("etag"));
         return new StyleSource(style, options, coloring, content);
     }
 }

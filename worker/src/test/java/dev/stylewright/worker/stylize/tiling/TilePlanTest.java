@@ -3,13 +3,13 @@ package dev.stylewright.worker.stylize.tiling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.StylizationOptions;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Size, layers and budget say whether and in which tiles a picture is painted. */
+/** Size, layers and budget say whether and in which tiles an image is painted. */
 class TilePlanTest {
     private static final long MIB = 1L << 20;
     private static final StylizationOptions OPTIONS = StylizationOptions.defaults();
@@ -51,7 +51,7 @@ class TilePlanTest {
     }
 
     @Test
-    void halvesUntilTilesAreAsSmallAsPicturesMayBe() {
+    void halvesUntilTilesAreAsSmallAsImagesMayBe() {
         TilePlan plan = plan(512, 2000);
         int steps = 0;
         while (!plan.isSmallest()) {

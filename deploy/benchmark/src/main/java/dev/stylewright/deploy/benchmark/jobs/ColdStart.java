@@ -18,7 +18,7 @@ record ColdStart(List<Double> ours, List<Double> torch) {
     /**
      * Measures both.
      *
-     * @param scratch gets logs and pictures
+     * @param scratch gets logs and images
      */
     @SuppressWarnings("try") // a worker works without being spoken to
     static ColdStart measure(

@@ -19,7 +19,7 @@ final class JobOverhead {
      * @param bytes of the result
      */
     record Job(double wall, Timings timings, long bytes) {
-        /** Milliseconds outside the painter. */
+        /** Milliseconds outside the stylizer. */
         double besides() {
             return wall - timings.stylizing();
         }

@@ -6,19 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Many pictures one after the other: through one warm worker, and by launching the other program for each. In four turns of half of them.
+ * Many images one after the other: through one warm worker, and by launching the other program for each. In four turns of half of them.
  *
  * @param ours seconds of our two turns, each from its first request to its last outcome
  * @param torch seconds of the other's two turns
- * @param jobs pictures of each, over both turns
+ * @param jobs images of each, over both turns
  */
 record JobStream(List<Double> ours, List<Double> torch, int jobs) {
 
     /**
      * Measures both.
      *
-     * @param jobs how many pictures each paints, an even number
-     * @param scratch gets pictures
+     * @param jobs how many images each paints, an even number
+     * @param scratch gets images
      */
     static JobStream measure(Orders orders, PyTorchRun pyTorch, int size, int evaluations, int jobs, Path scratch) {
         List<Double> ours = new ArrayList<>();
@@ -41,7 +41,7 @@ record JobStream(List<Double> ours, List<Double> torch, int jobs) {
         return new JobStream(ours, torch, jobs);
     }
 
-    /** Seconds of all our pictures. */
+    /** Seconds of all our images. */
     double oursInAll() {
         return sum(ours);
     }

@@ -6,7 +6,7 @@ import dev.stylewright.deploy.benchmark.report.MachineDescription;
 import dev.stylewright.deploy.benchmark.report.ReportWriter;
 import dev.stylewright.deploy.embedded.DataDirectory;
 import dev.stylewright.protocol.StylizationRequest;
-import dev.stylewright.worker.stylize.Picture;
+import dev.stylewright.worker.stylize.Image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,7 +133,7 @@ public final class JobsCommand implements Callable<Integer> {
         }
     }
 
-    /** Pictures of the size that people send; the result of a longer painting is what is encoded. */
+    /** Images of the size that people send; the result of a longer painting is what is encoded. */
     @SuppressWarnings("try") // a worker works without being spoken to
     private String cost(TestServers servers, Orders orders, Path scratch) {
         servers.offer("cat.jpg", samples.jpeg(samples.sized(Samples.CAT, FILE_SIZE)));
@@ -143,7 +143,7 @@ public final class JobsCommand implements Callable<Integer> {
             StylizationRequest longer =
                     TestServers.order("longer", "cat.jpg", "swirls.jpg", COST_SIZE, quick ? 1 : PAINTED_EVALUATIONS);
             orders.place(longer).completed();
-            Picture painted = samples.decoded(servers.result(longer));
+            Image painted = samples.decoded(servers.result(longer));
             JobOverhead overhead = JobOverhead.measure(orders, "cat.jpg", "swirls.jpg", COST_SIZE, warmUp, costJobs);
             Steps steps = Steps.measure(
                     servers, samples, "cat.jpg", "swirls.jpg", painted, USUAL_EVALUATIONS, warmUp, costJobs);

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The plain PyTorch program, launched for one picture and gone afterwards.
+ * The plain PyTorch program, launched for one image and gone afterwards.
  *
  * @param program the interpreter and the script
  * @param weights the network
@@ -31,7 +31,7 @@ record PyTorchRun(List<String> program, Path weights, Path content, Path style, 
     /**
      * Launches it and waits for its end.
      *
-     * @param result gets the picture
+     * @param result gets the image
      */
     Took launch(int evaluations, Path result) {
         List<String> command = new ArrayList<>(program);

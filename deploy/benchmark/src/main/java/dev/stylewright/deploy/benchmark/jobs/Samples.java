@@ -1,13 +1,13 @@
 package dev.stylewright.deploy.benchmark.jobs;
 
 import dev.stylewright.deploy.benchmark.report.BenchmarkException;
-import dev.stylewright.worker.adapter.image.ImageIoPictureCodec;
-import dev.stylewright.worker.pipeline.picture.PictureFormat;
-import dev.stylewright.worker.pipeline.picture.PictureLimits;
-import dev.stylewright.worker.pipeline.picture.PictureTooLargeException;
-import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
+import dev.stylewright.worker.adapter.image.ImageIoImageCodec;
+import dev.stylewright.worker.pipeline.image.ImageFormat;
+import dev.stylewright.worker.pipeline.image.ImageLimits;
+import dev.stylewright.worker.pipeline.image.ImageTooLargeException;
+import dev.stylewright.worker.pipeline.image.UnreadableImageException;
+import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.Picture;
 import dev.stylewright.worker.stylize.Resizing;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,9 +20,9 @@ final class Samples {
 
     private static final String WHERE = "/dev/stylewright/deploy/local/samples/";
     private static final int QUALITY = 95;
-    private static final PictureLimits LIMITS = new PictureLimits(64L << 20, 50_000_000, 20_000);
+    private static final ImageLimits LIMITS = new ImageLimits(64L << 20, 50_000_000, 20_000);
 
-    private final ImageIoPictureCodec codec = new ImageIoPictureCodec();
+    private final ImageIoImageCodec codec = new ImageIoImageCodec();
 
     /** A file of the sample pair as it comes. */
     static byte[] file(String name) {
@@ -37,23 +37,23 @@ final class Samples {
     }
 
     /** One of the pair with a longer edge of {@code size} px. */
-    Picture sized(String name, int size) {
-        Picture picture = decoded(file(name));
-        return Resizing.resized(picture, new ImageSize(picture.width(), picture.height()).withLonger(size));
+    Image sized(String name, int size) {
+        Image image = decoded(file(name));
+        return Resizing.resized(image, new ImageSize(image.width(), image.height()).withLonger(size));
     }
 
-    byte[] png(Picture picture) {
-        return codec.encode(picture, PictureFormat.PNG, QUALITY);
+    byte[] png(Image image) {
+        return codec.encode(image, ImageFormat.PNG, QUALITY);
     }
 
-    byte[] jpeg(Picture picture) {
-        return codec.encode(picture, PictureFormat.JPEG, QUALITY);
+    byte[] jpeg(Image image) {
+        return codec.encode(image, ImageFormat.JPEG, QUALITY);
     }
 
-    Picture decoded(byte[] file) {
+    Image decoded(byte[] file) {
         try {
             return codec.decode(file, LIMITS);
-        } catch (UnreadablePictureException | PictureTooLargeException e) {
+        } catch (UnreadableImageException | ImageTooLargeException e) {
             throw new BenchmarkException("a picture can't be read: " + e.getMessage(), e);
         }
     }

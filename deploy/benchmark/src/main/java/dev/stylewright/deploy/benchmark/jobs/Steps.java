@@ -1,10 +1,10 @@
 package dev.stylewright.deploy.benchmark.jobs;
 
 import dev.stylewright.deploy.benchmark.report.Statistics;
+import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.ImageSize;
-import dev.stylewright.worker.stylize.Picture;
 import dev.stylewright.worker.stylize.Resizing;
-import dev.stylewright.worker.stylize.Schedule;
+import dev.stylewright.worker.stylize.options.Schedule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +34,7 @@ final class Steps {
             Samples samples,
             String content,
             String style,
-            Picture painted,
+            Image painted,
             int evaluations,
             int warmUp,
             int count) {
@@ -48,12 +48,12 @@ final class Steps {
         return steps;
     }
 
-    private void run(String result, String contentName, String styleName, Picture painted, int evaluations) {
+    private void run(String result, String contentName, String styleName, Image painted, int evaluations) {
         timed("look for a result", () -> servers.look(result));
         List<byte[]> files = timed("fetch", () -> List.of(servers.fetch(contentName), servers.fetch(styleName)));
-        List<Picture> pictures =
+        List<Image> images =
                 timed("decode", () -> List.of(samples.decoded(files.get(0)), samples.decoded(files.get(1))));
-        timed("resize", () -> resized(pictures, painted, evaluations));
+        timed("resize", () -> resized(images, painted, evaluations));
         byte[] file = timed("encode", () -> samples.png(painted));
         timed("put", () -> {
             servers.deliver(result, file);
@@ -61,16 +61,16 @@ final class Steps {
         });
     }
 
-    /** All that a painting resizes: both pictures to each scale, and what was painted at one scale to the next. */
-    private static List<Picture> resized(List<Picture> pictures, Picture painted, int evaluations) {
-        Picture content = pictures.get(0);
-        Picture style = pictures.get(1);
+    /** All that a painting resizes: both images to each scale, and what was painted at one scale to the next. */
+    private static List<Image> resized(List<Image> images, Image painted, int evaluations) {
+        Image content = images.get(0);
+        Image style = images.get(1);
         int size = Math.max(painted.width(), painted.height());
         Schedule schedule = Schedule.coarseToFine(new ImageSize(content.width(), content.height()), size, evaluations);
-        Picture full = Resizing.resized(content, schedule.full());
-        Picture fullStyle = Resizing.resized(style, new ImageSize(style.width(), style.height()).withLonger(size));
-        List<Picture> all = new ArrayList<>(List.of(full, fullStyle));
-        Picture before = full;
+        Image full = Resizing.resized(content, schedule.full());
+        Image fullStyle = Resizing.resized(style, new ImageSize(style.width(), style.height()).withLonger(size));
+        List<Image> all = new ArrayList<>(List.of(full, fullStyle));
+        Image before = full;
         for (var scale : schedule.scales()) {
             all.add(Resizing.resized(full, scale.imageSize()));
             all.add(Resizing.resized(

@@ -24,14 +24,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A broker and a store in this JVM, with a bucket for pictures and one for results.
+ * A broker and a store in this JVM, with a bucket for images and one for results.
  *
  * @param kafka the broker
  * @param s3 the store
  * @param store speaks to it as a worker does
  */
 record TestServers(EmbeddedKafka kafka, EmbeddedS3 s3, S3ImageStore store) implements AutoCloseable {
-    private static final String PICTURES = "pictures";
+    private static final String IMAGES = "pictures";
     private static final String RESULTS = "results";
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -40,7 +40,7 @@ record TestServers(EmbeddedKafka kafka, EmbeddedS3 s3, S3ImageStore store) imple
         EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
         createTopics(kafka);
         EmbeddedS3 s3 = EmbeddedS3.startTemporary();
-        s3.createBucket(PICTURES);
+        s3.createBucket(IMAGES);
         s3.createBucket(RESULTS);
         S3Credentials keys = new S3Credentials.Keys(s3.accessKey(), s3.secretKey(), Optional.empty());
         return new TestServers(
@@ -74,7 +74,7 @@ record TestServers(EmbeddedKafka kafka, EmbeddedS3 s3, S3ImageStore store) imple
                 "stylewright.storage.endpoint=" + s3.endpoint(),
                 "stylewright.storage.access-key=" + s3.accessKey(),
                 "stylewright.storage.secret-key=" + s3.secretKey(),
-                "stylewright.access.read=" + PICTURES,
+                "stylewright.access.read=" + IMAGES,
                 "stylewright.access.write=" + RESULTS,
                 "stylewright.http.port=0",
                 "stylewright.http.address=127.0.0.1",
@@ -82,9 +82,9 @@ record TestServers(EmbeddedKafka kafka, EmbeddedS3 s3, S3ImageStore store) imple
                 "stylewright.device=cpu");
     }
 
-    /** Puts a picture where orders name it by its file name. */
+    /** Puts an image where orders name it by its file name. */
     void offer(String name, byte[] file) {
-        put(new ObjectLocation(PICTURES, name, Optional.empty()), file);
+        put(new ObjectLocation(IMAGES, name, Optional.empty()), file);
     }
 
     /** Stores a result, as a worker does. */
@@ -100,9 +100,9 @@ record TestServers(EmbeddedKafka kafka, EmbeddedS3 s3, S3ImageStore store) imple
         }
     }
 
-    /** Fetches a picture, as a worker does. */
+    /** Fetches an image, as a worker does. */
     byte[] fetch(String name) {
-        return fetch(PICTURES, name);
+        return fetch(IMAGES, name);
     }
 
     /** Fetches what a worker has stored for an order. */
@@ -132,8 +132,8 @@ record TestServers(EmbeddedKafka kafka, EmbeddedS3 s3, S3ImageStore store) imple
 
     /** An order for a PNG. */
     static StylizationRequest order(String id, String content, String style, int size, int evaluations) {
-        return StylizationRequest.builder(id, S3Uri.of(PICTURES, content), S3Uri.of(RESULTS, id + ".png"))
-                .style(Style.of(S3Uri.of(PICTURES, style)))
+        return StylizationRequest.builder(id, S3Uri.of(IMAGES, content), S3Uri.of(RESULTS, id + ".png"))
+                .style(Style.of(S3Uri.of(IMAGES, style)))
                 .parameters(Parameters.defaults().toBuilder()
                         .size(size)
                         .iterations(evaluations)

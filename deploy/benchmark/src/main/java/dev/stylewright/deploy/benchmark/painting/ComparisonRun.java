@@ -2,8 +2,8 @@ package dev.stylewright.deploy.benchmark.painting;
 
 import dev.stylewright.worker.stylize.Evaluation;
 import dev.stylewright.worker.stylize.GatysStylizer;
-import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.WeightedStyle;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,11 +5,11 @@ import dev.stylewright.deploy.benchmark.report.ReportWriter;
 import dev.stylewright.deploy.embedded.DataDirectory;
 import dev.stylewright.worker.adapter.weights.WeightsLoader;
 import dev.stylewright.worker.adapter.weights.WeightsSource;
-import dev.stylewright.worker.stylize.Border;
-import dev.stylewright.worker.stylize.ComputeEngine;
-import dev.stylewright.worker.stylize.EngineSettings;
 import dev.stylewright.worker.stylize.GatysStylizer;
-import dev.stylewright.worker.stylize.StylizationOptions;
+import dev.stylewright.worker.stylize.engine.ComputeEngine;
+import dev.stylewright.worker.stylize.engine.EngineSettings;
+import dev.stylewright.worker.stylize.options.Border;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,10 +60,10 @@ public final class PaintingCommand implements Callable<Integer> {
     @Option(names = "--race-size", paramLabel = "PX", split = ",", description = "sizes of the second table")
     private List<Integer> comparisonSizes = List.of(512);
 
-    @Option(names = "--race-pairs", paramLabel = "N", description = "how many of the 6 pairs race")
+    @Option(names = "--race-pairs", paramLabel = "N", description = "how many of the 6 pairs are compared")
     private int comparisonPairs = 1;
 
-    @Option(names = "--evaluations", paramLabel = "N", description = "evaluations of PyTorch in a race")
+    @Option(names = "--evaluations", paramLabel = "N", description = "evaluations of PyTorch in a comparison")
     private int evaluations = 500;
 
     @Mixin
@@ -77,7 +77,7 @@ public final class PaintingCommand implements Callable<Integer> {
         if (convergenceSize > 128) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
-                    "--convergence-size must be at most 128, where our recipe has one scale; got " + convergenceSize);
+                    "--convergence-size must be at most 128, where our options have one scale; got " + convergenceSize);
         }
         if (convergencePairs < 0 || convergencePairs > 6) {
             throw new CommandLine.ParameterException(
@@ -100,13 +100,13 @@ public final class PaintingCommand implements Callable<Integer> {
             List<Integer> checkpoints = quick ? List.of(5, 10) : CHECKPOINTS;
             int most = checkpoints.get(checkpoints.size() - 1);
             List<ComparisonRun.Result> convergence = new ArrayList<>();
-            for (Pair pair : Pictures.pairs(quick ? 64 : convergenceSize).subList(0, convergencePairs)) {
+            for (Pair pair : Images.pairs(quick ? 64 : convergenceSize).subList(0, convergencePairs)) {
                 convergence.add(harness.compare(pair, stylization(quick ? 64 : convergenceSize, most), most, 10));
                 report.say(pair.name() + ", convergence: done");
             }
             List<ComparisonRun.Result> comparisons = new ArrayList<>();
             for (int size : quick ? List.of(160) : comparisonSizes) {
-                for (Pair pair : Pictures.pairs(size).subList(0, quick ? 1 : comparisonPairs)) {
+                for (Pair pair : Images.pairs(size).subList(0, quick ? 1 : comparisonPairs)) {
                     comparisons.add(harness.compare(
                             pair,
                             stylization(

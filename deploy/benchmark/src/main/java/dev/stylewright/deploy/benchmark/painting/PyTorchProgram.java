@@ -1,7 +1,7 @@
 package dev.stylewright.deploy.benchmark.painting;
 
 import dev.stylewright.worker.adapter.weights.WeightsSource;
-import dev.stylewright.worker.stylize.StylizationOptions;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

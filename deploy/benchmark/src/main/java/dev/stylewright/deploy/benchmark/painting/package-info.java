@@ -1,5 +1,5 @@
 /**
- * Measures painting side by side with a plain PyTorch program, on the same machine, weights and pictures. Both work in turns, so that whatever else the machine does
+ * Measures painting side by side with a plain PyTorch program, on the same machine, weights and images. Both work in turns, so that whatever else the machine does
  * slows both of them; each counts its own time only. {@code PaintingCommand} reads the command line, {@code ComparisonRun} lets both programs paint, {@code Report} and
  * {@code Plot} write down what came out.
  */

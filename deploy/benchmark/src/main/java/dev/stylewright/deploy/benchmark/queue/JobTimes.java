@@ -11,7 +11,7 @@ import java.util.Map;
  * @param worker who painted it
  * @param taken when it was claimed
  * @param phases what the worker did for it
- * @param stylizer when the painter was called
+ * @param stylizer when the stylizer was called
  * @param settled when its outcome was published and the request acknowledged
  */
 record JobTimes(String id, String worker, long taken, Map<JobPhase, Span> phases, long stylizer, long settled) {
@@ -23,7 +23,7 @@ record JobTimes(String id, String worker, long taken, Map<JobPhase, Span> phases
             "admit, hear of cancels",
             "look for a result",
             "fetch and decode",
-            "call the painter",
+            "call the stylizer",
             "paint",
             "encode and store",
             "publish and acknowledge");
@@ -40,7 +40,7 @@ record JobTimes(String id, String worker, long taken, Map<JobPhase, Span> phases
     }
 
     /**
-     * What lies between publishing a request and the call of the painter, without fetching and decoding the pictures.
+     * What lies between publishing a request and the call of the stylizer, without fetching and decoding the images.
      *
      * @param sent when it was published
      * @return milliseconds

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param partitions of the topic of requests
  * @param workers how many work
- * @param perSecond pictures a second in the steady state
+ * @param perSecond images a second in the steady state
  * @param busy part of the processors' time that this JVM took in the steady state, broker and store included; 0 to 1
  * @param stages the stages of each request, in milliseconds, as {@link JobTimes#STAGES} names them
  */

@@ -30,7 +30,7 @@ final class Probe implements WorkerObserver {
         this.notPainted = notPainted;
     }
 
-    /** The painter is called for the job under way. */
+    /** The stylizer is called for the job under way. */
     void stylizerCalled() {
         stylizer = System.nanoTime();
     }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         showDefaultValues = true,
         description = {
             "Measures the queue in both modes: what it adds to the time of a request, and how much more is painted by more workers.",
-            "Real workers on a real broker and a real store, all in one JVM; only the painter sleeps instead of painting.",
+            "Real workers on a real broker and a real store, all in one JVM; only the stylizer sleeps instead of painting.",
             "Writes queue.md. Takes about 5 minutes; leave the machine alone meanwhile."
         })
 public final class QueueCommand implements Callable<Integer> {
@@ -96,7 +96,7 @@ public final class QueueCommand implements Callable<Integer> {
 
     private void write(List<Overhead> overheads, List<Load> loads) throws IOException {
         StringBuilder text = new StringBuilder(
-                "From publishing a request to the call of the painter, without fetching and decoding the pictures:\n\n");
+                "From publishing a request to the call of the stylizer, without fetching and decoding the pictures:\n\n");
         text.append(QueueReport.overhead(overheads));
         if (!loads.isEmpty()) {
             text.append("\nPictures that take " + ScalingTrial.PAINTING.toMillis()

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 final class QueueReport {
     private QueueReport() {}
 
-    /** From publishing to the call of the painter, without fetching and decoding. */
+    /** From publishing to the call of the stylizer, without fetching and decoding. */
     static String overhead(List<Overhead> overheads) {
         StringBuilder text = new StringBuilder("""
                 | mode | requests | median | 95th percentile | largest |
@@ -37,7 +37,7 @@ final class QueueReport {
     }
 
     /**
-     * Pictures a second of many workers against one.
+     * Images a second of many workers against one.
      *
      * @param loads in the order in which they were measured: of each mode one worker, many, one, many and so on
      */
@@ -71,7 +71,7 @@ final class QueueReport {
         return text.toString();
     }
 
-    /** What a worker spends on a picture beside the time that painting it is meant to take, in milliseconds. */
+    /** What a worker spends on an image beside the time that painting it is meant to take, in milliseconds. */
     private static double besidePainting(Load load) {
         return 1000 * load.workers() / load.perSecond() - ScalingTrial.PAINTING.toMillis();
     }

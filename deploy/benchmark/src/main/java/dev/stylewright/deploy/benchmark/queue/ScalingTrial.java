@@ -17,7 +17,7 @@ import java.util.Map;
  * @param alone requests for the one, at least 10
  */
 record ScalingTrial(int workers, int jobs, int alone) {
-    /** How long a picture takes. */
+    /** How long an image takes. */
     static final Duration PAINTING = Duration.ofMillis(200);
 
     private static final OperatingSystemMXBean PROCESS =

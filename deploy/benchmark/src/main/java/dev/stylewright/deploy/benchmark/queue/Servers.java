@@ -19,11 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 
-/** A real broker and a real store in this JVM, with one tiny picture, which serves as photo and as style. */
+/** A real broker and a real store in this JVM, with one tiny image, which serves as photo and as style. */
 final class Servers implements AutoCloseable {
     private static final String PHOTOS = "photos";
     private static final String RESULTS = "results";
-    private static final String PICTURE = "picture.png";
+    private static final String IMAGE = "picture.png";
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /** Longer edge of everything that is fetched and stored, in pixels: next to nothing to decode. */
@@ -42,7 +42,7 @@ final class Servers implements AutoCloseable {
         try {
             servers.s3.createBucket(PHOTOS);
             servers.s3.createBucket(RESULTS);
-            servers.putPicture();
+            servers.putImage();
             return servers;
         } catch (IOException | RuntimeException e) {
             servers.close();
@@ -50,7 +50,7 @@ final class Servers implements AutoCloseable {
         }
     }
 
-    private void putPicture() throws IOException {
+    private void putImage() throws IOException {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         ImageIO.write(new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB), "png", png);
         S3Settings settings = new S3Settings(
@@ -65,7 +65,7 @@ final class Servers implements AutoCloseable {
                 true);
         try (S3ImageStore store = new S3ImageStore(settings)) {
             store.put(
-                    new ObjectLocation(PHOTOS, PICTURE, Optional.empty()),
+                    new ObjectLocation(PHOTOS, IMAGE, Optional.empty()),
                     new NewObject(png.toByteArray(), "image/png", Map.of()),
                     new Precondition.None());
         } catch (StoreException e) {
@@ -77,8 +77,8 @@ final class Servers implements AutoCloseable {
         return kafka.bootstrapServers();
     }
 
-    S3Uri picture() {
-        return S3Uri.of(PHOTOS, PICTURE);
+    S3Uri image() {
+        return S3Uri.of(PHOTOS, IMAGE);
     }
 
     S3Uri result(String id) {

@@ -1,16 +1,16 @@
 package dev.stylewright.deploy.benchmark.queue;
 
 import dev.stylewright.worker.stylize.Evaluation;
+import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Listener;
 import dev.stylewright.worker.stylize.Losses;
-import dev.stylewright.worker.stylize.Picture;
-import dev.stylewright.worker.stylize.Scale;
-import dev.stylewright.worker.stylize.Schedule;
 import dev.stylewright.worker.stylize.Stylization;
-import dev.stylewright.worker.stylize.StylizationOptions;
 import dev.stylewright.worker.stylize.Stylizer;
 import dev.stylewright.worker.stylize.WeightedStyle;
+import dev.stylewright.worker.stylize.options.Scale;
+import dev.stylewright.worker.stylize.options.Schedule;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +25,9 @@ final class SleepingStylizer implements Stylizer {
     private final Runnable whenCalled;
 
     /**
-     * A painter that needs no engine.
+     * A stylizer that needs no engine.
      *
-     * @param painting how long a picture takes
+     * @param painting how long an image takes
      * @param whenCalled told at the beginning of each painting, on the thread that paints
      */
     SleepingStylizer(Duration painting, Runnable whenCalled) {
@@ -37,7 +37,7 @@ final class SleepingStylizer implements Stylizer {
 
     @Override
     public Stylization stylize(
-            Picture content,
+            Image content,
             List<WeightedStyle> styles,
             StylizationOptions options,
             Listener listener,

@@ -66,7 +66,7 @@ final class WorkerPool implements AutoCloseable {
      * Starts workers and waits until each has its share of the topic.
      *
      * @param partitions of the topic of requests
-     * @param painting how long a picture takes
+     * @param painting how long an image takes
      */
     static WorkerPool start(Servers servers, QueueMode mode, int workers, int partitions, Duration painting) {
         WorkerPool pool = new WorkerPool(servers, mode, partitions);
@@ -118,8 +118,8 @@ final class WorkerPool implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // a request that isn't published is one that is waited for in vain
     long publish(int number) {
         String id = name + "-" + number;
-        StylizationRequest request = StylizationRequest.builder(id, servers.picture(), servers.result(id))
-                .style(Style.of(servers.picture()))
+        StylizationRequest request = StylizationRequest.builder(id, servers.image(), servers.result(id))
+                .style(Style.of(servers.image()))
                 .parameters(Parameters.defaults().toBuilder()
                         .size(Servers.SIZE)
                         .iterations(EVALUATIONS)

@@ -1,6 +1,6 @@
 /**
  * Measures the queue: what it adds to the time of one request, and how much more is painted by more workers. The workers are the real ones, on a real broker and a real
- * store in this JVM; only their painter sleeps instead of painting. {@code QueueCommand} reads the command line, {@code OverheadTrial} and {@code ScalingTrial} let a
+ * store in this JVM; only their stylizer sleeps instead of painting. {@code QueueCommand} reads the command line, {@code OverheadTrial} and {@code ScalingTrial} let a
  * {@code WorkerPool} work, {@code QueueReport} writes down what came out.
  */
 @NullMarked

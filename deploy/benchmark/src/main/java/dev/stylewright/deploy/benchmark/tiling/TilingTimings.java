@@ -1,28 +1,28 @@
 package dev.stylewright.deploy.benchmark.tiling;
 
-import dev.stylewright.worker.stylize.Border;
 import dev.stylewright.worker.stylize.Evaluation;
-import dev.stylewright.worker.stylize.Picture;
-import dev.stylewright.worker.stylize.StylizationOptions;
+import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.Stylizer;
 import dev.stylewright.worker.stylize.WeightedStyle;
+import dev.stylewright.worker.stylize.options.Border;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** The timings of one painter: how long each evaluation at full size took, but the first of each painting. Used by one thread. */
+/** The timings of one stylizer: how long each evaluation at full size took, but the first of each painting. Used by one thread. */
 final class TilingTimings {
     private static final int STYLE = 256;
 
     private final StylizationOptions options;
-    private final Picture content;
+    private final Image content;
     private final List<WeightedStyle> style;
     private final List<Double> seconds = new ArrayList<>();
 
     /**
      * Timings of paintings of so many evaluations.
      *
-     * @param size edge of the picture
+     * @param size edge of the image
      */
     TilingTimings(int size, int evaluations) {
         StylizationOptions usual = StylizationOptions.defaults();
@@ -62,9 +62,9 @@ final class TilingTimings {
         return evaluation.width() == options.size();
     }
 
-    private static Picture noise(int edge, long seed) {
+    private static Image noise(int edge, long seed) {
         byte[] rgb = new byte[3 * edge * edge];
         new Random(seed).nextBytes(rgb);
-        return new Picture(edge, edge, rgb);
+        return new Image(edge, edge, rgb);
     }
 }

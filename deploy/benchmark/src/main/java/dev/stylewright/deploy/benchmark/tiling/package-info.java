@@ -1,4 +1,4 @@
-/** Pictures in tiles against pictures in one piece. */
+/** Images in tiles against images in one piece. */
 @NullMarked
 package dev.stylewright.deploy.benchmark.tiling;
 

@@ -23,7 +23,7 @@ class JobTimesTest {
             380 * MS);
 
     @Test
-    void theOverheadEndsWhereThePainterIsCalledAndLeavesThePicturesOut() {
+    void theOverheadEndsWhereThePainterIsCalledAndLeavesTheImagesOut() {
         assertThat(TIMES.overhead(100 * MS)).isEqualTo(42 - 21);
     }
 

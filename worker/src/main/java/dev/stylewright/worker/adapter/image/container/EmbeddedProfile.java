@@ -33,7 +33,7 @@ public final class EmbeddedProfile {
             inflater.setInput(chunk, start, chunk.length - start);
             return drain(inflater);
         } catch (DataFormatException broken) {
-            // A broken profile never fails the picture: it is shown as sRGB, as browsers do.
+            // A broken profile never fails the image: it is shown as sRGB, as browsers do.
             return Optional.empty();
         } finally {
             inflater.end();

@@ -1,15 +1,15 @@
 package dev.stylewright.worker.adapter.image.container;
 
 import com.drew.metadata.exif.ExifDirectoryBase;
+import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.Mask;
-import dev.stylewright.worker.stylize.Picture;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Set;
 
 /**
  * The eight ways a camera can have been held (EXIF 2.32, tag 0x0112). Whatever is broken about an EXIF block, the
- * picture is then taken as it lies.
+ * image is then taken as it lies.
  */
 public final class ExifOrientation {
     private static final int UPRIGHT = 1;
@@ -24,7 +24,7 @@ public final class ExifOrientation {
             TiffTags tags = TiffTags.read(bare(exif), Set.of(ExifDirectoryBase.TAG_ORIENTATION));
             return valid(tags.number(ExifDirectoryBase.TAG_ORIENTATION).orElse(UPRIGHT));
         } catch (IOException | RuntimeException broken) {
-            // EXIF decides only which side is up: a picture whose EXIF is broken is still a picture.
+            // EXIF decides only which side is up: an image whose EXIF is broken is still an image.
             return UPRIGHT;
         }
     }
@@ -40,14 +40,14 @@ public final class ExifOrientation {
         return orientation >= 1 && orientation <= 8 ? (int) orientation : UPRIGHT;
     }
 
-    /** Turns and mirrors a picture so that it stands upright. */
-    public static Picture apply(Picture picture, int orientation) {
+    /** Turns and mirrors an image so that it stands upright. */
+    public static Image apply(Image image, int orientation) {
         if (orientation == UPRIGHT) {
-            return picture;
+            return image;
         }
-        int width = isOnItsSide(orientation) ? picture.height() : picture.width();
-        int height = isOnItsSide(orientation) ? picture.width() : picture.height();
-        return new Picture(width, height, turned(picture.rgb(), 3, width, height, orientation));
+        int width = isOnItsSide(orientation) ? image.height() : image.width();
+        int height = isOnItsSide(orientation) ? image.width() : image.height();
+        return new Image(width, height, turned(image.rgb(), 3, width, height, orientation));
     }
 
     /** Turns and mirrors a mask so that it stands upright. */
@@ -64,7 +64,7 @@ public final class ExifOrientation {
         return orientation >= 5;
     }
 
-    /** @param width of the upright picture, as is {@code height} */
+    /** @param width of the upright image, as is {@code height} */
     private static byte[] turned(byte[] from, int channels, int width, int height, int orientation) {
         int storedWidth = isOnItsSide(orientation) ? height : width;
         int storedHeight = isOnItsSide(orientation) ? width : height;
@@ -81,7 +81,7 @@ public final class ExifOrientation {
         return to;
     }
 
-    /** The index of the stored pixel that belongs at (x, y) of the upright picture. */
+    /** The index of the stored pixel that belongs at (x, y) of the upright image. */
     private static int source(int width, int height, int x, int y, int orientation) {
         int right = width - 1;
         int bottom = height - 1;

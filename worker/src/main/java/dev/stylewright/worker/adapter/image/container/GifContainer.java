@@ -1,10 +1,10 @@
 package dev.stylewright.worker.adapter.image.container;
 
-import dev.stylewright.worker.adapter.image.container.PictureEnvelope.Frame;
-import dev.stylewright.worker.adapter.image.container.PictureEnvelope.Inks;
-import dev.stylewright.worker.pipeline.picture.PictureLimits;
-import dev.stylewright.worker.pipeline.picture.PictureTooLargeException;
-import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
+import dev.stylewright.worker.adapter.image.container.ImageEnvelope.Frame;
+import dev.stylewright.worker.adapter.image.container.ImageEnvelope.Inks;
+import dev.stylewright.worker.pipeline.image.ImageLimits;
+import dev.stylewright.worker.pipeline.image.ImageTooLargeException;
+import dev.stylewright.worker.pipeline.image.UnreadableImageException;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 
@@ -18,15 +18,15 @@ final class GifContainer {
 
     private GifContainer() {}
 
-    static PictureEnvelope open(ByteView file, PictureLimits limits)
-            throws UnreadablePictureException, PictureTooLargeException {
+    static ImageEnvelope open(ByteView file, ImageLimits limits)
+            throws UnreadableImageException, ImageTooLargeException {
         long at = HEADER + colourTable(file.u8(10));
         file.require(0, at);
         var kept = new ByteArrayOutputStream(file.length());
         kept.write(file.array(), 0, (int) at);
         while (file.u8(at) != IMAGE) {
             if (file.u8(at) != EXTENSION) {
-                throw new UnreadablePictureException("the GIF has no picture where one is due, at byte " + at);
+                throw new UnreadableImageException("the GIF has no picture where one is due, at byte " + at);
             }
             long next = endOfBlocks(file, at + 2);
             if (file.u8(at + 1) == GRAPHIC_CONTROL) {
@@ -34,7 +34,7 @@ final class GifContainer {
             }
             at = next;
         }
-        Frame frame = PictureEnvelope.framed(
+        Frame frame = ImageEnvelope.framed(
                 file.u16le(6),
                 file.u16le(8),
                 file.u16le(at + 1),
@@ -45,7 +45,7 @@ final class GifContainer {
         long end = endOfBlocks(file, at + 10 + colourTable(file.u8(at + 9)) + 1);
         kept.write(file.array(), (int) at, (int) (end - at));
         kept.write(TRAILER);
-        return new PictureEnvelope(frame, kept.toByteArray(), Optional.empty(), 1, Optional.empty(), Inks.NONE);
+        return new ImageEnvelope(frame, kept.toByteArray(), Optional.empty(), 1, Optional.empty(), Inks.NONE);
     }
 
     /** The bytes of the colour table that a flag byte announces. */
@@ -54,7 +54,7 @@ final class GifContainer {
     }
 
     /** Where a run of data sub-blocks, closed by an empty one, is over. */
-    private static long endOfBlocks(ByteView file, long start) throws UnreadablePictureException {
+    private static long endOfBlocks(ByteView file, long start) throws UnreadableImageException {
         long at = start;
         while (file.u8(at) != 0) {
             at += file.u8(at) + 1;

@@ -1,10 +1,10 @@
 package dev.stylewright.worker.adapter.image.container;
 
-import dev.stylewright.worker.adapter.image.container.PictureEnvelope.Frame;
-import dev.stylewright.worker.adapter.image.container.PictureEnvelope.Inks;
-import dev.stylewright.worker.pipeline.picture.PictureLimits;
-import dev.stylewright.worker.pipeline.picture.PictureTooLargeException;
-import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
+import dev.stylewright.worker.adapter.image.container.ImageEnvelope.Frame;
+import dev.stylewright.worker.adapter.image.container.ImageEnvelope.Inks;
+import dev.stylewright.worker.pipeline.image.ImageLimits;
+import dev.stylewright.worker.pipeline.image.ImageTooLargeException;
+import dev.stylewright.worker.pipeline.image.UnreadableImageException;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -37,7 +37,7 @@ final class JpegContainer {
     private final ByteView file;
     private final long start;
     private final long end;
-    private final PictureLimits limits;
+    private final ImageLimits limits;
     /** None where only the structure is looked at. */
     private final Optional<ByteArrayOutputStream> kept;
 
@@ -53,7 +53,7 @@ final class JpegContainer {
     private boolean jfif;
 
     private JpegContainer(
-            ByteView file, long start, long length, PictureLimits limits, Optional<ByteArrayOutputStream> kept) {
+            ByteView file, long start, long length, ImageLimits limits, Optional<ByteArrayOutputStream> kept) {
         this.file = file;
         this.start = start;
         this.end = start + length;
@@ -61,36 +61,35 @@ final class JpegContainer {
         this.kept = kept;
     }
 
-    static PictureEnvelope open(ByteView file, PictureLimits limits)
-            throws UnreadablePictureException, PictureTooLargeException {
+    static ImageEnvelope open(ByteView file, ImageLimits limits)
+            throws UnreadableImageException, ImageTooLargeException {
         var kept = new ByteArrayOutputStream(file.length() + JFIF.length);
         return new JpegContainer(file, 0, file.length(), limits, Optional.of(kept)).open(kept);
     }
 
     /** Checks a JPEG that lies inside another file as {@link #open} does, and tells its size. */
-    static Frame check(ByteView file, long start, long length, PictureLimits limits)
-            throws UnreadablePictureException, PictureTooLargeException {
+    static Frame check(ByteView file, long start, long length, ImageLimits limits)
+            throws UnreadableImageException, ImageTooLargeException {
         file.require(start, length);
         return new JpegContainer(file, start, length, limits, Optional.empty()).walk();
     }
 
-    private PictureEnvelope open(ByteArrayOutputStream picture)
-            throws UnreadablePictureException, PictureTooLargeException {
-        return new PictureEnvelope(
+    private ImageEnvelope open(ByteArrayOutputStream image) throws UnreadableImageException, ImageTooLargeException {
+        return new ImageEnvelope(
                 walk(),
-                stream(picture),
+                stream(image),
                 EmbeddedProfile.join(profilePieces, profilePieceCount),
                 orientation,
                 exifBlock,
                 inks());
     }
 
-    private Frame walk() throws UnreadablePictureException, PictureTooLargeException {
+    private Frame walk() throws UnreadableImageException, ImageTooLargeException {
         long at = start + 2;
         int marker = START;
         while (marker != END) {
             if (u8(at) != 0xff) {
-                throw new UnreadablePictureException(
+                throw new UnreadableImageException(
                         "the JPEG has no marker at byte %d: the file is damaged".formatted(at));
             }
             while (u8(at + 1) == 0xff) {
@@ -100,28 +99,27 @@ final class JpegContainer {
             at = marker == END ? at + 2 : segment(marker, at);
         }
         if (frame == null || scans == 0) {
-            throw new UnreadablePictureException("the JPEG ends before its picture begins: the file is damaged");
+            throw new UnreadableImageException("the JPEG ends before its picture begins: the file is damaged");
         }
         return frame;
     }
 
-    private int u8(long at) throws UnreadablePictureException {
+    private int u8(long at) throws UnreadableImageException {
         if (at >= end) {
-            throw new UnreadablePictureException(
-                    "the JPEG is truncated or damaged: its structure asks for byte %d of %d"
-                            .formatted(at - start, end - start));
+            throw new UnreadableImageException("the JPEG is truncated or damaged: its structure asks for byte %d of %d"
+                    .formatted(at - start, end - start));
         }
         return file.u8(at);
     }
 
     /** Deals with one segment and returns where the next begins. */
-    private long segment(int marker, long at) throws UnreadablePictureException, PictureTooLargeException {
+    private long segment(int marker, long at) throws UnreadableImageException, ImageTooLargeException {
         int length = file.u16be(at + 2);
         file.require(at, length + 2L);
         long body = at + 4;
         long next = at + 2 + length;
         if (length < 2) {
-            throw new UnreadablePictureException("the JPEG has a segment without a length at byte " + at);
+            throw new UnreadableImageException("the JPEG has a segment without a length at byte " + at);
         }
         if ((marker >= APP0 && marker <= APP15) || marker == COMMENT) {
             if (kept.isPresent()) {
@@ -130,7 +128,7 @@ final class JpegContainer {
         } else if (marker == SCAN) {
             scans++;
             if (scans > MOST_SCANS) {
-                throw new UnreadablePictureException(
+                throw new UnreadableImageException(
                         "the JPEG has more than %d scans: save it again as baseline JPEG".formatted(MOST_SCANS));
             }
             next = endOfScan(next);
@@ -144,7 +142,7 @@ final class JpegContainer {
         return next;
     }
 
-    private void application(int marker, long at, long body, int length) throws UnreadablePictureException {
+    private void application(int marker, long at, long body, int length) throws UnreadableImageException {
         if (marker == APP0 && file.has(body, "JFIF\0")) {
             jfif = true;
         } else if (marker == APP1 && file.has(body, "Exif\0\0") && !exif) {
@@ -161,25 +159,25 @@ final class JpegContainer {
         }
     }
 
-    private void frame(int marker, long body) throws UnreadablePictureException, PictureTooLargeException {
+    private void frame(int marker, long body) throws UnreadableImageException, ImageTooLargeException {
         if (frame != null) {
-            throw new UnreadablePictureException(
+            throw new UnreadableImageException(
                     "the JPEG is hierarchical (more than one frame): save it again as baseline");
         }
         int precision = file.u8(body);
         if (marker > 0xc2) {
-            throw new UnreadablePictureException(
+            throw new UnreadableImageException(
                     "the JPEG is lossless, hierarchical or arithmetically coded: save it again as baseline or progressive JPEG");
         }
         if (precision != 8) {
-            throw new UnreadablePictureException(
+            throw new UnreadableImageException(
                     "the JPEG has %d bits a sample and only 8 can be read: save it again with 8 bits"
                             .formatted(precision));
         }
-        frame = PictureEnvelope.whole(file.u16be(body + 3), file.u16be(body + 1), limits);
+        frame = ImageEnvelope.whole(file.u16be(body + 3), file.u16be(body + 1), limits);
         components = file.u8(body + 5);
         if (components != 1 && components != 3 && components != 4) {
-            throw new UnreadablePictureException(
+            throw new UnreadableImageException(
                     "the JPEG has %d components; grey (1), colour (3) and CMYK (4) can be read".formatted(components));
         }
     }
@@ -190,7 +188,7 @@ final class JpegContainer {
     }
 
     /** Where the marker after a scan's entropy-coded data stands: neither a stuffed zero nor a restart. */
-    private long endOfScan(long start) throws UnreadablePictureException {
+    private long endOfScan(long start) throws UnreadableImageException {
         long at = start;
         while (true) {
             if (u8(at) == 0xff) {
@@ -204,18 +202,18 @@ final class JpegContainer {
     }
 
     private void keep(long from, long to) {
-        kept.ifPresent(picture -> picture.write(file.array(), (int) from, (int) (to - from)));
+        kept.ifPresent(image -> image.write(file.array(), (int) from, (int) (to - from)));
     }
 
-    private byte[] stream(ByteArrayOutputStream picture) {
-        var stream = new ByteArrayOutputStream(picture.size() + JFIF.length + 4);
+    private byte[] stream(ByteArrayOutputStream image) {
+        var stream = new ByteArrayOutputStream(image.size() + JFIF.length + 4);
         stream.write(0xff);
         stream.write(START);
         // EXIF implies the same colour model as JFIF, whose marker cameras leave out.
         if (jfif || (exif && adobeTransform < 0 && components == 3)) {
             stream.writeBytes(JFIF);
         }
-        stream.writeBytes(picture.toByteArray());
+        stream.writeBytes(image.toByteArray());
         stream.write(0xff);
         stream.write(END);
         return stream.toByteArray();

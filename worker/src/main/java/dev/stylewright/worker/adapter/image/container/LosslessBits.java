@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.image.container;
 
-import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
+import dev.stylewright.worker.pipeline.image.UnreadableImageException;
 
 /** The bits of a lossless WebP, the least significant of each byte first (RFC 9649). Not thread-safe. */
 final class LosslessBits {
@@ -25,15 +25,14 @@ final class LosslessBits {
         return at - first;
     }
 
-    boolean flag() throws UnreadablePictureException {
+    boolean flag() throws UnreadableImageException {
         return read(1) == 1;
     }
 
     /** A number of so many bits, 0 to 31. */
-    int read(int count) throws UnreadablePictureException {
+    int read(int count) throws UnreadableImageException {
         if (end - at < count) {
-            throw new UnreadablePictureException(
-                    "the WebP's lossless data ends early: the file is truncated or damaged");
+            throw new UnreadableImageException("the WebP's lossless data ends early: the file is truncated or damaged");
         }
         int number = 0;
         for (int i = 0; i < count; i++, at++) {

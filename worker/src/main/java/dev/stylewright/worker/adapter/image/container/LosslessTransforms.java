@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.image.container;
 
-import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
+import dev.stylewright.worker.pipeline.image.UnreadableImageException;
 
 /**
  * The transforms that a lossless WebP announces before its pixels (RFC 9649). The format allows each kind once; the decoder counts
@@ -26,24 +26,24 @@ final class LosslessTransforms {
     }
 
     /**
-     * Reads the transforms of a picture and refuses a second one of a kind.
+     * Reads the transforms of an image and refuses a second one of a kind.
      *
      * @param bits stand behind the size, or behind the one byte with which an alpha plane begins
-     * @param width of the picture, in pixels
-     * @param height of the picture, in pixels
+     * @param width of the image, in pixels
+     * @param height of the image, in pixels
      * @return how many bits they take, the one that says that none follows included
      */
-    static long read(LosslessBits bits, int width, int height) throws UnreadablePictureException {
+    static long read(LosslessBits bits, int width, int height) throws UnreadableImageException {
         return new LosslessTransforms(bits).read(width, height);
     }
 
-    private long read(int width, int height) throws UnreadablePictureException {
+    private long read(int width, int height) throws UnreadableImageException {
         boolean[] seen = new boolean[NAMES.length];
         int packed = width;
         while (bits.flag()) {
             int kind = bits.read(2);
             if (seen[kind]) {
-                throw new UnreadablePictureException(
+                throw new UnreadableImageException(
                         "the WebP has more than one %s transform, and its format allows one: save it again"
                                 .formatted(NAMES[kind]));
             }
@@ -53,8 +53,8 @@ final class LosslessTransforms {
         return bits.position();
     }
 
-    /** Reads what belongs to one transform and returns how wide the picture is stored. */
-    private int transform(int kind, int width, int height) throws UnreadablePictureException {
+    /** Reads what belongs to one transform and returns how wide the image is stored. */
+    private int transform(int kind, int width, int height) throws UnreadableImageException {
         switch (kind) {
             case PREDICTOR, COLOUR -> {
                 int block = 2 + bits.read(3);
@@ -77,7 +77,7 @@ final class LosslessTransforms {
     }
 
     /** Reads over an image that belongs to a transform. It has no transforms and one group of codes. */
-    private void image(long pixels) throws UnreadablePictureException {
+    private void image(long pixels) throws UnreadableImageException {
         int cache = bits.flag() ? 1 << cacheBits() : 0;
         PrefixCode green = PrefixCode.read(bits, LITERALS + LENGTHS + cache);
         PrefixCode red = PrefixCode.read(bits, LITERALS);
@@ -100,10 +100,10 @@ final class LosslessTransforms {
         }
     }
 
-    private int cacheBits() throws UnreadablePictureException {
+    private int cacheBits() throws UnreadableImageException {
         int size = bits.read(4);
         if (size < 1 || size > LARGEST_CACHE) {
-            throw new UnreadablePictureException(
+            throw new UnreadableImageException(
                     "the WebP has a colour cache of %d bits, not 1 to %d: the file is damaged"
                             .formatted(size, LARGEST_CACHE));
         }
@@ -111,7 +111,7 @@ final class LosslessTransforms {
     }
 
     /** A length or distance: its prefix says how many bits follow. */
-    private int number(int prefix) throws UnreadablePictureException {
+    private int number(int prefix) throws UnreadableImageException {
         if (prefix < 4) {
             return prefix + 1;
         }

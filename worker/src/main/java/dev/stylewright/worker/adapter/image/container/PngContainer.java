@@ -1,10 +1,10 @@
 package dev.stylewright.worker.adapter.image.container;
 
-import dev.stylewright.worker.adapter.image.container.PictureEnvelope.Frame;
-import dev.stylewright.worker.adapter.image.container.PictureEnvelope.Inks;
-import dev.stylewright.worker.pipeline.picture.PictureLimits;
-import dev.stylewright.worker.pipeline.picture.PictureTooLargeException;
-import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
+import dev.stylewright.worker.adapter.image.container.ImageEnvelope.Frame;
+import dev.stylewright.worker.adapter.image.container.ImageEnvelope.Inks;
+import dev.stylewright.worker.pipeline.image.ImageLimits;
+import dev.stylewright.worker.pipeline.image.ImageTooLargeException;
+import dev.stylewright.worker.pipeline.image.UnreadableImageException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -20,12 +20,12 @@ final class PngContainer {
 
     private PngContainer() {}
 
-    static PictureEnvelope open(ByteView file, PictureLimits limits)
-            throws UnreadablePictureException, PictureTooLargeException {
+    static ImageEnvelope open(ByteView file, ImageLimits limits)
+            throws UnreadableImageException, ImageTooLargeException {
         if (!file.has(SIGNATURE + 4, "IHDR")) {
-            throw new UnreadablePictureException("the PNG does not begin with an IHDR chunk: the file is damaged");
+            throw new UnreadableImageException("the PNG does not begin with an IHDR chunk: the file is damaged");
         }
-        Frame frame = PictureEnvelope.whole(file.u32be(SIGNATURE + 8), file.u32be(SIGNATURE + 12), limits);
+        Frame frame = ImageEnvelope.whole(file.u32be(SIGNATURE + 8), file.u32be(SIGNATURE + 12), limits);
         var kept = new ByteArrayOutputStream(file.length());
         kept.write(file.array(), 0, SIGNATURE);
         Optional<byte[]> profile = Optional.empty();
@@ -51,22 +51,22 @@ final class PngContainer {
             }
             at += length + FRAME_OF_CHUNK;
         }
-        return new PictureEnvelope(frame, kept.toByteArray(), profile, orientation, exif, Inks.NONE);
+        return new ImageEnvelope(frame, kept.toByteArray(), profile, orientation, exif, Inks.NONE);
     }
 
     private static void requireChecksum(ByteView file, long at, long length, String type)
-            throws UnreadablePictureException {
+            throws UnreadableImageException {
         var crc = new CRC32();
         crc.update(file.array(), (int) at + 4, (int) length + 4);
         if (crc.getValue() != file.u32be(at + 8 + length)) {
-            throw new UnreadablePictureException(
+            throw new UnreadableImageException(
                     "the checksum of the PNG's %s chunk at byte %d is wrong: the file is damaged".formatted(type, at));
         }
     }
 
-    private static void requireAncillary(String type) throws UnreadablePictureException {
+    private static void requireAncillary(String type) throws UnreadableImageException {
         if (Character.isUpperCase(type.charAt(0))) {
-            throw new UnreadablePictureException("the PNG needs a chunk that nobody here knows: " + type);
+            throw new UnreadableImageException("the PNG needs a chunk that nobody here knows: " + type);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.image.container;
 
-import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
+import dev.stylewright.worker.pipeline.image.UnreadableImageException;
 
 /**
  * A canonical prefix code of a lossless WebP (RFC 9649): either complete or of one symbol, which then takes no bits. Codes that are
@@ -32,11 +32,11 @@ final class PrefixCode {
      *
      * @param alphabet how many symbols there are
      */
-    static PrefixCode read(LosslessBits bits, int alphabet) throws UnreadablePictureException {
+    static PrefixCode read(LosslessBits bits, int alphabet) throws UnreadableImageException {
         return bits.flag() ? simple(bits, alphabet) : ofLengths(lengths(bits, alphabet));
     }
 
-    private static PrefixCode simple(LosslessBits bits, int alphabet) throws UnreadablePictureException {
+    private static PrefixCode simple(LosslessBits bits, int alphabet) throws UnreadableImageException {
         int[] counts = new int[LONGEST + 1];
         int[] symbols = new int[1 + bits.read(1)];
         symbols[0] = bits.read(bits.flag() ? 8 : 1);
@@ -50,7 +50,7 @@ final class PrefixCode {
         return new PrefixCode(counts, symbols);
     }
 
-    private static int[] lengths(LosslessBits bits, int alphabet) throws UnreadablePictureException {
+    private static int[] lengths(LosslessBits bits, int alphabet) throws UnreadableImageException {
         int[] ofLengths = new int[ORDER.length];
         int stored = 4 + bits.read(4);
         for (int i = 0; i < stored; i++) {
@@ -74,7 +74,7 @@ final class PrefixCode {
         return lengths;
     }
 
-    private static int repeat(int symbol, LosslessBits bits) throws UnreadablePictureException {
+    private static int repeat(int symbol, LosslessBits bits) throws UnreadableImageException {
         return switch (symbol) {
             case REPEAT_LAST -> 3 + bits.read(2);
             case FEW_ZEROS -> 3 + bits.read(3);
@@ -83,7 +83,7 @@ final class PrefixCode {
         };
     }
 
-    private static PrefixCode ofLengths(int[] lengths) throws UnreadablePictureException {
+    private static PrefixCode ofLengths(int[] lengths) throws UnreadableImageException {
         int[] counts = new int[LONGEST + 1];
         int used = 0;
         int space = 0;
@@ -107,14 +107,14 @@ final class PrefixCode {
         return new PrefixCode(used == 1 ? new int[LONGEST + 1] : counts, symbols);
     }
 
-    private static void require(boolean sound) throws UnreadablePictureException {
+    private static void require(boolean sound) throws UnreadableImageException {
         if (!sound) {
-            throw new UnreadablePictureException("the WebP has a prefix code that is none: the file is damaged");
+            throw new UnreadableImageException("the WebP has a prefix code that is none: the file is damaged");
         }
     }
 
     /** The symbol that comes next. */
-    int next(LosslessBits bits) throws UnreadablePictureException {
+    int next(LosslessBits bits) throws UnreadableImageException {
         if (symbols.length == 1) {
             return symbols[0];
         }

@@ -1,11 +1,11 @@
 package dev.stylewright.worker.adapter.image.container;
 
 import com.drew.metadata.exif.ExifDirectoryBase;
-import dev.stylewright.worker.adapter.image.container.PictureEnvelope.Frame;
-import dev.stylewright.worker.adapter.image.container.PictureEnvelope.Inks;
-import dev.stylewright.worker.pipeline.picture.PictureLimits;
-import dev.stylewright.worker.pipeline.picture.PictureTooLargeException;
-import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
+import dev.stylewright.worker.adapter.image.container.ImageEnvelope.Frame;
+import dev.stylewright.worker.adapter.image.container.ImageEnvelope.Inks;
+import dev.stylewright.worker.pipeline.image.ImageLimits;
+import dev.stylewright.worker.pipeline.image.ImageTooLargeException;
+import dev.stylewright.worker.pipeline.image.UnreadableImageException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -44,27 +44,27 @@ final class TiffContainer {
         this.tags = tags;
     }
 
-    static PictureEnvelope open(ByteView file, PictureLimits limits)
-            throws UnreadablePictureException, PictureTooLargeException {
+    static ImageEnvelope open(ByteView file, ImageLimits limits)
+            throws UnreadableImageException, ImageTooLargeException {
         try {
             return new TiffContainer(file, TiffTags.read(file.array(), TAGS)).open(limits);
         } catch (IOException e) {
-            throw new UnreadablePictureException(
+            throw new UnreadableImageException(
                     "the TIFF's directory cannot be read: the file is damaged, or a BigTIFF (save it as a classic TIFF)",
                     e);
         }
     }
 
-    private PictureEnvelope open(PictureLimits limits) throws UnreadablePictureException, PictureTooLargeException {
+    private ImageEnvelope open(ImageLimits limits) throws UnreadableImageException, ImageTooLargeException {
         long width = number(ExifDirectoryBase.TAG_IMAGE_WIDTH, 0);
         long height = number(ExifDirectoryBase.TAG_IMAGE_HEIGHT, 0);
-        Frame frame = PictureEnvelope.whole(width, height, limits);
+        Frame frame = ImageEnvelope.whole(width, height, limits);
         limits.requireSize(number(TILE_WIDTH, 1), number(TILE_LENGTH, 1));
         requireKnownSamples();
         requireWhole(ExifDirectoryBase.TAG_STRIP_OFFSETS, ExifDirectoryBase.TAG_STRIP_BYTE_COUNTS);
         requireWhole(ExifDirectoryBase.TAG_TILE_OFFSETS, ExifDirectoryBase.TAG_TILE_BYTE_COUNTS);
         boolean separated = number(ExifDirectoryBase.TAG_PHOTOMETRIC_INTERPRETATION, 0) == SEPARATED;
-        return new PictureEnvelope(
+        return new ImageEnvelope(
                 frame,
                 file.array(),
                 tags.bytes(ExifDirectoryBase.TAG_INTER_COLOR_PROFILE).flatMap(EmbeddedProfile::bounded),
@@ -73,29 +73,29 @@ final class TiffContainer {
                 separated ? Inks.CMYK : Inks.NONE);
     }
 
-    static void requireKnownCompression(long compression) throws UnreadablePictureException {
+    static void requireKnownCompression(long compression) throws UnreadableImageException {
         if (!COMPRESSIONS.contains(compression)) {
-            throw new UnreadablePictureException(
+            throw new UnreadableImageException(
                     "the TIFF is compressed by method %d; plain, CCITT, LZW, Deflate, PackBits and JPEG can be read"
                             .formatted(compression));
         }
     }
 
-    private void requireKnownSamples() throws UnreadablePictureException {
+    private void requireKnownSamples() throws UnreadableImageException {
         requireKnownCompression(number(ExifDirectoryBase.TAG_COMPRESSION, 1));
         if (number(ExifDirectoryBase.TAG_SAMPLES_PER_PIXEL, 1) > 5) {
-            throw new UnreadablePictureException("the TIFF has more than 5 samples a pixel: save it as RGB");
+            throw new UnreadableImageException("the TIFF has more than 5 samples a pixel: save it as RGB");
         }
         long[] bits = tags.numbers(ExifDirectoryBase.TAG_BITS_PER_SAMPLE);
         long[] formats = tags.numbers(SAMPLE_FORMAT);
         if (Arrays.stream(bits).anyMatch(b -> b > 16) || Arrays.stream(formats).anyMatch(f -> f != UNSIGNED)) {
-            throw new UnreadablePictureException(
+            throw new UnreadableImageException(
                     "the TIFF has signed, floating-point or over 16-bit samples: save it with 8 or 16 bits a sample");
         }
     }
 
     /** Every strip or tile lies inside the file: a decoder would leave a missing one grey. */
-    private void requireWhole(int offsetsTag, int countsTag) throws UnreadablePictureException {
+    private void requireWhole(int offsetsTag, int countsTag) throws UnreadableImageException {
         long[] offsets = tags.numbers(offsetsTag);
         long[] counts = tags.numbers(countsTag);
         for (int i = 0; i < Math.min(offsets.length, counts.length); i++) {

@@ -5,10 +5,10 @@ import com.twelvemonkeys.imageio.metadata.Directory;
 import com.twelvemonkeys.imageio.metadata.Entry;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
-import dev.stylewright.worker.adapter.image.container.PictureEnvelope.Frame;
-import dev.stylewright.worker.pipeline.picture.PictureLimits;
-import dev.stylewright.worker.pipeline.picture.PictureTooLargeException;
-import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
+import dev.stylewright.worker.adapter.image.container.ImageEnvelope.Frame;
+import dev.stylewright.worker.pipeline.image.ImageLimits;
+import dev.stylewright.worker.pipeline.image.ImageTooLargeException;
+import dev.stylewright.worker.pipeline.image.UnreadableImageException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
@@ -26,9 +26,9 @@ public final class TiffJpegs {
     private final Directory directory;
     private final ByteView file;
     private final Frame frame;
-    private final PictureLimits limits;
+    private final ImageLimits limits;
 
-    private TiffJpegs(Directory directory, PictureEnvelope envelope, PictureLimits limits) {
+    private TiffJpegs(Directory directory, ImageEnvelope envelope, ImageLimits limits) {
         this.directory = directory;
         this.file = new ByteView(envelope.stream());
         this.frame = envelope.frame();
@@ -36,8 +36,8 @@ public final class TiffJpegs {
     }
 
     /** Checks what is compressed as JPEG; the stream stands at its begin before and after. */
-    public static void check(ImageInputStream stream, PictureEnvelope envelope, PictureLimits limits)
-            throws IOException, UnreadablePictureException, PictureTooLargeException {
+    public static void check(ImageInputStream stream, ImageEnvelope envelope, ImageLimits limits)
+            throws IOException, UnreadableImageException, ImageTooLargeException {
         Directory all = new TIFFReader().read(stream);
         if (all instanceof CompoundDirectory several && several.directoryCount() > 0) {
             new TiffJpegs(several.getDirectory(0), envelope, limits).check();
@@ -45,7 +45,7 @@ public final class TiffJpegs {
         stream.seek(0);
     }
 
-    private void check() throws UnreadablePictureException, PictureTooLargeException {
+    private void check() throws UnreadableImageException, ImageTooLargeException {
         long compression = number(TIFF.TAG_COMPRESSION, 1);
         TiffContainer.requireKnownCompression(compression);
         if (compression != JPEG) {
@@ -87,8 +87,8 @@ public final class TiffJpegs {
         return (pixels + each - 1) / each;
     }
 
-    private static UnreadablePictureException damaged(String what) {
-        return new UnreadablePictureException(
+    private static UnreadableImageException damaged(String what) {
+        return new UnreadableImageException(
                 String.format(Locale.ROOT, "the TIFF has %s: the file is damaged; save it again", what));
     }
 

@@ -1,17 +1,17 @@
 package dev.stylewright.worker.adapter.image.container;
 
-import dev.stylewright.worker.adapter.image.container.PictureEnvelope.Frame;
-import dev.stylewright.worker.adapter.image.container.PictureEnvelope.Inks;
-import dev.stylewright.worker.pipeline.picture.PictureLimits;
-import dev.stylewright.worker.pipeline.picture.PictureTooLargeException;
-import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
+import dev.stylewright.worker.adapter.image.container.ImageEnvelope.Frame;
+import dev.stylewright.worker.adapter.image.container.ImageEnvelope.Inks;
+import dev.stylewright.worker.pipeline.image.ImageLimits;
+import dev.stylewright.worker.pipeline.image.ImageTooLargeException;
+import dev.stylewright.worker.pipeline.image.UnreadableImageException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * WebP's chunks (RFC 9649). Passes on a still picture of the bitstream and its alpha plane, of an animation those of the
+ * WebP's chunks (RFC 9649). Passes on a still image of the bitstream and its alpha plane, of an animation those of the
  * first frame, both with no more transforms than the format allows.
  */
 final class WebpContainer {
@@ -29,7 +29,7 @@ final class WebpContainer {
     private static final int LOSSLESS = 1;
 
     private final ByteView file;
-    private final PictureLimits limits;
+    private final ImageLimits limits;
     private @Nullable Frame frame;
     private byte[] bitstream = {};
     private byte[] alpha = {};
@@ -41,32 +41,32 @@ final class WebpContainer {
     private long frameX;
     private long frameY;
 
-    private WebpContainer(ByteView file, PictureLimits limits) {
+    private WebpContainer(ByteView file, ImageLimits limits) {
         this.file = file;
         this.limits = limits;
     }
 
-    static PictureEnvelope open(ByteView file, PictureLimits limits)
-            throws UnreadablePictureException, PictureTooLargeException {
+    static ImageEnvelope open(ByteView file, ImageLimits limits)
+            throws UnreadableImageException, ImageTooLargeException {
         return new WebpContainer(file, limits).open();
     }
 
-    private PictureEnvelope open() throws UnreadablePictureException, PictureTooLargeException {
+    private ImageEnvelope open() throws UnreadableImageException, ImageTooLargeException {
         long end = CHUNK_HEADER + file.u32le(4);
         file.require(0, end);
         chunks(FIRST_CHUNK, end);
         if (frame == null) {
-            throw new UnreadablePictureException("the WebP holds no picture: the file is damaged");
+            throw new UnreadableImageException("the WebP holds no picture: the file is damaged");
         }
-        return new PictureEnvelope(frame, still(frame), profile, orientation, exif, Inks.NONE);
+        return new ImageEnvelope(frame, still(frame), profile, orientation, exif, Inks.NONE);
     }
 
-    private void chunks(long from, long to) throws UnreadablePictureException, PictureTooLargeException {
+    private void chunks(long from, long to) throws UnreadableImageException, ImageTooLargeException {
         for (long at = from; at + CHUNK_HEADER <= to; ) {
             long length = file.u32le(at + 4);
             file.require(at + CHUNK_HEADER, length);
             if (at + CHUNK_HEADER + length > to) {
-                throw new UnreadablePictureException(
+                throw new UnreadableImageException(
                         "the WebP has a chunk at byte %d that leaves its parent".formatted(at));
             }
             chunk(new String(file.array(), (int) at, 4, StandardCharsets.ISO_8859_1), at, length);
@@ -74,7 +74,7 @@ final class WebpContainer {
         }
     }
 
-    private void chunk(String type, long at, long length) throws UnreadablePictureException, PictureTooLargeException {
+    private void chunk(String type, long at, long length) throws UnreadableImageException, ImageTooLargeException {
         long body = at + CHUNK_HEADER;
         switch (type) {
             case "VP8X" -> {
@@ -100,19 +100,19 @@ final class WebpContainer {
                     alpha = file.copy(at, CHUNK_HEADER + length);
                 }
             }
-            case "VP8 " -> picture(file.u16le(body + 6) & 0x3fff, file.u16le(body + 8) & 0x3fff, at, length);
+            case "VP8 " -> image(file.u16le(body + 6) & 0x3fff, file.u16le(body + 8) & 0x3fff, at, length);
             case "VP8L" -> {
                 long sizes = file.u32le(body + 1);
-                picture((sizes & 0x3fff) + 1, (sizes >> 14 & 0x3fff) + 1, at, length);
+                image((sizes & 0x3fff) + 1, (sizes >> 14 & 0x3fff) + 1, at, length);
             }
             default -> {}
         }
     }
 
-    private void picture(long width, long height, long at, long length)
-            throws UnreadablePictureException, PictureTooLargeException {
+    private void image(long width, long height, long at, long length)
+            throws UnreadableImageException, ImageTooLargeException {
         if (frame == null) {
-            frame = PictureEnvelope.framed(canvasWidth, canvasHeight, frameX, frameY, width, height, limits);
+            frame = ImageEnvelope.framed(canvasWidth, canvasHeight, frameX, frameY, width, height, limits);
             bitstream = file.copy(at, CHUNK_HEADER + length);
             if (file.has(at, "VP8L")) {
                 LosslessTransforms.read(lossless(bitstream, LOSSLESS_HEADER), (int) width, (int) height);
@@ -127,14 +127,14 @@ final class WebpContainer {
         return new LosslessBits(chunk, CHUNK_HEADER + header, chunk.length);
     }
 
-    private byte[] still(Frame picture) {
+    private byte[] still(Frame image) {
         var chunks = new ByteArrayOutputStream(bitstream.length + alpha.length + 64);
         if (alpha.length > 0) {
             chunks.writeBytes("VP8X".getBytes(StandardCharsets.ISO_8859_1));
             littleEndian(chunks, 10, 4);
             littleEndian(chunks, ALPHA_FLAG, 4);
-            littleEndian(chunks, picture.width() - 1, 3);
-            littleEndian(chunks, picture.height() - 1, 3);
+            littleEndian(chunks, image.width() - 1, 3);
+            littleEndian(chunks, image.height() - 1, 3);
             padded(chunks, alpha);
         }
         padded(chunks, bitstream);

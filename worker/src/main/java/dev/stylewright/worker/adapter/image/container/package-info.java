@@ -1,5 +1,5 @@
 /**
- * A small parser for each kind of picture file, which looks at it first: it checks limits and completeness, bounds colour profile
+ * A small parser for each kind of image file, which looks at it first: it checks limits and completeness, bounds colour profile
  * and EXIF orientation, and hands the decoder nothing but what makes the pixels. Nothing here may decode pixels, or trust a length.
  */
 @NullMarked

@@ -203,7 +203,7 @@ public final class KafkaDeadLetters implements DeadLetterStore {
         } catch (KafkaException e) {
             abort(open);
             throw RedriveJournal.failure(
-                    "%d letters from %s on are not sent to %s, or it is not known; the next run knows"
+                    "%d dead letters from %s on are not sent to %s, or it is not known; the next run knows"
                             .formatted(chosen.size(), chosen.get(0).record().position(), to),
                     e);
         }

@@ -18,7 +18,7 @@ final class LosslessBitsWriter {
         return this;
     }
 
-    /** The signature and the sizes that a picture begins with, an alpha plane not. */
+    /** The signature and the sizes that an image begins with, an alpha plane not. */
     LosslessBitsWriter size(int width, int height) {
         return put(0x2f, 8).put(width - 1L, 14).put(height - 1L, 14).put(1, 1).put(0, 3);
     }
@@ -41,7 +41,7 @@ final class LosslessBitsWriter {
         return code(0).code(0).put(0b111, 3 * 17);
     }
 
-    /** Says that no transform follows, and fills the picture with one colour: it takes no bits. */
+    /** Says that no transform follows, and fills the image with one colour: it takes no bits. */
     LosslessBitsWriter pixels(int red, int green, int blue) {
         return put(0, 1).put(0, 1).put(0, 1).codes(red, green, blue);
     }

@@ -3,11 +3,11 @@ package dev.stylewright.worker.adapter.image.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stylewright.worker.adapter.image.ImageIoPictureCodec;
-import dev.stylewright.worker.adapter.image.PictureFixtures;
-import dev.stylewright.worker.pipeline.picture.PictureLimits;
-import dev.stylewright.worker.pipeline.picture.UnreadablePictureException;
-import dev.stylewright.worker.stylize.Picture;
+import dev.stylewright.worker.adapter.image.ImageFixtures;
+import dev.stylewright.worker.adapter.image.ImageIoImageCodec;
+import dev.stylewright.worker.pipeline.image.ImageLimits;
+import dev.stylewright.worker.pipeline.image.UnreadableImageException;
+import dev.stylewright.worker.stylize.Image;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,11 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * </pre>
  */
 class LosslessTransformsTest {
-    private static final PictureLimits LIMITS = new PictureLimits(1 << 20, 1_000_000, 2_000);
+    private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 1_000_000, 2_000);
     private static final int HEADER_BITS = 40;
     private static final int VP8L_BODY = 20;
 
-    private final ImageIoPictureCodec codec = new ImageIoPictureCodec();
+    private final ImageIoImageCodec codec = new ImageIoImageCodec();
 
     @Test
     void eachKindOnceIsRead() throws Exception {
@@ -44,9 +44,9 @@ class LosslessTransformsTest {
                 .palette(7, 30, 9)
                 .pixels(0, 0, 0);
 
-        Picture picture = codec.decode(webp("VP8L", bits.bytes()), LIMITS);
+        Image image = codec.decode(webp("VP8L", bits.bytes()), LIMITS);
 
-        assertThat(picture.rgb()).hasSize(3 * 40 * 30).startsWith(37, 30, 39, 74, 60, 78);
+        assertThat(image.rgb()).hasSize(3 * 40 * 30).startsWith(37, 30, 39, 74, 60, 78);
     }
 
     @ParameterizedTest
@@ -62,7 +62,7 @@ class LosslessTransformsTest {
         transform(bits, kind).pixels(0, 0, 0);
 
         assertThatThrownBy(() -> codec.decode(webp("VP8L", bits.bytes()), LIMITS))
-                .isInstanceOf(UnreadablePictureException.class)
+                .isInstanceOf(UnreadableImageException.class)
                 .hasMessageContaining("more than one " + name + " transform");
     }
 
@@ -107,7 +107,7 @@ class LosslessTransformsTest {
     @ParameterizedTest
     @ValueSource(strings = {"webp-lossless.webp", "webp-lossless-alpha.webp"})
     void aSecondOneBehindThoseThatAnEncoderWroteIsRefused(String fixture) throws Exception {
-        byte[] webp = PictureFixtures.bytes(fixture);
+        byte[] webp = ImageFixtures.bytes(fixture);
         byte[] body = Arrays.copyOfRange(webp, VP8L_BODY, webp.length);
         int sizes = ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN).getInt(1);
         long end = HEADER_BITS
@@ -133,7 +133,7 @@ class LosslessTransformsTest {
         byte[] whole = new LosslessBitsWriter().size(40, 30).palette(1, 2, 3).bytes();
 
         assertThatThrownBy(() -> codec.decode(webp("VP8L", Arrays.copyOf(whole, HEADER_BITS / 8 + bytes)), LIMITS))
-                .isInstanceOf(UnreadablePictureException.class)
+                .isInstanceOf(UnreadableImageException.class)
                 .hasMessageContaining("ends early");
     }
 
@@ -145,12 +145,12 @@ class LosslessTransformsTest {
         bits.put(0, 1).put(0, 4).put(0, 9).put(1, 3).put(0, 1);
 
         assertThatThrownBy(() -> codec.decode(webp("VP8L", Arrays.copyOf(bits.bytes(), 40)), LIMITS))
-                .isInstanceOf(UnreadablePictureException.class)
+                .isInstanceOf(UnreadableImageException.class)
                 .hasMessageContaining("prefix code");
     }
 
     private static byte[] withAlpha(byte[] plane) {
-        byte[] lossy = PictureFixtures.bytes("webp-lossy-alpha.webp");
+        byte[] lossy = ImageFixtures.bytes("webp-lossy-alpha.webp");
         var chunks = new ByteArrayOutputStream();
         chunks.write(lossy, 12, 18);
         chunk(chunks, "ALPH", plane);
@@ -159,7 +159,7 @@ class LosslessTransformsTest {
     }
 
     private static byte[] withoutAlpha() {
-        return riff(bitstream(PictureFixtures.bytes("webp-lossy-alpha.webp")));
+        return riff(bitstream(ImageFixtures.bytes("webp-lossy-alpha.webp")));
     }
 
     private static byte[] bitstream(byte[] lossy) {

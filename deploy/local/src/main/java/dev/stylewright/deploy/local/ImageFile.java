@@ -1,0 +1,141 @@
+package dev.stylewright.deploy.local;
+
+import dev.stylewright.deploy.local.stack.LocalLimits;
+import dev.stylewright.deploy.local.terminal.CommandException;
+import java.awt.Dimension;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * An image to upload. What can be told about it without decoding is checked when it is read, so that a wrong file costs no
+ * waiting; the worker has the last word.
+ */
+final class ImageFile {
+
+    private static final String SAMPLES = "samples/";
+
+    private final String name;
+    private final byte[] bytes;
+
+    private ImageFile(String name, byte[] bytes) {
+        this.name = name;
+        this.bytes = bytes;
+    }
+
+    /** The photograph that comes with the command. */
+    static ImageFile sampleContent() {
+        return sample("cat.png");
+    }
+
+    /** The style that comes with the command. */
+    static ImageFile sampleStyle() {
+        return sample("starry-night.jpg");
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws CommandException when it is no image, or larger than a worker takes
+     */
+    static ImageFile read(Path file, LocalLimits limits) {
+        if (!Files.exists(file)) {
+            throw CommandException.usage("There is no file " + file + ".");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw CommandException.usage(file + " is not a file.");
+        }
+        try {
+            long size = Files.size(file);
+            if (size > limits.imageBytes()) {
+                throw CommandException.usage(String.format(
+                        Locale.ROOT,
+                        "%s has %,d bytes and the limit is %,d: take a smaller picture.",
+                        file,
+                        size,
+                        limits.imageBytes()));
+            }
+            byte[] bytes = Files.readAllBytes(file);
+            requireImage(file, bytes, limits);
+            return new ImageFile(Objects.requireNonNull(file.getFileName()).toString(), bytes);
+        } catch (IOException e) {
+            throw CommandException.usage(file + " cannot be read: " + reason(e), e);
+        }
+    }
+
+    /** The name, without its directory. */
+    String name() {
+        return name;
+    }
+
+    /** The name as part of an object's key: plain letters, digits, dots, underscores and hyphens. */
+    String keyName() {
+        return name.replaceAll("[^A-Za-z0-9._-]", "-");
+    }
+
+    /** The whole file; not to be changed. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    private static void requireImage(Path file, byte[] bytes, LocalLimits limits) throws IOException {
+        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
+            if (!readers.hasNext()) {
+                throw CommandException.failed(
+                        file + " is not a picture that can be read: JPEG, PNG, WebP, TIFF, GIF and BMP can.");
+            }
+            ImageReader reader = readers.next();
+            reader.setInput(stream);
+            size(reader).ifPresent(size -> requireSize(file, size, limits));
+            reader.dispose();
+        }
+    }
+
+    /** What the header tells; empty when it tells nothing sound, which is for the worker to judge. */
+    private static Optional<Dimension> size(ImageReader reader) {
+        try {
+            return Optional.of(new Dimension(reader.getWidth(0), reader.getHeight(0)));
+        } catch (IOException | RuntimeException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    private static void requireSize(Path file, Dimension size, LocalLimits limits) {
+        long width = size.width;
+        long height = size.height;
+        if (width * height > limits.pixels() || Math.max(width, height) > limits.edge()) {
+            throw CommandException.usage(String.format(
+                    Locale.ROOT,
+                    "%s has %,d x %,d pixels; the limit is %,d in all and %,d along an edge: scale it down.",
+                    file,
+                    width,
+                    height,
+                    limits.pixels(),
+                    limits.edge()));
+        }
+    }
+
+    private static ImageFile sample(String name) {
+        try (InputStream stream = Objects.requireNonNull(ImageFile.class.getResourceAsStream(SAMPLES + name), name)) {
+            return new ImageFile(name, stream.readAllBytes());
+        } catch (IOException e) {
+            throw new IllegalStateException("the sample " + name + " cannot be read from the class path", e);
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof AccessDeniedException ? "access denied" : String.valueOf(e.getMessage());
+    }
+}

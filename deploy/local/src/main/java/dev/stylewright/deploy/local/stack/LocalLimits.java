@@ -1,0 +1,27 @@
+package dev.stylewright.deploy.local.stack;
+
+import java.util.List;
+
+/**
+ * What a worker takes from the user of its own machine: more than it would take from a stranger.
+ *
+ * @param imageBytes the largest file
+ * @param pixels the most pixels of an image that goes in
+ * @param edge the longest edge of an image that goes in
+ */
+public record LocalLimits(long imageBytes, long pixels, int edge) {
+
+    /** The limits on this machine. */
+    public static final LocalLimits DEFAULTS = new LocalLimits(64L << 20, 50_000_000, 20_000);
+
+    /** The limits as settings of the worker; size, iterations and styles as far as the protocol goes. */
+    List<String> settings() {
+        return List.of(
+                "stylewright.limits.max-picture-bytes=" + imageBytes,
+                "stylewright.limits.max-pixels=" + pixels,
+                "stylewright.limits.max-edge=" + edge,
+                "stylewright.limits.max-size=8192",
+                "stylewright.limits.max-iterations=10000",
+                "stylewright.limits.max-styles=16");
+    }
+}

@@ -1,0 +1,176 @@
+package dev.stylewright.deploy.local.stack;
+
+import dev.stylewright.deploy.embedded.EmbeddedKafka;
+import dev.stylewright.deploy.embedded.EmbeddedS3;
+import dev.stylewright.deploy.local.terminal.CleanupStack;
+import dev.stylewright.deploy.local.terminal.CommandException;
+import dev.stylewright.deploy.local.terminal.Failures;
+import dev.stylewright.worker.app.WorkerProcess;
+import dev.stylewright.worker.app.configuration.WorkerConfiguration;
+import dev.stylewright.worker.app.configuration.source.ConfigurationLoader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A real broker, a real store and the real worker in this JVM, wired together over loopback as they would be over a network.
+ * Broker, store and compute engine start side by side.
+ */
+public final class LocalStack {
+
+    private static final long STOP_SECONDS = 20;
+    private static final Executor THREADS = task -> {
+        Thread thread = new Thread(task, "local-stack");
+        thread.setDaemon(true);
+        thread.start();
+    };
+
+    private final StackSettings settings;
+    private final CompletableFuture<EmbeddedKafka> kafka;
+    private final CompletableFuture<EmbeddedS3> s3;
+    private final CompletableFuture<LocalImageStore> store;
+    private final CompletableFuture<WorkerProcess> worker;
+    private final CompletableFuture<Void> working;
+
+    private LocalStack(StackSettings settings, CleanupStack cleanup) {
+        this.settings = settings;
+        kafka = started(cleanup, EmbeddedKafka::close, this::startKafka);
+        s3 = started(cleanup, EmbeddedS3::close, this::startS3);
+        CompletableFuture<Void> engine = CompletableFuture.runAsync(EngineWarmUp::run, THREADS);
+        store = s3.thenApplyAsync(LocalStack::openStore, THREADS);
+        cleanup.add(() -> undo(store, LocalImageStore::close));
+        worker = CompletableFuture.allOf(kafka, store, engine).thenApplyAsync(ready -> openWorker(), THREADS);
+        working = worker.thenAcceptAsync(LocalStack::work, THREADS);
+        cleanup.add(() -> undo(worker, this::stop));
+    }
+
+    /**
+     * Starts everything; answers at once, while it starts. Ends with {@code cleanup}, which waits for what is still
+     * starting.
+     */
+    public static LocalStack start(StackSettings settings, CleanupStack cleanup) {
+        return new LocalStack(settings, cleanup);
+    }
+
+    /** The broker's address, when it is up. */
+    public String bootstrapServers() {
+        return await(kafka).bootstrapServers();
+    }
+
+    /** The store's address, when it is up. */
+    public String endpoint() {
+        return await(s3).endpoint().toString();
+    }
+
+    /** The store with its buckets, when it is up. */
+    public LocalImageStore store() {
+        return await(store);
+    }
+
+    /**
+     * Waits until the worker is ready to take requests.
+     *
+     * @throws CommandException when it cannot start
+     */
+    public void awaitWorker() {
+        await(worker);
+    }
+
+    /** Done when the worker has stopped; fails when the worker does. */
+    public CompletableFuture<Void> working() {
+        return working;
+    }
+
+    private EmbeddedKafka startKafka() {
+        return EmbeddedKafka.builder()
+                .directory(settings.directory().resolve("kafka"))
+                .port(settings.kafkaPort())
+                .start();
+    }
+
+    private EmbeddedS3 startS3() {
+        EmbeddedS3.Builder builder = EmbeddedS3.builder()
+                .port(settings.s3Port())
+                .credentials(StackSettings.ACCESS_KEY, settings.secretKey());
+        if (settings.keepObjects()) {
+            builder.directory(settings.directory().resolve("s3"));
+        }
+        return builder.start();
+    }
+
+    private static LocalImageStore openStore(EmbeddedS3 s3) {
+        LocalImageStore store = new LocalImageStore(s3);
+        Buckets.all().forEach(store::createBucket);
+        return store;
+    }
+
+    private WorkerProcess openWorker() {
+        return WorkerProcess.open(configuration());
+    }
+
+    private WorkerConfiguration configuration() {
+        List<String> all = new ArrayList<>(List.of(
+                "stylewright.kafka.bootstrap-servers=" + bootstrapServers(),
+                "stylewright.storage.endpoint=" + endpoint(),
+                "stylewright.storage.access-key=" + StackSettings.ACCESS_KEY,
+                "stylewright.storage.secret-key=" + settings.secretKey(),
+                "stylewright.access.read=" + Buckets.PHOTOS + "," + Buckets.STYLES,
+                "stylewright.access.write=" + Buckets.RESULTS,
+                "stylewright.http.enabled=false",
+                "stylewright.queue.configure=true",
+                "stylewright.queue.partitions=1",
+                "stylewright.storage.retry.max-duration=20s",
+                "stylewright.progress.min-interval=200ms"));
+        all.addAll(LocalLimits.DEFAULTS.settings());
+        all.addAll(settings.workerSettings());
+        // Neither the environment nor a file of the working directory: those are for workers that are deployed.
+        return new ConfigurationLoader(Map.of(), settings.directory())
+                .load(List.of(), all)
+                .configuration();
+    }
+
+    private void stop(WorkerProcess process) {
+        // Nobody waits for the job: its request is handed back at once.
+        process.drainNow();
+        working.handle((end, failure) -> true)
+                .completeOnTimeout(true, STOP_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
+    /** Runs and closes on one thread, as the worker wants it. */
+    private static void work(WorkerProcess process) {
+        try (process) {
+            process.run();
+        }
+    }
+
+    private static <T> CompletableFuture<T> started(CleanupStack cleanup, Consumer<T> close, Supplier<T> start) {
+        CompletableFuture<T> part = CompletableFuture.supplyAsync(start, THREADS);
+        cleanup.add(() -> undo(part, close));
+        return part;
+    }
+
+    private static <T> void undo(CompletableFuture<T> part, Consumer<T> close) {
+        part.handle((value, failure) -> {
+                    if (failure == null) {
+                        close.accept(value);
+                    }
+                    return true;
+                })
+                .join();
+    }
+
+    private static <T> T await(CompletableFuture<T> part) {
+        try {
+            return part.join();
+        } catch (CompletionException e) {
+            throw Failures.unwrapped(e);
+        }
+    }
+}

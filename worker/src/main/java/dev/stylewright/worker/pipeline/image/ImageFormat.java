@@ -1,0 +1,49 @@
+package dev.stylewright.worker.pipeline.image;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** The kinds of file that a result can be stored as. */
+public enum ImageFormat {
+    PNG("image/png", "png", "png"),
+    JPEG("image/jpeg", "jpg", "jpeg");
+
+    private final String mediaType;
+    private final String extension;
+    private final String otherExtension;
+
+    ImageFormat(String mediaType, String extension, String otherExtension) {
+        this.mediaType = mediaType;
+        this.extension = extension;
+        this.otherExtension = otherExtension;
+    }
+
+    /** The media type to store a result with, such as {@code image/png}. */
+    public String mediaType() {
+        return mediaType;
+    }
+
+    /** What the name of such a file usually ends with, without the dot. */
+    public String extension() {
+        return extension;
+    }
+
+    /**
+     * The format that an object key asks for by its extension, in capitals or not; empty when it has another extension
+     * or none.
+     */
+    public static Optional<ImageFormat> ofKey(String key) {
+        String name = key.substring(key.lastIndexOf('/') + 1);
+        int dot = name.lastIndexOf('.');
+        if (dot < 0) {
+            return Optional.empty();
+        }
+        String extension = name.substring(dot + 1).toLowerCase(Locale.ROOT);
+        for (ImageFormat format : values()) {
+            if (extension.equals(format.extension) || extension.equals(format.otherExtension)) {
+                return Optional.of(format);
+            }
+        }
+        return Optional.empty();
+    }
+}

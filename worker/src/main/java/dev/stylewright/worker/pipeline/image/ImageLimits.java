@@ -1,0 +1,56 @@
+package dev.stylewright.worker.pipeline.image;
+
+import java.util.Locale;
+
+/**
+ * How large an image file may be and still be decoded.
+ *
+ * @param maxBytes most bytes of the encoded file, at least 1
+ * @param maxPixels most pixels (width times height), at least 1; at most {@link #MOST_PIXELS}, what one Java array holds
+ * @param maxEdge most pixels of the longer edge, at least 1
+ */
+public record ImageLimits(long maxBytes, long maxPixels, int maxEdge) {
+    /** The largest number of pixels whose three bytes each fit one Java array. */
+    public static final long MOST_PIXELS = (Integer.MAX_VALUE - 8) / 3;
+
+    public ImageLimits {
+        if (maxBytes < 1 || maxPixels < 1 || maxEdge < 1) {
+            throw new IllegalArgumentException("picture limits are at least 1: maxBytes=%d, maxPixels=%d, maxEdge=%d"
+                    .formatted(maxBytes, maxPixels, maxEdge));
+        }
+        if (maxPixels > MOST_PIXELS) {
+            throw new IllegalArgumentException("maxPixels=%d is over %d".formatted(maxPixels, MOST_PIXELS));
+        }
+    }
+
+    /** Checks the size of an encoded file. */
+    public void requireBytes(long bytes) throws ImageTooLargeException {
+        if (bytes > maxBytes) {
+            throw new ImageTooLargeException(String.format(
+                    Locale.ROOT,
+                    "the file has %,d bytes and the limit is %,d: send a smaller file, or raise the limit",
+                    bytes,
+                    maxBytes));
+        }
+    }
+
+    /** Checks the width and height, in pixels, that a file announces. */
+    public void requireSize(long width, long height) throws ImageTooLargeException {
+        if (Math.max(width, height) > maxEdge) {
+            throw new ImageTooLargeException(String.format(
+                    Locale.ROOT,
+                    "the picture is %,d x %,d pixels and the longer edge may have %,d: scale it down, or raise the limit",
+                    width,
+                    height,
+                    maxEdge));
+        }
+        if (width > maxPixels / Math.max(1, height)) {
+            throw new ImageTooLargeException(String.format(
+                    Locale.ROOT,
+                    "the picture is %,d x %,d pixels and the limit is %,d in all: scale it down, or raise the limit",
+                    width,
+                    height,
+                    maxPixels));
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.stylewright.worker.pipeline.image;
+
+/** The bytes are not a whole, sound image of an accepted kind. The message is for the person who sent them. */
+public final class UnreadableImageException extends Exception {
+    public UnreadableImageException(String message) {
+        super(message);
+    }
+
+    public UnreadableImageException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
