@@ -53,7 +53,7 @@ class ArchitectureTest {
 
     /** The classes in the root of stylize that put its rooms to work. The others there are values, which the rooms use. */
     private static final Set<String> STYLIZE_AT_WORK = Stream.of(
-                    "GatysStylizer", "StylizationRun", "MeanActivations", "Resizing")
+                    "Stylizer", "GatysStylizer", "StylizationRun", "MeanActivations", "Resizing")
             .map(name -> WORKER + ".stylize." + name)
             .collect(Collectors.toUnmodifiableSet());
 
