@@ -90,6 +90,6 @@ final class ConfigurationMapper {
     }
 
     static ImageLimits imageLimits(LimitsConfiguration limits) {
-        return new ImageLimits(limits.maxImageBytes().bytes(), limits.maxPixels(), limits.maxEdge());
+        return new ImageLimits(limits.maxPictureBytes().bytes(), limits.maxPixels(), limits.maxEdge());
     }
 }

@@ -15,7 +15,7 @@ public interface LimitsConfiguration {
     @ConfigDescription("The largest picture file that is fetched.")
     @WithDefault("64M")
     @Range(min = "1K", max = "1G")
-    ByteSize maxImageBytes();
+    ByteSize maxPictureBytes();
 
     @ConfigDescription("The most pixels that a fetched picture may have; checked before it is decoded.")
     @WithDefault("50000000")

@@ -67,7 +67,7 @@ class DefaultValuesTest {
         assertThat(configuration.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
         LimitsConfiguration limits = configuration.limits();
         assertThat(limits.maxMessageBytes().bytes()).isEqualTo(256L << 10);
-        assertThat(limits.maxImageBytes().bytes()).isEqualTo(64L << 20);
+        assertThat(limits.maxPictureBytes().bytes()).isEqualTo(64L << 20);
         assertThat(limits.maxPixels()).isEqualTo(50_000_000);
         assertThat(limits.maxEdge()).isEqualTo(20_000);
         assertThat(limits.maxSize()).isEqualTo(2048);

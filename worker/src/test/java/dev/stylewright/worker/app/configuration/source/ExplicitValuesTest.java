@@ -51,7 +51,7 @@ class ExplicitValuesTest {
         assertThat(limits.maxEdge()).isEqualTo(101);
         assertThat(limits.maxIterations()).isEqualTo(102);
         assertThat(limits.maxMessageBytes()).isEqualTo(new ByteSize(2048));
-        assertThat(limits.maxImageBytes()).isEqualTo(new ByteSize(3 << 20));
+        assertThat(limits.maxPictureBytes()).isEqualTo(new ByteSize(3 << 20));
         assertThat(limits.maxPixels()).isEqualTo(1003);
         assertThat(limits.maxSize()).isEqualTo(104);
         assertThat(limits.maxStyles()).isEqualTo(3);
