@@ -143,6 +143,7 @@ final class ChaosCluster implements AutoCloseable {
                 "stylewright.storage.read-timeout=5s",
                 "stylewright.storage.retry.delay=200ms",
                 "stylewright.storage.retry.max-delay=2s",
+                "stylewright.storage.retry.max-duration=10s",
                 "stylewright.storage.breaker.probe-interval=500ms",
                 "stylewright.access.read=" + PHOTOS,
                 "stylewright.access.write=" + RESULTS,

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,6 +36,7 @@ final class ChaosRun implements AutoCloseable {
     private final AtomicBoolean feeding = new AtomicBoolean(true);
     private final AtomicReference<@Nullable Exception> broken = new AtomicReference<>();
     private final AtomicInteger restarts = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final List<Report.Resumption> resumptions = new ArrayList<>();
     private final ChaosCluster cluster;
     private final WorkerFleet fleet;
@@ -43,16 +45,17 @@ final class ChaosRun implements AutoCloseable {
     ChaosRun(Plan plan, Path directory) throws Exception {
         this.plan = plan;
         this.directory = directory;
+        waiting.set(plan.waiting());
         this.fleet = new WorkerFleet(this::startWorker);
         this.injector = new FaultInjector(
                 ChaosCluster.RESULTS, fleet::named, this::restartBroker, plan.claimSeconds() * 2.5, ATTEMPTS);
         this.cluster = new ChaosCluster(plan.mode(), PARTITIONS, plan.claimSeconds(), injector::passes);
     }
 
-    private WorkerUnderTest startWorker(int number) throws IOException {
+    private WorkerUnderTest startWorker(int number, WorkerUnderTest.Kind kind) throws IOException {
         String id = "worker" + number;
         StoreProxy proxy = new StoreProxy(cluster.s3().endpoint(), storeFaults, injector.interceptor(id));
-        return WorkerUnderTest.start(id, cluster.settings(id, proxy), proxy, directory);
+        return WorkerUnderTest.start(id, kind, cluster.settings(id, proxy), proxy, directory);
     }
 
     private void restartBroker() {
@@ -72,14 +75,21 @@ final class ChaosRun implements AutoCloseable {
                 MinioClient store = cluster.store()) {
             Workload workload = new Workload(producer, cluster);
             fleet.resize(plan.workers());
+            Optional<WorkerUnderTest> previous = startPrevious();
             Thread feeder = start(() -> feed(workload, monitor), "feeder");
             Thread keeper = start(this::keepFleet, "keeper");
             require("the first outcome", () -> monitor.settled() > 0);
             for (int i = 1; i <= plan.poison(); i++) {
                 workload.poison(i);
             }
+            for (int i = 0; i < plan.badDay().bombs(); i++) {
+                Bomb.publish(cluster.bootstrap(), ChaosCluster.REQUESTS);
+            }
             injectFaults(monitor);
+            beSick(monitor);
+            previous.ifPresent(WorkerUnderTest::terminate);
             injectStoreFaults(monitor);
+            outlast(monitor, workload);
             churn();
             feeding.set(false);
             feeder.join();
@@ -142,7 +152,7 @@ final class ChaosRun implements AutoCloseable {
     /** Keeps a few more requests waiting than there are workers, as long as anything is to happen. */
     private void feed(Workload workload, Monitor monitor) throws Exception {
         while (feeding.get() || workload.published() < plan.requests()) {
-            if (workload.published() - monitor.settled() < plan.waiting()) {
+            if (workload.published() - monitor.settled() < waiting.get()) {
                 workload.next();
             } else {
                 Pause.ofMillis(20);
@@ -187,6 +197,43 @@ final class ChaosRun implements AutoCloseable {
             storeFaults.set(StoreFaults.Kind.NONE);
             awaitRecovery("store %s for %d s".formatted(window.kind(), window.seconds()), monitor);
         }
+    }
+
+    /** A worker of the version before, where one is there: it works beside the others while workers are killed. */
+    private Optional<WorkerUnderTest> startPrevious() {
+        return System.getProperty(WorkerUnderTest.PREVIOUS, "").isBlank()
+                ? Optional.empty()
+                : Optional.of(fleet.start(WorkerUnderTest.Kind.PREVIOUS));
+    }
+
+    /** Workers whose engine fails at everything take requests until they notice it, and go. */
+    private void beSick(Monitor monitor) throws Exception {
+        for (int i = 0; i < plan.badDay().sick(); i++) {
+            WorkerUnderTest sick = fleet.start(WorkerUnderTest.Kind.SICK);
+            require("a sick worker to end", () -> !sick.isAlive());
+            awaitRecovery("a sick worker", monitor);
+        }
+    }
+
+    /** The store is away for longer than anything is tried, while there are more workers than requests. */
+    private void outlast(Monitor monitor, Workload workload) throws Exception {
+        int seconds = plan.badDay().outageSeconds();
+        if (seconds == 0) {
+            return;
+        }
+        waiting.set(2);
+        fleet.resize(plan.badDay().outageWorkers());
+        require(
+                "more workers than requests",
+                () -> fleet.working() >= plan.badDay().outageWorkers());
+        require("hardly anything waiting", () -> workload.published() - monitor.settled() <= 2);
+        storeFaults.set(StoreFaults.Kind.DOWN);
+        Pause.ofMillis(seconds * 1000L);
+        storeFaults.set(StoreFaults.Kind.NONE);
+        awaitRecovery("%d s without a store, %d workers, 2 requests".formatted(seconds, fleet.working()), monitor);
+        waiting.set(plan.waiting());
+        fleet.resize(plan.workers());
+        fleet.shrink();
     }
 
     private void awaitRecovery(String after, Monitor monitor) throws Exception {

@@ -36,6 +36,13 @@ class ChaosTest {
     @Tag("chaos")
     @ParameterizedTest
     @ValueSource(strings = {"group", "share"})
+    void aBadDayLosesNothing(String mode) throws Exception {
+        assertNothingIsLost(Plan.badDay(mode));
+    }
+
+    @Tag("chaos")
+    @ParameterizedTest
+    @ValueSource(strings = {"group", "share"})
     void aLongRunLosesNothing(String mode) throws Exception {
         assertNothingIsLost(Plan.full(mode));
     }

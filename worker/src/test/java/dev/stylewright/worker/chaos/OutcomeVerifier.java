@@ -153,6 +153,7 @@ record OutcomeVerifier(String bootstrap, MinioClient store, Names topics, String
     private void deadLetters(Map<String, String> expected, boolean share, List<String> wrong) {
         Map<String, Long> deadLetters = new BrokerPeer(bootstrap)
                 .committed(topics.deadLetters()).stream()
+                        .filter(record -> record.key() != null)
                         .collect(Collectors.groupingBy(
                                 record -> new String(record.key(), UTF_8), Collectors.counting()));
         expected.forEach((request, kind) -> {

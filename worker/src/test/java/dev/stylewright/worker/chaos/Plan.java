@@ -15,6 +15,7 @@ import java.util.Random;
  * @param waiting how many requests are kept waiting or worked on while anything is to happen
  * @param claimSeconds after how long brokers take a silent worker's claim away
  * @param poison requests that take down every worker that takes them
+ * @param badDay what else goes wrong
  * @param faults what is injected into workers, in this order, one at a time
  * @param storeFaults what the way to the store suffers after that
  * @param churnSeconds how long workers come and go every few seconds after that
@@ -26,6 +27,7 @@ record Plan(
         int waiting,
         int claimSeconds,
         int poison,
+        BadDay badDay,
         List<Fault> faults,
         List<FaultWindow> storeFaults,
         int churnSeconds) {
@@ -33,11 +35,23 @@ record Plan(
     /** A time with one fault of the store. */
     record FaultWindow(StoreFaults.Kind kind, int seconds) {}
 
+    /**
+     * Faults that no single request is hit by.
+     *
+     * @param bombs records of {@value Bomb#MIB} MiB, compressed to a thousandth: more than a worker's heap
+     * @param sick workers whose engine fails at everything, beside the others
+     * @param outageSeconds how long the store is down, longer than all retries, while there are more workers than requests
+     * @param outageWorkers how many workers there are then
+     */
+    record BadDay(int bombs, int sick, int outageSeconds, int outageWorkers) {
+        static final BadDay NONE = new BadDay(0, 0, 0, 0);
+    }
+
     /** Some 20 seconds' worth: where a request is most easily lost or told twice; what one mode leaves out the other has. */
     static Plan brief(String mode) {
         Fault first = new Fault(Kind.KILL, mode.equals("group") ? FaultPoint.AFTER_UPLOAD : FaultPoint.MID_PAINT);
         Fault second = new Fault(mode.equals("group") ? Kind.KILL : Kind.BROKER_RESTART, FaultPoint.AFTER_OUTCOME);
-        return new Plan(mode, 8, 2, 3, 2, 0, List.of(first, second), List.of(), 0);
+        return new Plan(mode, 8, 2, 3, 2, 0, BadDay.NONE, List.of(first, second), List.of(), 0);
     }
 
     /** Everything, and often. */
@@ -53,9 +67,25 @@ record Plan(
         List<FaultWindow> storeFaults = List.of(
                 new FaultWindow(StoreFaults.Kind.DOWN, 30),
                 new FaultWindow(StoreFaults.Kind.FAILING, 10),
+                new FaultWindow(StoreFaults.Kind.EXPIRED, 20),
                 new FaultWindow(StoreFaults.Kind.SLOW, 15),
                 new FaultWindow(StoreFaults.Kind.CUTTING, 20));
-        return new Plan(mode, 300, 3, 9, 3, 2, faults, storeFaults, 45);
+        return new Plan(mode, 300, 3, 9, 3, 2, new BadDay(2, 2, 60, 6), faults, storeFaults, 45);
+    }
+
+    /** What has nothing to do with kills, in a few minutes. */
+    static Plan badDay(String mode) {
+        return new Plan(
+                mode,
+                20,
+                2,
+                4,
+                3,
+                1,
+                new BadDay(1, 1, 25, 5),
+                List.of(),
+                List.of(new FaultWindow(StoreFaults.Kind.EXPIRED, 15)),
+                0);
     }
 
     /** Kills only, with workers idle beside, to see how long it takes until another one has the request. */
@@ -67,6 +97,7 @@ record Plan(
                 2,
                 claimSeconds,
                 0,
+                BadDay.NONE,
                 Collections.nCopies(kills, new Fault(Kind.KILL, FaultPoint.MID_PAINT)),
                 List.of(),
                 0);

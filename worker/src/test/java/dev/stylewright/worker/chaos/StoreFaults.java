@@ -10,6 +10,8 @@ final class StoreFaults {
         DOWN,
         /** Every answer is status 500. */
         FAILING,
+        /** The keys of the workers are held to have expired: status 400, which is the request's fault by its number only. */
+        EXPIRED,
         /** Seconds until the first byte, then drop by drop. */
         SLOW,
         /** Connections break in the middle of a body, or when the store has done what it was asked and says so. */

@@ -122,6 +122,10 @@ final class StoreProxy implements AutoCloseable {
             client.getOutputStream().write(INTERNAL_ERROR);
             return;
         }
+        if (now == StoreFaults.Kind.EXPIRED) {
+            client.getOutputStream().write(expired(head));
+            return;
+        }
         if (!interceptor.arrives(head)) {
             Frames.reset(client);
             return;
@@ -138,6 +142,17 @@ final class StoreProxy implements AutoCloseable {
             return;
         }
         tell(head, answer, client, now, cut);
+    }
+
+    private static byte[] expired(HttpHead head) {
+        String body = head.method().equals("HEAD")
+                ? ""
+                : "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>ExpiredToken</Code>"
+                        + "<Message>The provided token has expired.</Message><Resource>" + head.path()
+                        + "</Resource></Error>";
+        return ("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: application/xml\r\nContent-Length: "
+                        + body.length() + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     private synchronized boolean chance() {

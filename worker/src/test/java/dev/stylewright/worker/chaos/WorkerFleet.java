@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** So many workers at a time: one that ends is replaced at once, as an orchestrator would. Thread-safe. */
 final class WorkerFleet implements AutoCloseable {
 
     /** Starts a worker of that number. */
     interface WorkerFactory {
-        WorkerUnderTest start(int number) throws IOException;
+        WorkerUnderTest start(int number, WorkerUnderTest.Kind kind) throws IOException;
     }
 
     private final WorkerFactory factory;
@@ -36,14 +37,21 @@ final class WorkerFleet implements AutoCloseable {
                 workers.stream().filter(worker -> !worker.isAlive()).toList();
         gone.stream().filter(WorkerUnderTest::hasCrashed).forEach(crashed::add);
         workers.removeAll(gone);
-        while (workers.stream().filter(worker -> !worker.isStopping()).count() < size) {
-            start();
+        while (current().filter(worker -> !worker.isStopping()).count() < size) {
+            start(WorkerUnderTest.Kind.CURRENT);
         }
     }
 
-    private void start() {
+    private Stream<WorkerUnderTest> current() {
+        return workers.stream().filter(worker -> worker.kind() == WorkerUnderTest.Kind.CURRENT);
+    }
+
+    /** Starts one more, beside those that {@link #fill} keeps. */
+    synchronized WorkerUnderTest start(WorkerUnderTest.Kind kind) {
         try {
-            workers.add(factory.start(++started));
+            WorkerUnderTest worker = factory.start(++started, kind);
+            workers.add(worker);
+            return worker;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -51,7 +59,14 @@ final class WorkerFleet implements AutoCloseable {
 
     /** Stops the one that has worked longest, in good order. */
     synchronized void stopOldest() {
-        workers.stream().filter(WorkerUnderTest::works).findFirst().ifPresent(WorkerUnderTest::terminate);
+        current().filter(WorkerUnderTest::works).findFirst().ifPresent(WorkerUnderTest::terminate);
+    }
+
+    /** Stops those that are too many, in good order. */
+    synchronized void shrink() {
+        List<WorkerUnderTest> there =
+                current().filter(worker -> !worker.isStopping()).toList();
+        there.subList(0, Math.max(0, there.size() - size)).forEach(WorkerUnderTest::terminate);
     }
 
     List<WorkerUnderTest> workers() {

@@ -1,17 +1,23 @@
 package dev.stylewright.worker.chaos;
 
 import dev.stylewright.worker.app.Main;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A worker in a JVM of its own, and what its traffic has told of it. Thread-safe. */
 final class WorkerUnderTest {
 
     private final String id;
+    private final Kind kind;
     private final Process process;
     private final StoreProxy storeProxy;
     private volatile boolean joined;
@@ -22,14 +28,27 @@ final class WorkerUnderTest {
     private final AtomicInteger reports = new AtomicInteger();
     private volatile Optional<String> job = Optional.empty();
 
-    private WorkerUnderTest(String id, Process process, StoreProxy storeProxy) {
+    /** What a process is made of. */
+    enum Kind {
+        /** The worker as it is built. */
+        CURRENT,
+        /** The same with a broken engine: it ends by itself. */
+        SICK,
+        /** The worker of a checkout that the system property {@value #PREVIOUS} names, built. */
+        PREVIOUS
+    }
+
+    static final String PREVIOUS = "stylewright.chaos.previous";
+
+    private WorkerUnderTest(String id, Kind kind, Process process, StoreProxy storeProxy) {
         this.id = id;
+        this.kind = kind;
         this.process = process;
         this.storeProxy = storeProxy;
     }
 
     /** Starts a JVM that begins fast and needs little: many of them share few processors here. */
-    static WorkerUnderTest start(String id, List<String> settings, StoreProxy storeProxy, Path directory)
+    static WorkerUnderTest start(String id, Kind kind, List<String> settings, StoreProxy storeProxy, Path directory)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -37,8 +56,8 @@ final class WorkerUnderTest {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName()));
+                classPath(kind),
+                kind == Kind.SICK ? SickWorker.class.getName() : Main.class.getName()));
         settings.forEach(setting -> command.addAll(List.of("--set", setting)));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -46,7 +65,26 @@ final class WorkerUnderTest {
                 .redirectOutput(directory.resolve(id + ".log").toFile());
         builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
         builder.environment().put("DJL_OFFLINE", "true");
-        return new WorkerUnderTest(id, builder.start(), storeProxy);
+        return new WorkerUnderTest(id, kind, builder.start(), storeProxy);
+    }
+
+    /** Libraries are the same for all; the classes of the previous version come from its own build. */
+    private static String classPath(Kind kind) {
+        String present = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        if (kind != Kind.PREVIOUS) {
+            return present;
+        }
+        Path previous = Path.of(System.getProperty(PREVIOUS)).toAbsolutePath();
+        Stream<String> own = Stream.of("worker", "protocol")
+                .map(module ->
+                        previous.resolve(module).resolve("target/classes").toString());
+        Stream<String> libraries = Arrays.stream(present.split(Pattern.quote(File.pathSeparator)))
+                .filter(entry -> entry.endsWith(".jar") && !entry.contains("stylewright-protocol"));
+        return Stream.concat(own, libraries).collect(Collectors.joining(File.pathSeparator));
+    }
+
+    Kind kind() {
+        return kind;
     }
 
     String id() {
