@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reading is bounded: at most {@value Json#MAX_BYTES} bytes, {@value Json#MAX_DEPTH} levels, {@value Json#MAX_STRING}
  * characters in a string, {@value Json#MAX_NAME} in a name, {@value Json#MAX_NUMBER} in a number. Duplicate names, text
- * after the object, NaN and Infinity are refused; unknown fields are ignored.
+ * after the object, NaN and Infinity are refused; unknown fields are ignored. Requests and cancels are read strictly; in
+ * outcomes and progress a name that is not known, such as a failure code of a later version, is kept as text.
  */
 public final class Codec {
     /** The most bytes that a message may have. */
@@ -55,7 +56,7 @@ public final class Codec {
 
     /** Writes a request, every field with its value, defaults included. */
     public static byte[] encodeRequest(StylizationRequest request) {
-        return Json.write(MessageWriter.request(request));
+        return Json.write(RequestWriter.request(request));
     }
 
     /**
@@ -63,7 +64,7 @@ public final class Codec {
      * {@code metadata}. The order of fields and what is left to defaults do not matter.
      */
     public static String digest(StylizationRequest request) {
-        ObjectNode json = MessageWriter.request(request);
+        ObjectNode json = RequestWriter.request(request);
         json.remove(List.of("deadline", "metadata"));
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Json.writeSorted(json)));
@@ -74,32 +75,32 @@ public final class Codec {
 
     /** Reads an outcome. */
     public static Decoded<Outcome> decodeOutcome(byte @Nullable [] value) {
-        return new EventReader(value).outcome();
+        return Events.read(value, Outcome.class);
     }
 
     /** Writes an outcome. */
     public static byte[] encodeOutcome(Outcome outcome) {
-        return Json.write(MessageWriter.outcome(outcome));
+        return Events.write(outcome);
     }
 
     /** Reads a progress event. */
     public static Decoded<Progress> decodeProgress(byte @Nullable [] value) {
-        return new EventReader(value).progress();
+        return Events.read(value, Progress.class);
     }
 
     /** Writes a progress event. */
     public static byte[] encodeProgress(Progress progress) {
-        return Json.write(MessageWriter.progress(progress));
+        return Events.write(progress);
     }
 
     /** Reads a cancel. */
     public static Decoded<CancelRequest> decodeCancel(byte @Nullable [] value) {
-        return new EventReader(value).cancel();
+        return CancelReader.read(value);
     }
 
     /** Writes a cancel. */
     public static byte[] encodeCancel(CancelRequest cancel) {
-        return Json.write(MessageWriter.cancel(cancel));
+        return Json.write(RequestWriter.cancel(cancel));
     }
 
     private static Decoded<StylizationRequest> invalid(

@@ -45,7 +45,7 @@ class CommitPointTest {
         assertThat(outcome.inputs()).extracting(InputImage::uri).hasToString("[" + CONTENT + ", " + STYLE + "]");
         assertThat(outcome.inputs()).allMatch(input -> input.etag().isPresent());
         assertThat(outcome.evaluations()).isEqualTo(Workshop.EVALUATIONS);
-        assertThat(outcome.timings().orElseThrow().waiting()).isEqualTo(5000);
+        assertThat(outcome.timings().orElseThrow().waiting()).hasValue(5000);
         assertThat(outcome.attempt()).isEqualTo(1);
         assertThat(outcome.metadata()).containsEntry("customer", "42");
     }

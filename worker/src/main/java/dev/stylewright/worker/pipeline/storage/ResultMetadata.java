@@ -1,6 +1,5 @@
 package dev.stylewright.worker.pipeline.storage;
 
-import dev.stylewright.protocol.WireNamed;
 import dev.stylewright.protocol.report.Losses;
 import dev.stylewright.protocol.report.StoppedBy;
 import dev.stylewright.worker.job.StylizationJob;
@@ -130,7 +129,7 @@ public record ResultMetadata(
                     Integer.parseInt(required(entries, WIDTH)),
                     Integer.parseInt(required(entries, HEIGHT)),
                     Integer.parseInt(required(entries, EVALUATIONS)),
-                    Optional.ofNullable(entries.get(STOPPED_BY)).map(name -> WireNamed.parse(StoppedBy.class, name)),
+                    Optional.ofNullable(entries.get(STOPPED_BY)).map(StoppedBy::new),
                     Integer.parseInt(entries.getOrDefault(TILE_REDUCTIONS, "0")),
                     new Losses(
                             Double.parseDouble(totals[0]),
