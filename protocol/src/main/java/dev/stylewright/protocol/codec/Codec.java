@@ -1,6 +1,5 @@
 package dev.stylewright.protocol.codec;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stylewright.protocol.CancelRequest;
 import dev.stylewright.protocol.EventHeaders;
 import dev.stylewright.protocol.StylizationRequest;
@@ -8,9 +7,6 @@ import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.protocol.report.FieldError;
 import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.protocol.report.Progress;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,17 +56,14 @@ public final class Codec {
     }
 
     /**
-     * SHA-256, in hex, of everything in a request that bears on its result: all but {@code deadline} and
-     * {@code metadata}. The order of fields and what is left to defaults do not matter.
+     * SHA-256, in hex, of what a request orders: of its fields as they were sent, without {@code deadline},
+     * {@code onDeadline} and {@code metadata}. The order of fields and how numbers are written do not matter; a field that
+     * is left out and one that has its default are different.
+     *
+     * @param value a request that {@link #decodeRequest(byte[])} reads
      */
-    public static String digest(StylizationRequest request) {
-        ObjectNode json = RequestWriter.request(request);
-        json.remove(List.of("deadline", "metadata"));
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Json.writeSorted(json)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+    public static String digest(byte[] value) {
+        return RequestDigest.of(value);
     }
 
     /** Reads an outcome. */

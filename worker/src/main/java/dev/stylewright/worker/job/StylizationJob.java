@@ -7,9 +7,9 @@ import java.time.Instant;
  * A request that this worker may and can do: it has passed the codec, the worker's limits and its allow-lists.
  *
  * @param request what is asked for
- * @param requestDigest SHA-256 of the record's value, hex: the same order redelivered has the same digest
+ * @param digest tells this order from another with the same id
  */
-public record StylizationJob(StylizationRequest request, String requestDigest) {
+public record StylizationJob(StylizationRequest request, RequestDigest digest) {
 
     public String id() {
         return request.id();

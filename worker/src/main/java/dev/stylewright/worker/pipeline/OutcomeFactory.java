@@ -170,7 +170,7 @@ final class OutcomeFactory {
         Losses losses = ProgressReporter.wire(painting.losses());
         return new ResultMetadata(
                 ResultMetadata.hashOf(job.id()),
-                job.requestDigest(),
+                job.digest(),
                 Digests.sha256(work.encoded()),
                 context.worker().weights(),
                 record.attempt(),

@@ -7,6 +7,7 @@ import dev.stylewright.protocol.codec.Decoded;
 import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.job.JobPolicy;
+import dev.stylewright.worker.job.RequestDigest;
 import dev.stylewright.worker.job.StylizationJob;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.storage.Digests;
@@ -67,7 +68,11 @@ final class RequestValidator {
         return policy.objections(request)
                 .<Admission>map(
                         failure -> new Admission.Rejected(failure, Optional.of(request.id()), request.metadata()))
-                .orElseGet(() -> new Admission.Accepted(new StylizationJob(request, Digests.sha256(value))));
+                .orElseGet(() -> new Admission.Accepted(new StylizationJob(request, digest(value))));
+    }
+
+    private static RequestDigest digest(byte[] value) {
+        return new RequestDigest(Digests.sha256(value), Optional.of(Codec.digest(value)));
     }
 
     /** What there is too much of, as a sentence. */

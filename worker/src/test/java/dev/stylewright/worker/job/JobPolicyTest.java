@@ -124,8 +124,9 @@ class JobPolicyTest {
         Instant deadline = Instant.parse("2026-12-24T18:00:00Z");
         var order = StylizationRequest.builder("o", S3Uri.parse("s3://photos/a.png"), S3Uri.parse("s3://results/b.png"))
                 .style(Style.of(S3Uri.parse("s3://photos/c.png")));
-        StylizationJob patient = new StylizationJob(order.build(), "digest");
-        StylizationJob urgent = new StylizationJob(order.deadline(deadline).build(), "digest");
+        RequestDigest digest = new RequestDigest("digest", Optional.empty());
+        StylizationJob patient = new StylizationJob(order.build(), digest);
+        StylizationJob urgent = new StylizationJob(order.deadline(deadline).build(), digest);
 
         assertThat(urgent.isPastDeadline(deadline.minusNanos(1))).isFalse();
         assertThat(urgent.isPastDeadline(deadline)).isTrue();
