@@ -54,7 +54,7 @@ public final class Samples {
     static final WorkerInfo WORKER = new WorkerInfo("w-1", "0.1.0", "cpu", "bundled-1");
     static final Map<String, String> METADATA = Map.of("customer", "42");
     static final Losses LOSSES =
-            new Losses(0.5, 0.25, 0.0, 0.35, Map.of("relu1_1", 0.125, "relu5_1", 0.125), Map.of("relu4_2", 0.5));
+            new Losses(0.5, 0.25, 0.0, 0.35, layers("relu1_1", 0.125, "relu5_1", 0.125), layers("relu4_2", 0.5));
 
     private Samples() {}
 
@@ -75,7 +75,7 @@ public final class Samples {
                 300,
                 Optional.of(StoppedBy.ITERATIONS),
                 0,
-                Optional.of(new Timings(12, 80, 61_000, 95)),
+                Optional.of(new Timings(OptionalLong.of(12), 80, 61_000, 95)),
                 WORKER,
                 1,
                 false,
@@ -116,7 +116,7 @@ public final class Samples {
                 METADATA);
     }
 
-    static List<Outcome> outcomes() {
+    public static List<Outcome> outcomes() {
         return List.of(
                 completed(),
                 replayed(),
@@ -126,7 +126,7 @@ public final class Samples {
                 new Cancelled("order-4711", Optional.empty(), 3, WORKER, Map.of()));
     }
 
-    static List<Progress> progress() {
+    public static List<Progress> progress() {
         return List.of(
                 new Started("order-4711", 512, 384, 300, OptionalLong.of(900_000_000), 1, WORKER, METADATA),
                 new Started("order-4711", 512, 384, 300, OptionalLong.empty(), 1, WORKER, Map.of()),

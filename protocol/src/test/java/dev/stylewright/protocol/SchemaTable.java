@@ -59,9 +59,10 @@ final class SchemaTable {
             return "`" + type.get("const").asText() + "`";
         }
         if (type.has("enum")) {
-            List<String> names = new ArrayList<>();
-            type.get("enum").forEach(name -> names.add("`" + name.asText() + "`"));
-            return String.join(", ", names);
+            return names(type.get("enum"));
+        }
+        if (type.has("examples")) {
+            return names(type.get("examples")) + ", later versions may have more";
         }
         if (type.has("minimum")) {
             String max = type.path("maximum").asText();
@@ -81,6 +82,12 @@ final class SchemaTable {
                 ? type.get("minLength").asText() + " to "
                         + type.get("maxLength").asText() + " characters"
                 : "";
+    }
+
+    private static String names(JsonNode all) {
+        List<String> names = new ArrayList<>();
+        all.forEach(name -> names.add("`" + name.asText() + "`"));
+        return String.join(", ", names);
     }
 
     private static String fallback(JsonNode node, boolean required) {

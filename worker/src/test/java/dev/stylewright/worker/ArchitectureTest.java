@@ -26,7 +26,6 @@ import dev.stylewright.protocol.IntegerRange;
 import dev.stylewright.protocol.Limits;
 import dev.stylewright.protocol.NumberRange;
 import dev.stylewright.protocol.Text;
-import dev.stylewright.protocol.report.EventRules;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -72,7 +71,6 @@ class ArchitectureTest {
 
     /** What the protocol shows to its codec only. */
     private static final DescribedPredicate<JavaClass> RULES_OF_THE_PROTOCOL = equivalentTo(Limits.class)
-            .or(equivalentTo(EventRules.class))
             .or(equivalentTo(IntegerRange.class))
             .or(equivalentTo(NumberRange.class))
             .or(equivalentTo(Text.class))

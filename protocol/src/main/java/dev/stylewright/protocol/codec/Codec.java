@@ -1,6 +1,5 @@
 package dev.stylewright.protocol.codec;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.stylewright.protocol.CancelRequest;
 import dev.stylewright.protocol.EventHeaders;
 import dev.stylewright.protocol.StylizationRequest;
@@ -8,9 +7,6 @@ import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.protocol.report.FieldError;
 import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.protocol.report.Progress;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reading is bounded: at most {@value Json#MAX_BYTES} bytes, {@value Json#MAX_DEPTH} levels, {@value Json#MAX_STRING}
  * characters in a string, {@value Json#MAX_NAME} in a name, {@value Json#MAX_NUMBER} in a number. Duplicate names, text
- * after the object, NaN and Infinity are refused; unknown fields are ignored.
+ * after the object, NaN and Infinity are refused; unknown fields are ignored. Requests and cancels are read strictly; in
+ * outcomes and progress a name that is not known, such as a failure code of a later version, is kept as text.
  */
 public final class Codec {
     /** The most bytes that a message may have. */
@@ -55,51 +52,48 @@ public final class Codec {
 
     /** Writes a request, every field with its value, defaults included. */
     public static byte[] encodeRequest(StylizationRequest request) {
-        return Json.write(MessageWriter.request(request));
+        return Json.write(RequestWriter.request(request));
     }
 
     /**
-     * SHA-256, in hex, of everything in a request that bears on its result: all but {@code deadline} and
-     * {@code metadata}. The order of fields and what is left to defaults do not matter.
+     * SHA-256, in hex, of what a request orders: of its fields as they were sent, without {@code deadline},
+     * {@code onDeadline} and {@code metadata}. The order of fields and how numbers are written do not matter; a field that
+     * is left out and one that has its default are different.
+     *
+     * @param value a request that {@link #decodeRequest(byte[])} reads
      */
-    public static String digest(StylizationRequest request) {
-        ObjectNode json = MessageWriter.request(request);
-        json.remove(List.of("deadline", "metadata"));
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Json.writeSorted(json)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+    public static String digest(byte[] value) {
+        return RequestDigest.of(value);
     }
 
     /** Reads an outcome. */
     public static Decoded<Outcome> decodeOutcome(byte @Nullable [] value) {
-        return new EventReader(value).outcome();
+        return Events.read(value, Outcome.class);
     }
 
     /** Writes an outcome. */
     public static byte[] encodeOutcome(Outcome outcome) {
-        return Json.write(MessageWriter.outcome(outcome));
+        return Events.write(outcome);
     }
 
     /** Reads a progress event. */
     public static Decoded<Progress> decodeProgress(byte @Nullable [] value) {
-        return new EventReader(value).progress();
+        return Events.read(value, Progress.class);
     }
 
     /** Writes a progress event. */
     public static byte[] encodeProgress(Progress progress) {
-        return Json.write(MessageWriter.progress(progress));
+        return Events.write(progress);
     }
 
     /** Reads a cancel. */
     public static Decoded<CancelRequest> decodeCancel(byte @Nullable [] value) {
-        return new EventReader(value).cancel();
+        return CancelReader.read(value);
     }
 
     /** Writes a cancel. */
     public static byte[] encodeCancel(CancelRequest cancel) {
-        return Json.write(MessageWriter.cancel(cancel));
+        return Json.write(RequestWriter.cancel(cancel));
     }
 
     private static Decoded<StylizationRequest> invalid(

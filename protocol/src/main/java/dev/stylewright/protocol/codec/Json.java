@@ -118,7 +118,7 @@ final class Json {
         }
     }
 
-    private static String oneLine(String message) {
+    static String oneLine(String message) {
         String line =
                 START_MARKER.matcher(message.lines().findFirst().orElse("")).replaceAll("");
         return line.length() > 300 ? line.substring(0, 300) : line;

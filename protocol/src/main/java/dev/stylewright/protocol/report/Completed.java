@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param width of the image, in pixels
  * @param height of the image, in pixels
  * @param bytes size of the object
- * @param mediaType {@code image/png} or {@code image/jpeg}
+ * @param mediaType {@code image/png} or {@code image/jpeg}; later versions may write others
  * @param sha256 digest of the object, 64 lower-case hex digits
  * @param etag the store's ETag of the object
  * @param inputs the images that went in: the content first, then the styles, each with its mask behind it
@@ -63,10 +63,7 @@ public record Completed(
         EventRules.EVALUATIONS.check("evaluations", evaluations);
         EventRules.EVALUATIONS.check("tileReductions", tileReductions);
         inputs = List.copyOf(inputs);
-        if (!mediaType.equals("image/png") && !mediaType.equals("image/jpeg")) {
-            throw new IllegalArgumentException(
-                    "mediaType must be image/png or image/jpeg, is " + Text.quoted(mediaType));
-        }
+        EventRules.name("mediaType", mediaType);
         if (!SHA256.matcher(sha256).matches()) {
             throw new IllegalArgumentException("sha256 must be 64 lower-case hex digits, is " + Text.quoted(sha256));
         }

@@ -5,20 +5,20 @@ import dev.stylewright.protocol.Limits;
 import dev.stylewright.protocol.NumberRange;
 import java.util.Map;
 
-/** The ranges of what workers report, once for the constructors and the codec; public for it alone. */
-public final class EventRules {
+/** The ranges of what workers report. */
+final class EventRules {
     /** How often a request was given to a worker. */
-    public static final IntegerRange ATTEMPT = new IntegerRange(1, Integer.MAX_VALUE);
+    static final IntegerRange ATTEMPT = new IntegerRange(1, Integer.MAX_VALUE);
     /** A side of an image. */
-    public static final IntegerRange PIXELS = new IntegerRange(1, Integer.MAX_VALUE);
+    static final IntegerRange PIXELS = new IntegerRange(1, Integer.MAX_VALUE);
     /** Places in an order, and how many there are. */
-    public static final IntegerRange ORDINAL = new IntegerRange(1, Integer.MAX_VALUE);
+    static final IntegerRange ORDINAL = new IntegerRange(1, Integer.MAX_VALUE);
     /** How often something was done that may not have happened at all. */
-    public static final IntegerRange EVALUATIONS = new IntegerRange(0, Integer.MAX_VALUE);
+    static final IntegerRange EVALUATIONS = new IntegerRange(0, Integer.MAX_VALUE);
     /** Bytes and milliseconds. */
-    public static final IntegerRange COUNT = new IntegerRange(0, Long.MAX_VALUE);
+    static final IntegerRange COUNT = new IntegerRange(0, Long.MAX_VALUE);
     /** Losses, and the pace of a painting. */
-    public static final NumberRange LOSS = new NumberRange(0, Double.MAX_VALUE);
+    static final NumberRange LOSS = new NumberRange(0, Double.MAX_VALUE);
 
     private EventRules() {}
 
@@ -27,5 +27,12 @@ public final class EventRules {
         Limits.named("requestId", requestId, Limits::id);
         ATTEMPT.check("attempt", attempt);
         return Limits.named("metadata", Limits.copy(metadata), Limits::metadata);
+    }
+
+    /** Checks a name that a later version may have added to: anything but nothing. */
+    static void name(String field, String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException(field + " must not be empty");
+        }
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
  * The request ended without an image.
  *
  * @param requestId the id of the request
- * @param code why, for programs
+ * @param codeText why, for programs: the name of a {@link FailureCode}, or of one that a later version has added
  * @param message why and what to do, for people
  * @param errors the fields that are wrong, if any
  * @param attempt which attempt failed, from 1
@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public record Failed(
         String requestId,
-        FailureCode code,
+        String codeText,
         String message,
         List<FieldError> errors,
         int attempt,
@@ -28,7 +28,25 @@ public record Failed(
     /** @throws IllegalArgumentException when a field is out of its range */
     public Failed {
         metadata = EventRules.common(requestId, attempt, metadata);
+        EventRules.name("code", codeText);
         errors = List.copyOf(errors);
+    }
+
+    /** A failure with a code that is known. */
+    public Failed(
+            String requestId,
+            FailureCode code,
+            String message,
+            List<FieldError> errors,
+            int attempt,
+            WorkerInfo worker,
+            Map<String, String> metadata) {
+        this(requestId, code.name(), message, errors, attempt, worker, metadata);
+    }
+
+    /** Why, for programs; {@link FailureCode#UNKNOWN} where {@link #codeText()} is a later version's. */
+    public FailureCode code() {
+        return FailureCode.of(codeText);
     }
 
     @Override

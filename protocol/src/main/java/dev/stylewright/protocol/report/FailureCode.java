@@ -1,6 +1,10 @@
 package dev.stylewright.protocol.report;
 
-/** Why a request failed. The names are stable: callers may branch on them. */
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Why a request failed. The names are stable: callers may branch on them. Later versions may have more. */
 public enum FailureCode {
     /** The request is malformed or asks for what cannot be done; every problem is listed. */
     INVALID_REQUEST,
@@ -25,5 +29,23 @@ public enum FailureCode {
     /** The numeric engine failed. */
     ENGINE_FAILURE,
     /** The request took down workers as often as is allowed. */
-    ATTEMPTS_EXHAUSTED
+    ATTEMPTS_EXHAUSTED,
+    /** A code that this version does not know; {@link Failed#codeText()} has its name. Never published. */
+    UNKNOWN;
+
+    private static final Set<FailureCode> KNOWN =
+            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(UNKNOWN)));
+
+    /** All codes but {@link #UNKNOWN}, in their order. */
+    public static Set<FailureCode> known() {
+        return KNOWN;
+    }
+
+    /** The code of that name, {@link #UNKNOWN} where there is none. */
+    static FailureCode of(String name) {
+        return KNOWN.stream()
+                .filter(code -> code.name().equals(name))
+                .findFirst()
+                .orElse(UNKNOWN);
+    }
 }

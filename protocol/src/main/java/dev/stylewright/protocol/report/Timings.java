@@ -1,18 +1,20 @@
 package dev.stylewright.protocol.report;
 
+import java.util.OptionalLong;
+
 /**
  * Where the time of a request went, in milliseconds, each 0 or more.
  *
- * @param waiting from the record's timestamp to the start of the job
+ * @param waiting from the record's timestamp to the start of the job; empty where the record has none
  * @param fetching downloading and decoding the images
  * @param stylizing optimising
  * @param storing encoding and uploading the result
  */
-public record Timings(long waiting, long fetching, long stylizing, long storing) {
+public record Timings(OptionalLong waiting, long fetching, long stylizing, long storing) {
 
     /** @throws IllegalArgumentException when a time is negative */
     public Timings {
-        EventRules.COUNT.check("waiting", waiting);
+        waiting.ifPresent(millis -> EventRules.COUNT.check("waiting", millis));
         EventRules.COUNT.check("fetching", fetching);
         EventRules.COUNT.check("stylizing", stylizing);
         EventRules.COUNT.check("storing", storing);

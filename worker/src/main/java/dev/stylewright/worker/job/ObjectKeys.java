@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
  *
  * <p>An object store takes a key literally, but proxies, gateways and file-system backed stores in front of it may decode,
  * normalise or resolve it. A key whose meaning such a step could change is refused: empty, {@code .} and {@code ..} segments,
- * backslashes, percent escapes, control characters, broken UTF-16, and characters that Unicode compatibility
- * normalisation turns into one of those. Bucket names follow the rules of Amazon S3 for general purpose buckets.
+ * also with path parameters ({@code ..;x=1}) or invisible characters beside the dots, backslashes, percent escapes, control
+ * characters, broken UTF-16, and what Unicode compatibility normalisation turns into one of those. Bucket names follow the
+ * rules of Amazon S3 for general purpose buckets.
  *
  * <p>Stateless.
  */
@@ -19,6 +20,13 @@ final class ObjectKeys {
 
     private static final int MAX_KEY_BYTES = 1024;
     private static final Pattern PERCENT_ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
+
+    /** Where some software ends a segment before its slash: parameters, query, fragment, NTFS streams, and what looks like a slash. */
+    private static final Pattern SEGMENT_END =
+            Pattern.compile("[;?#:\\u2044\\u2215\\u2216\\u29f5\\u29f8\\u29f9\\u00a5\\u20a9].*", Pattern.DOTALL);
+
+    private static final Pattern INVISIBLE =
+            Pattern.compile("[\\p{Cf}\\p{Cn}\\p{Mn}\\p{Me}\\u115f\\u1160\\u2800\\u3164]");
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern IPV4 = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
 
@@ -35,7 +43,9 @@ final class ObjectKeys {
         if (key.getBytes(StandardCharsets.UTF_8).length > MAX_KEY_BYTES) {
             return Optional.of("is longer than " + MAX_KEY_BYTES + " bytes");
         }
-        return literalObjection(key).or(() -> literalObjection(Normalizer.normalize(key, Normalizer.Form.NFKC)));
+        String normalized = Normalizer.normalize(key, Normalizer.Form.NFKC);
+        String visible = INVISIBLE.matcher(normalized).replaceAll("");
+        return literalObjection(key).or(() -> literalObjection(normalized)).or(() -> literalObjection(visible));
     }
 
     /** What is wrong with a bucket's name, as a clause that follows "the bucket"; empty when nothing is. */
@@ -61,15 +71,19 @@ final class ObjectKeys {
         }
         for (String segment : key.split("/", -1)) {
             if (isHollow(segment)) {
-                return Optional.of("has a part that is empty or made only of dots and spaces");
+                return Optional.of("has a part that can be read as nothing, \".\" or \"..\"");
             }
         }
         return Optional.empty();
     }
 
-    /** True for the empty segment, {@code .}, {@code ..}, and what trimming dots or spaces would turn into one. */
+    /** True for the empty segment, {@code .}, {@code ..}, and what trimming dots, spaces or parameters would turn into one. */
     private static boolean isHollow(String segment) {
-        return segment.codePoints().allMatch(c -> c == '.' || Character.isWhitespace(c) || Character.isSpaceChar(c));
+        return SEGMENT_END
+                .matcher(segment)
+                .replaceFirst("")
+                .codePoints()
+                .allMatch(c -> c == '.' || Character.isWhitespace(c) || Character.isSpaceChar(c));
     }
 
     private static boolean isWellFormed(String text) {

@@ -1,15 +1,17 @@
 package dev.stylewright.worker.job;
 
 import dev.stylewright.protocol.StylizationRequest;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
  * A request that this worker may and can do: it has passed the codec, the worker's limits and its allow-lists.
  *
  * @param request what is asked for
- * @param requestDigest SHA-256 of the record's value, hex: the same order redelivered has the same digest
+ * @param digest tells this order from another with the same id
+ * @param longest how long this worker paints it; then it ends as at its deadline
  */
-public record StylizationJob(StylizationRequest request, String requestDigest) {
+public record StylizationJob(StylizationRequest request, RequestDigest digest, Duration longest) {
 
     public String id() {
         return request.id();

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -69,7 +70,7 @@ final class OutcomeFactory {
             return replayed(job, placed.result());
         }
         Timings timings = new Timings(
-                millis(Duration.between(record.published(), taken)),
+                waiting(record, taken),
                 millis(work.fetching()),
                 millis(work.stylizing()),
                 millis(Duration.between(before, context.clock().instant())));
@@ -169,7 +170,7 @@ final class OutcomeFactory {
         Losses losses = ProgressReporter.wire(painting.losses());
         return new ResultMetadata(
                 ResultMetadata.hashOf(job.id()),
-                job.requestDigest(),
+                job.digest(),
                 Digests.sha256(work.encoded()),
                 context.worker().weights(),
                 record.attempt(),
@@ -210,6 +211,12 @@ final class OutcomeFactory {
                                 .flatMap(style -> Stream.concat(Stream.of(style.image()), style.mask().stream())))
                 .map(uri -> new InputImage(uri, Optional.empty()))
                 .toList();
+    }
+
+    private static OptionalLong waiting(RequestRecord record, Instant taken) {
+        return record.waitedUntil(taken)
+                .map(waited -> OptionalLong.of(waited.toMillis()))
+                .orElse(OptionalLong.empty());
     }
 
     private static long millis(Duration duration) {

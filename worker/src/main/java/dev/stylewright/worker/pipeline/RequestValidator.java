@@ -7,6 +7,7 @@ import dev.stylewright.protocol.codec.Decoded;
 import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.job.JobPolicy;
+import dev.stylewright.worker.job.RequestDigest;
 import dev.stylewright.worker.job.StylizationJob;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.storage.Digests;
@@ -26,6 +27,7 @@ final class RequestValidator {
     static final int MOST_HEADER_BYTES = 64 << 10;
 
     private final JobPolicy policy;
+    private final WorkLimit work;
     private final long maxBytes;
 
     /**
@@ -34,6 +36,7 @@ final class RequestValidator {
      */
     RequestValidator(JobPolicy policy, long maxBytes) {
         this.policy = policy;
+        this.work = new WorkLimit(policy.limits().maxPixelEvaluations());
         this.maxBytes = maxBytes;
     }
 
@@ -65,9 +68,15 @@ final class RequestValidator {
         }
         StylizationRequest request = ((Decoded.Valid<StylizationRequest>) decoded).value();
         return policy.objections(request)
+                .or(() -> work.objection(request.parameters()))
                 .<Admission>map(
                         failure -> new Admission.Rejected(failure, Optional.of(request.id()), request.metadata()))
-                .orElseGet(() -> new Admission.Accepted(new StylizationJob(request, Digests.sha256(value))));
+                .orElseGet(() -> new Admission.Accepted(new StylizationJob(
+                        request, digest(value), policy.limits().maxDuration())));
+    }
+
+    private static RequestDigest digest(byte[] value) {
+        return new RequestDigest(Digests.sha256(value), Optional.of(Codec.digest(value)));
     }
 
     /** What there is too much of, as a sentence. */

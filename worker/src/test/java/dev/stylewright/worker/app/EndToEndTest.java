@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stylewright.protocol.OnDeadline;
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.StylizationRequest;
@@ -275,6 +276,21 @@ class EndToEndTest {
         assertThat(second.etag()).isEqualTo(first.etag());
         assertThat(second.evaluations()).isEqualTo(first.evaluations());
         assertThat(fleet.stat(first.result()).lastModified()).isEqualTo(before);
+    }
+
+    @Test
+    void theSameOrderSentAgainWithMoreTimeIsToldAgainAndNotPaintedAgain() throws Exception {
+        StylizationRequest.Builder order = fleet.order("again").metadata("try", "1");
+        Completed first = completed(outcome(order.build()));
+
+        Completed again = completed(outcome(order.deadline(Instant.now().plusSeconds(3600))
+                .onDeadline(OnDeadline.BEST)
+                .metadata("try", "2")
+                .build()));
+
+        assertThat(again.replayed()).isTrue();
+        assertThat(again.etag()).isEqualTo(first.etag());
+        assertThat(again.metadata()).containsEntry("try", "2");
     }
 
     @Test

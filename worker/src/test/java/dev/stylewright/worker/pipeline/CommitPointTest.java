@@ -7,6 +7,9 @@ import static dev.stylewright.worker.pipeline.Workshop.record;
 import static dev.stylewright.worker.pipeline.Workshop.redelivered;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stylewright.protocol.OnDeadline;
+import dev.stylewright.protocol.S3Uri;
+import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.report.Completed;
 import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.protocol.report.InputImage;
@@ -19,6 +22,9 @@ import dev.stylewright.worker.pipeline.storage.StoreException.Kind;
 import dev.stylewright.worker.pipeline.storage.StoredObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The result object is the commit point: who finds its own there is done, who finds another's must not touch it. */
@@ -45,7 +51,7 @@ class CommitPointTest {
         assertThat(outcome.inputs()).extracting(InputImage::uri).hasToString("[" + CONTENT + ", " + STYLE + "]");
         assertThat(outcome.inputs()).allMatch(input -> input.etag().isPresent());
         assertThat(outcome.evaluations()).isEqualTo(Workshop.EVALUATIONS);
-        assertThat(outcome.timings().orElseThrow().waiting()).isEqualTo(5000);
+        assertThat(outcome.timings().orElseThrow().waiting()).hasValue(5000);
         assertThat(outcome.attempt()).isEqualTo(1);
         assertThat(outcome.metadata()).containsEntry("customer", "42");
     }
@@ -76,6 +82,55 @@ class CommitPointTest {
         assertThat(again.inputs()).extracting(InputImage::uri).hasToString("[" + CONTENT + ", " + STYLE + "]");
         assertThat(again.inputs()).allMatch(input -> input.etag().isEmpty());
         assertThat(again.metadata()).isEqualTo(first.metadata());
+    }
+
+    @Test
+    void theSameOrderSentAgainWithMoreTimeAndOtherMetadataIsToldAgain() {
+        workshop.completed(record(order -> order.deadline(SettableClock.START.plusSeconds(60))));
+
+        Completed again = workshop.completed(record(order -> order.deadline(SettableClock.START.plusSeconds(3600))
+                .onDeadline(OnDeadline.BEST)
+                .metadata("customer", "43")));
+
+        assertThat(again.replayed()).isTrue();
+        assertThat(again.metadata()).containsEntry("customer", "43");
+        assertThat(workshop.stylizer.paintings()).isEqualTo(1);
+    }
+
+    @Test
+    void aResultStoredByAnEarlierVersionIsFoundByTheSameBytes() {
+        RequestRecord record = record();
+        workshop.completed(record);
+        Map<String, String> old =
+                new HashMap<>(store.at(OUTPUT).orElseThrow().info().userMetadata());
+        assertThat(old.remove("stylewright-request-v2")).isNotNull();
+        store.add(OUTPUT, "32x16", old);
+
+        assertThat(workshop.completed(redelivered(record, 2)).replayed()).isTrue();
+        assertThat(workshop.failed(record(order -> order.metadata("customer", "43")))
+                        .code())
+                .as("the earlier version told no more than the bytes")
+                .isEqualTo(FailureCode.OUTPUT_CONFLICT);
+    }
+
+    @Test
+    void anEarlierVersionFindsAResultByTheSameBytes() {
+        RequestRecord record = record();
+        workshop.completed(record);
+
+        assertThat(store.at(OUTPUT).orElseThrow().info().userMetadata())
+                .containsEntry(
+                        "stylewright-request", Digests.sha256(record.value().orElseThrow()));
+    }
+
+    @Test
+    void aRecordWithoutATimeHasWaitedNobodyKnowsHowLong() {
+        RequestRecord timed = record();
+        RequestRecord timeless = new RequestRecord(
+                timed.position(), timed.key(), timed.value(), timed.headers(), Instant.ofEpochMilli(-1), 1);
+
+        assertThat(workshop.completed(timeless).timings().orElseThrow().waiting())
+                .isEmpty();
     }
 
     @Test
@@ -110,7 +165,7 @@ class CommitPointTest {
     void anotherRequestWithTheSameOutputConflictsBeforeAnythingIsPainted() {
         workshop.completed(record());
 
-        Settlement settlement = workshop.settle(record(order -> order.metadata("customer", "43")));
+        Settlement settlement = workshop.settle(record(order -> order.style(Style.of(S3Uri.parse(CONTENT)))));
 
         assertThat(settlement.deadLetter().orElseThrow().code()).isEqualTo(FailureCode.OUTPUT_CONFLICT);
         assertThat(settlement.deadLetter().orElseThrow().message()).contains(OUTPUT, "overwrite");

@@ -49,9 +49,11 @@ final class PhaseReport {
     private static String times(Timings timings, Duration starting) {
         return String.format(
                 Locale.ROOT,
-                "starting %s, waiting %s, fetching %s, stylizing %s, storing %s",
+                "starting %s%s, fetching %s, stylizing %s, storing %s",
                 ProgressBar.duration(starting),
-                time(timings.waiting()),
+                timings.waiting().isPresent()
+                        ? ", waiting " + time(timings.waiting().getAsLong())
+                        : "",
                 time(timings.fetching()),
                 time(timings.stylizing()),
                 time(timings.storing()));

@@ -9,7 +9,6 @@ import dev.stylewright.worker.pipeline.queue.Settlement;
 import dev.stylewright.worker.pipeline.queue.StopSignal;
 import dev.stylewright.worker.stylize.Evaluation;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,8 +37,7 @@ final class CountedJob implements JobListener {
         if (record.attempt() > 1) {
             meters.redeliveries.increment();
         } else {
-            Duration waited = Duration.between(record.published(), clock.instant());
-            meters.queueWait.record(waited.isNegative() ? Duration.ZERO : waited);
+            record.waitedUntil(clock.instant()).ifPresent(meters.queueWait::record);
         }
     }
 

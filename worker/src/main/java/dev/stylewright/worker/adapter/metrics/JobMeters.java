@@ -87,7 +87,7 @@ final class JobMeters {
         total(NONE);
         outcomes(EventType.COMPLETED.shortName(), NONE);
         outcomes(EventType.CANCELLED.shortName(), NONE);
-        for (FailureCode code : FailureCode.values()) {
+        for (FailureCode code : FailureCode.known()) {
             outcomes(EventType.FAILED.shortName(), code.name());
             deadLetters(code);
         }

@@ -95,8 +95,7 @@ public final class JobTracing implements WorkerObserver, AutoCloseable {
 
     @Override
     public JobListener taken(RequestRecord record) {
-        Duration waited = Duration.between(record.published(), clock.instant());
-        Span span = propagator
+        Span.Builder builder = propagator
                 .extract(record.trace(), JobTracing::header)
                 .name(SpanNames.JOB)
                 .kind(Span.Kind.CONSUMER)
@@ -105,9 +104,9 @@ public final class JobTracing implements WorkerObserver, AutoCloseable {
                 .tag(SpanNames.TOPIC, record.position().topic())
                 .tag(SpanNames.PARTITION, Integer.toString(record.position().partition()))
                 .tag(SpanNames.OFFSET, record.position().offset())
-                .tag(SpanNames.ATTEMPT, record.attempt())
-                .tag(SpanNames.WAITED, Math.max(0, waited.toMillis()))
-                .start();
+                .tag(SpanNames.ATTEMPT, record.attempt());
+        record.waitedUntil(clock.instant()).ifPresent(waited -> builder.tag(SpanNames.WAITED, waited.toMillis()));
+        Span span = builder.start();
         return new TracedJob(span, tracer, carriedOn(span));
     }
 

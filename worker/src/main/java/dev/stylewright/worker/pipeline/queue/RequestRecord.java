@@ -1,5 +1,6 @@
 package dev.stylewright.worker.pipeline.queue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,8 @@ import java.util.Optional;
  * @param key the record's key, untouched
  * @param value the record's value, untouched; empty for a record without a value
  * @param headers the record's headers, untouched and in order
- * @param published when the record was published, as the broker tells it
+ * @param published when the record was published, as the broker tells it; {@link Instant#EPOCH} or shortly after it where
+ *     nobody set a time
  * @param attempt how often this record has been given to a worker, this time included; 1 is the first
  * @param trace the trace context that what this record causes is to carry; at first the one among the headers
  */
@@ -23,6 +25,9 @@ public record RequestRecord(
         Instant published,
         int attempt,
         TraceContext trace) {
+
+    /** No request is older than Kafka. */
+    private static final Instant FIRST_TIME = Instant.parse("2011-01-01T00:00:00Z");
 
     public RequestRecord {
         headers = List.copyOf(headers);
@@ -37,6 +42,18 @@ public record RequestRecord(
             Instant published,
             int attempt) {
         this(position, key, value, headers, published, attempt, TraceContext.of(headers));
+    }
+
+    /**
+     * How long the record has waited at {@code now}; never negative, whatever the clocks say. Empty where its time is none:
+     * brokers give -1 for a record without one, and some writers count in seconds.
+     */
+    public Optional<Duration> waitedUntil(Instant now) {
+        if (published.isBefore(FIRST_TIME)) {
+            return Optional.empty();
+        }
+        Duration waited = Duration.between(published, now);
+        return Optional.of(waited.isNegative() ? Duration.ZERO : waited);
     }
 
     /** The same record, causing things in that trace. */

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -97,11 +96,11 @@ public record DeadLetterFilter(
 
     private static String code(String value) {
         boolean known = value.equals(NO_CODE)
-                || Arrays.stream(FailureCode.values()).map(Enum::name).anyMatch(value::equals);
+                || FailureCode.known().stream().map(Enum::name).anyMatch(value::equals);
         if (!known) {
             throw new IllegalArgumentException(
                     "'code=%s' is no code: use one of %s, or %s for dead letters that brokers wrote"
-                            .formatted(value, Arrays.toString(FailureCode.values()), NO_CODE));
+                            .formatted(value, FailureCode.known(), NO_CODE));
         }
         return value;
     }

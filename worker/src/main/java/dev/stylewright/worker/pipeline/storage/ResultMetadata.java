@@ -1,8 +1,8 @@
 package dev.stylewright.worker.pipeline.storage;
 
-import dev.stylewright.protocol.WireNamed;
 import dev.stylewright.protocol.report.Losses;
 import dev.stylewright.protocol.report.StoppedBy;
+import dev.stylewright.worker.job.RequestDigest;
 import dev.stylewright.worker.job.StylizationJob;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 
 /**
  * What a result object says of itself, in its user metadata: enough to tell whose result it is and to publish its
- * outcome again. ASCII, and under 1.5 KB with every layer of the network weighted twice.
+ * outcome again. ASCII, and under 1.6 KB with every layer of the network weighted twice.
  *
  * @param idHash SHA-256 of the request's id, hex
- * @param requestDigest SHA-256 of the request's bytes, hex
+ * @param request digest of the request that it is the result of
  * @param sha256 SHA-256 of the object's bytes, hex
  * @param weights id of the weights that painted it, with what a header can't hold replaced and cut to its last {@value #LONGEST_WEIGHTS} characters
  * @param attempt the attempt that stored it
@@ -29,7 +29,7 @@ import java.util.regex.Pattern;
  */
 public record ResultMetadata(
         String idHash,
-        String requestDigest,
+        RequestDigest request,
         String sha256,
         String weights,
         int attempt,
@@ -43,6 +43,7 @@ public record ResultMetadata(
     private static final String PREFIX = "stylewright-";
     private static final String ID = PREFIX + "id";
     private static final String REQUEST = PREFIX + "request";
+    private static final String REQUEST_V2 = PREFIX + "request-v2";
     private static final String SHA256 = PREFIX + "sha256";
     private static final String WEIGHTS = PREFIX + "weights";
     private static final String ATTEMPT = PREFIX + "attempt";
@@ -83,16 +84,17 @@ public record ResultMetadata(
         return Digests.sha256(id.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whether this is the result of {@code job}: same id, same request. */
+    /** Whether this is the result of {@code job}: same id, same order. */
     boolean isOf(StylizationJob job) {
-        return idHash.equals(hashOf(job.id())) && requestDigest.equals(job.requestDigest());
+        return idHash.equals(hashOf(job.id())) && request.isOfSameOrder(job.digest());
     }
 
     /** As user metadata of an object: names without {@code x-amz-meta-}. */
     Map<String, String> toUserMetadata() {
         Map<String, String> entries = new LinkedHashMap<>();
         entries.put(ID, idHash);
-        entries.put(REQUEST, requestDigest);
+        entries.put(REQUEST, request.bytes());
+        request.fields().ifPresent(digest -> entries.put(REQUEST_V2, digest));
         entries.put(SHA256, sha256);
         entries.put(WEIGHTS, weights);
         entries.put(ATTEMPT, Integer.toString(attempt));
@@ -123,14 +125,14 @@ public record ResultMetadata(
             String[] totals = entries.get(LOSSES).split(" ");
             return Optional.of(new ResultMetadata(
                     required(entries, ID),
-                    required(entries, REQUEST),
+                    new RequestDigest(required(entries, REQUEST), Optional.ofNullable(entries.get(REQUEST_V2))),
                     required(entries, SHA256),
                     required(entries, WEIGHTS),
                     Integer.parseInt(required(entries, ATTEMPT)),
                     Integer.parseInt(required(entries, WIDTH)),
                     Integer.parseInt(required(entries, HEIGHT)),
                     Integer.parseInt(required(entries, EVALUATIONS)),
-                    Optional.ofNullable(entries.get(STOPPED_BY)).map(name -> WireNamed.parse(StoppedBy.class, name)),
+                    Optional.ofNullable(entries.get(STOPPED_BY)).map(StoppedBy::new),
                     Integer.parseInt(entries.getOrDefault(TILE_REDUCTIONS, "0")),
                     new Losses(
                             Double.parseDouble(totals[0]),

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.stylewright.protocol.report.Losses;
 import dev.stylewright.protocol.report.StoppedBy;
+import dev.stylewright.worker.job.RequestDigest;
 import dev.stylewright.worker.job.StylizationJob;
 import dev.stylewright.worker.pipeline.Workshop;
 import dev.stylewright.worker.stylize.vgg.Vgg19;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,13 +22,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ResultMetadataTest {
 
     private static final String DIGEST = Digests.sha256(new byte[] {1});
-    private static final int LIMIT = 1500;
+    private static final RequestDigest REQUEST = new RequestDigest(DIGEST, Optional.of("2".repeat(64)));
+    private static final int LIMIT = 1600;
     private static final String PREFIX_ON_THE_WIRE = "x-amz-meta-";
 
     private static ResultMetadata metadata(String weights, Losses losses) {
         return new ResultMetadata(
                 ResultMetadata.hashOf("order-1"),
-                DIGEST,
+                REQUEST,
                 DIGEST,
                 weights,
                 2,
@@ -70,7 +73,7 @@ class ResultMetadataTest {
         double huge = 1.2345678e300;
         ResultMetadata worst = new ResultMetadata(
                 DIGEST,
-                DIGEST,
+                REQUEST,
                 DIGEST,
                 "w".repeat(255) + "@1ee84630",
                 Integer.MAX_VALUE,
@@ -105,25 +108,62 @@ class ResultMetadataTest {
     }
 
     @Test
-    void aResultIsOfTheJobWithItsIdAndItsDigestOnly() {
-        var request = Workshop.order().build();
+    void aResultIsOfTheJobWithItsIdAndEitherOfItsDigests() {
+        Optional<String> fields = REQUEST.fields();
+        Optional<String> others = Optional.of("3".repeat(64));
+        String otherBytes = "4".repeat(64);
 
-        assertThat(metadata().isOf(new StylizationJob(request, DIGEST))).isTrue();
-        assertThat(metadata().isOf(new StylizationJob(request, Digests.sha256(new byte[] {2}))))
+        assertThat(metadata().isOf(job(DIGEST, fields))).isTrue();
+        assertThat(metadata().isOf(job(otherBytes, fields))).as("sent again").isTrue();
+        assertThat(metadata().isOf(job(DIGEST, others))).as("bytes alone").isTrue();
+        assertThat(metadata().isOf(job(otherBytes, others))).isFalse();
+        Map<String, String> another = new HashMap<>(metadata().toUserMetadata());
+        another.put("stylewright-id", ResultMetadata.hashOf("order-2"));
+        assertThat(ResultMetadata.of(another).orElseThrow().isOf(job(DIGEST, fields)))
                 .isFalse();
-        var other = new ResultMetadata(
-                ResultMetadata.hashOf("order-2"),
-                DIGEST,
-                DIGEST,
-                "w",
-                1,
-                1,
-                1,
-                1,
-                Optional.empty(),
-                0,
-                metadata().losses());
-        assertThat(other.isOf(new StylizationJob(request, DIGEST))).isFalse();
+    }
+
+    /** As the version before the second digest wrote it. */
+    @Test
+    void aResultOfAnEarlierWorkerIsKnownByTheBytesOfItsRequest() {
+        Map<String, String> old = Map.ofEntries(
+                Map.entry("stylewright-id", "0bafe22156d2698c143b86040446d366ead863ba600d5c924f3d15c786ef4057"),
+                Map.entry("stylewright-request", DIGEST),
+                Map.entry("stylewright-sha256", DIGEST),
+                Map.entry("stylewright-weights", "vgg16-imagenet@1ee84630"),
+                Map.entry("stylewright-attempt", "1"),
+                Map.entry("stylewright-width", "512"),
+                Map.entry("stylewright-height", "341"),
+                Map.entry("stylewright-evaluations", "300"),
+                Map.entry("stylewright-losses", "1.2345e-01 5.0000e-01 0.0000e+00 7.5000e-01"),
+                Map.entry("stylewright-losses-style", "1_1=1.5000e-07"),
+                Map.entry("stylewright-losses-content", "4_2=3.0000e+00"));
+
+        ResultMetadata read = ResultMetadata.of(old).orElseThrow();
+
+        assertThat(read.request()).isEqualTo(new RequestDigest(DIGEST, Optional.empty()));
+        assertThat(read.isOf(job(DIGEST, REQUEST.fields()))).isTrue();
+        assertThat(read.isOf(job("4".repeat(64), Optional.empty()))).isFalse();
+    }
+
+    /** Workers before the second digest compare this one. */
+    @Test
+    void anEarlierWorkerFindsTheDigestOfTheBytesWhereItLooks() {
+        assertThat(metadata().toUserMetadata())
+                .containsEntry("stylewright-request", DIGEST)
+                .containsEntry("stylewright-request-v2", "2".repeat(64));
+    }
+
+    @Test
+    void aReasonOfALaterWorkerIsKept() {
+        Map<String, String> later = new HashMap<>(metadata().toUserMetadata());
+        later.put("stylewright-stopped-by", "boredom");
+
+        assertThat(ResultMetadata.of(later).orElseThrow().stoppedBy()).contains(new StoppedBy("boredom"));
+    }
+
+    private static StylizationJob job(String bytes, Optional<String> fields) {
+        return new StylizationJob(Workshop.order().build(), new RequestDigest(bytes, fields), Duration.ofHours(1));
     }
 
     @Test
@@ -159,6 +199,7 @@ class ResultMetadataTest {
             Map<String, String> entries = new HashMap<>(metadata().toUserMetadata());
             entries.remove(name);
             boolean optional = name.startsWith("stylewright-losses-")
+                    || name.equals("stylewright-request-v2")
                     || name.equals("stylewright-stopped-by")
                     || name.equals("stylewright-tile-reductions");
             assertThat(ResultMetadata.of(entries).isPresent()).as(name).isEqualTo(optional);

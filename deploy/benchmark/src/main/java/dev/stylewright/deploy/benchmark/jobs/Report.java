@@ -68,7 +68,7 @@ final class Report {
                 size,
                 found.count(),
                 found.median(JobOverhead.Job::besides),
-                found.median(job -> job.timings().waiting()),
+                found.median(job -> job.timings().waiting().orElse(0)),
                 found.median(job -> job.timings().fetching()),
                 found.median(job -> job.bytes() / 1000.0),
                 found.median(job -> job.timings().storing())));
