@@ -9,6 +9,7 @@ import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.pipeline.JobContext;
 import dev.stylewright.worker.pipeline.Pipeline;
 import dev.stylewright.worker.pipeline.RequestHandler;
+import dev.stylewright.worker.pipeline.queue.AbandonedRequests;
 import dev.stylewright.worker.pipeline.storage.StoreCircuitBreaker;
 import dev.stylewright.worker.pipeline.storage.StoreException;
 import dev.stylewright.worker.stylize.Stylizer;
@@ -64,20 +65,36 @@ final class Equipment implements AutoCloseable {
 
     /** What does the work of a request; tells of it, and hears of cancels, by {@code clients}. */
     RequestHandler handler(QueueClients clients, Clock clock) {
-        JobContext context = new JobContext(
+        return pipeline()
+                .handler(
+                        ConfigurationMapper.policy(configuration),
+                        ConfigurationMapper.imageLimits(configuration.limits()),
+                        configuration.limits().maxMessageBytes().bytes(),
+                        configuration.queue().maxAttempts(),
+                        context(clients, clock));
+    }
+
+    /** Who ends requests that the brokers gave up on; hears of cancels by {@code clients}. */
+    AbandonedRequests abandoned(QueueClients clients, Clock clock) {
+        return pipeline()
+                .abandoned(
+                        ConfigurationMapper.policy(configuration),
+                        configuration.limits().maxMessageBytes().bytes(),
+                        context(clients, clock));
+    }
+
+    private Pipeline pipeline() {
+        return new Pipeline(watched, new ImageIoImageCodec(), stylizer);
+    }
+
+    private JobContext context(QueueClients clients, Clock clock) {
+        return new JobContext(
                 info,
                 clock,
                 ConfigurationMapper.retries(configuration.storage().retry()),
                 clients.progress(),
                 clients.cancels(),
                 configuration.progress().minInterval());
-        return new Pipeline(watched, new ImageIoImageCodec(), stylizer)
-                .handler(
-                        ConfigurationMapper.policy(configuration),
-                        ConfigurationMapper.imageLimits(configuration.limits()),
-                        configuration.limits().maxMessageBytes().bytes(),
-                        configuration.queue().maxAttempts(),
-                        context);
     }
 
     /** Has the device and the stylizer's memory of styles measured. */

@@ -4,29 +4,38 @@ import dev.stylewright.worker.adapter.kafka.ControlTopic;
 import dev.stylewright.worker.adapter.kafka.KafkaProgressSink;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
 import dev.stylewright.worker.adapter.kafka.RequestQueue;
+import dev.stylewright.worker.adapter.kafka.abandoned.AbandonedLetters;
 import dev.stylewright.worker.adapter.kafka.admin.LagReader;
 import dev.stylewright.worker.adapter.metrics.WorkerMetrics;
 import dev.stylewright.worker.app.configuration.QueueMode;
+import dev.stylewright.worker.pipeline.observe.WorkerObserver;
+import dev.stylewright.worker.pipeline.queue.AbandonedRequests;
 import dev.stylewright.worker.pipeline.queue.Cancellations;
 import dev.stylewright.worker.pipeline.queue.ProgressSink;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The clients of the brokers that a worker has: requests and outcomes, progress, cancels, and how much waits. */
 final class QueueClients implements AutoCloseable {
 
     private static final Duration LAG_INTERVAL = Duration.ofSeconds(10);
 
+    private final KafkaSettings kafka;
     private final QueueMode mode;
+    private final Clock clock;
     private final KafkaProgressSink progress;
     private final ControlTopic cancels;
     private final RequestQueue requests;
     private final LagReader lag;
+    private @Nullable AbandonedLetters abandoned;
 
     private QueueClients(KafkaSettings kafka, QueueMode mode, Clock clock) {
+        this.kafka = kafka;
         this.mode = mode;
+        this.clock = clock;
         this.progress = new KafkaProgressSink(kafka, clock);
         this.cancels = QueueSetup.readCancels(kafka);
         this.requests = QueueSetup.join(kafka, mode, clock);
@@ -57,6 +66,13 @@ final class QueueClients implements AutoCloseable {
         return cancels;
     }
 
+    /** Has requests answered that brokers give up on, as only those of share groups do. */
+    void answerAbandoned(AbandonedRequests requests, WorkerObserver observer) {
+        if (mode == QueueMode.SHARE) {
+            abandoned = AbandonedLetters.answer(kafka, clock, requests, observer::answeredForBrokers);
+        }
+    }
+
     /** The queue's mode, as people write it. */
     String mode() {
         return mode.name().toLowerCase(Locale.ROOT);
@@ -71,9 +87,11 @@ final class QueueClients implements AutoCloseable {
     /** Closes all but {@link #requests}. */
     @Override
     public void close() {
+        AbandonedLetters letters = abandoned;
         try (progress;
                 cancels;
-                lag) {
+                lag;
+                letters) {
             // Closed in the reverse of this order, each whatever becomes of the others.
         }
     }

@@ -93,6 +93,7 @@ public final class WorkerProcess implements AutoCloseable {
             QueueClients clients =
                     QueueClients.open(kafka, configuration.queue().mode(), clock);
             WorkerProcess process = new WorkerProcess(configuration, telemetry, equipment, clients, clock);
+            clients.answerAbandoned(equipment.abandoned(clients, clock), telemetry.observer());
             process.announce(kafka);
             return process;
         } catch (RuntimeException e) {

@@ -5,6 +5,7 @@ import dev.stylewright.worker.pipeline.image.ImageCodec;
 import dev.stylewright.worker.pipeline.image.ImageFetcher;
 import dev.stylewright.worker.pipeline.image.ImageLimits;
 import dev.stylewright.worker.pipeline.image.Previews;
+import dev.stylewright.worker.pipeline.queue.AbandonedRequests;
 import dev.stylewright.worker.pipeline.storage.ImageStore;
 import dev.stylewright.worker.pipeline.storage.ResultCommit;
 import dev.stylewright.worker.pipeline.storage.ResultStore;
@@ -39,14 +40,35 @@ public final class Pipeline {
      */
     public RequestHandler handler(
             JobPolicy policy, ImageLimits images, long maxMessageBytes, int maxAttempts, JobContext context) {
-        ResultStore results = new ResultStore(store, context.retries());
+        ResultStore results = results(context);
         ImageFetcher fetcher = new ImageFetcher(store, codec, images, context.retries());
         return new StylizationHandler(
                 new RequestValidator(policy, maxMessageBytes),
                 results,
                 new StylizationExecutor(fetcher, stylizer, codec, new Previews(store, codec), context),
-                new OutcomeFactory(new ResultCommit(store, context.retries(), results), context),
+                outcomes(results, context),
                 context,
                 maxAttempts);
+    }
+
+    /**
+     * Who ends requests that the brokers gave up on.
+     *
+     * @param policy what this worker may do
+     * @param maxMessageBytes the largest request that is read
+     * @param context what all jobs share
+     */
+    public AbandonedRequests abandoned(JobPolicy policy, long maxMessageBytes, JobContext context) {
+        ResultStore results = results(context).tryingOnce();
+        return new AbandonedHandler(
+                new RequestValidator(policy, maxMessageBytes), store, results, outcomes(results, context), context);
+    }
+
+    private ResultStore results(JobContext context) {
+        return new ResultStore(store, context.retries());
+    }
+
+    private OutcomeFactory outcomes(ResultStore results, JobContext context) {
+        return new OutcomeFactory(new ResultCommit(store, context.retries(), results), context);
     }
 }

@@ -2,6 +2,7 @@ package dev.stylewright.worker.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stylewright.deploy.embedded.EmbeddedKafka;
 import dev.stylewright.deploy.embedded.EmbeddedServers;
@@ -13,6 +14,8 @@ import dev.stylewright.protocol.report.Failed;
 import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.worker.adapter.kafka.BrokerPeer;
+import dev.stylewright.worker.adapter.kafka.ReleasingMember;
+import io.minio.errors.ErrorResponseException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +31,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +157,83 @@ class LostWorkerTest {
 
     /**
      * <pre>
+     * zombie: poll - paint - SIGSTOP                         SIGCONT - writes nothing
+     * member:                  poll, release, 9 times
+     * heir:                                   answers: failed
+     * </pre>
+     */
+    @Test
+    void aWorkerThatSleptUntilTheBrokersGaveUpContradictsNobody() throws Exception {
+        String setting = "stylewright.queue.mode=share";
+        StylizationRequest request =
+                fleet.order("slept").parameters(Fleet.small(SLEPT)).build();
+        try (WorkerJvm zombie = start("zombie", setting)) {
+            publish(request);
+            awaitProgress("slept");
+            zombie.signal("STOP");
+            giveUp(1);
+            try (RunningWorker heir = RunningWorker.start(fleet, "heir", directory, setting)) {
+                Failed failed = (Failed) await("the outcome", () -> outcome("slept"));
+                assertThat(failed.code()).isEqualTo(FailureCode.ATTEMPTS_EXHAUSTED);
+                assertThat(failed.worker().id()).isEqualTo("heir");
+            }
+
+            zombie.signal("CONT");
+            await("the zombie's insight", () -> logOf(zombie)
+                    .filter(log ->
+                            log.contains("given up unsettled: CLAIM_LOST") || log.contains("was not settled here")));
+            zombie.terminate();
+
+            assertThat(zombie.exitCode()).isZero();
+            assertThat(outcomeIds()).containsExactly(outcomeId("slept", 0));
+            assertThatThrownBy(() -> fleet.stat(request.output())).isInstanceOf(ErrorResponseException.class);
+        }
+    }
+
+    /** A worker that stores its result and dies, and again and again others die before they can say so. */
+    @Test
+    void whatTheBrokersGaveUpOnAlthoughItsResultIsThereIsCompleted() throws Exception {
+        String setting = "stylewright.queue.mode=share";
+        StylizationRequest request = fleet.order("done").build();
+        try (RunningWorker worker = RunningWorker.start(fleet, "worker", directory, setting)) {
+            publish(request);
+            await("the result", () -> outcome("done"));
+        }
+        publish(request);
+        giveUp(1);
+        try (RunningWorker heir = RunningWorker.start(fleet, "heir", directory, setting)) {
+            await("the second outcome", () -> Optional.of(outcomeIds()).filter(ids -> ids.size() == 2));
+        }
+
+        assertThat(outcomeIds()).containsExactly(outcomeId("done", 0), outcomeId("done", 1));
+        assertThat(outcomes("done")).last().satisfies(outcome -> {
+            Completed completed = (Completed) outcome;
+            assertThat(completed.replayed()).isTrue();
+            assertThat(completed.worker().id()).isEqualTo("heir");
+        });
+    }
+
+    private void giveUp(int letters) {
+        ReleasingMember.exhaust(
+                fleet.peer(),
+                fleet.name(),
+                fleet.topics().requests(),
+                fleet.topics().deadLetters(),
+                letters);
+    }
+
+    private List<String> outcomeIds() {
+        return fleet.peer().committed(fleet.topics().outcomes()).stream()
+                .map(event -> BrokerPeer.header(event, "ce_id"))
+                .toList();
+    }
+
+    private String outcomeId(String id, long offset) {
+        return id + "@" + fleet.topics().requests() + "-0-" + offset;
+    }
+
+    /**
+     * <pre>
      * leaving: poll - paint - SIGTERM, SIGTERM - exit 0
      * staying:                                   poll at once, though the lock would last
      * </pre>
@@ -213,10 +294,14 @@ class LostWorkerTest {
     }
 
     private Optional<Outcome> outcome(String id) {
+        return outcomes(id).stream().findFirst();
+    }
+
+    private List<Outcome> outcomes(String id) {
         return fleet.peer().committed(fleet.topics().outcomes()).stream()
                 .filter(event -> BrokerPeer.header(event, "ce_subject").equals(id))
                 .map(event -> ((Decoded.Valid<Outcome>) Codec.decodeOutcome(event.value())).value())
-                .findFirst();
+                .toList();
     }
 
     private static <T> T await(String what, Callable<Optional<T>> look) throws Exception {

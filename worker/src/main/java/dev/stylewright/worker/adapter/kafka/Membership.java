@@ -20,14 +20,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a member asks of its group, which may have gone on without it: a worker that was asleep or cut off, and joins again. */
-final class Membership {
+public final class Membership {
 
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
     private Membership() {}
 
     /** What a consumer is set to that becomes a member. */
-    static Map<String, Object> properties(KafkaSettings settings) {
+    public static Map<String, Object> properties(KafkaSettings settings) {
         Map<String, Object> properties = new HashMap<>(settings.consumer());
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.workerId());
@@ -68,7 +68,7 @@ final class Membership {
      * The next records. None where the group has gone on without this member while it asked where to begin: the client then
      * throws here, and joins again all the same.
      */
-    static <K, V> ConsumerRecords<K, V> poll(Consumer<K, V> consumer, Duration wait) {
+    public static <K, V> ConsumerRecords<K, V> poll(Consumer<K, V> consumer, Duration wait) {
         try {
             return consumer.poll(wait);
         } catch (UnknownMemberIdException

@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
  * Tells of outcomes and writes dead letters where no transaction ties them to the request: idempotent, acknowledged by
  * all replicas, and tried again as long as the claim is held and trying may help.
  *
- * <p>Not thread-safe: called on the poll thread.
+ * <p>Not thread-safe.
  */
-final class OutcomeProducer implements AutoCloseable {
+public final class OutcomeProducer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeProducer.class);
     private static final Duration CLOSE = Duration.ofSeconds(5);
@@ -42,13 +42,14 @@ final class OutcomeProducer implements AutoCloseable {
     private final EventRecords records;
     private final Producer<byte[], byte[]> producer;
 
-    OutcomeProducer(KafkaSettings settings, Clock clock) {
+    /** @param name tells this producer from the others of the worker */
+    public OutcomeProducer(KafkaSettings settings, Clock clock, String name) {
         Map<String, Object> properties = new HashMap<>(settings.producer());
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, WAIT_MILLIS);
         properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, EventRecords.MOST_BYTES);
-        properties.put(ProducerConfig.CLIENT_ID_CONFIG, settings.workerId() + "-outcomes");
+        properties.put(ProducerConfig.CLIENT_ID_CONFIG, settings.workerId() + "-" + name);
         this.records = new EventRecords(settings, clock);
         this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
@@ -60,7 +61,8 @@ final class OutcomeProducer implements AutoCloseable {
      * @throws ClaimLostException the claim went while brokers were waited for; what was told may have been heard
      * @throws KafkaException a failure that trying again can't mend, such as a missing permission
      */
-    void tell(RequestRecord record, Settlement settlement, BooleanSupplier renewClaim) throws ClaimLostException {
+    public void tell(RequestRecord record, Settlement settlement, BooleanSupplier renewClaim)
+            throws ClaimLostException {
         if (settlement.deadLetter().isPresent()) {
             putAside(records.deadLetters(record, settlement.deadLetter().get()), renewClaim);
         }

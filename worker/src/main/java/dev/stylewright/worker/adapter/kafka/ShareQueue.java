@@ -70,7 +70,7 @@ public final class ShareQueue implements RequestQueue {
     private ShareQueue(KafkaSettings settings, Clock clock) {
         this.consumer = new KafkaShareConsumer<>(
                 properties(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        this.outcomes = new OutcomeProducer(settings, clock);
+        this.outcomes = new OutcomeProducer(settings, clock, "outcomes");
         consumer.subscribe(List.of(settings.topics().requests()));
     }
 

@@ -55,6 +55,7 @@ final class JobMeters {
     final Counter taken;
     final Counter redeliveries;
     final Counter claimsLost;
+    final Counter givenUp;
     final Counter storeRetries;
     final Counter evaluations;
     final Counter pixels;
@@ -65,6 +66,7 @@ final class JobMeters {
         taken = counter(WorkerMetric.REQUESTS_TAKEN);
         redeliveries = counter(WorkerMetric.REDELIVERIES);
         claimsLost = counter(WorkerMetric.CLAIMS_LOST);
+        givenUp = counter(WorkerMetric.GIVEN_UP);
         storeRetries = counter(WorkerMetric.STORE_RETRIES);
         evaluations = counter(WorkerMetric.EVALUATIONS);
         pixels = counter(WorkerMetric.PIXELS);

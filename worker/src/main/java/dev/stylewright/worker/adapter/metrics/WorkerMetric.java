@@ -53,6 +53,11 @@ public enum WorkerMetric {
             Type.COUNTER,
             "requests",
             "Jobs stopped because their request went to another worker."),
+    GIVEN_UP(
+            "stylewright_requests_given_up_total",
+            Type.COUNTER,
+            "requests",
+            "Requests that the brokers gave up on (mode `share`) and that this worker answered."),
     JOBS_ABANDONED(
             "stylewright_jobs_abandoned_total",
             Type.COUNTER,

@@ -1,5 +1,6 @@
 package dev.stylewright.worker.adapter.metrics;
 
+import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.worker.pipeline.observe.ClientMetricsSource;
 import dev.stylewright.worker.pipeline.observe.JobListener;
 import dev.stylewright.worker.pipeline.observe.WorkerObserver;
@@ -76,6 +77,12 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
     @Override
     public JobListener taken(RequestRecord record) {
         return new CountedJob(record, jobs, trace, clock);
+    }
+
+    @Override
+    public void answeredForBrokers(Outcome outcome) {
+        jobs.ended(outcome);
+        jobs.givenUp.increment();
     }
 
     /** What runs here, by the labels of {@link WorkerMetric#BUILD_INFO}. */

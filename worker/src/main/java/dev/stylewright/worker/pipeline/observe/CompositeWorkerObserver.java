@@ -1,5 +1,6 @@
 package dev.stylewright.worker.pipeline.observe;
 
+import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.worker.job.StylizationJob;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.Settlement;
@@ -33,6 +34,11 @@ record CompositeWorkerObserver(List<WorkerObserver> observers) implements Worker
             listeners.add(listener);
         }
         return new CompositeJobListener(listeners);
+    }
+
+    @Override
+    public void answeredForBrokers(Outcome outcome) {
+        observers.forEach(observer -> observer.answeredForBrokers(outcome));
     }
 
     private record CompositeJobListener(List<JobListener> listeners) implements JobListener {

@@ -1,5 +1,6 @@
 package dev.stylewright.worker.pipeline.observe;
 
+import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import java.util.List;
 
@@ -13,6 +14,9 @@ public interface WorkerObserver {
     default JobListener taken(RequestRecord record) {
         return JobListener.NOBODY;
     }
+
+    /** A request that the brokers had given up on has been answered. Called on a thread of its own. */
+    default void answeredForBrokers(Outcome outcome) {}
 
     /** Hears nothing. */
     static WorkerObserver nobody() {

@@ -60,9 +60,32 @@ public record DeadLetter(
      * value.
      */
     Optional<Position> incompleteCopyOf() {
-        if (code.isPresent() && hasValue()) {
-            return Optional.empty();
-        }
+        return code.isPresent() && hasValue() ? Optional.empty() : origin();
+    }
+
+    /**
+     * Where the request lay that the brokers put aside for the share group {@code group}; empty where a worker put it aside,
+     * or brokers did for another group or topic.
+     */
+    public Optional<Position> abandonedBy(String group, String topic) {
+        boolean meant = code.isEmpty() && header(record, ERRORS + "group").equals(Optional.of(group));
+        return origin().filter(position -> meant && position.topic().equals(topic));
+    }
+
+    /**
+     * The request as it lay at {@code origin}, its attempt how often it had been delivered: {@code original}, or where that
+     * is gone or another record, what brokers copied of it, which has no headers.
+     */
+    public RequestRecord request(Position origin, Optional<RequestRecord> original) {
+        RequestRecord source = original.filter(this::isCopyOf)
+                .orElseGet(() -> new RequestRecord(
+                        origin, record.key(), record.value(), List.of(), record.published(), record.attempt()));
+        long deliveries = number(ERRORS + "delivery.count").orElse(1L);
+        return new RequestRecord(origin, source.key(), source.value(), source.headers(), source.published(), (int)
+                Math.max(1, Math.min(deliveries, Integer.MAX_VALUE)));
+    }
+
+    private Optional<Position> origin() {
         Optional<Long> partition = number(ERRORS + "partition");
         Optional<Long> offset = number(ERRORS + "offset");
         return partition.isEmpty() || offset.isEmpty()
@@ -82,11 +105,7 @@ public record DeadLetter(
      * topic that was deleted and created again.
      */
     DeadLetter completedFrom(RequestRecord original) {
-        boolean same = Arrays.equals(original.key().orElse(null), record.key().orElse(null))
-                && (!hasValue()
-                        || Arrays.equals(
-                                original.value().orElse(null), record.value().orElse(null)));
-        if (!same) {
+        if (!isCopyOf(original)) {
             return this;
         }
         RequestRecord whole = new RequestRecord(
@@ -97,6 +116,20 @@ public record DeadLetter(
                 record.published(),
                 record.attempt());
         return new DeadLetter(whole, requestId.or(() -> idOf(whole)), code, reason, redrivesOf(whole));
+    }
+
+    private boolean isCopyOf(RequestRecord original) {
+        return isPointer()
+                || Arrays.equals(original.key().orElse(null), record.key().orElse(null))
+                        && (!hasValue()
+                                || Arrays.equals(
+                                        original.value().orElse(null),
+                                        record.value().orElse(null)));
+    }
+
+    /** Brokers that are told to copy nothing tell where the original lies, and no more. */
+    private boolean isPointer() {
+        return code.isEmpty() && record.key().isEmpty() && !hasValue();
     }
 
     /** The headers to send it back with: its own, in order, without those that say why it was put aside, and one more redrive. */
