@@ -46,6 +46,7 @@ public final class Pipeline {
                 results,
                 new StylizationExecutor(fetcher, stylizer, codec, new Previews(store, codec), context),
                 new OutcomeFactory(new ResultCommit(store, context.retries(), results), context),
+                new EngineCanary(stylizer),
                 context,
                 maxAttempts);
     }
