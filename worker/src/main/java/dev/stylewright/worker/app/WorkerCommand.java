@@ -4,6 +4,7 @@ import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.app.configuration.source.ConfigurationException;
 import dev.stylewright.worker.app.configuration.source.ConfigurationLoader;
 import dev.stylewright.worker.app.configuration.source.LoadedConfiguration;
+import dev.stylewright.worker.pipeline.EngineSickException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:stopped as asked, or printed what was asked for",
             "1:failed; the last lines say why",
-            "2:the command line or the configuration is wrong"
+            "2:the command line or the configuration is wrong",
+            "4:the engine failed or stands still; the last lines say why"
         },
         footerHeading = "%nConfiguration:%n",
         footer = {
@@ -56,6 +58,9 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {WorkerCommand.Run.class, WeightsCommand.class, RedriveCommand.class})
 public final class WorkerCommand implements Callable<Integer> {
+
+    /** The exit code of a worker whose engine does not paint any more. */
+    static final int ENGINE_SICK = 4;
 
     private final WorkerRunner runner;
     private final Map<String, String> environment;
@@ -147,6 +152,10 @@ public final class WorkerCommand implements Callable<Integer> {
         if (failure instanceof ConfigurationException) {
             err.println(failure.getMessage());
             return CommandLine.ExitCode.USAGE;
+        }
+        if (failure instanceof EngineSickException) {
+            err.println(failure.getMessage());
+            return ENGINE_SICK;
         }
         if (failure instanceof StartupException) {
             err.println(failure.getMessage());

@@ -11,6 +11,7 @@ import dev.stylewright.worker.pipeline.Worker;
 import dev.stylewright.worker.pipeline.observe.WorkerObserver;
 import dev.stylewright.worker.stylize.Stylizer;
 import java.time.Clock;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ public final class WorkerProcess implements AutoCloseable {
     private final Telemetry telemetry;
     private final Equipment equipment;
     private final QueueClients clients;
+    private final EngineWatch watch;
     private final StoreAwareRequestSource source;
     private final Drain drain;
     private final Readiness readiness;
@@ -42,6 +44,7 @@ public final class WorkerProcess implements AutoCloseable {
         this.telemetry = telemetry;
         this.equipment = equipment;
         this.clients = clients;
+        this.watch = new EngineWatch(configuration.engine().evaluationTimeout());
         this.source = new StoreAwareRequestSource(clients.requests(), equipment.store());
         this.drain = new Drain(clock, configuration.drain().grace());
         this.readiness = new Readiness(drain, equipment.store());
@@ -51,7 +54,7 @@ public final class WorkerProcess implements AutoCloseable {
                 equipment.handler(clients, clock),
                 drain,
                 configuration.queue().rebalanceGrace(),
-                telemetry.observer());
+                WorkerObserver.all(List.of(watch.observer(), telemetry.observer())));
     }
 
     /**
@@ -116,10 +119,16 @@ public final class WorkerProcess implements AutoCloseable {
                 kafka.group());
         clients.measure(telemetry.metrics());
         equipment.measure(telemetry.metrics());
+        watch.measure(telemetry.metrics());
         telemetry.cameUp(info, clients.mode(), readiness);
     }
 
-    /** Works until drained; the calling thread becomes the poll thread. */
+    /**
+     * Works until drained; the calling thread becomes the poll thread. Where the engine stands still the whole process ends, with
+     * exit code 4.
+     *
+     * @throws dev.stylewright.worker.pipeline.EngineSickException the engine does not paint any more
+     */
     public void run() {
         worker.run();
     }
@@ -153,6 +162,7 @@ public final class WorkerProcess implements AutoCloseable {
     @Override
     public void close() {
         try (telemetry;
+                watch;
                 equipment;
                 clients;
                 source) {

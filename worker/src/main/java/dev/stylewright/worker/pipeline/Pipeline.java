@@ -47,6 +47,7 @@ public final class Pipeline {
                 results,
                 new StylizationExecutor(fetcher, stylizer, codec, new Previews(store, codec), context),
                 outcomes(results, context),
+                new EngineCanary(stylizer),
                 context,
                 maxAttempts);
     }

@@ -15,8 +15,10 @@ import dev.stylewright.worker.pipeline.queue.StopSignal.Reason;
 import dev.stylewright.worker.pipeline.storage.ResultStore;
 import dev.stylewright.worker.pipeline.storage.ResultStore.Found;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +30,15 @@ public final class StylizationHandler implements RequestHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(StylizationHandler.class);
 
+    /** What is the request's fault only while the engine paints other pictures. */
+    private static final Set<FailureCode> OF_THE_ENGINE =
+            EnumSet.of(FailureCode.ENGINE_FAILURE, FailureCode.OUT_OF_MEMORY);
+
     private final RequestValidator validator;
     private final ResultStore results;
     private final StylizationExecutor executor;
     private final OutcomeFactory outcomes;
+    private final EngineCanary canary;
     private final JobContext context;
     private final int maxAttempts;
 
@@ -40,12 +47,14 @@ public final class StylizationHandler implements RequestHandler {
             ResultStore results,
             StylizationExecutor executor,
             OutcomeFactory outcomes,
+            EngineCanary canary,
             JobContext context,
             int maxAttempts) {
         this.validator = validator;
         this.results = results;
         this.executor = executor;
         this.outcomes = outcomes;
+        this.canary = canary;
         this.context = context;
         this.maxAttempts = maxAttempts;
     }
@@ -151,6 +160,12 @@ public final class StylizationHandler implements RequestHandler {
         }
         if (failure.code() == FailureCode.STORAGE_UNAVAILABLE && results.isStoreAway()) {
             return new JobResult.Abandon(Reason.STORE_AWAY);
+        }
+        if (!cancelled && OF_THE_ENGINE.contains(failure.code())) {
+            Optional<String> sick = canary.test(running);
+            if (sick.isPresent()) {
+                return new JobResult.EngineSick(sick.get());
+            }
         }
         boolean triedLong = failure.code() == FailureCode.STORAGE_UNAVAILABLE;
         return unlessDone(

@@ -45,6 +45,7 @@ public final class Worker {
     private final Duration rebalanceGrace;
     private final WorkerObserver observer;
     private @Nullable Work underWay;
+    private @Nullable String sick;
 
     /** A request that is worked on. */
     private static final class Work {
@@ -89,6 +90,7 @@ public final class Worker {
      * Works until drained and leaves the queue, before a job that is given up has come to its end: another worker need not
      * wait for that. The calling thread is the poll thread.
      *
+     * @throws EngineSickException the engine does not paint any more; the claimed record keeps its attempt
      * @throws RuntimeException what a worker can't go on with; the claimed record is not acknowledged
      */
     public void run() {
@@ -99,6 +101,9 @@ public final class Worker {
                 Optional<RequestRecord> next = source.poll(POLL_TIMEOUT);
                 if (next.isPresent()) {
                     work(next.get(), jobThread);
+                }
+                if (sick != null) {
+                    throw new EngineSickException(sick);
                 }
             }
         } finally {
@@ -142,6 +147,13 @@ public final class Worker {
             } else if (result instanceof JobResult.Abandon abandon) {
                 LOG.info("{} given up unsettled: {}", work.record.position(), abandon.reason());
                 giveUp(work, abandon.reason());
+            } else if (result instanceof JobResult.EngineSick engine) {
+                LOG.error(
+                        "{} goes to another worker, its attempt counted, and this one ends: {}",
+                        work.record.position(),
+                        engine.why());
+                work.job.listener().abandoned(Reason.ENGINE_SICK);
+                sick = engine.why();
             }
         });
     }

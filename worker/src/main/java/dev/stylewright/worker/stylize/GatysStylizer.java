@@ -127,7 +127,11 @@ public final class GatysStylizer implements Stylizer {
                 .pooling(Pooling.AVG)
                 .border(Border.PLAIN)
                 .build();
-        stylize(grey, List.of(new WeightedStyle(grey, 1)), options, e -> {}, () -> false);
+        Losses losses = stylize(grey, List.of(new WeightedStyle(grey, 1)), options, e -> {}, () -> false)
+                .losses();
+        if (!(losses.total() > 0 && Double.isFinite(losses.total()))) {
+            throw new EngineFailureException("the engine computes losses of " + losses.total() + " for a test picture");
+        }
     }
 
     @Override

@@ -59,7 +59,12 @@ public interface Stylizer extends AutoCloseable {
         return CacheStatistics.NONE;
     }
 
-    /** Evaluates once on a small image, so that the first painting doesn't pay for what the engine sets up lazily. */
+    /**
+     * Paints a small fixed image. At start, so that the first painting doesn't pay for what the engine sets up lazily; and after a painting failed, to see
+     * whether the engine is still well.
+     *
+     * @throws StylizationException if it isn't, be it that the losses are no positive numbers
+     */
     void warmUp();
 
     /** Gives the weights and their memory back; not while a painting runs. */

@@ -1,5 +1,7 @@
 package dev.stylewright.worker.app;
 
+import dev.stylewright.worker.pipeline.observe.WorkerObserver;
+import dev.stylewright.worker.stylize.Stylizer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
@@ -22,6 +24,17 @@ final class RunningWorker implements AutoCloseable {
 
     static RunningWorker start(Fleet fleet, String id, Path directory, String... more) {
         return new RunningWorker(WorkerProcess.open(fleet.configuration(id, directory, more)));
+    }
+
+    /** One that paints with this. */
+    static RunningWorker start(Fleet fleet, String id, Path directory, Stylizer stylizer, String... more) {
+        return new RunningWorker(
+                WorkerProcess.open(fleet.configuration(id, directory, more), () -> stylizer, WorkerObserver.nobody()));
+    }
+
+    /** Done when the worker is closed; it fails with what ended the worker. */
+    CompletableFuture<Void> end() {
+        return run;
     }
 
     /** Where health and metrics are asked for. */

@@ -3,6 +3,7 @@ package dev.stylewright.worker.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
+import dev.stylewright.worker.pipeline.EngineSickException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -76,6 +77,17 @@ class WorkerCommandTest {
     }
 
     @Test
+    void anEngineThatIsSickIsOneLineAndExitCode4() {
+        WorkerRunner runner = configuration -> {
+            throw new EngineSickException("CUDA error: an illegal memory access was encountered");
+        };
+        assertThat(execute(runner, ACCESS)).isEqualTo(4);
+        assertThat(err.toString().strip())
+                .isEqualTo("The engine failed and does not paint a test picture any more: CUDA error: an illegal memory"
+                        + " access was encountered. Check the device, then restart.");
+    }
+
+    @Test
     void anUnexpectedFailureShowsItsTrace() {
         WorkerRunner runner = configuration -> {
             throw new IllegalStateException("surprise");
@@ -105,7 +117,7 @@ class WorkerCommandTest {
         assertThat(execute(this::record, Map.of(), arguments.split(" "))).isZero();
         assertThat(out.toString())
                 .contains("--config", "--set", "--print-config", "--version", "Default: ./stylewright.properties")
-                .contains("Exit codes:", "worker/docs/configuration.md", "stylewright.access.read");
+                .contains("Exit codes:", "4   the engine", "worker/docs/configuration.md", "stylewright.access.read");
     }
 
     @Test

@@ -21,12 +21,15 @@ import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.Settlement;
 import dev.stylewright.worker.pipeline.queue.StopSignal;
 import dev.stylewright.worker.pipeline.storage.StoreException.Kind;
+import dev.stylewright.worker.stylize.EngineFailureException;
 import dev.stylewright.worker.stylize.Losses;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What goes wrong with a request becomes a code, a sentence and, mostly, a dead letter. */
 class FailuresTest {
@@ -308,6 +311,53 @@ class FailuresTest {
         });
 
         assertThat(workshop.failed(record()).code()).isEqualTo(FailureCode.OUT_OF_MEMORY);
+    }
+
+    @ParameterizedTest
+    @MethodSource("engineFailures")
+    void whatAnEngineThatIsSickSaysOfARequestIsNotTold(Throwable failure) {
+        workshop.stylizer.beforeEvaluation(index -> sneakyThrow(failure));
+        workshop.stylizer.whenTested(() -> {
+            throw new EngineFailureException("CUDA error: unspecified launch failure");
+        });
+
+        assertThat(workshop.handler.handle(record(), workshop.running))
+                .isEqualTo(new JobResult.EngineSick("CUDA error: unspecified launch failure"));
+    }
+
+    static Stream<Throwable> engineFailures() {
+        return Stream.of(
+                new EngineFailureException("CUDA error: unspecified launch failure"),
+                new IllegalStateException("Native resource has been released already."),
+                new OutOfMemoryError("Java heap space"));
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <E extends Throwable> void sneakyThrow(Throwable failure) throws E {
+        throw (E) failure;
+    }
+
+    @Test
+    void aTestPictureThatRunsOutOfHeapIsAnEngineThatIsSick() {
+        workshop.stylizer.beforeEvaluation(index -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+        workshop.stylizer.whenTested(() -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+
+        assertThat(workshop.handler.handle(record(), workshop.running))
+                .isEqualTo(new JobResult.EngineSick("Java heap space"));
+    }
+
+    @Test
+    void whatFailsForAReasonOfItsOwnIsNoReasonToTestTheEngine() {
+        store.add(CONTENT, "not a picture");
+        workshop.stylizer.whenTested(() -> {
+            throw new EngineFailureException("not asked for");
+        });
+
+        assertThat(workshop.failed(record()).code()).isEqualTo(FailureCode.IMAGE_UNREADABLE);
     }
 
     @Test

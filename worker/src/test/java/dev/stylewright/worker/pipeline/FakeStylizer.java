@@ -25,12 +25,18 @@ final class FakeStylizer implements Stylizer {
     private final AtomicInteger paintings = new AtomicInteger();
     private final AtomicInteger delivered = new AtomicInteger();
     private volatile IntConsumer beforeEvaluation = index -> {};
+    private volatile Runnable whenTested = () -> {};
     private volatile Losses losses = LOSSES;
     private volatile List<WeightedStyle> styles = List.of();
 
     /** What happens before each evaluation, which is numbered from 1; what it throws ends the painting. */
     void beforeEvaluation(IntConsumer action) {
         beforeEvaluation = action;
+    }
+
+    /** What happens when the test picture is painted. */
+    void whenTested(Runnable action) {
+        whenTested = action;
     }
 
     /** The losses to tell while painting; those of the finished image are always {@link #LOSSES}. */
@@ -97,7 +103,9 @@ final class FakeStylizer implements Stylizer {
     }
 
     @Override
-    public void warmUp() {}
+    public void warmUp() {
+        whenTested.run();
+    }
 
     @Override
     public void close() {}

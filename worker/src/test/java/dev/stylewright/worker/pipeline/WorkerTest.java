@@ -12,6 +12,7 @@ import dev.stylewright.worker.pipeline.observe.RunningJob;
 import dev.stylewright.worker.pipeline.observe.WorkerObserver;
 import dev.stylewright.worker.pipeline.queue.Settlement;
 import dev.stylewright.worker.pipeline.queue.StopSignal;
+import dev.stylewright.worker.stylize.EngineFailureException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -287,6 +288,27 @@ class WorkerTest {
                 .hasMessageContaining("requests-0@17");
 
         assertThat(queue.settled()).isEmpty();
+    }
+
+    @Test
+    void aWorkerWhoseEngineIsSickEndsAndLeavesTheRequestAsItIs() {
+        workshop.stylizer.beforeEvaluation(index -> {
+            throw new EngineFailureException("an illegal memory access was encountered");
+        });
+        workshop.stylizer.whenTested(() -> {
+            throw new EngineFailureException(
+                    "an illegal memory access was encountered\nCompile with TORCH_USE_CUDA_DSA");
+        });
+        FakeQueue two = new FakeQueue(record(), record());
+
+        assertThatThrownBy(() -> run(two))
+                .isInstanceOf(EngineSickException.class)
+                .hasMessage("The engine failed and does not paint a test picture any more:"
+                        + " an illegal memory access was encountered. Check the device, then restart.");
+
+        assertThat(two.settled()).isEmpty();
+        assertThat(two.taken()).isEqualTo(1);
+        assertThat(two.released()).as("a release would take the attempt back").isZero();
     }
 
     private static void await(CountDownLatch latch) {

@@ -9,6 +9,8 @@ import dev.stylewright.worker.stylize.options.Optimizer;
 import dev.stylewright.worker.stylize.options.Pooling;
 import dev.stylewright.worker.stylize.options.Start;
 import dev.stylewright.worker.stylize.options.StylizationOptions;
+import dev.stylewright.worker.stylize.vgg.Vgg19Weights;
+import dev.stylewright.worker.stylize.vgg.WeightTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The stylizer from outside, on random weights up to relu2_2. */
 public class GatysStylizerTest {
@@ -172,6 +175,20 @@ public class GatysStylizerTest {
     void warmsUp() {
         STYLIZER.warmUp();
         assertThat(STYLIZER.device()).isEqualTo("cpu");
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, 0})
+    void anEngineThatComputesNothingButThisDoesNotPaintTheTestPicture(float value) {
+        Map<String, WeightTensor> tensors = TestWeights.random(2, 1);
+        for (WeightTensor tensor : tensors.values()) {
+            for (int i = 0; i < tensor.values().limit(); i += Float.BYTES) {
+                tensor.values().putFloat(i, value);
+            }
+        }
+        try (GatysStylizer broken = new GatysStylizer(Vgg19Weights.load("broken@0", tensors, TestWeights.ENGINE))) {
+            assertThatThrownBy(broken::warmUp).isInstanceOf(EngineFailureException.class);
+        }
     }
 
     private static Image paint(StylizationOptions options) {

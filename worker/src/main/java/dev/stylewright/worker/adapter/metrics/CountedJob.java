@@ -66,6 +66,11 @@ final class CountedJob implements JobListener {
     }
 
     @Override
+    public void engineTested(boolean well) {
+        meters.engineTests(well).increment();
+    }
+
+    @Override
     public void retried() {
         count(meters.storeRetries::increment);
     }

@@ -94,10 +94,15 @@ final class JobMeters {
             deadLetters(code);
         }
         for (StopSignal.Reason reason : new StopSignal.Reason[] {
-            StopSignal.Reason.CLAIM_LOST, StopSignal.Reason.HAND_BACK, StopSignal.Reason.STORE_AWAY
+            StopSignal.Reason.CLAIM_LOST,
+            StopSignal.Reason.HAND_BACK,
+            StopSignal.Reason.STORE_AWAY,
+            StopSignal.Reason.ENGINE_SICK
         }) {
             abandoned(reason);
         }
+        engineTests(true);
+        engineTests(false);
     }
 
     private Counter counter(WorkerMetric metric, String... labels) {
@@ -149,6 +154,11 @@ final class JobMeters {
 
     Counter abandoned(StopSignal.Reason reason) {
         return counter(WorkerMetric.JOBS_ABANDONED, "reason", reason.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Test pictures that were painted, or could not be. */
+    Counter engineTests(boolean well) {
+        return counter(WorkerMetric.ENGINE_TESTS, "result", well ? "passed" : "failed");
     }
 
     void begun() {

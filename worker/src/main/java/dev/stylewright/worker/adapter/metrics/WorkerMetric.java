@@ -26,7 +26,7 @@ public enum WorkerMetric {
             Type.HISTOGRAM,
             "seconds",
             "Time in one phase of a job: `receiving` (looking at the commit point), `fetching` (pictures in and decoded),"
-                    + " `stylizing`, `encoding`, `storing`, `publishing` (outcome and acknowledgement).",
+                    + " `stylizing`, `testing` (a test picture, after the engine failed), `encoding`, `storing`, `publishing` (outcome and acknowledgement).",
             "phase"),
     JOB_TOTAL(
             "stylewright_job_total_seconds",
@@ -63,7 +63,7 @@ public enum WorkerMetric {
             Type.COUNTER,
             "jobs",
             "Jobs given up unsettled, to be done elsewhere or later: `claim_lost`, `hand_back` (the worker drains),"
-                    + " `store_away`.",
+                    + " `store_away`, `engine_sick` (the engine does not paint any more, and the worker ends).",
             "reason"),
     STORE_RETRIES(
             "stylewright_store_retries_total",
@@ -75,6 +75,24 @@ public enum WorkerMetric {
             Type.COUNTER,
             "evaluations",
             "Evaluations of the objective. Its rate is iterations per second."),
+    EVALUATION_AGE(
+            "stylewright_evaluation_age_seconds",
+            Type.GAUGE,
+            "seconds",
+            "Time since the painting under way evaluated last, or began; 0 while nothing is painted."),
+    EVALUATION_LIMIT(
+            "stylewright_evaluation_limit_seconds",
+            Type.GAUGE,
+            "seconds",
+            "Where `stylewright_evaluation_age_seconds` reaches this, the engine stands still and the worker ends with exit"
+                    + " code 4."),
+    ENGINE_TESTS(
+            "stylewright_engine_tests_total",
+            Type.COUNTER,
+            "pictures",
+            "Test pictures painted after the engine failed: `passed` (the failure is the request's) or `failed` (the worker"
+                    + " ends with exit code 4).",
+            "result"),
     PIXELS(
             "stylewright_pixels_total",
             Type.COUNTER,

@@ -133,6 +133,13 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
                 .bytes());
     }
 
+    /** How long the engine has not evaluated, and how long that may last. */
+    public void evaluationAge(Supplier<Duration> age, Supplier<Duration> limit) {
+        gauge(registry, WorkerMetric.EVALUATION_AGE, age, asked -> asked.get().toSeconds());
+        gauge(registry, WorkerMetric.EVALUATION_LIMIT, limit, asked -> asked.get()
+                .toSeconds());
+    }
+
     private void counter(
             WorkerMetric metric,
             Supplier<CacheStatistics> cache,

@@ -38,6 +38,7 @@ final class SpanNames {
             case RECEIVING -> "receive";
             case FETCHING -> "fetch";
             case STYLIZING -> "stylize";
+            case TESTING -> "test";
             case ENCODING -> "encode";
             case STORING -> "store";
             case PUBLISHING -> "publish";

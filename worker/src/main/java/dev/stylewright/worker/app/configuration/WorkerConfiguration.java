@@ -48,6 +48,8 @@ public interface WorkerConfiguration {
 
     MemoryConfiguration memory();
 
+    EngineConfiguration engine();
+
     @ConfigDescription(
             "The weights of the network: `bundled` are VGG-16's, in the worker itself; `imagenet` are torchvision's VGG-19, of which the"
                     + " convolutions (80 MB) are fetched from the model hub; `file:`, `https:` and `s3:` (in the store of"

@@ -75,6 +75,11 @@ record CompositeWorkerObserver(List<WorkerObserver> observers) implements Worker
         }
 
         @Override
+        public void engineTested(boolean well) {
+            listeners.forEach(listener -> listener.engineTested(well));
+        }
+
+        @Override
         public void retried() {
             listeners.forEach(JobListener::retried);
         }

@@ -38,6 +38,9 @@ public interface JobListener {
     /** The objective was evaluated once more. */
     default void evaluated(Evaluation evaluation) {}
 
+    /** The engine failed, and then painted a test picture, or did not. */
+    default void engineTested(boolean well) {}
+
     /** A call to the store is about to be made again. */
     default void retried() {}
 

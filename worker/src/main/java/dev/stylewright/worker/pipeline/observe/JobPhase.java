@@ -8,6 +8,8 @@ public enum JobPhase {
     FETCHING,
     /** Paints. On the job thread. */
     STYLIZING,
+    /** Paints a test picture, where painting failed. On the job thread. */
+    TESTING,
     /** Encodes the result. On the job thread. */
     ENCODING,
     /** Stores the result. On the job thread. */

@@ -22,7 +22,9 @@ public final class StopSignal {
         /** The caller no longer wants the result. */
         CANCELLED,
         /** The store doesn't answer, whatever it is asked: give the record back, for when it does. */
-        STORE_AWAY
+        STORE_AWAY,
+        /** The engine does not paint any more: leave the record to another worker, with the attempt counted. */
+        ENGINE_SICK
     }
 
     private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();

@@ -91,6 +91,7 @@ class WorkerMetricsTest {
         metrics.build("1.0", "vgg19@1", "gpu:0", "share");
         metrics.lag("share", () -> OptionalLong.of(12));
         metrics.styleCache(() -> new CacheStatistics(3, 2, 1, 1, 4096));
+        metrics.evaluationAge(() -> Duration.ofSeconds(7), () -> Duration.ofMinutes(10));
         metrics.gpu(tool.toString(), "gpu:0");
     }
 
@@ -123,6 +124,7 @@ class WorkerMetricsTest {
                 .contains("stylewright_outcomes_total{code=\"OUT_OF_MEMORY\",kind=\"failed\"} 0.0")
                 .contains("stylewright_outcomes_total{code=\"none\",kind=\"completed\"} 0.0")
                 .contains("stylewright_dead_letters_total{code=\"INVALID_REQUEST\"} 0.0")
+                .contains("stylewright_engine_tests_total{result=\"failed\"} 0.0")
                 .contains("stylewright_job_phase_seconds_count{phase=\"stylizing\"} 0")
                 .contains("stylewright_last_success_timestamp_seconds 0.0");
     }
@@ -150,6 +152,20 @@ class WorkerMetricsTest {
                 .contains("stylewright_pixels_total 1200.0")
                 .contains("stylewright_store_retries_total 1.0")
                 .contains("stylewright_outcomes_total{code=\"none\",kind=\"cancelled\"} 1.0");
+    }
+
+    @Test
+    void anEngineThatIsTestedIsCountedByTheResult() throws Exception {
+        JobListener job = taken(1);
+        job.engineTested(true);
+        job.engineTested(false);
+        job.engineTested(true);
+        job.abandoned(StopSignal.Reason.ENGINE_SICK);
+
+        assertThat(scrape(PLAIN))
+                .contains("stylewright_engine_tests_total{result=\"passed\"} 2.0")
+                .contains("stylewright_engine_tests_total{result=\"failed\"} 1.0")
+                .contains("stylewright_jobs_abandoned_total{reason=\"engine_sick\"} 1.0");
     }
 
     @Test

@@ -78,6 +78,7 @@ class DefaultValuesTest {
         assertThat(configuration.memory().budget()).isEmpty();
         assertThat(configuration.memory().styleCache().bytes()).isEqualTo(128L << 20);
         assertThat(configuration.drain().grace()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(configuration.engine().evaluationTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(configuration.progress().minInterval()).isEqualTo(Duration.ofSeconds(1));
     }
 

@@ -47,6 +47,7 @@ class ExplicitValuesTest {
         assertThat(configuration.device()).isEqualTo(new DeviceSetting.Gpu(1));
         assertThat(configuration.drain().grace()).isEqualTo(Duration.ofSeconds(31));
         assertThat(configuration.kafka().bootstrapServers()).isEqualTo("a:1,[::1]:2");
+        assertThat(configuration.engine().evaluationTimeout()).isEqualTo(Duration.ofMinutes(32));
         LimitsConfiguration limits = configuration.limits();
         assertThat(limits.maxEdge()).isEqualTo(101);
         assertThat(limits.maxIterations()).isEqualTo(102);
@@ -120,6 +121,7 @@ class ExplicitValuesTest {
         values.put("access.write", "results-2");
         values.put("device", "gpu:1");
         values.put("drain.grace", "31s");
+        values.put("engine.evaluation-timeout", "32m");
         values.put("kafka.bootstrap-servers", "a:1,[::1]:2");
         values.put("limits.max-duration", "105m");
         values.put("limits.max-edge", "101");
