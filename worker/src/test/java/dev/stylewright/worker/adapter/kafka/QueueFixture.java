@@ -82,7 +82,7 @@ public record QueueFixture(String name, Topics topics) {
 
     public KafkaSettings settings(String worker, QueueKind kind, Map<String, String> more) {
         Map<String, String> properties = new HashMap<>(more);
-        properties.put("bootstrap.servers", broker().bootstrap());
+        properties.putIfAbsent("bootstrap.servers", broker().bootstrap());
         GroupProtocol protocol = kind == QueueKind.CLASSIC_GROUP ? GroupProtocol.CLASSIC : GroupProtocol.CONSUMER;
         return new KafkaSettings(name, protocol, worker, topics, properties, properties, properties);
     }
@@ -96,6 +96,22 @@ public record QueueFixture(String name, Topics topics) {
             }
         }
         throw new AssertionError("no record within " + A_WHILE);
+    }
+
+    /** Polls as an idle worker does, until the group has nothing before it. */
+    void awaitNoLag(RequestQueue queue, QueueKind kind) throws Exception {
+        Instant end = Instant.now().plus(A_WHILE);
+        long lag;
+        do {
+            Optional<RequestRecord> record = queue.poll(Duration.ofMillis(100));
+            if (record.isPresent()) {
+                throw new AssertionError("there is another request: " + record.get().position());
+            }
+            lag = broker().lag(name, topics.requests(), kind == QueueKind.SHARE);
+        } while (lag != 0 && Instant.now().isBefore(end));
+        if (lag != 0) {
+            throw new AssertionError("a lag of " + lag + " stays");
+        }
     }
 
     static Outcome outcome(String id) {
