@@ -68,8 +68,7 @@ final class OutcomeProducer implements AutoCloseable {
         }
     }
 
-    private void putAside(List<ProducerRecord<byte[], byte[]>> forms, BooleanSupplier goOn)
-            throws ClaimLostException {
+    private void putAside(List<ProducerRecord<byte[], byte[]>> forms, BooleanSupplier goOn) throws ClaimLostException {
         for (ProducerRecord<byte[], byte[]> form : forms.subList(0, forms.size() - 1)) {
             try {
                 send(form, goOn);
@@ -103,7 +102,8 @@ final class OutcomeProducer implements AutoCloseable {
                 return;
             } catch (TimeoutException stillUnderWay) {
                 if (!goOn.getAsBoolean()) {
-                    throw new ClaimLostException("the claim went, or this worker had to end, while the brokers did not answer");
+                    throw new ClaimLostException(
+                            "the claim went, or this worker had to end, while the brokers did not answer");
                 }
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
@@ -115,7 +115,8 @@ final class OutcomeProducer implements AutoCloseable {
     }
 
     private static ClaimLostException lost(ProducerRecord<byte[], byte[]> message) {
-        return new ClaimLostException("the claim went, or this worker had to end, before " + message.topic() + " took the message");
+        return new ClaimLostException(
+                "the claim went, or this worker had to end, before " + message.topic() + " took the message");
     }
 
     /** What the producer measures of itself. From any thread. */

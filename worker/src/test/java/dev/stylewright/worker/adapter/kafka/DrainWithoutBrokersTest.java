@@ -13,6 +13,7 @@ import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.Settlement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,7 @@ class DrainWithoutBrokersTest {
     void startBroker() {
         kafka = EmbeddedKafka.builder()
                 .property("group.consumer.min.session.timeout.ms", "1000")
-                .property("group.consumer.session.timeout.ms", "10000")
+                .property("group.consumer.session.timeout.ms", "6000")
                 .property("group.consumer.min.heartbeat.interval.ms", "500")
                 .property("group.consumer.heartbeat.interval.ms", "500")
                 .start();
@@ -51,13 +52,11 @@ class DrainWithoutBrokersTest {
         kafka.close();
     }
 
-    /** With a lock and a session of longer than the test takes nothing but the drain can end the waiting. */
     @ParameterizedTest
     @Timeout(60)
     @EnumSource
     void theClaimIsLeftToRunOutOnceTheGraceIsOver(QueueKind kind) throws Exception {
-        KafkaSettings settings =
-                fixture.settings("w1", kind, Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        KafkaSettings settings = settings("w1", kind);
         new QueueTopics(settings).create(1, Optional.empty());
         new BrokerPeer(kafka.bootstrapServers()).publish(fixture.topics().requests(), 0, "one");
         Drain drain = new Drain(Clock.systemUTC(), Duration.ofSeconds(1));
@@ -77,13 +76,21 @@ class DrainWithoutBrokersTest {
                 .run();
 
         kafka.start();
-        assertThat(new BrokerPeer(kafka.bootstrapServers()).committed(fixture.topics().outcomes()))
+        assertThat(new BrokerPeer(kafka.bootstrapServers())
+                        .committed(fixture.topics().outcomes()))
                 .isEmpty();
-        try (RequestQueue heir = join(
-                fixture.settings("w2", kind, Map.of("bootstrap.servers", kafka.bootstrapServers())), kind)) {
+        try (RequestQueue heir = join(settings("w2", kind), kind)) {
             RequestRecord record = QueueFixture.takeNext(heir);
             assertThat(record.position().offset()).isZero();
+            assertThat(record.attempt()).isEqualTo(2);
         }
+    }
+
+    private KafkaSettings settings(String worker, QueueKind kind) {
+        Map<String, String> broker = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        Map<String, String> classic = new HashMap<>(broker);
+        classic.put("session.timeout.ms", "6000");
+        return fixture.settings(worker, kind, kind == QueueKind.CLASSIC_GROUP ? classic : broker);
     }
 
     private static RequestQueue join(KafkaSettings settings, QueueKind kind) throws Exception {

@@ -162,7 +162,9 @@ class RequestQueueTest {
         }
         try (RequestQueue queue = join("w2", kind)) {
             queue.renewClaim();
-            assertThat(takeNext(queue).attempt()).as("an idle worker leaves the count alone").isEqualTo(2);
+            assertThat(takeNext(queue).attempt())
+                    .as("an idle worker leaves the count alone")
+                    .isEqualTo(2);
         }
     }
 
