@@ -40,6 +40,12 @@ public final class Drain {
         return until.get() != null;
     }
 
+    /** Whether the grace period is over: nothing is waited for any more. */
+    boolean isOver() {
+        Instant end = until.get();
+        return end != null && !clock.instant().isBefore(end);
+    }
+
     /** Whether {@code job} must give its record back: the grace period is over or shorter than what is still to do. */
     boolean outlasts(RunningJob job) {
         Instant end = until.get();

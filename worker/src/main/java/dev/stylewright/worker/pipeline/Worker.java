@@ -169,13 +169,18 @@ public final class Worker {
                     return new JobResult.Abandon(Reason.HAND_BACK);
                 }
             } catch (ExecutionException e) {
-                throw new IllegalStateException(
-                        "the job of " + work.record.position() + " brought the worker down", e.getCause());
+                throw broughtDown(work, e);
             } catch (InterruptedException e) {
                 work.job.stop().raise(Reason.HAND_BACK);
                 drain.requestNow();
             }
         }
+    }
+
+    /** This ends the worker, also from within a rebalance: a claim that is not let go of on purpose stays counted. */
+    private static IllegalStateException broughtDown(Work work, ExecutionException e) {
+        return new IllegalStateException(
+                "the job of " + work.record.position() + " brought the worker down", e.getCause());
     }
 
     private void keepClaim(Work work) {
@@ -201,7 +206,7 @@ public final class Worker {
     /** The queue is about to move the claimed record: waits for a job that is nearly done, and settles it before it goes. */
     private void finishIfSoonDone() {
         Work work = underWay;
-        if (work == null || !isSoonDone(work.job)) {
+        if (work == null || !(work.result.isDone() || isSoonDone(work.job))) {
             return;
         }
         try {
@@ -218,7 +223,7 @@ public final class Worker {
                 LOG.warn("{} was not finished within {}", work.record.position(), rebalanceGrace);
             }
         } catch (ExecutionException e) {
-            LOG.debug("{}: the poll thread meets this failure in a moment", work.record.position(), e);
+            throw broughtDown(work, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -248,7 +253,7 @@ public final class Worker {
         JobListener listener = work.job.listener();
         try {
             listener.during(JobPhase.PUBLISHING, () -> {
-                sink.settle(record, settlement);
+                sink.settle(record, settlement, () -> !drain.isOver());
                 return true;
             });
             listener.settled(settlement);

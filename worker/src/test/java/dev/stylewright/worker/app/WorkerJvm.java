@@ -20,14 +20,15 @@ record WorkerJvm(Process process, Path log, Path errors) implements AutoCloseabl
     private static final int ASKS_FOR_NATIVE_ACCESS = 22;
 
     static WorkerJvm start(List<String> settings, Path directory) throws IOException {
-        return start(Main.class, settings, directory);
+        return start(Main.class, List.of(), settings, directory);
     }
 
-    /** One that another class than the worker's own begins. */
-    static WorkerJvm start(Class<?> main, List<String> settings, Path directory) throws IOException {
+    /** One that another class of the tests runs, which takes some arguments before the settings. */
+    static WorkerJvm start(Class<?> main, List<String> arguments, List<String> settings, Path directory)
+            throws IOException {
         Path log = Files.createTempFile(directory, "worker", ".log");
         return new WorkerJvm(
-                new ProcessBuilder(command(main, settings))
+                new ProcessBuilder(command(main, arguments, settings))
                         .directory(directory.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
@@ -39,7 +40,7 @@ record WorkerJvm(Process process, Path log, Path errors) implements AutoCloseabl
     /** One in whose process something that is not Java writes a line to standard error, and oneDNN many to standard output. */
     static WorkerJvm startWithNativeLines(String line, List<String> settings, Path directory) throws IOException {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "echo \"$0\" >&2; exec \"$@\"", line));
-        command.addAll(command(Main.class, settings));
+        command.addAll(command(Main.class, List.of(), settings));
         Path log = Files.createTempFile(directory, "worker", ".log");
         Path errors = Files.createTempFile(directory, "worker", ".errors");
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -50,7 +51,7 @@ record WorkerJvm(Process process, Path log, Path errors) implements AutoCloseabl
         return new WorkerJvm(builder.start(), log, errors);
     }
 
-    private static List<String> command(Class<?> main, List<String> settings) {
+    private static List<String> command(Class<?> main, List<String> arguments, List<String> settings) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
         if (Runtime.version().feature() >= ASKS_FOR_NATIVE_ACCESS) {
@@ -61,6 +62,7 @@ record WorkerJvm(Process process, Path log, Path errors) implements AutoCloseabl
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 main.getName()));
+        command.addAll(arguments);
         settings.forEach(setting -> command.addAll(List.of("--set", setting)));
         return command;
     }

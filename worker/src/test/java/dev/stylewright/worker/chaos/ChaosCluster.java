@@ -2,6 +2,7 @@ package dev.stylewright.worker.chaos;
 
 import dev.stylewright.deploy.embedded.EmbeddedKafka;
 import dev.stylewright.deploy.embedded.EmbeddedS3;
+import dev.stylewright.worker.adapter.kafka.BrokerPeer;
 import dev.stylewright.worker.chaos.Frames.KafkaRequest;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
@@ -16,6 +17,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.admin.Admin;
@@ -121,6 +123,20 @@ final class ChaosCluster implements AutoCloseable {
     OutcomeVerifier verifier(MinioClient store) {
         return new OutcomeVerifier(
                 bootstrap(), store, new OutcomeVerifier.Names(REQUESTS, OUTCOMES, DEAD_LETTERS), RESULTS, GROUP);
+    }
+
+    /** Ends the topic of requests with a transaction that is aborted, which no worker ever sees. */
+    void leaveTransactionBehind() throws Exception {
+        new BrokerPeer(bootstrap()).publishAborted(REQUESTS, "never");
+    }
+
+    /** How much the group has before it. */
+    long lag() {
+        try {
+            return new BrokerPeer(bootstrap()).lag(GROUP, REQUESTS, shares());
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException("the brokers don't tell the lag", e);
+        }
     }
 
     /** The settings of a worker that reaches the store through {@code proxy}. */

@@ -97,6 +97,8 @@ final class ChaosRun implements AutoCloseable {
                     "all outcomes",
                     () -> monitor.settled() >= workload.published()
                             || monitor.ids().containsAll(workload.expected().keySet()));
+            cluster.leaveTransactionBehind();
+            require("no lag behind a transaction", () -> cluster.lag() == 0);
             stopAll(keeper);
             VerificationReport verification = cluster.verifier(store).verify(workload.expected(), cluster.shares());
             return new Report(

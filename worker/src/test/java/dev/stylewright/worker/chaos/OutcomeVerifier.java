@@ -16,20 +16,12 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.TopicPartitionInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,36 +163,10 @@ record OutcomeVerifier(String bootstrap, MinioClient store, Names topics, String
             admin.listTransactions().all().get().stream()
                     .filter(transaction -> !OVER.contains(transaction.state()))
                     .forEach(transaction -> wrong.add("a transaction is under way: " + transaction));
-            TopicDescription described = Objects.requireNonNull(admin.describeTopics(Set.of(topics.requests()))
-                    .allTopicNames()
-                    .get()
-                    .get(topics.requests()));
-            for (TopicPartitionInfo info : described.partitions()) {
-                TopicPartition partition = new TopicPartition(topics.requests(), info.partition());
-                var latest = admin.listOffsets(Map.of(partition, OffsetSpec.latest()));
-                long end = latest.partitionResult(partition).get().offset();
-                long lag = share ? shareLag(admin, partition, end) : end - groupPosition(admin, partition);
-                if (lag != 0) {
-                    wrong.add("%s: lag %d of %d".formatted(partition, lag, end));
-                }
-            }
         }
-    }
-
-    private long groupPosition(Admin admin, TopicPartition partition) throws Exception {
-        OffsetAndMetadata committed = admin.listConsumerGroupOffsets(group)
-                .partitionsToOffsetAndMetadata()
-                .get()
-                .get(partition);
-        return committed == null ? 0 : committed.offset();
-    }
-
-    /** Counts what is lent, too; behind the group's start offset lie records that are acknowledged already (KIP-1226). */
-    private long shareLag(Admin admin, TopicPartition partition, long end) throws Exception {
-        SharePartitionOffsetInfo read = admin.listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
-                .partitionsToOffsetInfo(group)
-                .get()
-                .get(partition);
-        return read == null ? end : read.lag().orElseThrow();
+        long lag = new BrokerPeer(bootstrap).lag(group, topics.requests(), share);
+        if (lag != 0) {
+            wrong.add("the group has a lag of " + lag);
+        }
     }
 }

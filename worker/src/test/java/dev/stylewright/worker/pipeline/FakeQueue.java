@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** A queue that hands out given records, then calls a hook. Used on the poll thread, except where said. */
 final class FakeQueue implements RequestSource, OutcomeSink {
@@ -96,7 +97,8 @@ final class FakeQueue implements RequestSource, OutcomeSink {
     }
 
     @Override
-    public void settle(RequestRecord record, Settlement settlement) throws ClaimLostException {
+    public void settle(RequestRecord record, Settlement settlement, BooleanSupplier patience)
+            throws ClaimLostException {
         if (claimLostAtSettlement) {
             claimLostAtSettlement = false;
             throw new ClaimLostException("somebody else was faster");

@@ -24,9 +24,9 @@ final class Assignment {
         return consumer.assignment().contains(partition);
     }
 
-    /** The next records; afterwards every partition is paused. */
-    ConsumerRecords<byte[], byte[]> poll(Duration wait) {
-        ifStillAssigned(consumer.paused(), consumer::resume);
+    /** The next records of these partitions, or of those that come meanwhile; afterwards every partition is paused. */
+    ConsumerRecords<byte[], byte[]> poll(Collection<TopicPartition> from, Duration wait) {
+        ifStillAssigned(Set.copyOf(from), consumer::resume);
         ConsumerRecords<byte[], byte[]> records = Membership.poll(consumer, wait);
         ifStillAssigned(consumer.assignment(), consumer::pause);
         return records;

@@ -21,7 +21,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,53 +56,55 @@ public final class OutcomeProducer implements AutoCloseable {
     /**
      * Returns once dead letter and outcome are acknowledged. The dead letter goes first: who hears of the failure finds it.
      *
-     * @param renewClaim renews the claim; false once it is gone
+     * @param goOn renews the claim; false once it is gone, or nothing is to be waited for any more
      * @throws ClaimLostException the claim went while brokers were waited for; what was told may have been heard
      * @throws KafkaException a failure that trying again can't mend, such as a missing permission
      */
-    public void tell(RequestRecord record, Settlement settlement, BooleanSupplier renewClaim)
-            throws ClaimLostException {
+    public void tell(RequestRecord record, Settlement settlement, BooleanSupplier goOn) throws ClaimLostException {
         if (settlement.deadLetter().isPresent()) {
-            putAside(records.deadLetters(record, settlement.deadLetter().get()), renewClaim);
+            putAside(records.deadLetters(record, settlement.deadLetter().get()), goOn);
         }
         if (settlement.outcome().isPresent()) {
-            send(records.outcome(record, settlement.outcome().get()), renewClaim);
+            send(records.outcome(record, settlement.outcome().get()), goOn);
         }
     }
 
-    private void putAside(List<ProducerRecord<byte[], byte[]>> forms, BooleanSupplier renewClaim)
-            throws ClaimLostException {
+    private void putAside(List<ProducerRecord<byte[], byte[]>> forms, BooleanSupplier goOn) throws ClaimLostException {
         for (ProducerRecord<byte[], byte[]> form : forms.subList(0, forms.size() - 1)) {
             try {
-                send(form, renewClaim);
+                send(form, goOn);
                 return;
             } catch (RecordTooLargeException e) {
                 LOG.warn("{} does not take the whole dead letter: {}", form.topic(), e.getMessage());
             }
         }
-        send(forms.get(forms.size() - 1), renewClaim);
+        send(forms.get(forms.size() - 1), goOn);
     }
 
-    private void send(ProducerRecord<byte[], byte[]> message, BooleanSupplier renewClaim) throws ClaimLostException {
-        while (renewClaim.getAsBoolean()) {
+    private void send(ProducerRecord<byte[], byte[]> message, BooleanSupplier goOn) throws ClaimLostException {
+        while (goOn.getAsBoolean()) {
             try {
-                await(producer.send(message), renewClaim);
+                await(producer.send(message), goOn);
                 return;
-            } catch (RetriableException e) {
+            } catch (KafkaException e) {
+                if (LastingFailure.is(e)) {
+                    throw e;
+                }
                 LOG.warn("{} does not take the message yet, trying again: {}", message.topic(), e.getMessage());
             }
         }
         throw lost(message);
     }
 
-    private static void await(Future<?> sent, BooleanSupplier renewClaim) throws ClaimLostException {
+    private static void await(Future<?> sent, BooleanSupplier goOn) throws ClaimLostException {
         while (true) {
             try {
                 sent.get(WAIT_MILLIS, TimeUnit.MILLISECONDS);
                 return;
             } catch (TimeoutException stillUnderWay) {
-                if (!renewClaim.getAsBoolean()) {
-                    throw new ClaimLostException("the claim went while the brokers did not answer");
+                if (!goOn.getAsBoolean()) {
+                    throw new ClaimLostException(
+                            "the claim went, or this worker had to end, while the brokers did not answer");
                 }
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
@@ -115,7 +116,8 @@ public final class OutcomeProducer implements AutoCloseable {
     }
 
     private static ClaimLostException lost(ProducerRecord<byte[], byte[]> message) {
-        return new ClaimLostException("the claim went before " + message.topic() + " took the message");
+        return new ClaimLostException(
+                "the claim went, or this worker had to end, before " + message.topic() + " took the message");
     }
 
     /** What the producer measures of itself. From any thread. */

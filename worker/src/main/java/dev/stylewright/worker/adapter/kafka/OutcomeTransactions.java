@@ -11,23 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TransactionAbortableException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,76 +34,94 @@ import org.slf4j.LoggerFactory;
 final class OutcomeTransactions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeTransactions.class);
-    private static final Duration CLOSE = Duration.ofSeconds(5);
-    private static final Duration LOOK = Duration.ofSeconds(60);
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    /** How long brokers may take to let a new worker in. */
+    private static final Duration START = Duration.ofSeconds(60);
+    /** How long one wait for brokers lasts before the claim, and the wish to go away, are seen to. */
+    private static final Duration WAIT = Duration.ofSeconds(3);
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
     private static final int TRANSACTION_TIMEOUT_MILLIS = 10_000;
 
-    private final KafkaSettings settings;
     private final EventRecords records;
     private final Consumer<byte[], byte[]> consumer;
-    private volatile Producer<byte[], byte[]> producer;
+    private final TransactionalProducer producer;
 
     OutcomeTransactions(KafkaSettings settings, Clock clock, Consumer<byte[], byte[]> consumer) {
-        this.settings = settings;
         this.records = new EventRecords(settings, clock);
         this.consumer = consumer;
-        this.producer = fresh();
+        this.producer = new TransactionalProducer(properties(settings));
+        begin();
     }
 
-    private Producer<byte[], byte[]> fresh() {
+    private static Map<String, Object> properties(KafkaSettings settings) {
         Map<String, Object> properties = new HashMap<>(settings.producer());
         properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.group() + "-" + settings.workerId());
         properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, WAIT.toMillis());
         properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, EventRecords.MOST_BYTES);
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, settings.workerId() + "-outcomes");
-        Producer<byte[], byte[]> fresh =
-                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-        try {
-            fresh.initTransactions();
-            return fresh;
-        } catch (RuntimeException e) {
-            fresh.close(CLOSE);
-            throw e;
+        return properties;
+    }
+
+    private void begin() {
+        long begun = System.nanoTime();
+        while (true) {
+            try {
+                producer.prepare();
+                return;
+            } catch (TimeoutException e) {
+                if (System.nanoTime() - begun > START.toNanos()) {
+                    producer.close();
+                    throw e;
+                }
+            } catch (RuntimeException e) {
+                producer.close();
+                throw e;
+            }
         }
     }
 
     /**
      * Returns once outcome, dead letter and {@code next} are committed.
      *
-     * @param renewClaim renews the claim; false once it is gone
-     * @return whether {@code next} is what was committed last; false where others may have committed more since
-     * @throws ClaimLostException the partition is somebody else's; nothing was committed by this call
+     * @param goOn renews the claim; false once it is gone, or nothing is to be waited for any more
+     * @throws ClaimLostException the partition is somebody else's, or the waiting is over; what was told is not acknowledged
+     *     as far as this worker knows
      * @throws KafkaException a failure that trying again can't mend, such as a missing permission
      */
-    boolean commit(
+    void commit(
             RequestRecord record,
             Settlement settlement,
             TopicPartition partition,
             OffsetAndMetadata next,
-            BooleanSupplier renewClaim)
+            BooleanSupplier goOn)
             throws ClaimLostException {
         int form = 0;
-        while (renewClaim.getAsBoolean()) {
+        boolean tried = false;
+        while (goOn.getAsBoolean()) {
             try {
-                transact(messages(record, settlement, form), partition, next);
-                return true;
+                producer.prepare();
+                if (!tried || !isCommitted(partition, next)) {
+                    tried = true;
+                    List<ProducerRecord<byte[], byte[]>> messages = messages(record, settlement, form);
+                    producer.transact(messages, Map.of(partition, next), consumer.groupMetadata(), goOn);
+                }
+                return;
             } catch (KafkaException e) {
-                recover(e);
+                producer.recover(e);
                 if (isTooLarge(e) && form < forms(record, settlement).size() - 1) {
                     form++;
-                } else if (!mayPass(e)) {
+                } else if (LastingFailure.is(e)) {
                     throw e;
                 }
                 LOG.warn("{}: the outcome is not committed yet, trying again: {}", record.position(), e.toString());
-            }
-            if (isCommitted(partition, next)) {
-                return false;
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
-        throw new ClaimLostException("the partition of " + record.position() + " went to another worker");
+        throw new ClaimLostException("the partition of " + record.position()
+                + " went to another worker, or brokers did not answer before this worker had to end");
     }
 
     private List<ProducerRecord<byte[], byte[]>> messages(RequestRecord record, Settlement settlement, int form) {
@@ -130,63 +141,14 @@ final class OutcomeTransactions implements AutoCloseable {
                 .orElse(List.of());
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what a send meets is thrown by commitTransaction
-    private void transact(
-            List<ProducerRecord<byte[], byte[]>> messages, TopicPartition partition, OffsetAndMetadata next) {
-        producer.beginTransaction();
-        for (ProducerRecord<byte[], byte[]> message : messages) {
-            producer.send(message);
-        }
-        producer.sendOffsetsToTransaction(Map.of(partition, next), consumer.groupMetadata());
-        producer.commitTransaction();
-    }
-
-    /** Brings the producer back to where a transaction can begin: by aborting, or where that can't be, by a fresh one. */
-    private void recover(KafkaException failure) {
-        try {
-            producer.abortTransaction();
-        } catch (KafkaException | IllegalStateException cannotAbort) {
-            LOG.debug("a fresh producer after {}", failure.toString(), cannotAbort);
-            producer.close(Duration.ZERO);
-            producer = renewed();
-        }
-    }
-
-    private Producer<byte[], byte[]> renewed() {
-        while (true) {
-            try {
-                return fresh();
-            } catch (RetriableException e) {
-                LOG.warn("brokers don't answer, trying again: {}", e.getMessage());
-                LockSupport.parkNanos(PAUSE.toNanos());
-            }
-        }
-    }
-
     private boolean isCommitted(TopicPartition partition, OffsetAndMetadata next) {
-        try {
-            return Membership.committed(consumer, partition, LOOK)
-                    .filter(committed -> committed.offset() >= next.offset())
-                    .isPresent();
-        } catch (CommitFailedException | RetriableException e) {
-            return false;
-        }
+        return Membership.committed(consumer, partition, WAIT)
+                .filter(committed -> committed.offset() >= next.offset())
+                .isPresent();
     }
 
     private static boolean isTooLarge(Throwable failure) {
         return failure instanceof RecordTooLargeException || failure.getCause() instanceof RecordTooLargeException;
-    }
-
-    private static boolean mayPass(Throwable failure) {
-        return isPassing(failure) || (failure.getCause() != null && isPassing(failure.getCause()));
-    }
-
-    private static boolean isPassing(Throwable failure) {
-        return failure instanceof RetriableException
-                || failure instanceof ProducerFencedException
-                || failure instanceof InvalidProducerEpochException
-                || failure instanceof CommitFailedException
-                || failure instanceof TransactionAbortableException;
     }
 
     /** What the producer measures of itself. From any thread. */
@@ -196,6 +158,6 @@ final class OutcomeTransactions implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(CLOSE);
+        producer.close();
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class ShareQueue implements RequestQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShareQueue.class);
-    private static final Duration CLOSE = Duration.ofSeconds(10);
+    private static final Duration CLOSE = Duration.ofSeconds(5);
     /** Where a broker doesn't say how long it locks, in milliseconds: the shortest that it allows unless told otherwise. */
     private static final int SHORTEST_LOCK = 15_000;
 
@@ -174,7 +175,8 @@ public final class ShareQueue implements RequestQueue {
     }
 
     @Override
-    public void settle(RequestRecord record, Settlement settlement) throws ClaimLostException {
+    public void settle(RequestRecord record, Settlement settlement, BooleanSupplier patience)
+            throws ClaimLostException {
         Claim held = claim;
         if (held != null) {
             renew(held);
@@ -182,7 +184,12 @@ public final class ShareQueue implements RequestQueue {
         if (claim == null) {
             throw new ClaimLostException("the lock on " + record.position() + " is gone");
         }
-        outcomes.tell(record, settlement, this::renewClaim);
+        try {
+            outcomes.tell(record, settlement, () -> patience.getAsBoolean() && renewClaim());
+        } catch (ClaimLostException e) {
+            claim = null;
+            throw e;
+        }
         accept(record);
     }
 

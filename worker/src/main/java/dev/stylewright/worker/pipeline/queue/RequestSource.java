@@ -28,10 +28,13 @@ public interface RequestSource extends AutoCloseable {
      */
     boolean renewClaim();
 
-    /** Gives the claimed record back unsettled, so that another worker can start on it; harmless when nothing is claimed. */
+    /**
+     * Gives the claimed record back unsettled and on purpose, so that another worker can start on it; where the queue itself
+     * counts attempts, this was none. Harmless when nothing is claimed.
+     */
     void release();
 
-    /** Leaves the queue; what is claimed is released. */
+    /** Leaves the queue; what is still claimed goes to another worker, and its attempt stays counted. */
     @Override
     void close();
 }

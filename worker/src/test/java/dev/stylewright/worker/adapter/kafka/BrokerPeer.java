@@ -7,8 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -53,6 +58,62 @@ public record BrokerPeer(String bootstrap) {
             producer.send(record(topic, "k", value, Map.of())).get();
             producer.abortTransaction();
         }
+    }
+
+    /** Publishes one transaction with these values, and one that is aborted. */
+    public void publishInTransactions(String topic, List<String> values)
+            throws ExecutionException, InterruptedException {
+        try (KafkaProducer<byte[], byte[]> producer = producer(Map.of("transactional.id", topic + "-outbox"))) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            for (String value : values) {
+                producer.send(record(topic, "k", value, Map.of())).get();
+            }
+            producer.commitTransaction();
+        }
+        publishAborted(topic, "never");
+    }
+
+    /** How much of {@code topic} a group has before it, as its tools reckon it: up to the very end, markers included. */
+    public long lag(String group, String topic, boolean share) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            long lag = 0;
+            for (TopicPartition partition : partitions(admin, topic)) {
+                long end = admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                        .partitionResult(partition)
+                        .get()
+                        .offset();
+                lag += share ? shareLag(admin, group, partition, end) : end - position(admin, group, partition);
+            }
+            return lag;
+        }
+    }
+
+    private static List<TopicPartition> partitions(Admin admin, String topic)
+            throws ExecutionException, InterruptedException {
+        return admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
+                .flatMap(description -> description.partitions().stream())
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+    }
+
+    private static long position(Admin admin, String group, TopicPartition partition)
+            throws ExecutionException, InterruptedException {
+        OffsetAndMetadata committed = admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .get(partition);
+        return committed == null ? 0 : committed.offset();
+    }
+
+    /** Counts what is lent, too; behind the group's start offset lie records that are acknowledged already (KIP-1226). */
+    private static long shareLag(Admin admin, String group, TopicPartition partition, long end)
+            throws ExecutionException, InterruptedException {
+        SharePartitionOffsetInfo read = admin.listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
+                .partitionsToOffsetInfo(group)
+                .get()
+                .get(partition);
+        return read == null ? end : read.lag().orElseThrow();
     }
 
     /** Everything that lies committed in {@code topic} now, in order by partition. */

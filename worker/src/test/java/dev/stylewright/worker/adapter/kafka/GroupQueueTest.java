@@ -7,6 +7,7 @@ import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.Settlement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,6 +120,46 @@ class GroupQueueTest {
             RequestRecord last = QueueFixture.takeNext(sleeper);
             assertThat(last.position().offset()).isEqualTo(2);
             assertThat(last.attempt()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CONSUMER_GROUP", "CLASSIC_GROUP"})
+    void partitionsAreServedInTurn(QueueKind kind) throws Exception {
+        int partitions = 3;
+        int rounds = 4;
+        QueueFixture fixture = QueueFixture.create(partitions);
+        for (int i = 0; i < rounds * partitions; i++) {
+            QueueFixture.broker().publish(fixture.topics().requests(), i % partitions, "value " + i);
+        }
+        List<Integer> taken = new ArrayList<>();
+        try (RequestQueue queue = fixture.join("w1", kind, Map.of())) {
+            for (int i = 0; i < rounds * partitions; i++) {
+                RequestRecord record = QueueFixture.takeNext(queue);
+                taken.add(record.position().partition());
+                settle(queue, record, "order-" + i);
+            }
+        }
+        for (int round = 0; round < rounds; round++) {
+            assertThat(taken.subList(round * partitions, (round + 1) * partitions))
+                    .as("round %s of %s", round, taken)
+                    .containsExactlyInAnyOrder(0, 1, 2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CONSUMER_GROUP", "CLASSIC_GROUP"})
+    void aPartitionThatFillsWhileAnotherIsServedIsNext(QueueKind kind) throws Exception {
+        QueueFixture fixture = QueueFixture.create(2);
+        for (int i = 0; i < 4; i++) {
+            QueueFixture.broker().publish(fixture.topics().requests(), 0, "value " + i);
+        }
+        try (RequestQueue queue = fixture.join("w1", kind, Map.of())) {
+            for (int i = 0; i < 2; i++) {
+                settle(queue, QueueFixture.takeNext(queue), "order-" + i);
+            }
+            QueueFixture.broker().publish(fixture.topics().requests(), 1, "late");
+            assertThat(QueueFixture.takeNext(queue).position().partition()).isEqualTo(1);
         }
     }
 

@@ -9,7 +9,9 @@ import dev.stylewright.protocol.report.WorkerInfo;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings.GroupProtocol;
 import dev.stylewright.worker.adapter.kafka.admin.QueueTopics;
 import dev.stylewright.worker.adapter.kafka.admin.ShareGroup;
+import dev.stylewright.worker.pipeline.queue.ClaimLostException;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.Settlement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -82,7 +85,7 @@ public record QueueFixture(String name, Topics topics) {
 
     public KafkaSettings settings(String worker, QueueKind kind, Map<String, String> more) {
         Map<String, String> properties = new HashMap<>(more);
-        properties.put("bootstrap.servers", broker().bootstrap());
+        properties.putIfAbsent("bootstrap.servers", broker().bootstrap());
         GroupProtocol protocol = kind == QueueKind.CLASSIC_GROUP ? GroupProtocol.CLASSIC : GroupProtocol.CONSUMER;
         return new KafkaSettings(name, protocol, worker, topics, properties, properties, properties);
     }
@@ -96,6 +99,40 @@ public record QueueFixture(String name, Topics topics) {
             }
         }
         throw new AssertionError("no record within " + A_WHILE);
+    }
+
+    /** Polls as an idle worker does, until the group has nothing before it. */
+    void awaitNoLag(RequestQueue queue, QueueKind kind) throws Exception {
+        pollUntilNoLag(queue, kind, record -> {
+            throw new AssertionError("there is another request: " + record.position());
+        });
+    }
+
+    /** Settles whatever comes, until the group has nothing before it. */
+    void settleAll(RequestQueue queue, QueueKind kind, Settlement settlement) throws Exception {
+        pollUntilNoLag(queue, kind, record -> {
+            try {
+                queue.settle(record, settlement);
+            } catch (ClaimLostException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    private void pollUntilNoLag(RequestQueue queue, QueueKind kind, Consumer<RequestRecord> worker) throws Exception {
+        Instant end = Instant.now().plus(A_WHILE);
+        long lag;
+        do {
+            Optional<RequestRecord> record = queue.poll(Duration.ofMillis(100));
+            while (record.isPresent()) {
+                worker.accept(record.get());
+                record = queue.poll(Duration.ofMillis(100));
+            }
+            lag = broker().lag(name, topics.requests(), kind == QueueKind.SHARE);
+        } while (lag != 0 && Instant.now().isBefore(end));
+        if (lag != 0) {
+            throw new AssertionError("a lag of " + lag + " stays");
+        }
     }
 
     static Outcome outcome(String id) {

@@ -127,11 +127,45 @@ class RequestQueueTest {
             assertThat(takeNext(queue).attempt()).isEqualTo(1);
             queue.release();
             assertThat(takeNext(queue).attempt()).isEqualTo(1 + cost);
+            queue.release();
         }
         try (RequestQueue queue = join("w2", kind)) {
             assertThat(takeNext(queue).attempt()).isEqualTo(1 + 2 * cost);
         }
         assertThat(broker().committed(topics.outcomes())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aWorkerThatEndsWithARecordHasUsedUpAnAttempt(QueueKind kind) throws Exception {
+        broker().publish(topics.requests(), "k", "one", Map.of());
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            try (RequestQueue queue = join("w" + attempt, kind)) {
+                assertThat(takeNext(queue).attempt()).isEqualTo(attempt);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingLagsBehindTheMarkersOfTransactions(QueueKind kind) throws Exception {
+        broker().publishInTransactions(topics.requests(), List.of("one", "two"));
+        try (RequestQueue queue = join("w1", kind)) {
+            for (int i = 0; i < 2; i++) {
+                queue.settle(takeNext(queue), Settlement.of(outcome("order-" + i)));
+            }
+            fixture.awaitNoLag(queue, kind);
+            broker().publishAborted(topics.requests(), "never");
+            fixture.awaitNoLag(queue, kind);
+            broker().publish(topics.requests(), "k", "three", Map.of());
+            assertThat(takeNext(queue).attempt()).isEqualTo(1);
+        }
+        try (RequestQueue queue = join("w2", kind)) {
+            queue.renewClaim();
+            assertThat(takeNext(queue).attempt())
+                    .as("an idle worker leaves the count alone")
+                    .isEqualTo(2);
+        }
     }
 
     @ParameterizedTest

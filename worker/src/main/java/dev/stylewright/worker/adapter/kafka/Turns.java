@@ -1,0 +1,92 @@
+package dev.stylewright.worker.adapter.kafka;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Polls the partitions in turn: of those where something waits, the one that was served least recently comes first. By itself
+ * the client hands out all that it has fetched of one partition before it goes to the next. For the poll thread only.
+ */
+final class Turns {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Assignment assignment;
+    private final Map<TopicPartition, Long> served = new HashMap<>();
+    private long turn;
+    /** Whether the last poll brought something; if not, whatever comes next is as good as any. */
+    private boolean busy;
+
+    Turns(Consumer<byte[], byte[]> consumer, Assignment assignment) {
+        this.consumer = consumer;
+        this.assignment = assignment;
+    }
+
+    /** The next record, of the partition whose turn it is; afterwards every partition is paused. */
+    ConsumerRecords<byte[], byte[]> poll(Duration wait) {
+        ConsumerRecords<byte[], byte[]> records = next(wait);
+        busy = !records.isEmpty();
+        records.partitions().forEach(this::took);
+        return records;
+    }
+
+    private ConsumerRecords<byte[], byte[]> next(Duration wait) {
+        long end = System.nanoTime() + wait.toNanos();
+        for (TopicPartition partition : busy ? waiting(wait) : List.<TopicPartition>of()) {
+            took(partition);
+            ConsumerRecords<byte[], byte[]> records = assignment.poll(Set.of(partition), until(end));
+            if (!records.isEmpty()) {
+                return records;
+            }
+        }
+        return assignment.poll(consumer.assignment(), until(end));
+    }
+
+    private void took(TopicPartition partition) {
+        served.put(partition, ++turn);
+    }
+
+    private static Duration until(long end) {
+        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    }
+
+    /** The partitions where something waits, the one served least recently first. */
+    private List<TopicPartition> waiting(Duration wait) {
+        Set<TopicPartition> assigned = Set.copyOf(consumer.assignment());
+        served.keySet().retainAll(assigned);
+        if (assigned.size() < 2) {
+            return List.of();
+        }
+        try {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(assigned, wait);
+            return ends.entrySet().stream()
+                    .filter(end -> position(end.getKey()) < end.getValue())
+                    .map(Map.Entry::getKey)
+                    .sorted(Comparator.comparing(partition -> served.getOrDefault(partition, 0L)))
+                    .toList();
+        } catch (RetriableException e) {
+            LOG.debug("brokers don't say where something waits", e);
+            return List.of();
+        }
+    }
+
+    private long position(TopicPartition partition) {
+        try {
+            return consumer.position(partition, Duration.ZERO);
+        } catch (RetriableException | IllegalStateException e) {
+            LOG.debug("where {} is read is not known yet", partition, e);
+            return -1;
+        }
+    }
+}

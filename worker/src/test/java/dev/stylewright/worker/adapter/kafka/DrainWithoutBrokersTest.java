@@ -1,0 +1,103 @@
+package dev.stylewright.worker.adapter.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stylewright.deploy.embedded.EmbeddedKafka;
+import dev.stylewright.worker.adapter.kafka.admin.QueueTopics;
+import dev.stylewright.worker.adapter.kafka.admin.ShareGroup;
+import dev.stylewright.worker.pipeline.Drain;
+import dev.stylewright.worker.pipeline.JobResult;
+import dev.stylewright.worker.pipeline.Worker;
+import dev.stylewright.worker.pipeline.observe.WorkerObserver;
+import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.queue.Settlement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A worker that is told to stop while the brokers, which it wants to tell of an outcome, are away.
+ *
+ * <pre>
+ * worker:  poll - paint - settle . . . . drained: gone      its heir: poll - attempt 2
+ * brokers:              | away                              back
+ * </pre>
+ */
+@SuppressWarnings("NullAway.Init")
+class DrainWithoutBrokersTest {
+
+    private EmbeddedKafka kafka;
+    private QueueFixture fixture;
+
+    @BeforeEach
+    void startBroker() {
+        kafka = EmbeddedKafka.builder()
+                .property("group.consumer.min.session.timeout.ms", "1000")
+                .property("group.consumer.session.timeout.ms", "6000")
+                .property("group.consumer.min.heartbeat.interval.ms", "500")
+                .property("group.consumer.heartbeat.interval.ms", "500")
+                .start();
+        fixture = QueueFixture.withoutTopics();
+    }
+
+    @AfterEach
+    void stopBroker() {
+        kafka.close();
+    }
+
+    @ParameterizedTest
+    @Timeout(60)
+    @EnumSource
+    void theClaimIsLeftToRunOutOnceTheGraceIsOver(QueueKind kind) throws Exception {
+        KafkaSettings settings = settings("w1", kind);
+        new QueueTopics(settings).create(1, Optional.empty());
+        new BrokerPeer(kafka.bootstrapServers()).publish(fixture.topics().requests(), 0, "one");
+        Drain drain = new Drain(Clock.systemUTC(), Duration.ofSeconds(1));
+        RequestQueue queue = join(settings, kind);
+
+        new Worker(
+                        queue,
+                        queue,
+                        (record, job) -> {
+                            kafka.stop();
+                            drain.request();
+                            return new JobResult.Settle(Settlement.of(QueueFixture.outcome("order-1")));
+                        },
+                        drain,
+                        Duration.ofSeconds(60),
+                        WorkerObserver.nobody())
+                .run();
+
+        kafka.start();
+        assertThat(new BrokerPeer(kafka.bootstrapServers())
+                        .committed(fixture.topics().outcomes()))
+                .isEmpty();
+        try (RequestQueue heir = join(settings("w2", kind), kind)) {
+            RequestRecord record = QueueFixture.takeNext(heir);
+            assertThat(record.position().offset()).isZero();
+            assertThat(record.attempt()).isEqualTo(2);
+        }
+    }
+
+    private KafkaSettings settings(String worker, QueueKind kind) {
+        Map<String, String> broker = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        Map<String, String> classic = new HashMap<>(broker);
+        classic.put("session.timeout.ms", "6000");
+        return fixture.settings(worker, kind, kind == QueueKind.CLASSIC_GROUP ? classic : broker);
+    }
+
+    private static RequestQueue join(KafkaSettings settings, QueueKind kind) throws Exception {
+        if (kind == QueueKind.SHARE) {
+            new ShareGroup(settings, 5).configure();
+            return ShareQueue.join(settings, Clock.systemUTC());
+        }
+        return GroupQueue.join(settings, Clock.systemUTC());
+    }
+}
