@@ -194,7 +194,7 @@ class SickEngineTest {
         // The topics are there once a worker has been.
         start(mode, "well", WELL).close();
         CompletableFuture<Outcome> outcome = submit("stuck", 64);
-        try (WorkerJvm stuck = WorkerJvm.start(StuckWorker.class, settings, directory)) {
+        try (WorkerJvm stuck = WorkerJvm.start(StuckWorker.class, List.of(), settings, directory)) {
             assertThat(stuck.exitCode()).isEqualTo(4);
             assertThat(Files.readString(stuck.log()))
                     .contains("no evaluation for 2 s (limit 1 s)", "Check the device, then restart")
