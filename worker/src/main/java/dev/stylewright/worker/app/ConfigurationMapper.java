@@ -84,7 +84,12 @@ final class ConfigurationMapper {
     static JobPolicy policy(WorkerConfiguration configuration) {
         LimitsConfiguration limits = configuration.limits();
         return new JobPolicy(
-                new JobLimits(limits.maxSize(), limits.maxIterations(), limits.maxStyles()),
+                new JobLimits(
+                        limits.maxSize(),
+                        limits.maxIterations(),
+                        limits.maxStyles(),
+                        limits.pixelEvaluations(),
+                        limits.maxDuration()),
                 configuration.access().read(),
                 configuration.access().write());
     }

@@ -1,6 +1,7 @@
 package dev.stylewright.worker.job;
 
 import dev.stylewright.protocol.StylizationRequest;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -8,8 +9,9 @@ import java.time.Instant;
  *
  * @param request what is asked for
  * @param digest tells this order from another with the same id
+ * @param longest how long this worker paints it; then it ends as at its deadline
  */
-public record StylizationJob(StylizationRequest request, RequestDigest digest) {
+public record StylizationJob(StylizationRequest request, RequestDigest digest, Duration longest) {
 
     public String id() {
         return request.id();

@@ -27,6 +27,7 @@ final class RequestValidator {
     static final int MOST_HEADER_BYTES = 64 << 10;
 
     private final JobPolicy policy;
+    private final WorkLimit work;
     private final long maxBytes;
 
     /**
@@ -35,6 +36,7 @@ final class RequestValidator {
      */
     RequestValidator(JobPolicy policy, long maxBytes) {
         this.policy = policy;
+        this.work = new WorkLimit(policy.limits().maxPixelEvaluations());
         this.maxBytes = maxBytes;
     }
 
@@ -66,9 +68,11 @@ final class RequestValidator {
         }
         StylizationRequest request = ((Decoded.Valid<StylizationRequest>) decoded).value();
         return policy.objections(request)
+                .or(() -> work.objection(request.parameters()))
                 .<Admission>map(
                         failure -> new Admission.Rejected(failure, Optional.of(request.id()), request.metadata()))
-                .orElseGet(() -> new Admission.Accepted(new StylizationJob(request, digest(value))));
+                .orElseGet(() -> new Admission.Accepted(new StylizationJob(
+                        request, digest(value), policy.limits().maxDuration())));
     }
 
     private static RequestDigest digest(byte[] value) {

@@ -116,22 +116,28 @@ final class StylizationExecutor {
         Schedule schedule = stylizer.plan(content, options);
         context.progress().publish(record, started(record, job, schedule, options));
         Previews shown = previews.keeping(images.original().preserved());
+        Instant tooLong = context.clock().instant().plus(job.longest());
         ProgressReporter reporter = new ProgressReporter(context, record, job.request(), running, schedule, shown);
         try {
             return Optional.of(stylizer.stylize(
-                    images.content(), images.styles(), options, reporter, () -> isOver(job, running, reporter)));
+                    images.content(),
+                    images.styles(),
+                    options,
+                    reporter,
+                    () -> isOver(job, tooLong, running, reporter)));
         } catch (CancellationException e) {
             return Optional.empty();
         }
     }
 
     /**
-     * At the deadline a job fails, or ends with the best image so far; there always is one, if late.
+     * At the deadline, or after the longest that this worker paints, a job fails, or ends with the best image so far; there always is one, if late.
      *
      * @throws CancellationException nobody wants the image any more
      */
-    private boolean isOver(StylizationJob job, RunningJob running, ProgressReporter reporter) {
-        boolean late = job.isPastDeadline(context.clock().instant());
+    private boolean isOver(StylizationJob job, Instant tooLong, RunningJob running, ProgressReporter reporter) {
+        Instant now = context.clock().instant();
+        boolean late = job.isPastDeadline(now) || !now.isBefore(tooLong);
         if (late && job.request().onDeadline() == OnDeadline.FAIL) {
             running.stop().raise(StopSignal.Reason.DEADLINE);
         }

@@ -15,6 +15,7 @@ import dev.stylewright.worker.pipeline.queue.StopSignal.Reason;
 import dev.stylewright.worker.pipeline.storage.ResultStore;
 import dev.stylewright.worker.pipeline.storage.ResultStore.Found;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,7 +131,11 @@ public final class StylizationHandler implements RequestHandler {
                 .reason()
                 .orElseThrow(() -> new IllegalStateException("a job stopped without being told to"));
         if (reason == Reason.DEADLINE) {
-            throw new JobException(FailureCode.DEADLINE_EXCEEDED, late(job, "while the picture was painted"));
+            throw new JobException(
+                    FailureCode.DEADLINE_EXCEEDED,
+                    job.isPastDeadline(context.clock().instant())
+                            ? late(job, "while the picture was painted")
+                            : tooLong(job));
         }
         return reason == Reason.CANCELLED
                 ? unlessDone(job, outcomes.cancelled(record, job), results, running)
@@ -172,6 +177,11 @@ public final class StylizationHandler implements RequestHandler {
     private static String late(StylizationJob job, String when) {
         return "the deadline %s passed %s; allow more time or ask for a smaller size"
                 .formatted(job.request().deadline().orElseThrow(), when);
+    }
+
+    private static String tooLong(StylizationJob job) {
+        return "the painting took longer than %s, this worker's limit (stylewright.limits.max-duration); ask for a smaller size or fewer iterations"
+                .formatted(job.longest().toString().substring(2).toLowerCase(Locale.ROOT));
     }
 
     private String exhausted(RequestRecord record) {

@@ -9,16 +9,21 @@ import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.protocol.report.FieldError;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class JobPolicyTest {
 
     private final JobPolicy policy = new JobPolicy(
-            new JobLimits(512, 300, 2), AllowList.parse("photos,styles/public"), AllowList.parse("results"));
+            new JobLimits(512, 300, 2, 1L << 40, Duration.ofHours(1)),
+            AllowList.parse("photos,styles/public"),
+            AllowList.parse("results"));
 
     private static StylizationRequest request(
             int size, int iterations, String content, String output, String... styles) {
@@ -114,9 +119,44 @@ class JobPolicyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"15, 1, 1", "16, 0, 1", "16, 1, 0"})
-    void limitsThatAllowNoJobAreRefused(int size, int iterations, int styles) {
-        assertThatThrownBy(() -> new JobLimits(size, iterations, styles)).isInstanceOf(IllegalArgumentException.class);
+    @FieldSource("dev.stylewright.worker.job.HiddenTraversals#SEGMENTS")
+    void noAddressOfARequestLeavesItsPrefixByAHiddenTraversal(String segment) {
+        JobPolicy prefixes =
+                new JobPolicy(policy.limits(), AllowList.parse("photos/public"), AllowList.parse("photos/public"));
+        String good = "s3://photos/public/a.png";
+        String bad = "s3://photos/public/" + segment + "/secret.png";
+
+        refuses(prefixes, "$.content", () -> Style.of(S3Uri.parse(good)), bad, "s3://photos/public/out.png");
+        refuses(prefixes, "$.styles[0].image", () -> Style.of(S3Uri.parse(bad)), good, "s3://photos/public/out.png");
+        refuses(
+                prefixes,
+                "$.styles[0].mask",
+                () -> new Style(S3Uri.parse(good), 1, Optional.of(S3Uri.parse(bad))),
+                good,
+                "s3://photos/public/out.png");
+        refuses(prefixes, "$.output", () -> Style.of(S3Uri.parse(good)), good, bad);
+    }
+
+    /** Refused as an address, or by the policy. */
+    private static void refuses(JobPolicy policy, String path, Supplier<Style> style, String content, String output) {
+        StylizationRequest request;
+        try {
+            request = StylizationRequest.builder("order-1", S3Uri.parse(content), S3Uri.parse(output))
+                    .style(style.get())
+                    .build();
+        } catch (IllegalArgumentException noAddress) {
+            return;
+        }
+        Failure failure = policy.objections(request).orElseThrow();
+        assertThat(failure.code()).isEqualTo(FailureCode.ACCESS_DENIED);
+        assertThat(failure.errors()).extracting(FieldError::path).containsExactly(path);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"15, 1, 1, 256", "16, 0, 1, 256", "16, 1, 0, 256", "16, 1, 1, 255"})
+    void limitsThatAllowNoJobAreRefused(int size, int iterations, int styles, long pixels) {
+        assertThatThrownBy(() -> new JobLimits(size, iterations, styles, pixels, Duration.ofHours(1)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -125,8 +165,8 @@ class JobPolicyTest {
         var order = StylizationRequest.builder("o", S3Uri.parse("s3://photos/a.png"), S3Uri.parse("s3://results/b.png"))
                 .style(Style.of(S3Uri.parse("s3://photos/c.png")));
         RequestDigest digest = new RequestDigest("digest", Optional.empty());
-        StylizationJob patient = new StylizationJob(order.build(), digest);
-        StylizationJob urgent = new StylizationJob(order.deadline(deadline).build(), digest);
+        StylizationJob patient = new StylizationJob(order.build(), digest, Duration.ofHours(1));
+        StylizationJob urgent = new StylizationJob(order.deadline(deadline).build(), digest, Duration.ofHours(1));
 
         assertThat(urgent.isPastDeadline(deadline.minusNanos(1))).isFalse();
         assertThat(urgent.isPastDeadline(deadline)).isTrue();

@@ -8,6 +8,7 @@ import static dev.stylewright.worker.pipeline.Workshop.redelivered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.protocol.OnDeadline;
+import dev.stylewright.protocol.Parameters;
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.report.Completed;
@@ -231,6 +232,46 @@ class FailuresTest {
         assertThat(settlement.deadLetter()).isEmpty();
         assertThat(store.calls(Call.PUT)).isZero();
         assertThat(workshop.running.remaining()).as("two evaluations were done").isPresent();
+    }
+
+    @Test
+    void aPaintingThatTakesLongerThanTheWorkerAllowsEndsAsAtADeadlineAndNamesTheLimit() {
+        workshop.stylizer.beforeEvaluation(index -> workshop.clock.advance(Duration.ofMinutes(30)));
+
+        Settlement settlement =
+                workshop.settle(record(order -> order.deadline(SettableClock.START.plusSeconds(86_400))));
+
+        Failed failed = (Failed) settlement.outcome().orElseThrow();
+        assertThat(failed.code()).isEqualTo(FailureCode.DEADLINE_EXCEEDED);
+        assertThat(failed.message()).contains("longer than 2h", "stylewright.limits.max-duration");
+        assertThat(settlement.deadLetter()).isEmpty();
+        assertThat(store.calls(Call.PUT)).isZero();
+    }
+
+    @Test
+    void aPaintingThatTakesLongerThanTheWorkerAllowsIsDeliveredAsFarAsItIsToThoseWhoWantIt() {
+        workshop.stylizer.beforeEvaluation(index -> workshop.clock.advance(Duration.ofMinutes(30)));
+
+        Completed completed = workshop.completed(record(order -> order.onDeadline(OnDeadline.BEST)));
+
+        assertThat(completed.evaluations()).isEqualTo(3);
+        assertThat(completed.stoppedBy()).contains(StoppedBy.DEADLINE);
+    }
+
+    @Test
+    void aPaintingThatWouldBeTooMuchWorkIsNotBegun() {
+        Settlement settlement = workshop.settle(record(order -> order.parameters(Parameters.defaults().toBuilder()
+                .size(1024)
+                .iterations(500)
+                .scales(1)
+                .build())));
+
+        Failed failed = (Failed) settlement.outcome().orElseThrow();
+        assertThat(failed.code()).isEqualTo(FailureCode.INVALID_REQUEST);
+        assertThat(failed.message())
+                .contains("524,288,000", "300,000,000", "at most 286 iterations", "a size of at most 774");
+        assertThat(settlement.deadLetter()).isPresent();
+        assertThat(store.calls(Call.FIND)).isZero();
     }
 
     @Test

@@ -35,6 +35,11 @@ public final class Workshop {
     static final int MAX_ATTEMPTS = 3;
     static final int EVALUATIONS = 20;
 
+    /** Twice what a request for the largest size and the most iterations takes. */
+    static final long MOST_PIXELS = 300_000_000;
+
+    static final Duration LONGEST = Duration.ofHours(2);
+
     final SettableClock clock = new SettableClock();
     final FakeStore store = new FakeStore();
     final FakeStylizer stylizer = new FakeStylizer();
@@ -66,7 +71,10 @@ public final class Workshop {
     }
 
     static JobPolicy policy() {
-        return new JobPolicy(new JobLimits(1024, 500, 3), AllowList.parse("photos,styles"), AllowList.parse("results"));
+        return new JobPolicy(
+                new JobLimits(1024, 500, 3, MOST_PIXELS, LONGEST),
+                AllowList.parse("photos,styles"),
+                AllowList.parse("results"));
     }
 
     public static StylizationRequest.Builder order() {

@@ -3,6 +3,7 @@ package dev.stylewright.worker.app.configuration;
 import dev.stylewright.worker.app.configuration.describe.ConfigDescription;
 import dev.stylewright.worker.app.configuration.describe.Range;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
 /** What one request may ask for. What is beyond fails at once, before memory is spent on it. */
 public interface LimitsConfiguration {
@@ -41,4 +42,16 @@ public interface LimitsConfiguration {
     @WithDefault("8")
     @Range(min = "1", max = "64")
     int maxStyles();
+
+    @ConfigDescription(
+            "The most pixels that a painting may evaluate: those of a square of its `size`, over all scales, times the iterations of each. Two cores do about 100,000 a second ([sizing](operations/sizing.md)).")
+    @WithDefault("2500000000")
+    @Range(min = "256", max = "1000000000000000")
+    long pixelEvaluations();
+
+    @ConfigDescription(
+            "The longest that a picture is painted. Then the job ends as at its deadline: it fails, or with `onDeadline: best` it delivers the best picture so far.")
+    @WithDefault("24h")
+    @Range(min = "1s", max = "720h")
+    Duration maxDuration();
 }

@@ -10,6 +10,7 @@ import dev.stylewright.worker.job.StylizationJob;
 import dev.stylewright.worker.pipeline.Workshop;
 import dev.stylewright.worker.stylize.vgg.Vgg19;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -162,7 +163,7 @@ class ResultMetadataTest {
     }
 
     private static StylizationJob job(String bytes, Optional<String> fields) {
-        return new StylizationJob(Workshop.order().build(), new RequestDigest(bytes, fields));
+        return new StylizationJob(Workshop.order().build(), new RequestDigest(bytes, fields), Duration.ofHours(1));
     }
 
     @Test

@@ -22,6 +22,8 @@ public record LocalLimits(long imageBytes, long pixels, int edge) {
                 "stylewright.limits.max-edge=" + edge,
                 "stylewright.limits.max-size=8192",
                 "stylewright.limits.max-iterations=10000",
-                "stylewright.limits.max-styles=16");
+                "stylewright.limits.max-styles=16",
+                "stylewright.limits.pixel-evaluations=1000000000000",
+                "stylewright.limits.max-duration=720h");
     }
 }

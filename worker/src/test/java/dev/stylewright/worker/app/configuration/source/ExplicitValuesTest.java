@@ -55,6 +55,8 @@ class ExplicitValuesTest {
         assertThat(limits.maxPixels()).isEqualTo(1003);
         assertThat(limits.maxSize()).isEqualTo(104);
         assertThat(limits.maxStyles()).isEqualTo(3);
+        assertThat(limits.pixelEvaluations()).isEqualTo(1006);
+        assertThat(limits.maxDuration()).isEqualTo(Duration.ofMinutes(105));
         assertThat(configuration.memory().budget()).contains(new ByteSize(3L << 30));
         assertThat(configuration.memory().styleCache()).isEqualTo(new ByteSize(1 << 20));
         assertThat(configuration.progress().minInterval()).isEqualTo(Duration.ofSeconds(2));
@@ -119,6 +121,7 @@ class ExplicitValuesTest {
         values.put("device", "gpu:1");
         values.put("drain.grace", "31s");
         values.put("kafka.bootstrap-servers", "a:1,[::1]:2");
+        values.put("limits.max-duration", "105m");
         values.put("limits.max-edge", "101");
         values.put("limits.max-iterations", "102");
         values.put("limits.max-message-bytes", "2K");
@@ -126,6 +129,7 @@ class ExplicitValuesTest {
         values.put("limits.max-pixels", "1003");
         values.put("limits.max-size", "104");
         values.put("limits.max-styles", "3");
+        values.put("limits.pixel-evaluations", "1006");
         values.put("log.format", "json");
         values.put("memory.budget", "3G");
         values.put("memory.style-cache", "1M");
