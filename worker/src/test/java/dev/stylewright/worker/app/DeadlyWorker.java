@@ -11,6 +11,7 @@ import dev.stylewright.worker.stylize.options.Scale;
 import dev.stylewright.worker.stylize.options.Schedule;
 import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.function.BooleanSupplier;
 
 /** A worker that no painting leaves alive. */
 final class DeadlyWorker {
+
+    private static final String LAST_WORD = "the painting begins";
 
     private DeadlyWorker() {}
 
@@ -74,8 +77,10 @@ final class DeadlyWorker {
     /** Works until it dies, in a JVM of its own. */
     static void live(Death death, List<String> settings, Path directory) throws Exception {
         try (WorkerJvm worker = WorkerJvm.start(DeadlyWorker.class, List.of(death.name()), settings, directory)) {
-            if (worker.exitCode() == 0) {
-                throw new AssertionError("it ended in good order");
+            int code = worker.exitCode();
+            String log = Files.readString(worker.log());
+            if (code == 0 || !log.contains(LAST_WORD)) {
+                throw new AssertionError("it ended with " + code + ", but not of its job; its log:\n" + log);
             }
         }
     }
@@ -89,6 +94,7 @@ final class DeadlyWorker {
                 StylizationOptions options,
                 Listener listener,
                 BooleanSupplier stop) {
+            System.err.println(LAST_WORD);
             death.strike();
             throw new IllegalStateException("still alive after " + death);
         }
