@@ -20,9 +20,18 @@ record WorkerJvm(Process process, Path log, Path errors) implements AutoCloseabl
     private static final int ASKS_FOR_NATIVE_ACCESS = 22;
 
     static WorkerJvm start(List<String> settings, Path directory) throws IOException {
+        return start(List.of(), settings, List.of(), directory);
+    }
+
+    /** One with options for its JVM, and with arguments behind its settings. */
+    static WorkerJvm start(List<String> options, List<String> settings, List<String> arguments, Path directory)
+            throws IOException {
+        List<String> command = command(settings);
+        command.addAll(2, options);
+        command.addAll(arguments);
         Path log = Files.createTempFile(directory, "worker", ".log");
         return new WorkerJvm(
-                new ProcessBuilder(command(settings))
+                new ProcessBuilder(command)
                         .directory(directory.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())

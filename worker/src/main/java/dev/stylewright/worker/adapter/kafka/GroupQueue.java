@@ -48,6 +48,7 @@ public final class GroupQueue implements RequestQueue {
 
     private final Consumer<byte[], byte[]> consumer;
     private final Assignment assignment;
+    private final GuardedPoll guarded;
     private final OutcomeTransactions transactions;
     private @Nullable Claim claim;
     /** The claim that was lost last although this worker lives: what it begun was no attempt that took a worker down. */
@@ -77,8 +78,9 @@ public final class GroupQueue implements RequestQueue {
     private GroupQueue(KafkaSettings settings, Clock clock) {
         this.consumer = new KafkaConsumer<>(
                 Membership.properties(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        this.assignment = new Assignment(consumer);
         this.transactions = new OutcomeTransactions(settings, clock, consumer);
+        this.guarded = new GuardedPoll(settings, consumer, 1, transactions::putAside);
+        this.assignment = new Assignment(consumer, guarded);
         consumer.subscribe(List.of(settings.topics().requests()), new Rebalances());
     }
 
@@ -230,6 +232,11 @@ public final class GroupQueue implements RequestQueue {
         } catch (KafkaException e) {
             LOG.warn("{}@{} keeps one attempt too many: {}", held.partition(), held.offset(), e.getMessage());
         }
+    }
+
+    @Override
+    public long unreadable() {
+        return guarded.unreadable();
     }
 
     @Override
