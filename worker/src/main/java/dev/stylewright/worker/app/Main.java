@@ -3,17 +3,37 @@ package dev.stylewright.worker.app;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import java.nio.file.Path;
 import org.jline.utils.Signals;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where the worker's process begins and ends. */
 public final class Main {
+
+    /** The exit code of a worker that an error of the Java process ends. */
+    private static final int BROKEN = 3;
 
     private Main() {}
 
     /** Runs the command line and exits with its code: 0 also after SIGTERM or Ctrl-C, once the worker has drained. */
     public static void main(String[] arguments) {
         boolean ours = Logging.begin();
+        Thread.setDefaultUncaughtExceptionHandler(Main::endIfOutOfMemory);
         System.exit(WorkerCommand.create(configuration -> work(configuration, ours), System.getenv(), Path.of(""))
                 .execute(arguments));
+    }
+
+    /** Without the thread that memory ran out for, the worker would be half of one. */
+    private static void endIfOutOfMemory(Thread thread, Throwable failure) {
+        if (failure instanceof OutOfMemoryError) {
+            log().error("thread {} ran out of memory ({}), the worker ends", thread.getName(), failure.getMessage());
+            Runtime.getRuntime().halt(BROKEN);
+        }
+        log().error("thread {} ended", thread.getName(), failure);
+    }
+
+    /** Not before {@link Logging} has begun. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(Main.class);
     }
 
     private static int work(WorkerConfiguration configuration, boolean ours) {
@@ -25,6 +45,9 @@ public final class Main {
             Signals.register("TERM", worker::drain);
             Signals.register("INT", worker::drain);
             worker.run();
+        } catch (OutOfMemoryError e) {
+            log().error("the worker ran out of memory ({}) and ends; give it a larger heap", e.getMessage());
+            return BROKEN;
         }
         return 0;
     }

@@ -81,6 +81,8 @@ final class QueueClients implements AutoCloseable {
     /** Has the clients measured, and what waits for them. */
     void measure(WorkerMetrics metrics) {
         metrics.lag(mode(), lag);
+        metrics.unreadable("requests", requests::unreadable);
+        metrics.unreadable("control", cancels::unreadable);
         metrics.clients(List.of(requests, progress, cancels));
     }
 

@@ -8,6 +8,7 @@ import dev.stylewright.worker.adapter.kafka.RequestQueue;
 import dev.stylewright.worker.adapter.kafka.ShareQueue;
 import dev.stylewright.worker.adapter.kafka.admin.QueueTopics;
 import dev.stylewright.worker.adapter.kafka.admin.ShareGroup;
+import dev.stylewright.worker.app.configuration.ByteSize;
 import dev.stylewright.worker.app.configuration.QueueConfiguration;
 import dev.stylewright.worker.app.configuration.QueueMode;
 import java.time.Clock;
@@ -27,7 +28,10 @@ final class QueueSetup {
         QueueTopics topics = new QueueTopics(kafka);
         try {
             if (queue.configure()) {
-                List<String> created = topics.create(queue.partitions(), queue.replicationFactor());
+                List<String> created = topics.create(
+                        queue.partitions(),
+                        queue.replicationFactor(),
+                        queue.maxRecordBytes().map(ByteSize::bytes));
                 created.forEach(topic -> LOG.info("topic {} created", topic));
             }
             List<String> missing = topics.missing();

@@ -15,9 +15,12 @@ final class Assignment {
     private static final Logger LOG = LoggerFactory.getLogger(Assignment.class);
 
     private final Consumer<byte[], byte[]> consumer;
+    private final GuardedPoll guarded;
 
-    Assignment(Consumer<byte[], byte[]> consumer) {
+    /** @param guarded polls {@code consumer} */
+    Assignment(Consumer<byte[], byte[]> consumer, GuardedPoll guarded) {
         this.consumer = consumer;
+        this.guarded = guarded;
     }
 
     boolean has(TopicPartition partition) {
@@ -27,7 +30,7 @@ final class Assignment {
     /** The next records of these partitions, or of those that come meanwhile; afterwards every partition is paused. */
     ConsumerRecords<byte[], byte[]> poll(Collection<TopicPartition> from, Duration wait) {
         ifStillAssigned(Set.copyOf(from), consumer::resume);
-        ConsumerRecords<byte[], byte[]> records = Membership.poll(consumer, wait);
+        ConsumerRecords<byte[], byte[]> records = guarded.poll(wait);
         ifStillAssigned(consumer.assignment(), consumer::pause);
         return records;
     }

@@ -5,15 +5,17 @@ import dev.stylewright.protocol.codec.Codec;
 import dev.stylewright.protocol.codec.Decoded;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The newest cancel of each request, at most {@value #MOST} of them: about 10 MB, at worst 50. Where there are more, the
+ * The newest cancel of each request, at most {@value #MOST} of them: about 14 MB, at worst 55. Where there are more, the
  * oldest are forgotten. Thread-safe.
  */
 final class CancelTable {
@@ -22,7 +24,10 @@ final class CancelTable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CancelTable.class);
 
-    private final Map<String, Known> known = new LinkedHashMap<>();
+    private final Map<String, Known> known = new HashMap<>();
+    /** The oldest first, whatever order they are read in: each partition of the topic has its own. */
+    private final NavigableSet<Age> byAge = new TreeSet<>();
+
     private boolean overflowed;
 
     /**
@@ -32,11 +37,21 @@ final class CancelTable {
      */
     private record Known(CancelRequest cancel, Instant published) {}
 
+    /** A cancel's place among the others; of the same age, the id decides. */
+    private record Age(Instant published, String requestId) implements Comparable<Age> {
+
+        @Override
+        public int compareTo(Age other) {
+            int byTime = published.compareTo(other.published);
+            return byTime == 0 ? requestId.compareTo(other.requestId) : byTime;
+        }
+    }
+
     /** Takes a record of the control topic in. What is no cancel is passed over; nothing in it can be trusted. */
     synchronized void add(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
             if (record.key() != null) {
-                known.remove(new String(record.key(), StandardCharsets.UTF_8));
+                forget(new String(record.key(), StandardCharsets.UTF_8));
             }
             return;
         }
@@ -49,15 +64,27 @@ final class CancelTable {
     }
 
     private void put(CancelRequest cancel, Instant published) {
-        Known before = known.remove(cancel.requestId());
-        boolean newer = before == null || !published.isBefore(before.published());
-        known.put(cancel.requestId(), newer || before == null ? new Known(cancel, published) : before);
+        String id = cancel.requestId();
+        Known before = known.get(id);
+        if (before != null && published.isBefore(before.published())) {
+            return;
+        }
+        forget(id);
+        known.put(id, new Known(cancel, published));
+        byAge.add(new Age(published, id));
         if (known.size() > MOST) {
-            known.remove(known.keySet().iterator().next());
+            forget(byAge.first().requestId());
             if (!overflowed) {
                 LOG.warn("more than {} cancels are kept in the control topic; the oldest are forgotten", MOST);
             }
             overflowed = true;
+        }
+    }
+
+    private void forget(String id) {
+        Known gone = known.remove(id);
+        if (gone != null) {
+            byAge.remove(new Age(gone.published(), id));
         }
     }
 

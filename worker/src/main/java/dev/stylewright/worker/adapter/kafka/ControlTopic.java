@@ -42,8 +42,11 @@ public final class ControlTopic implements Cancellations, ClientMetricsSource, A
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final long LOOK_MILLIS = 100;
+    /** Cancels that are read at once. */
+    private static final int MOST = 500;
 
     private final Consumer<byte[], byte[]> consumer;
+    private final GuardedPoll guarded;
     /**
      * Asks where the topic ends, and never reads. Brokers answer what comes over a connection one after the other: asked by
      * the consumer that reads, they would first wait for cancels for as long as its fetch may wait, half a second by default.
@@ -82,8 +85,10 @@ public final class ControlTopic implements Cancellations, ClientMetricsSource, A
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST);
         this.topic = settings.topics().control();
         this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.guarded = new GuardedPoll(settings, consumer, MOST, range -> true);
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.workerId() + "-control-end");
         this.scout = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.reader = new Thread(this::read, "control");
@@ -131,7 +136,7 @@ public final class ControlTopic implements Cancellations, ClientMetricsSource, A
                 }
             }
             end.complete(null);
-        } catch (RuntimeException | InterruptedException e) {
+        } catch (RuntimeException | OutOfMemoryError | InterruptedException e) {
             end.completeExceptionally(e);
             LOG.error("{} can no longer be read, no job is begun any more", topic, e);
         }
@@ -154,7 +159,7 @@ public final class ControlTopic implements Cancellations, ClientMetricsSource, A
             }
         }
         boolean allThere = release();
-        consumer.poll(allThere ? POLL : Duration.ofMillis(LOOK_MILLIS)).forEach(table::add);
+        guarded.poll(allThere ? POLL : Duration.ofMillis(LOOK_MILLIS)).forEach(table::add);
         release();
     }
 
@@ -167,6 +172,11 @@ public final class ControlTopic implements Cancellations, ClientMetricsSource, A
             return caughtUp && someone.done.complete(null);
         });
         return waiting.isEmpty();
+    }
+
+    /** How often cancels were met that don't fit into memory when they are unpacked. From any thread. */
+    public long unreadable() {
+        return guarded.unreadable();
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class GroupQueue implements RequestQueue {
     private final Turns turns;
     private final IdleCommits idleCommits;
     private final GroupClaim claim;
+    private final GuardedPoll guarded;
     private final OutcomeTransactions transactions;
     private Runnable lastChance = () -> {};
     /** While an outcome is being committed a rebalance must not have it committed once more. */
@@ -59,11 +60,12 @@ public final class GroupQueue implements RequestQueue {
     private GroupQueue(KafkaSettings settings, Clock clock) {
         this.consumer = new KafkaConsumer<>(
                 Membership.properties(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        this.assignment = new Assignment(consumer);
+        this.transactions = new OutcomeTransactions(settings, clock, consumer);
+        this.guarded = new GuardedPoll(settings, consumer, 1, transactions::putAside);
+        this.assignment = new Assignment(consumer, guarded);
         this.turns = new Turns(consumer, assignment);
         this.idleCommits = new IdleCommits(consumer);
         this.claim = new GroupClaim(consumer, assignment);
-        this.transactions = new OutcomeTransactions(settings, clock, consumer);
         consumer.subscribe(List.of(settings.topics().requests()), new Rebalances());
     }
 
@@ -130,6 +132,11 @@ public final class GroupQueue implements RequestQueue {
     @Override
     public void release() {
         claim.handBack();
+    }
+
+    @Override
+    public long unreadable() {
+        return guarded.unreadable();
     }
 
     @Override

@@ -124,6 +124,20 @@ final class OutcomeTransactions implements AutoCloseable {
                 + " went to another worker, or brokers did not answer before this worker had to end");
     }
 
+    /** Commits a dead letter for what can't be read, and the offset behind it; false where the partition went elsewhere. */
+    boolean putAside(UnreadableRange range) {
+        TopicPartition partition = range.partition();
+        try {
+            OffsetAndMetadata next = new OffsetAndMetadata(range.next());
+            commit(range.record(), range.settlement(), partition, next, () -> consumer.assignment()
+                    .contains(partition));
+            return true;
+        } catch (ClaimLostException e) {
+            LOG.warn("{} are left to another worker: {}", range, e.getMessage());
+            return false;
+        }
+    }
+
     private List<ProducerRecord<byte[], byte[]>> messages(RequestRecord record, Settlement settlement, int form) {
         List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
         settlement.outcome().ifPresent(outcome -> messages.add(records.outcome(record, outcome)));

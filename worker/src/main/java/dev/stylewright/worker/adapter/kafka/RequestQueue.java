@@ -4,6 +4,11 @@ import dev.stylewright.worker.pipeline.observe.ClientMetricsSource;
 import dev.stylewright.worker.pipeline.queue.OutcomeSink;
 import dev.stylewright.worker.pipeline.queue.RequestSource;
 
-/** Both halves of a queue. Not thread-safe: one thread, the poll thread, calls everything but {@link #measurements}. */
+/** Both halves of a queue. Not thread-safe: one thread, the poll thread, calls everything but {@link #measurements}
+ * and {@link #unreadable}. */
 public sealed interface RequestQueue extends RequestSource, OutcomeSink, ClientMetricsSource
-        permits GroupQueue, ShareQueue {}
+        permits GroupQueue, ShareQueue {
+
+    /** How often records were met that don't fit into memory when they are unpacked. From any thread. */
+    long unreadable();
+}

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -29,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * third of that time. Outcomes are told before the record is acknowledged, and only under a lock that has just been
  * renewed: at least once, and hardly ever twice.
  *
- * <p>Not thread-safe: one thread, the poll thread, calls everything but {@link #measurements}.
+ * <p>Not thread-safe: one thread, the poll thread, calls everything but {@link #measurements}
+ * and {@link #unreadable}.
  */
 public final class ShareQueue implements RequestQueue {
 
@@ -37,10 +39,15 @@ public final class ShareQueue implements RequestQueue {
     private static final Duration CLOSE = Duration.ofSeconds(5);
     /** Where a broker doesn't say how long it locks, in milliseconds: the shortest that it allows unless told otherwise. */
     private static final int SHORTEST_LOCK = 15_000;
+    /** So often in a row a poll may run out of memory: more often than brokers lend a few records. */
+    private static final int MOST_IN_A_ROW = 100;
 
-    private final ShareConsumer<byte[], byte[]> consumer;
+    private final KafkaSettings settings;
+    private volatile ShareConsumer<byte[], byte[]> consumer;
     private final OutcomeProducer outcomes;
     private @Nullable Claim claim;
+    private int unreadableInARow;
+    private volatile long unreadable;
 
     /**
      * A record that this worker works on.
@@ -69,10 +76,16 @@ public final class ShareQueue implements RequestQueue {
     }
 
     private ShareQueue(KafkaSettings settings, Clock clock) {
-        this.consumer = new KafkaShareConsumer<>(
-                properties(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.settings = settings;
+        this.consumer = member(settings);
         this.outcomes = new OutcomeProducer(settings, clock, "outcomes");
-        consumer.subscribe(List.of(settings.topics().requests()));
+    }
+
+    private static ShareConsumer<byte[], byte[]> member(KafkaSettings settings) {
+        ShareConsumer<byte[], byte[]> member = new KafkaShareConsumer<>(
+                properties(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        member.subscribe(List.of(settings.topics().requests()));
+        return member;
     }
 
     private static Map<String, Object> properties(KafkaSettings settings) {
@@ -90,12 +103,36 @@ public final class ShareQueue implements RequestQueue {
         if (claim != null) {
             throw new IllegalStateException("a record is claimed already: " + position(claim.record()));
         }
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
+        for (ConsumerRecord<byte[], byte[]> record : lent(wait)) {
+            unreadableInARow = 0;
             // It may have lain in the consumer's buffer for longer than its lock lasts; from here on the time is known.
             renew(new Claim(record, System.nanoTime()));
             return Optional.ofNullable(claim).map(held -> ReceivedRecords.of(held.record(), deliveries(record)));
         }
         return Optional.empty();
+    }
+
+    /**
+     * What brokers lend. A record that does not fit into memory when it is unpacked is given back by leaving the group: the
+     * client, asked once more, would settle it unread. Brokers put it aside once it was lent too often.
+     */
+    private ConsumerRecords<byte[], byte[]> lent(Duration wait) {
+        try {
+            return consumer.poll(wait);
+        } catch (OutOfMemoryError e) {
+            unreadable++;
+            unreadableInARow++;
+            if (unreadableInARow > MOST_IN_A_ROW) {
+                throw e;
+            }
+            LOG.error(
+                    "a record of {} does not fit into memory when it is unpacked, and is given back",
+                    settings.topics().requests());
+            claim = null;
+            consumer.close(CLOSE);
+            consumer = member(settings);
+            return ConsumerRecords.empty();
+        }
     }
 
     private static int deliveries(ConsumerRecord<byte[], byte[]> record) {
@@ -149,14 +186,15 @@ public final class ShareQueue implements RequestQueue {
      */
     private Optional<ConsumerRecord<byte[], byte[]>> returned(ConsumerRecord<byte[], byte[]> renewed) {
         long begun = System.nanoTime();
+        long unreadableBefore = unreadable;
         do {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ZERO)) {
+            for (ConsumerRecord<byte[], byte[]> record : lent(Duration.ZERO)) {
                 if (position(record).equals(position(renewed))) {
                     return Optional.of(record);
                 }
                 consumer.acknowledge(record, AcknowledgeType.RELEASE);
             }
-        } while (System.nanoTime() - begun < lockNanos() / 3);
+        } while (unreadable == unreadableBefore && System.nanoTime() - begun < lockNanos() / 3);
         LOG.warn("{} is renewed, but does not come back", position(renewed));
         return Optional.empty();
     }
@@ -219,6 +257,11 @@ public final class ShareQueue implements RequestQueue {
 
     private static RequestRecord.Position position(ConsumerRecord<byte[], byte[]> record) {
         return new RequestRecord.Position(record.topic(), record.partition(), record.offset());
+    }
+
+    @Override
+    public long unreadable() {
+        return unreadable;
     }
 
     @Override

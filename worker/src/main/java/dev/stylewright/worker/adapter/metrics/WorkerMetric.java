@@ -48,6 +48,13 @@ public enum WorkerMetric {
             "requests",
             "Requests put aside in the dead-letter topic, by code.",
             "code"),
+    UNREADABLE_RECORDS(
+            "stylewright_unreadable_records_total",
+            Type.COUNTER,
+            "records",
+            "Records met that don't fit into memory when they are unpacked, by topic: `requests` or `control`. They are"
+                    + " skipped; in mode `share` each counts as often as brokers deliver it before they put it aside.",
+            "topic"),
     CLAIMS_LOST(
             "stylewright_claims_lost_total",
             Type.COUNTER,

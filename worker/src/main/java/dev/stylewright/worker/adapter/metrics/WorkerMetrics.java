@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -120,15 +121,24 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
         gauge(registry, WorkerMetric.QUEUE_LAG, lag, WorkerMetrics::records, "mode", mode);
     }
 
+    /**
+     * How often records were met that can't be read.
+     *
+     * @param topic where: {@code requests} or {@code control}
+     */
+    public void unreadable(String topic, LongSupplier count) {
+        counter(WorkerMetric.UNREADABLE_RECORDS, count, LongSupplier::getAsLong, "topic", topic);
+    }
+
     private static double records(QueueLag lag) {
         return lag.records().isPresent() ? lag.records().getAsLong() : Double.NaN;
     }
 
     /** What the cache of styles does. */
     public void styleCache(Supplier<CacheStatistics> cache) {
-        counter(WorkerMetric.STYLE_CACHE_REQUESTS, cache, CacheStatistics::hits, "result", "hit");
-        counter(WorkerMetric.STYLE_CACHE_REQUESTS, cache, CacheStatistics::misses, "result", "miss");
-        counter(WorkerMetric.STYLE_CACHE_EVICTIONS, cache, CacheStatistics::evictions);
+        counter(WorkerMetric.STYLE_CACHE_REQUESTS, cache, asked -> asked.get().hits(), "result", "hit");
+        counter(WorkerMetric.STYLE_CACHE_REQUESTS, cache, asked -> asked.get().misses(), "result", "miss");
+        counter(WorkerMetric.STYLE_CACHE_EVICTIONS, cache, asked -> asked.get().evictions());
         gauge(registry, WorkerMetric.STYLE_CACHE_BYTES, cache, asked -> asked.get()
                 .bytes());
     }
@@ -140,12 +150,8 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
                 .toSeconds());
     }
 
-    private void counter(
-            WorkerMetric metric,
-            Supplier<CacheStatistics> cache,
-            ToDoubleFunction<CacheStatistics> count,
-            String... labels) {
-        FunctionCounter.builder(metric.meterName(), cache, asked -> count.applyAsDouble(asked.get()))
+    private <T> void counter(WorkerMetric metric, T subject, ToDoubleFunction<T> count, String... labels) {
+        FunctionCounter.builder(metric.meterName(), subject, count)
                 .description(metric.help())
                 .tags(labels)
                 .register(registry);

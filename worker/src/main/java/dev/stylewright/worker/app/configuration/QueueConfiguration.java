@@ -61,6 +61,13 @@ public interface QueueConfiguration {
     @ComputedDefault("what the broker is set to")
     Optional<Integer> replicationFactor();
 
+    @ConfigDescription(
+            "The largest record, unpacked, that brokers take into the topics of requests and cancels that the worker creates:"
+                    + " max.decompressed.message.bytes, which needs Kafka 4.4. At least stylewright.limits.max-message-bytes.")
+    @Range(min = "1K", max = "1G")
+    @ComputedDefault("what the broker is set to")
+    Optional<ByteSize> maxRecordBytes();
+
     Topics topics();
 
     /** The names of the topics. All five differ. */

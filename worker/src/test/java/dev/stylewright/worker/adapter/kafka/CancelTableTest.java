@@ -54,15 +54,28 @@ class CancelTableTest {
     }
 
     @Test
-    void theOldestAreForgottenWhereThereAreTooMany() {
-        for (int i = 0; i <= CancelTable.MOST; i++) {
+    void theOldestAreForgottenInWhateverOrderTheyAreRead() {
+        add("k", cancel("newest"), NOON.plusSeconds(1));
+        for (int i = CancelTable.MOST; i > 0; i--) {
+            add("k", cancel("order-" + i), NOON.minusSeconds(i));
+        }
+
+        assertThat(table.size()).isEqualTo(CancelTable.MOST);
+        assertThat(table.of("order-" + CancelTable.MOST, Instant.EPOCH)).isEmpty();
+        assertThat(table.of("order-1", NOON.minusSeconds(1))).isPresent();
+        assertThat(table.of("newest", NOON)).contains(new CancelRequest("newest", Optional.empty()));
+    }
+
+    @Test
+    void aCancelThatIsRepeatedIsAsYoungAsItsLastRepetition() {
+        add("k", cancel("repeated"), NOON.minusSeconds(60));
+        add("k", cancel("repeated"), NOON.plusSeconds(60));
+        for (int i = 0; i < CancelTable.MOST; i++) {
             add("k", cancel("order-" + i), NOON);
         }
 
         assertThat(table.size()).isEqualTo(CancelTable.MOST);
-        assertThat(table.of("order-0", NOON)).isEmpty();
-        assertThat(table.of("order-" + CancelTable.MOST, NOON))
-                .contains(new CancelRequest("order-" + CancelTable.MOST, Optional.empty()));
+        assertThat(table.of("repeated", NOON)).isPresent();
     }
 
     private static String cancel(String id) {

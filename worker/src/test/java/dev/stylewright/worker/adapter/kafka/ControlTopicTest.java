@@ -1,14 +1,20 @@
 package dev.stylewright.worker.adapter.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.worker.adapter.kafka.admin.QueueTopics;
 import dev.stylewright.worker.pipeline.queue.StopSignal;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -50,5 +56,56 @@ class ControlTopicTest {
             cancels.catchUp(new StopSignal());
             assertThat(cancels.of("order-1", Instant.EPOCH)).isPresent();
         }
+    }
+
+    /** {@code -Dstylewright.test.cancels=1000000} for the figures of worker/docs/operations/queue.md. */
+    @Test
+    @Timeout(240)
+    void aWorkerThatStartsWithFarMoreCancelsThanItRemembersKnowsTheNewest() throws Exception {
+        int cancels = Integer.getInteger("stylewright.test.cancels", 120_000);
+        QueueFixture fixture = QueueFixture.create(3);
+        KafkaSettings settings = fixture.settings("w1", QueueKind.CONSUMER_GROUP, Map.of());
+        publishCancels(settings, cancels);
+        long used = usedMemory();
+        long begun = System.nanoTime();
+
+        try (ControlTopic topic = ControlTopic.open(settings)) {
+            topic.catchUp(new StopSignal());
+
+            long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+            System.getLogger("figures")
+                    .log(
+                            System.Logger.Level.INFO,
+                            "%d cancels are read in %d ms and take %d KiB"
+                                    .formatted(cancels, millis, usedMemory() - used >> 10));
+            for (int age : new int[] {1, 20_000, 40_000}) {
+                assertThat(topic.of("order-" + (cancels - age), Instant.EPOCH))
+                        .as("the last but %d", age)
+                        .isPresent();
+            }
+            assertThat(topic.of("order-0", Instant.EPOCH)).isEmpty();
+            assertThat(topic.of("order-" + (cancels - 70_000), Instant.EPOCH)).isEmpty();
+        }
+    }
+
+    /** To each partition in turn. */
+    private static void publishCancels(KafkaSettings settings, int cancels) {
+        Map<String, Object> properties = new HashMap<>(settings.producer());
+        properties.put("linger.ms", "20");
+        long first = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < cancels; i++) {
+                byte[] value = ("{\"requestId\":\"order-" + i + "\"}").getBytes(UTF_8);
+                producer.send(new ProducerRecord<>(
+                        settings.topics().control(), i % 3, first + i, ("order-" + i).getBytes(UTF_8), value));
+            }
+            producer.flush();
+        }
+    }
+
+    private static long usedMemory() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }

@@ -88,7 +88,7 @@ public final class LagReader implements QueueLag, AutoCloseable {
                 records = OptionalLong.of(share ? shareLag(admin) : groupLag(admin));
                 TimeUnit.NANOSECONDS.sleep(interval.toNanos());
             }
-        } catch (KafkaException | ExecutionException | TimeoutException e) {
+        } catch (KafkaException | ExecutionException | TimeoutException | OutOfMemoryError e) {
             records = OptionalLong.empty();
             LOG.debug("brokers don't tell how much lies in the queue", e);
         } finally {

@@ -70,14 +70,18 @@ public final class QueueTopics {
      *
      * @param partitions of each new topic
      * @param replication copies of each partition; the broker's default where empty
+     * @param maxRecordBytes the largest record, unpacked, that brokers take into the topics of requests and cancels; needs
+     *     Kafka 4.4 where it is not empty
      * @return the topics created
      */
-    public List<String> create(int partitions, Optional<Integer> replication) throws QueueUnusableException {
+    public List<String> create(int partitions, Optional<Integer> replication, Optional<Long> maxRecordBytes)
+            throws QueueUnusableException {
         Optional<Short> copies = replication.map(Integer::shortValue);
         try (Admin admin = admin()) {
             List<String> missing = missing(admin);
             List<NewTopic> topics = missing.stream()
-                    .map(name -> new NewTopic(name, Optional.of(partitions), copies).configs(configuration(name)))
+                    .map(name -> new NewTopic(name, Optional.of(partitions), copies)
+                            .configs(configuration(name, maxRecordBytes)))
                     .toList();
             for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
                 answerUnlessThere(created);
@@ -85,6 +89,11 @@ public final class QueueTopics {
             Settling.await(() -> missing(admin));
             return missing;
         }
+    }
+
+    /** As the other {@code create}, with records as large as the brokers are set to. */
+    public List<String> create(int partitions, Optional<Integer> replication) throws QueueUnusableException {
+        return create(partitions, replication, Optional.empty());
     }
 
     private Admin admin() throws QueueUnusableException {
@@ -104,6 +113,16 @@ public final class QueueTopics {
                 throw e;
             }
         }
+    }
+
+    private Map<String, String> configuration(String topic, Optional<Long> maxRecordBytes) {
+        Map<String, String> configuration = new HashMap<>(configuration(topic));
+        Topics topics = settings.topics();
+        if (topic.equals(topics.requests()) || topic.equals(topics.control())) {
+            maxRecordBytes.ifPresent(bytes ->
+                    configuration.put(TopicConfig.MAX_DECOMPRESSED_MESSAGE_BYTES_CONFIG, Long.toString(bytes)));
+        }
+        return configuration;
     }
 
     private Map<String, String> configuration(String topic) {

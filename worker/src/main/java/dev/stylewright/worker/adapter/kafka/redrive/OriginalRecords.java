@@ -20,10 +20,13 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Single records by their positions, for as long as their topics keep them. Not thread-safe. */
 final class OriginalRecords implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OriginalRecords.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration CLOSE = Duration.ofSeconds(5);
@@ -41,7 +44,7 @@ final class OriginalRecords implements AutoCloseable {
         this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** The record at {@code position}; empty where it is no longer there. */
+    /** The record at {@code position}; empty where it is no longer there, or does not fit into memory. */
     Optional<RequestRecord> at(Position position) throws DeadLetterException {
         TopicPartition partition = new TopicPartition(position.topic(), position.partition());
         try {
@@ -59,6 +62,11 @@ final class OriginalRecords implements AutoCloseable {
                 }
             }
             throw new TimeoutException("the brokers don't bring it");
+        } catch (OutOfMemoryError e) {
+            LOG.warn("the original at {} does not fit into memory when it is unpacked", position);
+            // Else the client would read on in the middle of it.
+            consumer.assign(List.of());
+            return Optional.empty();
         } catch (OffsetOutOfRangeException gone) {
             return Optional.empty();
         } catch (KafkaException e) {

@@ -1,5 +1,6 @@
 package dev.stylewright.worker.adapter.kafka.redrive;
 
+import dev.stylewright.worker.adapter.kafka.GuardedPoll;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
 import dev.stylewright.worker.pipeline.redrive.DeadLetterException;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class TopicReader implements AutoCloseable {
 
     private final String topic;
     private final Consumer<byte[], byte[]> consumer;
+    private final GuardedPoll guarded;
     private final Map<TopicPartition, Long> ends;
     private long silentSince = System.nanoTime();
 
@@ -44,6 +46,7 @@ final class TopicReader implements AutoCloseable {
         this.topic = topic;
         this.consumer = new KafkaConsumer<>(
                 properties(settings, most), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.guarded = new GuardedPoll(settings, consumer, most, range -> true);
         try {
             List<TopicPartition> partitions = partitions();
             consumer.assign(partitions);
@@ -96,7 +99,7 @@ final class TopicReader implements AutoCloseable {
     List<ConsumerRecord<byte[], byte[]>> read() throws DeadLetterException {
         try {
             List<ConsumerRecord<byte[], byte[]>> records = StreamSupport.stream(
-                            consumer.poll(POLL).spliterator(), false)
+                            guarded.poll(POLL).spliterator(), false)
                     .filter(this::isBeforeEnd)
                     .toList();
             if (!records.isEmpty()) {

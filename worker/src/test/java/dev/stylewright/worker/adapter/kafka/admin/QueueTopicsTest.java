@@ -1,6 +1,8 @@
 package dev.stylewright.worker.adapter.kafka.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
 import dev.stylewright.worker.adapter.kafka.QueueFixture;
@@ -14,6 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsResult;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -41,6 +47,26 @@ class QueueTopicsTest {
                 .create(1, Optional.empty());
         assertThat(stale).as("answers from before the topics were created").hasSize(STALE_ANSWERS);
         assertThat(new QueueTopics(settings).missing()).isEmpty();
+    }
+
+    @Test
+    void brokersRefuseWhatIsTooLargeUnpackedWhereTheTopicsAreCreatedSo() throws Exception {
+        KafkaSettings settings = QueueFixture.withoutTopics().settings("w1", QueueKind.CONSUMER_GROUP, Map.of());
+        new QueueTopics(settings).create(1, Optional.empty(), Optional.of(1L << 20));
+        Map<String, Object> compressed = new HashMap<>(settings.producer());
+        compressed.putAll(Map.of("compression.type", "gzip", "max.request.size", 16 << 20));
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(compressed, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (String topic :
+                    List.of(settings.topics().requests(), settings.topics().control())) {
+                producer.send(new ProducerRecord<>(topic, "k".getBytes(UTF_8), new byte[1 << 19]))
+                        .get();
+                assertThatThrownBy(
+                                () -> producer.send(new ProducerRecord<>(topic, "k".getBytes(UTF_8), new byte[8 << 20]))
+                                        .get())
+                        .hasCauseInstanceOf(InvalidRecordException.class);
+            }
+        }
     }
 
     /** A client of a broker that goes on to answer what it answered first. */

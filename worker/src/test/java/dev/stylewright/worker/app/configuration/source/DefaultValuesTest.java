@@ -38,6 +38,7 @@ class DefaultValuesTest {
         assertThat(configuration.queue().rebalanceGrace()).isEqualTo(Duration.ofMinutes(1));
         assertThat(configuration.queue().partitions()).isEqualTo(12);
         assertThat(configuration.queue().replicationFactor()).isEmpty();
+        assertThat(configuration.queue().maxRecordBytes()).isEmpty();
         QueueConfiguration.Topics topics = configuration.queue().topics();
         assertThat(topics.requests()).isEqualTo("stylization.requests");
         assertThat(topics.outcomes()).isEqualTo("stylization.outcomes");

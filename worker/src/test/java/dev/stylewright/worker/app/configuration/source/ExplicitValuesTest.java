@@ -70,6 +70,7 @@ class ExplicitValuesTest {
         assertThat(queue.partitions()).isEqualTo(7);
         assertThat(queue.rebalanceGrace()).isEqualTo(Duration.ofSeconds(8));
         assertThat(queue.replicationFactor()).contains(3);
+        assertThat(queue.maxRecordBytes()).contains(new ByteSize(1 << 20));
         assertThat(queue.topics().control()).isEqualTo("c");
         assertThat(queue.topics().deadLetters()).isEqualTo("d");
         assertThat(queue.topics().outcomes()).isEqualTo("o");
@@ -141,6 +142,7 @@ class ExplicitValuesTest {
         values.put("queue.group-protocol", "classic");
         values.put("queue.max-attempts", "6");
         values.put("queue.mode", "group");
+        values.put("queue.max-record-bytes", "1M");
         values.put("queue.partitions", "7");
         values.put("queue.rebalance-grace", "8s");
         values.put("queue.replication-factor", "3");
