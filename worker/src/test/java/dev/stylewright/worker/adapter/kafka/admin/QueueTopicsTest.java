@@ -172,8 +172,9 @@ class QueueTopicsTest {
 
     @Test
     void brokersRefuseWhatIsTooLargeUnpackedWhereTheTopicsAreCreatedSo() throws Exception {
-        KafkaSettings settings = QueueFixture.withoutTopics().settings("w1", QueueKind.CONSUMER_GROUP, Map.of());
-        new QueueTopics(settings).create(1, Optional.empty(), Optional.of(1L << 20));
+        try (BrokerAdmin admin = BrokerAdmin.open(settings)) {
+            new QueueTopics(admin).create(1, Optional.empty(), Optional.of(1L << 20));
+        }
         Map<String, Object> compressed = new HashMap<>(settings.producer());
         compressed.putAll(Map.of("compression.type", "gzip", "max.request.size", 16 << 20));
         try (KafkaProducer<byte[], byte[]> producer =
