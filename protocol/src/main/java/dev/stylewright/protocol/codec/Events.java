@@ -157,11 +157,13 @@ final class Events {
         "worker",
         "metadata"
     })
+    @SuppressWarnings("UnusedMethod") // Jackson reads the annotations of a mix-in
     private interface CompletedJson {
         @JsonDeserialize(using = ZeroWhereLeftOut.class)
         int tileReductions();
     }
 
+    @SuppressWarnings("UnusedMethod") // as above
     private interface FailedJson {
         @JsonProperty("code")
         String codeText();
