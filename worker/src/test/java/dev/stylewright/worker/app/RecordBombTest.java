@@ -114,8 +114,7 @@ class RecordBombTest {
      */
     @Test
     void cancelsBeforeAndBehindABombOnTheControlTopicAreKnown() throws Exception {
-        new QueueTopics(ConfigurationMapper.kafka(fleet.configuration("setup", directory)))
-                .create(1, Optional.empty());
+        new QueueTopics(ConfigurationMapper.kafka(fleet.configuration("setup", directory))).create(1, Optional.empty());
         publish("first");
         publish("second");
         bomb(fleet.topics().control(), List.of(cancel("first")), List.of());
