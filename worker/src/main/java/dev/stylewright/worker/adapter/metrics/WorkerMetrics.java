@@ -135,7 +135,8 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
      * @param topic where: {@code requests} or {@code control}
      */
     public void unreadable(String topic, LongSupplier count) {
-        counter(WorkerMetric.UNREADABLE_RECORDS, count, LongSupplier::getAsLong, "topic", topic);
+        // A counter lets go of its subject, which nobody else might hold.
+        counter(WorkerMetric.UNREADABLE_RECORDS, this, same -> count.getAsLong(), "topic", topic);
     }
 
     private static double records(QueueLag lag) {

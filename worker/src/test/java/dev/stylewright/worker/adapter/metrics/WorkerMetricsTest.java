@@ -59,6 +59,15 @@ class WorkerMetricsTest {
     }
 
     @Test
+    void aCountIsReadForAsLongAsTheMetricsLive() throws Exception {
+        long[] count = {3};
+        metrics.unreadable("control", () -> count[0]);
+        System.gc();
+
+        assertThat(scrape(PLAIN)).contains("stylewright_unreadable_records_total{topic=\"control\"} 3.0");
+    }
+
+    @Test
     void everyMetricOfTheReferenceIsThereAndNoOther(@TempDir Path directory) throws Exception {
         complete(directory);
         taken(1).settled(cancelled());
@@ -90,6 +99,7 @@ class WorkerMetricsTest {
         metrics.ready(() -> true);
         metrics.build("1.0", "vgg19@1", "gpu:0", "share");
         metrics.lag("share", () -> OptionalLong.of(12));
+        metrics.unreadable("requests", () -> 3);
         metrics.styleCache(() -> new CacheStatistics(3, 2, 1, 1, 4096));
         metrics.evaluationAge(() -> Duration.ofSeconds(7), () -> Duration.ofMinutes(10));
         metrics.gpu(tool.toString(), "gpu:0");
