@@ -28,6 +28,8 @@ final class RecordTimes {
     /** The age is found to one part in so many. */
     private static final long PRECISION = 50;
 
+    private static final long UNKNOWN = -1;
+
     private final Admin admin;
     private Map<TopicPartition, Span> known = Map.of();
 
@@ -38,28 +40,41 @@ final class RecordTimes {
     /**
      * A span of time in which the record at an offset was published.
      *
-     * @param from when a record was published that lies at the offset or before it, in milliseconds since the epoch
+     * @param from when a record was published that lies at the offset or before it, in milliseconds since the epoch; -1 while none
+     *     is known
      * @param to a time from which on only later records were published
      */
     private record Span(long offset, long from, long to) {
+
+        static Span unknown(long offset, long now) {
+            return new Span(offset, UNKNOWN, now);
+        }
+
+        boolean isKnown() {
+            return from != UNKNOWN;
+        }
 
         boolean isNarrow(long now) {
             return to - from <= Math.max(EXACT_MILLIS, (now - to) / PRECISION);
         }
 
-        long middle() {
-            return from + (to - from) / 2;
+        /** The time to ask for next. */
+        long next() {
+            return isKnown() ? from + (to - from) / 2 : 0;
         }
 
         /** @param first the first record that was published at the time asked for, or later */
         Span after(ListOffsetsResultInfo first, long asked) {
-            boolean beginning = asked == 0 && first.offset() > offset;
+            boolean beginning = !isKnown() && first.offset() > offset;
             if (first.offset() == offset || beginning) {
                 return new Span(offset, first.timestamp(), first.timestamp());
             } else if (first.offset() < 0 || first.offset() > offset) {
-                return new Span(offset, from, Math.max(from, asked));
+                return new Span(offset, from, isKnown() ? asked : UNKNOWN);
             }
-            return new Span(offset, first.timestamp(), Math.max(first.timestamp(), to));
+            // Where times do not rise with offsets a record before the time asked for may come back; the span gets
+            // narrower all the same.
+            long before = Math.max(asked, first.timestamp());
+            return new Span(offset, before, Math.max(before, to));
         }
     }
 
@@ -68,7 +83,7 @@ final class RecordTimes {
      * record, because a transaction ended there, the record before it counts.
      *
      * @param now in milliseconds since the epoch
-     * @return empty for no offsets
+     * @return empty where no records lie
      */
     Optional<Instant> oldest(Map<TopicPartition, Long> offsets, long now)
             throws ExecutionException, InterruptedException, TimeoutException {
@@ -77,10 +92,11 @@ final class RecordTimes {
                 partition,
                 Optional.ofNullable(known.get(partition))
                         .filter(span -> span.offset() == offset)
-                        .orElse(new Span(offset, 0, now))));
+                        .orElse(Span.unknown(offset, now))));
         while (spans.values().stream().anyMatch(span -> !span.isNarrow(now))) {
             narrow(spans, now);
         }
+        spans.values().removeIf(span -> !span.isKnown());
         known = Map.copyOf(spans);
         return spans.values().stream()
                 .map(span -> Instant.ofEpochMilli(span.from()))
@@ -92,10 +108,7 @@ final class RecordTimes {
         Map<TopicPartition, Long> asked = spans.entrySet().stream()
                 .filter(entry -> !entry.getValue().isNarrow(now))
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        entry -> entry.getValue().from() == 0
-                                ? 0
-                                : entry.getValue().middle()));
+                        Map.Entry::getKey, entry -> entry.getValue().next()));
         Map<TopicPartition, OffsetSpec> wanted = asked.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> OffsetSpec.forTimestamp(entry.getValue())));
         admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
