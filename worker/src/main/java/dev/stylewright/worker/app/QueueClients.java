@@ -4,6 +4,7 @@ import dev.stylewright.worker.adapter.kafka.ControlTopic;
 import dev.stylewright.worker.adapter.kafka.KafkaProgressSink;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
 import dev.stylewright.worker.adapter.kafka.RequestQueue;
+import dev.stylewright.worker.adapter.kafka.admin.BrokerAdmin;
 import dev.stylewright.worker.adapter.kafka.admin.LagReader;
 import dev.stylewright.worker.adapter.metrics.WorkerMetrics;
 import dev.stylewright.worker.app.configuration.QueueMode;
@@ -19,27 +20,30 @@ final class QueueClients implements AutoCloseable {
 
     private static final Duration LAG_INTERVAL = Duration.ofSeconds(10);
 
+    private final BrokerAdmin admin;
     private final QueueMode mode;
     private final KafkaProgressSink progress;
     private final ControlTopic cancels;
     private final RequestQueue requests;
     private final LagReader lag;
 
-    private QueueClients(KafkaSettings kafka, QueueMode mode, Clock clock) {
+    private QueueClients(KafkaSettings kafka, BrokerAdmin admin, QueueMode mode, Clock clock) {
+        this.admin = admin;
         this.mode = mode;
         this.progress = new KafkaProgressSink(kafka, clock);
         this.cancels = QueueSetup.readCancels(kafka);
         this.requests = QueueSetup.join(kafka, mode, clock);
-        this.lag = LagReader.start(kafka, mode == QueueMode.SHARE, LAG_INTERVAL);
+        this.lag = LagReader.start(admin, mode == QueueMode.SHARE, LAG_INTERVAL, clock);
     }
 
     /**
      * Joins the group; from here on requests may be given to this worker.
      *
+     * @param admin closed with these clients
      * @throws StartupException the brokers don't let this worker in
      */
-    static QueueClients open(KafkaSettings kafka, QueueMode mode, Clock clock) {
-        return new QueueClients(kafka, mode, clock);
+    static QueueClients open(KafkaSettings kafka, BrokerAdmin admin, QueueMode mode, Clock clock) {
+        return new QueueClients(kafka, admin, mode, clock);
     }
 
     /** Where requests are taken and settled. It leaves the group when it is closed, which is up to who takes from it. */
@@ -71,7 +75,8 @@ final class QueueClients implements AutoCloseable {
     /** Closes all but {@link #requests}. */
     @Override
     public void close() {
-        try (progress;
+        try (admin;
+                progress;
                 cancels;
                 lag) {
             // Closed in the reverse of this order, each whatever becomes of the others.

@@ -6,8 +6,10 @@ import dev.stylewright.worker.adapter.kafka.KafkaSettings;
 import dev.stylewright.worker.adapter.kafka.QueueUnusableException;
 import dev.stylewright.worker.adapter.kafka.RequestQueue;
 import dev.stylewright.worker.adapter.kafka.ShareQueue;
+import dev.stylewright.worker.adapter.kafka.admin.BrokerAdmin;
 import dev.stylewright.worker.adapter.kafka.admin.QueueTopics;
 import dev.stylewright.worker.adapter.kafka.admin.ShareGroup;
+import dev.stylewright.worker.adapter.kafka.admin.TopicSettings;
 import dev.stylewright.worker.app.configuration.QueueConfiguration;
 import dev.stylewright.worker.app.configuration.QueueMode;
 import java.time.Clock;
@@ -22,35 +24,65 @@ final class QueueSetup {
 
     private QueueSetup() {}
 
-    /** @throws StartupException something is missing and may not be created or set, or the brokers can't be used */
-    static void prepare(KafkaSettings kafka, QueueConfiguration queue) {
-        QueueTopics topics = new QueueTopics(kafka);
+    /**
+     * Sees to topics and group.
+     *
+     * @return the worker's client for all that is asked of the brokers beside records; the caller closes it
+     * @throws StartupException something is missing and may not be created or set, or the brokers can't be used
+     */
+    static BrokerAdmin prepare(KafkaSettings kafka, QueueConfiguration queue) {
+        BrokerAdmin admin = admin(kafka);
         try {
-            if (queue.configure()) {
-                List<String> created = topics.create(queue.partitions(), queue.replicationFactor());
-                created.forEach(topic -> LOG.info("topic {} created", topic));
-            }
-            List<String> missing = topics.missing();
-            if (!missing.isEmpty()) {
-                throw new StartupException(
-                        "Topics are missing: %s. Create them, or let the worker do it with stylewright.queue.configure=true."
-                                .formatted(String.join(", ", missing)));
-            }
+            prepareTopics(new QueueTopics(admin), queue);
+            warn(new TopicSettings(admin));
             if (queue.mode() == QueueMode.SHARE) {
-                prepareShareGroup(new ShareGroup(kafka, queue.maxAttempts()), queue);
+                prepareShareGroup(new ShareGroup(admin, queue.maxAttempts()), queue);
             }
+            return admin;
+        } catch (QueueUnusableException e) {
+            admin.close();
+            throw unusable(kafka, e);
+        } catch (RuntimeException e) {
+            admin.close();
+            throw e;
+        }
+    }
+
+    private static BrokerAdmin admin(KafkaSettings kafka) {
+        try {
+            return BrokerAdmin.open(kafka);
         } catch (QueueUnusableException e) {
             throw unusable(kafka, e);
         }
     }
 
-    private static void prepareShareGroup(ShareGroup group, QueueConfiguration queue) throws QueueUnusableException {
-        List<String> problems = group.problems();
-        if (queue.configure() && !problems.isEmpty()) {
-            group.configure();
-            LOG.info("share group {} configured", queue.group());
-            problems = group.problems();
+    private static void prepareTopics(QueueTopics topics, QueueConfiguration queue) throws QueueUnusableException {
+        if (queue.configure()) {
+            topics.create(queue.partitions(), queue.replicationFactor())
+                    .forEach(topic -> LOG.info("topic {} created", topic));
+            return;
         }
+        List<String> missing = topics.missing();
+        if (!missing.isEmpty()) {
+            throw new StartupException(
+                    "Topics are missing: %s. Create them, or let the worker do it with stylewright.queue.configure=true."
+                            .formatted(String.join(", ", missing)));
+        }
+    }
+
+    /** A queue that loses requests now and then is still a queue: the worker starts. */
+    private static void warn(TopicSettings topics) {
+        try {
+            topics.findings().forEach(LOG::warn);
+        } catch (QueueUnusableException e) {
+            LOG.warn(
+                    "cleanup.policy and retention of the topics are not checked: {}. Allow DescribeConfigs on the topics.",
+                    e.getMessage());
+        }
+    }
+
+    private static void prepareShareGroup(ShareGroup group, QueueConfiguration queue) throws QueueUnusableException {
+        List<String> problems = queue.configure() ? group.configure() : group.problems();
         if (!problems.isEmpty()) {
             throw new StartupException(
                     "The brokers are not set for stylewright.queue.mode=share: %s. Set this with kafka-configs, or let the worker do it with stylewright.queue.configure=true."

@@ -2,6 +2,7 @@ package dev.stylewright.worker.app;
 
 import dev.stylewright.protocol.report.WorkerInfo;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
+import dev.stylewright.worker.adapter.kafka.admin.BrokerAdmin;
 import dev.stylewright.worker.adapter.s3.S3ImageStore;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.pipeline.Drain;
@@ -87,14 +88,19 @@ public final class WorkerProcess implements AutoCloseable {
         try {
             S3ImageStore store = Equipment.openStore(configuration.storage());
             KafkaSettings kafka = ConfigurationMapper.kafka(configuration);
-            QueueSetup.prepare(kafka, configuration.queue());
-            Equipment equipment = new Equipment(configuration, store, stylizer.await());
-            Clock clock = Clock.systemUTC();
-            QueueClients clients =
-                    QueueClients.open(kafka, configuration.queue().mode(), clock);
-            WorkerProcess process = new WorkerProcess(configuration, telemetry, equipment, clients, clock);
-            process.announce(kafka);
-            return process;
+            BrokerAdmin admin = QueueSetup.prepare(kafka, configuration.queue());
+            try {
+                Equipment equipment = new Equipment(configuration, store, stylizer.await());
+                Clock clock = Clock.systemUTC();
+                QueueClients clients =
+                        QueueClients.open(kafka, admin, configuration.queue().mode(), clock);
+                WorkerProcess process = new WorkerProcess(configuration, telemetry, equipment, clients, clock);
+                process.announce(kafka);
+                return process;
+            } catch (RuntimeException e) {
+                admin.close();
+                throw e;
+            }
         } catch (RuntimeException e) {
             stylizer.discard();
             throw e;

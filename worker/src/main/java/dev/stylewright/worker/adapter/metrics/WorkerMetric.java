@@ -99,6 +99,20 @@ public enum WorkerMetric {
             "Requests of the whole group that are not settled yet, those under way included, by mode: `group` or `share`."
                     + " Every worker tells the same, so take the `max`, not the sum; NaN while brokers don't tell.",
             "mode"),
+    QUEUE_OLDEST_AGE(
+            "stylewright_queue_oldest_age_seconds",
+            Type.GAUGE,
+            "seconds",
+            "For how long the oldest request that is not settled yet has been published, to 2 percent; 0 while there is none."
+                    + " Every worker says the same, so take the `max`; NaN while brokers don't answer.",
+            "mode"),
+    QUEUE_RETENTION(
+            "stylewright_queue_retention_seconds",
+            Type.GAUGE,
+            "seconds",
+            "For how long the topic keeps requests (`retention.ms`), whether they are settled or not. NaN while brokers don't"
+                    + " answer, and where requests are kept for ever.",
+            "mode"),
     MEMORY_LIMIT(
             "stylewright_memory_limit_bytes",
             Type.GAUGE,

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -44,6 +45,7 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
     private static final String OPEN_METRICS = "application/openmetrics-text";
     private static final String GPU = "gpu:";
     private static final String INFO = "_info";
+    private static final double MILLIS = 1_000;
     private static final Duration GPU_INTERVAL = Duration.ofSeconds(10);
 
     private final ThreadTrace trace = new ThreadTrace();
@@ -108,9 +110,15 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
         gauge(registry, WorkerMetric.READY, ready, asked -> asked.getAsBoolean() ? 1 : 0);
     }
 
-    /** How much lies in the queue. */
+    /** How much lies in the queue, for how long, and how long it may. */
     public void lag(String mode, QueueLag lag) {
         gauge(registry, WorkerMetric.QUEUE_LAG, lag, WorkerMetrics::records, "mode", mode);
+        gauge(registry, WorkerMetric.QUEUE_OLDEST_AGE, lag, asked -> seconds(asked.age()), "mode", mode);
+        gauge(registry, WorkerMetric.QUEUE_RETENTION, lag, asked -> seconds(asked.retention()), "mode", mode);
+    }
+
+    private static double seconds(Optional<Duration> time) {
+        return time.map(known -> known.toMillis() / MILLIS).orElse(Double.NaN);
     }
 
     private static double records(QueueLag lag) {

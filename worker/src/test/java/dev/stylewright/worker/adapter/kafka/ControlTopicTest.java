@@ -2,11 +2,9 @@ package dev.stylewright.worker.adapter.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.worker.adapter.kafka.admin.QueueTopics;
 import dev.stylewright.worker.pipeline.queue.StopSignal;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -44,7 +42,7 @@ class ControlTopicTest {
             CompletableFuture<Void> caughtUp = CompletableFuture.runAsync(() -> cancels.catchUp(new StopSignal()));
             TimeUnit.SECONDS.sleep(2);
             assertThat(caughtUp).isNotDone();
-            new QueueTopics(settings).create(1, Optional.empty());
+            QueueFixture.createTopics(settings, 1);
             caughtUp.get(30, TimeUnit.SECONDS);
             QueueFixture.broker().publish(topic, "order-1", "{\"requestId\": \"order-1\"}", Map.of());
             cancels.catchUp(new StopSignal());

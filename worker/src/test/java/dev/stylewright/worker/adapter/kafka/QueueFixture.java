@@ -7,6 +7,7 @@ import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.protocol.report.WorkerInfo;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings.GroupProtocol;
+import dev.stylewright.worker.adapter.kafka.admin.BrokerAdmin;
 import dev.stylewright.worker.adapter.kafka.admin.QueueTopics;
 import dev.stylewright.worker.adapter.kafka.admin.ShareGroup;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
@@ -39,8 +40,22 @@ public record QueueFixture(String name, Topics topics) {
     static QueueFixture create(int partitions) throws QueueUnusableException {
         QueueFixture fixture = withoutTopics();
         KafkaSettings settings = fixture.settings("setup", QueueKind.CONSUMER_GROUP, Map.of());
-        new QueueTopics(settings).create(partitions, Optional.empty());
+        createTopics(settings, partitions);
         return fixture;
+    }
+
+    /** Creates the topics that are missing. */
+    static void createTopics(KafkaSettings settings, int partitions) throws QueueUnusableException {
+        try (BrokerAdmin admin = BrokerAdmin.open(settings)) {
+            new QueueTopics(admin).create(partitions, Optional.empty());
+        }
+    }
+
+    /** Sets the share group as workers with 5 attempts need it. */
+    static void configureShareGroup(KafkaSettings settings) throws QueueUnusableException {
+        try (BrokerAdmin admin = BrokerAdmin.open(settings)) {
+            new ShareGroup(admin, 5).configure();
+        }
     }
 
     /** Names of topics that nobody has created. */
@@ -54,7 +69,7 @@ public record QueueFixture(String name, Topics topics) {
     RequestQueue join(String worker, QueueKind kind, Map<String, String> more) throws QueueUnusableException {
         KafkaSettings settings = settings(worker, kind, more);
         if (kind == QueueKind.SHARE) {
-            new ShareGroup(settings, 5).configure();
+            configureShareGroup(settings);
             return ShareQueue.join(settings, Clock.systemUTC());
         }
         return GroupQueue.join(settings, Clock.systemUTC());

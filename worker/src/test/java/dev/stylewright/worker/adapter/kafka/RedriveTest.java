@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stylewright.protocol.report.FailureCode;
-import dev.stylewright.worker.adapter.kafka.admin.QueueTopics;
 import dev.stylewright.worker.adapter.kafka.redrive.KafkaDeadLetters;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.pipeline.queue.Settlement;
@@ -21,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -238,7 +236,7 @@ class RedriveTest {
                 Thread.onSpinWait();
             }
         }
-        new QueueTopics(settings()).create(1, Optional.empty());
+        QueueFixture.createTopics(settings(), 1);
     }
 
     @Test

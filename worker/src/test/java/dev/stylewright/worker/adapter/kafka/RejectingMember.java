@@ -1,6 +1,5 @@
 package dev.stylewright.worker.adapter.kafka;
 
-import dev.stylewright.worker.adapter.kafka.admin.ShareGroup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +18,7 @@ final class RejectingMember {
 
     /** Rejects so many requests, and returns when they are dead letters. */
     static List<ConsumerRecord<byte[], byte[]>> reject(QueueFixture fixture, int requests) throws Exception {
-        new ShareGroup(fixture.settings("rejecting", QueueKind.SHARE, Map.of()), 5).configure();
+        QueueFixture.configureShareGroup(fixture.settings("rejecting", QueueKind.SHARE, Map.of()));
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers",
                 QueueFixture.broker().bootstrap(),

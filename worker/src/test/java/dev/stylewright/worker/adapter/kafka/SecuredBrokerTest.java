@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stylewright.deploy.embedded.EmbeddedKafka;
 import dev.stylewright.deploy.embedded.EmbeddedServers;
 import dev.stylewright.protocol.Topics;
+import dev.stylewright.worker.adapter.kafka.admin.BrokerAdmin;
 import dev.stylewright.worker.adapter.kafka.admin.QueueTopics;
 import dev.stylewright.worker.tls.PrivateAuthority;
 import java.nio.file.Path;
@@ -111,20 +112,28 @@ class SecuredBrokerTest {
 
     private static void assertJoins(Map<String, String> properties) throws Exception {
         KafkaSettings settings = settings(properties);
-        QueueTopics topics = new QueueTopics(settings);
-        assertThat(topics.create(1, Optional.empty())).hasSize(5);
-        GroupQueue queue = GroupQueue.join(settings, Clock.systemUTC());
-        queue.poll(java.time.Duration.ofMillis(100));
-        queue.close();
-        assertThat(topics.missing()).isEmpty();
+        try (BrokerAdmin admin = BrokerAdmin.open(settings)) {
+            QueueTopics topics = new QueueTopics(admin);
+            assertThat(topics.create(1, Optional.empty())).hasSize(5);
+            GroupQueue queue = GroupQueue.join(settings, Clock.systemUTC());
+            queue.poll(java.time.Duration.ofMillis(100));
+            queue.close();
+            assertThat(topics.missing()).isEmpty();
+        }
     }
 
     private static void assertRefused(Map<String, String> properties, String reason) {
-        assertThatThrownBy(() -> new QueueTopics(settings(properties)).missing())
+        assertThatThrownBy(() -> missing(properties))
                 .isInstanceOf(QueueUnusableException.class)
                 .hasMessageContaining(reason)
                 .hasMessageNotContaining("\n")
                 .hasMessageNotContaining(SECRET);
+    }
+
+    private static List<String> missing(Map<String, String> properties) throws QueueUnusableException {
+        try (BrokerAdmin admin = BrokerAdmin.open(settings(properties))) {
+            return new QueueTopics(admin).missing();
+        }
     }
 
     private static KafkaSettings settings(Map<String, String> properties) {

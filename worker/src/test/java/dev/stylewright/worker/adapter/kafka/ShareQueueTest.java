@@ -2,6 +2,7 @@ package dev.stylewright.worker.adapter.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stylewright.worker.adapter.kafka.admin.BrokerAdmin;
 import dev.stylewright.worker.adapter.kafka.admin.ShareGroup;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.Settlement;
@@ -78,34 +79,39 @@ class ShareQueueTest {
 
     @Test
     void whatAGroupMustBeSetToIsFoundSetAndThenFoundRight() throws Exception {
-        ShareGroup group = new ShareGroup(fixture.settings("setup", QueueKind.SHARE, Map.of()), 5);
+        try (BrokerAdmin admin = BrokerAdmin.open(fixture.settings("setup", QueueKind.SHARE, Map.of()))) {
+            ShareGroup group = new ShareGroup(admin, 5);
 
-        assertThat(group.problems())
-                .anySatisfy(problem -> assertThat(problem).contains("share.auto.offset.reset", "latest", "earliest"))
-                .anySatisfy(problem -> assertThat(problem).contains("share.isolation.level", "read_committed"))
-                .anySatisfy(problem -> assertThat(problem).contains("share.delivery.count.limit", "is 5", "10"))
-                .anySatisfy(problem -> assertThat(problem)
-                        .contains(
-                                "errors.deadletterqueue.topic.name",
-                                fixture.topics().deadLetters()))
-                .anySatisfy(problem -> assertThat(problem).contains("errors.deadletterqueue.group.enable"));
+            assertThat(group.problems())
+                    .anySatisfy(
+                            problem -> assertThat(problem).contains("share.auto.offset.reset", "latest", "earliest"))
+                    .anySatisfy(problem -> assertThat(problem).contains("share.isolation.level", "read_committed"))
+                    .anySatisfy(problem -> assertThat(problem).contains("share.delivery.count.limit", "is 5", "10"))
+                    .anySatisfy(problem -> assertThat(problem)
+                            .contains(
+                                    "errors.deadletterqueue.topic.name",
+                                    fixture.topics().deadLetters()))
+                    .anySatisfy(problem -> assertThat(problem).contains("errors.deadletterqueue.group.enable"));
 
-        group.configure();
+            assertThat(group.configure()).isEmpty();
 
-        assertThat(group.problems()).isEmpty();
+            assertThat(group.problems()).isEmpty();
+        }
     }
 
     @Test
     void fewerDeliveriesThanTheAttemptsAndTheTellingNeedAreAProblem() throws Exception {
         KafkaSettings settings = fixture.settings("setup", QueueKind.SHARE, Map.of());
-        new ShareGroup(settings, 5).configure();
+        QueueFixture.configureShareGroup(settings);
         fixture.setGroup("share.delivery.count.limit", "8");
 
-        assertThat(new ShareGroup(settings, 5).problems()).isEmpty();
-        assertThat(new ShareGroup(settings, 6).problems())
-                .singleElement()
-                .asString()
-                .contains("share.delivery.count.limit", "is 8");
+        try (BrokerAdmin admin = BrokerAdmin.open(settings)) {
+            assertThat(new ShareGroup(admin, 5).problems()).isEmpty();
+            assertThat(new ShareGroup(admin, 6).problems())
+                    .singleElement()
+                    .asString()
+                    .contains("share.delivery.count.limit", "is 8");
+        }
     }
 
     private RequestQueue join(String worker) throws Exception {

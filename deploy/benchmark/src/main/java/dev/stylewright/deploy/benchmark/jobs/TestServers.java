@@ -10,6 +10,7 @@ import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.protocol.Topics;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
 import dev.stylewright.worker.adapter.kafka.QueueUnusableException;
+import dev.stylewright.worker.adapter.kafka.admin.BrokerAdmin;
 import dev.stylewright.worker.adapter.kafka.admin.QueueTopics;
 import dev.stylewright.worker.adapter.s3.S3Credentials;
 import dev.stylewright.worker.adapter.s3.S3ImageStore;
@@ -60,8 +61,8 @@ record TestServers(EmbeddedKafka kafka, EmbeddedS3 s3, S3ImageStore store) imple
                 address,
                 address,
                 address);
-        try {
-            new QueueTopics(settings).create(1, Optional.empty());
+        try (BrokerAdmin admin = BrokerAdmin.open(settings)) {
+            new QueueTopics(admin).create(1, Optional.empty());
         } catch (QueueUnusableException e) {
             throw new BenchmarkException("the broker takes no topics: " + e.getMessage(), e);
         }

@@ -1,8 +1,11 @@
 package dev.stylewright.worker.adapter.kafka.admin;
 
 import dev.stylewright.worker.adapter.kafka.QueueUnusableException;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What brokers answer to an admin client. */
 final class Answers {
@@ -22,6 +25,19 @@ final class Answers {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new QueueUnusableException(e);
+        }
+    }
+
+    /** As {@link #of}; empty where brokers refuse with this. */
+    static <T> Optional<T> unless(Class<? extends Exception> refusal, @Nullable KafkaFuture<T> future)
+            throws QueueUnusableException {
+        try {
+            return Optional.of(of(Objects.requireNonNull(future, "an answer to what was asked for")));
+        } catch (QueueUnusableException e) {
+            if (refusal.isInstance(e.getCause())) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 }

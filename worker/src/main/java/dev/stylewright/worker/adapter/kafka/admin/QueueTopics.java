@@ -1,42 +1,42 @@
 package dev.stylewright.worker.adapter.kafka.admin;
 
 import dev.stylewright.protocol.Topics;
-import dev.stylewright.worker.adapter.kafka.KafkaSettings;
 import dev.stylewright.worker.adapter.kafka.QueueUnusableException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** The topics of the queue: checks that they are there, or creates those that aren't. Existing topics are never changed. */
 public final class QueueTopics {
 
-    private static final String HOUR = "3600000";
-    private static final String WEEK = "604800000";
+    private static final String HOUR = millis(Duration.ofHours(1));
+    private static final String WEEK = millis(Duration.ofDays(7));
+    private static final String MONTH = millis(Duration.ofDays(30));
     /** Which of a request and a cancel came first is for the brokers' clocks to say, not for those of the callers. */
     private static final String BROKER_TIME = "LogAppendTime";
 
     private static final String DEAD_LETTER_BYTES = "4194304";
 
-    private final KafkaSettings settings;
-    private final Supplier<Admin> admins;
+    private final Topics topics;
+    private final Admin admin;
 
-    public QueueTopics(KafkaSettings settings) {
-        this(settings, () -> Admin.create(new HashMap<>(settings.admin())));
-    }
-
-    QueueTopics(KafkaSettings settings, Supplier<Admin> admins) {
-        this.settings = settings;
-        this.admins = admins;
+    public QueueTopics(BrokerAdmin admin) {
+        this.topics = admin.settings().topics();
+        this.admin = admin.client();
     }
 
     /**
@@ -45,69 +45,93 @@ public final class QueueTopics {
      * @throws QueueUnusableException brokers could not be asked
      */
     public List<String> missing() throws QueueUnusableException {
-        try (Admin admin = admin()) {
-            return missing(admin);
-        }
-    }
-
-    private List<String> missing(Admin admin) throws QueueUnusableException {
-        Set<String> there = Answers.of(admin.listTopics().names());
-        List<String> missing = new ArrayList<>();
-        Topics topics = settings.topics();
-        for (String topic : List.of(
-                topics.requests(), topics.outcomes(), topics.progress(), topics.control(), topics.deadLetters())) {
-            if (!there.contains(topic)) {
-                missing.add(topic);
-            }
-        }
-        return missing;
+        return without(description -> true);
     }
 
     /**
-     * Creates the topics that aren't there, and waits until a broker lists them: the controller creates a topic, and each
-     * broker learns of it a little later (KIP-500). After half a minute it waits no longer; {@link #missing()} then says
-     * which topics no broker lists.
+     * How many partitions each topic has that is there.
+     *
+     * @throws QueueUnusableException brokers could not be asked
+     */
+    public Map<String, Integer> partitions() throws QueueUnusableException {
+        Map<String, Integer> partitions = new LinkedHashMap<>();
+        without(description ->
+                partitions.put(description.name(), description.partitions().size()) == null);
+        return partitions;
+    }
+
+    /**
+     * Creates the topics that aren't there, and waits until brokers show all topics with their partitions, also those that another
+     * worker creates at the same time. What comes next need not look again.
      *
      * @param partitions of each new topic
      * @param replication copies of each partition; the broker's default where empty
-     * @return the topics created
+     * @return the topics that this call created
+     * @throws QueueUnusableException brokers refuse, or don't show the topics after half a minute
      */
     public List<String> create(int partitions, Optional<Integer> replication) throws QueueUnusableException {
         Optional<Short> copies = replication.map(Integer::shortValue);
-        try (Admin admin = admin()) {
-            List<String> missing = missing(admin);
-            List<NewTopic> topics = missing.stream()
-                    .map(name -> new NewTopic(name, Optional.of(partitions), copies).configs(configuration(name)))
-                    .toList();
-            for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
-                answerUnlessThere(created);
+        List<NewTopic> wanted = missing().stream()
+                .map(name -> new NewTopic(name, Optional.of(partitions), copies).configs(configuration(name)))
+                .toList();
+        List<String> created = new ArrayList<>();
+        for (Map.Entry<String, KafkaFuture<Void>> answer :
+                admin.createTopics(wanted).values().entrySet()) {
+            if (isCreated(answer.getValue())) {
+                created.add(answer.getKey());
             }
-            Settling.await(() -> missing(admin));
-            return missing;
         }
+        List<String> unseen = Settling.await(() -> without(QueueTopics::isLed));
+        if (!unseen.isEmpty()) {
+            throw new QueueUnusableException(new TimeoutException(
+                    "brokers took the topics and do not show them after half a minute: " + String.join(", ", unseen)));
+        }
+        return created;
     }
 
-    private Admin admin() throws QueueUnusableException {
+    private static boolean isLed(TopicDescription description) {
+        return !description.partitions().isEmpty()
+                && description.partitions().stream()
+                        .allMatch(partition -> partition.leader() != null
+                                && !partition.leader().isEmpty());
+    }
+
+    /** The topics that brokers don't know, or that don't look like this. */
+    private List<String> without(Predicate<TopicDescription> looks) throws QueueUnusableException {
+        List<String> names = List.of(
+                topics.requests(), topics.outcomes(), topics.progress(), topics.control(), topics.deadLetters());
+        Map<String, KafkaFuture<TopicDescription>> answers =
+                admin.describeTopics(names).topicNameValues();
+        List<String> without = new ArrayList<>();
+        for (String name : names) {
+            if (description(name, answers.get(name)).filter(looks).isEmpty()) {
+                without.add(name);
+            }
+        }
+        return without;
+    }
+
+    /** Brokers that refuse don't name the topic. */
+    private static Optional<TopicDescription> description(String topic, @Nullable KafkaFuture<TopicDescription> answer)
+            throws QueueUnusableException {
         try {
-            return admins.get();
-        } catch (KafkaException e) {
-            throw new QueueUnusableException(e);
+            return Answers.unless(UnknownTopicOrPartitionException.class, answer);
+        } catch (QueueUnusableException e) {
+            if (e.getCause() instanceof TopicAuthorizationException) {
+                throw new QueueUnusableException(new TopicAuthorizationException(
+                        "Describe on topic %s is missing for this user".formatted(topic)));
+            }
+            throw e;
         }
     }
 
     /** Another worker of the fleet may start at the same time and be faster. */
-    private static void answerUnlessThere(KafkaFuture<Void> created) throws QueueUnusableException {
-        try {
-            Answers.of(created);
-        } catch (QueueUnusableException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw e;
-            }
-        }
+    private static boolean isCreated(KafkaFuture<Void> answer) throws QueueUnusableException {
+        return Answers.unless(TopicExistsException.class, answer.thenApply(done -> true))
+                .isPresent();
     }
 
     private Map<String, String> configuration(String topic) {
-        Topics topics = settings.topics();
         if (topic.equals(topics.progress())) {
             return Map.of(TopicConfig.RETENTION_MS_CONFIG, HOUR);
         } else if (topic.equals(topics.control())) {
@@ -120,12 +144,25 @@ public final class QueueTopics {
                     BROKER_TIME);
         } else if (topic.equals(topics.deadLetters())) {
             return Map.of(
-                    TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.MAX_MESSAGE_BYTES_CONFIG, DEAD_LETTER_BYTES);
-        }
-        if (topic.equals(topics.requests())) {
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    TopicConfig.CLEANUP_POLICY_DELETE,
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    MONTH,
+                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                    DEAD_LETTER_BYTES);
+        } else if (topic.equals(topics.requests())) {
             return Map.of(
-                    TopicConfig.RETENTION_MS_CONFIG, WEEK, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, BROKER_TIME);
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    TopicConfig.CLEANUP_POLICY_DELETE,
+                    TopicConfig.RETENTION_MS_CONFIG,
+                    WEEK,
+                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                    BROKER_TIME);
         }
         return Map.of(TopicConfig.RETENTION_MS_CONFIG, WEEK);
+    }
+
+    private static String millis(Duration duration) {
+        return Long.toString(duration.toMillis());
     }
 }

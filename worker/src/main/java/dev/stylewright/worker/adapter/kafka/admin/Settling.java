@@ -3,8 +3,12 @@ package dev.stylewright.worker.adapter.kafka.admin;
 import dev.stylewright.worker.adapter.kafka.QueueUnusableException;
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Waits until brokers show a change: the controller takes it, and each broker learns of it a little later (KIP-500). */
+/**
+ * Waits until brokers show a change. The controller takes the change, and each broker learns of it a little later (KIP-500): what
+ * one broker shows, the broker that is asked next may not know yet.
+ */
 final class Settling {
 
     private static final Duration MOST = Duration.ofSeconds(30);
@@ -12,7 +16,7 @@ final class Settling {
 
     private Settling() {}
 
-    /** What brokers don't show yet. */
+    /** What brokers don't show yet. A topic that the broker does not know counts as not shown. */
     @FunctionalInterface
     interface Missing {
         List<String> find() throws QueueUnusableException;
@@ -21,17 +25,33 @@ final class Settling {
     /**
      * Returns once nothing is missing, or after half a minute.
      *
+     * @return what is still missing
      * @throws QueueUnusableException brokers could not be asked, or the thread is to end
      */
-    static void await(Missing missing) throws QueueUnusableException {
+    static List<String> await(Missing missing) throws QueueUnusableException {
         long deadline = System.nanoTime() + MOST.toNanos();
-        while (!missing.find().isEmpty() && System.nanoTime() < deadline) {
+        while (true) {
+            boolean late = System.nanoTime() - deadline >= 0;
             try {
-                Thread.sleep(PAUSE.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new QueueUnusableException(e);
+                List<String> found = missing.find();
+                if (found.isEmpty() || late) {
+                    return found;
+                }
+            } catch (QueueUnusableException e) {
+                if (late || !(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
             }
+            pause();
+        }
+    }
+
+    private static void pause() throws QueueUnusableException {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new QueueUnusableException(e);
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.stylewright.worker.adapter.kafka.KafkaSettings;
 import dev.stylewright.worker.adapter.kafka.QueueUnusableException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +12,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a share group must be set to on the brokers, so that nothing is lost: it begins with the oldest request, doesn't
@@ -23,6 +24,8 @@ import org.apache.kafka.common.config.TopicConfig;
  * be renewed, and keeps what it gives up. All of it lives on the brokers, not in the clients.
  */
 public final class ShareGroup {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShareGroup.class);
 
     /** Deliveries beyond the last attempt: a worker may die thrice while it tells that there won't be another attempt. */
     static final int SPARE_DELIVERIES = 3;
@@ -36,13 +39,15 @@ public final class ShareGroup {
     private static final String COPY = "errors.deadletterqueue.copy.record.enable";
 
     private final KafkaSettings settings;
+    private final Admin admin;
     private final int maxAttempts;
     private final ConfigResource group;
     private final ConfigResource deadLetterTopic;
 
     /** @param maxAttempts how often a request is begun before it fails */
-    public ShareGroup(KafkaSettings settings, int maxAttempts) {
-        this.settings = settings;
+    public ShareGroup(BrokerAdmin admin, int maxAttempts) {
+        this.settings = admin.settings();
+        this.admin = admin.client();
         this.maxAttempts = maxAttempts;
         this.group = new ConfigResource(ConfigResource.Type.GROUP, settings.group());
         this.deadLetterTopic =
@@ -55,36 +60,47 @@ public final class ShareGroup {
      * @throws QueueUnusableException brokers could not be asked
      */
     public List<String> problems() throws QueueUnusableException {
-        try (Admin admin = admin()) {
-            Map<ConfigResource, Config> found = Answers.of(
-                    admin.describeConfigs(List.of(group, deadLetterTopic)).all());
-            List<String> problems = new ArrayList<>();
-            required()
-                    .forEach((resource, entries) -> entries.forEach((name, value) -> {
-                        Optional<String> actual = value(found, resource, name);
-                        if (!suffices(name, value, actual)) {
-                            problems.add("%s of %s is %s and must be %s"
-                                    .formatted(
-                                            name, resource.name(), actual.orElse("unknown to these brokers"), value));
-                        }
-                    }));
-            return problems;
-        }
+        Map<ConfigResource, Config> found = Answers.of(
+                admin.describeConfigs(List.of(group, deadLetterTopic)).all());
+        List<String> problems = new ArrayList<>();
+        required()
+                .forEach((resource, entries) -> entries.forEach((name, value) -> {
+                    Optional<String> actual = value(found, resource, name);
+                    if (!suffices(name, value, actual)) {
+                        problems.add("%s of %s is %s and must be %s"
+                                .formatted(name, resource.name(), actual.orElse("unknown to these brokers"), value));
+                    }
+                }));
+        return problems;
     }
 
     /**
-     * Sets what is set otherwise, and waits until brokers tell it back: the controller takes the changes, and brokers hear of
-     * them a little later (KIP-500). After half a minute it waits no longer; {@link #problems} then says what is missing.
+     * Sets what is set otherwise, if anything is, and waits until brokers show it. What comes next need not look again.
      *
+     * @return what brokers still show otherwise after half a minute, as {@link #problems} does
      * @throws QueueUnusableException brokers refuse; some know no share groups, others have narrower limits
      */
-    public void configure() throws QueueUnusableException {
-        try (Admin admin = admin()) {
-            Map<ConfigResource, Collection<AlterConfigOp>> changes = required().entrySet().stream()
-                    .collect(Collectors.toMap(Map.Entry::getKey, entry -> changes(entry.getValue())));
-            Answers.of(admin.incrementalAlterConfigs(changes).all());
+    public List<String> configure() throws QueueUnusableException {
+        if (isSet()) {
+            return List.of();
         }
-        Settling.await(this::problems);
+        Map<ConfigResource, Collection<AlterConfigOp>> changes = required().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> changes(entry.getValue())));
+        Answers.of(admin.incrementalAlterConfigs(changes).all());
+        LOG.info("share group {} configured", settings.group());
+        return Settling.await(this::problems);
+    }
+
+    /** False also where a broker does not know of the dead-letter topic yet. */
+    private boolean isSet() throws QueueUnusableException {
+        try {
+            return problems().isEmpty();
+        } catch (QueueUnusableException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private Map<ConfigResource, Map<String, String>> required() {
@@ -126,13 +142,5 @@ public final class ShareGroup {
         return Optional.ofNullable(found.get(resource))
                 .flatMap(config -> Optional.ofNullable(config.get(name)))
                 .map(ConfigEntry::value);
-    }
-
-    private Admin admin() throws QueueUnusableException {
-        try {
-            return Admin.create(new HashMap<>(settings.admin()));
-        } catch (KafkaException e) {
-            throw new QueueUnusableException(e);
-        }
     }
 }

@@ -1,0 +1,62 @@
+package dev.stylewright.worker.adapter.kafka.admin;
+
+import dev.stylewright.worker.adapter.kafka.KafkaSettings;
+import dev.stylewright.worker.adapter.kafka.QueueUnusableException;
+import java.time.Duration;
+import java.util.HashMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+
+/** The admin client of a worker, of which it has one: topics, share group and lag are asked for through it. Thread-safe. */
+public final class BrokerAdmin implements AutoCloseable {
+
+    private static final Duration CLOSE = Duration.ofSeconds(1);
+
+    private final KafkaSettings settings;
+    private final Admin client;
+
+    BrokerAdmin(KafkaSettings settings, Admin client) {
+        this.settings = settings;
+        this.client = client;
+    }
+
+    /**
+     * A client that does not ask anything yet.
+     *
+     * @throws QueueUnusableException the client's settings can't be used
+     */
+    public static BrokerAdmin open(KafkaSettings settings) throws QueueUnusableException {
+        try {
+            return new BrokerAdmin(settings, Admin.create(new HashMap<>(settings.admin())));
+        } catch (KafkaException e) {
+            throw new QueueUnusableException(e);
+        }
+    }
+
+    /**
+     * Asks the brokers who they are.
+     *
+     * @return id and size of the cluster, for people
+     * @throws QueueUnusableException they don't answer, or don't let this client in
+     */
+    public String cluster() throws QueueUnusableException {
+        var cluster = client.describeCluster();
+        return "cluster %s, %d brokers"
+                .formatted(
+                        Answers.of(cluster.clusterId()),
+                        Answers.of(cluster.nodes()).size());
+    }
+
+    KafkaSettings settings() {
+        return settings;
+    }
+
+    Admin client() {
+        return client;
+    }
+
+    @Override
+    public void close() {
+        client.close(CLOSE);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.stylewright.worker.adapter.kafka.admin;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * When the records at certain offsets were published. Brokers are asked which record comes first at or after a time, and the time
+ * is narrowed down: no record is read, for a record may be larger than this worker's memory. Not thread-safe.
+ */
+final class RecordTimes {
+
+    private static final Duration ANSWER = Duration.ofSeconds(20);
+    private static final long EXACT_MILLIS = 1_000;
+    /** The age is found to one part in so many. */
+    private static final long PRECISION = 50;
+
+    private static final long UNKNOWN = -1;
+
+    private final Admin admin;
+    private Map<TopicPartition, Span> known = Map.of();
+
+    RecordTimes(Admin admin) {
+        this.admin = admin;
+    }
+
+    /**
+     * A span of time in which the record at an offset was published.
+     *
+     * @param from when a record was published that lies at the offset or before it, in milliseconds since the epoch; -1 while none
+     *     is known
+     * @param to a time from which on only later records were published
+     */
+    private record Span(long offset, long from, long to) {
+
+        static Span unknown(long offset, long now) {
+            return new Span(offset, UNKNOWN, now);
+        }
+
+        boolean isKnown() {
+            return from != UNKNOWN;
+        }
+
+        boolean isNarrow(long now) {
+            return to - from <= Math.max(EXACT_MILLIS, (now - to) / PRECISION);
+        }
+
+        /** The time to ask for next. */
+        long next() {
+            return isKnown() ? from + (to - from) / 2 : 0;
+        }
+
+        /** @param first the first record that was published at the time asked for, or later */
+        Span after(ListOffsetsResultInfo first, long asked) {
+            boolean beginning = !isKnown() && first.offset() > offset;
+            if (first.offset() == offset || beginning) {
+                return new Span(offset, first.timestamp(), first.timestamp());
+            } else if (first.offset() < 0 || first.offset() > offset) {
+                return new Span(offset, from, isKnown() ? asked : UNKNOWN);
+            }
+            // Where times do not rise with offsets a record before the time asked for may come back; the span gets
+            // narrower all the same.
+            long before = Math.max(asked, first.timestamp());
+            return new Span(offset, before, Math.max(before, to));
+        }
+    }
+
+    /**
+     * When the oldest of the records at these offsets was published, to a second or two percent of its age. Where an offset holds no
+     * record, because a transaction ended there, the record before it counts.
+     *
+     * @param now in milliseconds since the epoch
+     * @return empty where no records lie
+     */
+    Optional<Instant> oldest(Map<TopicPartition, Long> offsets, long now)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Map<TopicPartition, Span> spans = new HashMap<>();
+        offsets.forEach((partition, offset) -> spans.put(
+                partition,
+                Optional.ofNullable(known.get(partition))
+                        .filter(span -> span.offset() == offset)
+                        .orElse(Span.unknown(offset, now))));
+        while (spans.values().stream().anyMatch(span -> !span.isNarrow(now))) {
+            narrow(spans, now);
+        }
+        spans.values().removeIf(span -> !span.isKnown());
+        known = Map.copyOf(spans);
+        return spans.values().stream()
+                .map(span -> Instant.ofEpochMilli(span.from()))
+                .min(Instant::compareTo);
+    }
+
+    private void narrow(Map<TopicPartition, Span> spans, long now)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Map<TopicPartition, Long> asked = spans.entrySet().stream()
+                .filter(entry -> !entry.getValue().isNarrow(now))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().next()));
+        Map<TopicPartition, OffsetSpec> wanted = asked.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> OffsetSpec.forTimestamp(entry.getValue())));
+        admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all()
+                .get(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+                .forEach((partition, answer) -> spans.computeIfPresent(
+                        partition, (key, span) -> span.after(answer, Objects.requireNonNull(asked.get(key)))));
+    }
+}
