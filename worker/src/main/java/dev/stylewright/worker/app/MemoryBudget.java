@@ -9,7 +9,7 @@ import java.lang.management.ManagementFactory;
  */
 final class MemoryBudget {
     /** For the JVM beside its heap, libtorch and the weights. */
-    private static final long ASIDE = 512L << 20;
+    static final long ASIDE = 512L << 20;
 
     private static final long LEAST = 128L << 20;
     private static final double SHARE = 0.6;
@@ -32,7 +32,7 @@ final class MemoryBudget {
     }
 
     /** Of the container, where this process is in one with a limit. */
-    private static long hostMemory() {
+    static long hostMemory() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }
 }

@@ -31,8 +31,7 @@ final class StylizerFactory {
     static Stylizer start(WorkerConfiguration configuration) {
         try {
             WeightsSource source = WeightsSources.of(configuration, false);
-            ComputeEngine engine = ComputeEngine.start(new EngineSettings(
-                    text(configuration.device()), configuration.threads(), precision(configuration)));
+            ComputeEngine engine = engine(configuration);
             MemorySettings memory = memory(configuration, engine);
             LOG.info("a painting on {} may take {} MiB", engine.device(), memory.budget() >> MIB);
             Stylizer stylizer = new GatysStylizer(WeightsLoader.load(source, engine), memory);
@@ -45,6 +44,16 @@ final class StylizerFactory {
         }
     }
 
+    /**
+     * The engine on the device that the configuration names.
+     *
+     * @throws EngineFailureException it can't be loaded, or there is no such device
+     */
+    static ComputeEngine engine(WorkerConfiguration configuration) {
+        return ComputeEngine.start(
+                new EngineSettings(text(configuration.device()), configuration.threads(), precision(configuration)));
+    }
+
     private static Precision precision(WorkerConfiguration configuration) {
         return switch (configuration.precision()) {
             case FP32 -> Precision.FP32;
@@ -52,7 +61,8 @@ final class StylizerFactory {
         };
     }
 
-    private static MemorySettings memory(WorkerConfiguration configuration, ComputeEngine engine) {
+    /** How much memory a painting may take. */
+    static MemorySettings memory(WorkerConfiguration configuration, ComputeEngine engine) {
         long unset = engine.device().equals("cpu") ? MemoryBudget.onHost() : Long.MAX_VALUE;
         long budget = configuration.memory().budget().map(ByteSize::bytes).orElse(unset);
         return new MemorySettings(budget, configuration.memory().styleCache().bytes());

@@ -54,7 +54,7 @@ import picocli.CommandLine.Spec;
             "    stylewright.access.read   buckets to read pictures from",
             "    stylewright.access.write  buckets to write results to"
         },
-        subcommands = {WorkerCommand.Run.class, WeightsCommand.class, RedriveCommand.class})
+        subcommands = {WorkerCommand.Run.class, CheckCommand.class, WeightsCommand.class, RedriveCommand.class})
 public final class WorkerCommand implements Callable<Integer> {
 
     private final WorkerRunner runner;
@@ -118,8 +118,7 @@ public final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        LoadedConfiguration loaded = new ConfigurationLoader(environment, directory)
-                .load(files.stream().map(Path::of).toList(), settings);
+        LoadedConfiguration loaded = load(environment);
         PrintWriter err = spec.commandLine().getErr();
         loaded.warnings().forEach(warning -> err.println("Warning: " + warning));
         err.flush();
@@ -137,9 +136,17 @@ public final class WorkerCommand implements Callable<Integer> {
         Map<String, String> noImages = new HashMap<>(environment);
         noImages.putIfAbsent("STYLEWRIGHT_ACCESS_READ", "none");
         noImages.putIfAbsent("STYLEWRIGHT_ACCESS_WRITE", "none");
-        return new ConfigurationLoader(noImages, directory)
-                .load(files.stream().map(Path::of).toList(), settings)
-                .configuration();
+        return load(noImages).configuration();
+    }
+
+    /** The configuration of a worker. */
+    WorkerConfiguration configuration() {
+        return load(environment).configuration();
+    }
+
+    private LoadedConfiguration load(Map<String, String> variables) {
+        return new ConfigurationLoader(variables, directory)
+                .load(files.stream().map(Path::of).toList(), settings);
     }
 
     private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult ignored) {

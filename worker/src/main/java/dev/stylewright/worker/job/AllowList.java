@@ -65,6 +65,11 @@ public final class AllowList {
                         : "the bucket is not on the allow-list");
     }
 
+    /** The entries: {@code bucket} or {@code bucket/prefix}. */
+    public Set<String> places() {
+        return entries.stream().map(Entry::toString).collect(Collectors.toUnmodifiableSet());
+    }
+
     /** The buckets that the list names, for checks at start. */
     public Set<String> buckets() {
         return entries.stream().map(Entry::bucket).collect(Collectors.toUnmodifiableSet());

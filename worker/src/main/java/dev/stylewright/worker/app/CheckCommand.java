@@ -1,0 +1,46 @@
+package dev.stylewright.worker.app;
+
+import dev.stylewright.worker.app.configuration.WorkerConfiguration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code check}: tries everything that a worker with this configuration needs, and says what is to be done. */
+@Command(
+        name = "check",
+        description = {
+            "Checks brokers, topics, rights, store, weights, device and memory with the worker's configuration, and prints a table of"
+                    + " what is well and what to do. Takes no request and changes no topic; leaves one small object, stylewright-check-*,"
+                    + " under the first entry of stylewright.access.write.",
+            ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:nothing failed; there may be warnings",
+            "1:something failed; the table says what",
+            "2:the command line or the configuration is wrong"
+        })
+final class CheckCommand implements Callable<Integer> {
+
+    // picocli sets the fields below before it calls anything.
+    @SuppressWarnings("NullAway.Init")
+    @ParentCommand
+    private WorkerCommand parent;
+
+    @SuppressWarnings("NullAway.Init")
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        WorkerConfiguration configuration = parent.configuration();
+        CheckReport report = new CheckReport(spec.commandLine().getOut());
+        new QueueCheck(ConfigurationMapper.kafka(configuration), configuration.queue(), report).run();
+        new StoreCheck(configuration, report).run();
+        new MachineCheck(configuration, report).run();
+        report.sum();
+        return report.failed() ? 1 : 0;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.stylewright.worker.pipeline.storage;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Has writers put the same new object at once, each on the condition that nothing lies there yet. Of workers that finish the same job
+ * one alone must believe that it stored the result; here one alone must be believed, too.
+ */
+public final class ConditionalPutRace {
+
+    private static final int WRITERS = 16;
+
+    private final ImageStore store;
+
+    public ConditionalPutRace(ImageStore store) {
+        this.store = store;
+    }
+
+    /**
+     * How a race ended.
+     *
+     * @param winners how many writers the store says have written
+     * @param losers how many it says came too late
+     * @param failures what it says to the others, each sentence once
+     */
+    public record Result(int winners, int losers, List<String> failures) {}
+
+    /**
+     * Runs one race.
+     *
+     * @param at where nothing lies; the object stays there
+     */
+    public Result run(ObjectLocation at) throws InterruptedException {
+        ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+        try {
+            List<Callable<ObjectInfo>> puts = new ArrayList<>();
+            for (int i = 0; i < WRITERS; i++) {
+                NewObject object = object("writer " + i);
+                puts.add(() -> store.put(at, object, new Precondition.Absent()));
+            }
+            return count(writers.invokeAll(puts));
+        } finally {
+            writers.shutdownNow();
+        }
+    }
+
+    private static Result count(List<Future<ObjectInfo>> puts) throws InterruptedException {
+        int winners = 0;
+        int losers = 0;
+        List<String> failures = new ArrayList<>();
+        for (Future<ObjectInfo> put : puts) {
+            try {
+                put.get();
+                winners++;
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof StoreException refusal
+                        && refusal.kind() == StoreException.Kind.PRECONDITION_FAILED) {
+                    losers++;
+                } else {
+                    failures.add(String.valueOf(e.getCause().getMessage()));
+                }
+            }
+        }
+        return new Result(winners, losers, failures.stream().distinct().toList());
+    }
+
+    /** A small text. */
+    public static NewObject object(String text) {
+        return new NewObject(text.getBytes(StandardCharsets.UTF_8), "text/plain", Map.of());
+    }
+}
