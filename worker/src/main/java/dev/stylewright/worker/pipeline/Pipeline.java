@@ -8,6 +8,7 @@ import dev.stylewright.worker.pipeline.image.Previews;
 import dev.stylewright.worker.pipeline.storage.ImageStore;
 import dev.stylewright.worker.pipeline.storage.ResultCommit;
 import dev.stylewright.worker.pipeline.storage.ResultStore;
+import dev.stylewright.worker.pipeline.storage.StoreCalls;
 import dev.stylewright.worker.stylize.Stylizer;
 
 /** Puts the parts of a request's way together. */
@@ -39,13 +40,14 @@ public final class Pipeline {
      */
     public RequestHandler handler(
             JobPolicy policy, ImageLimits images, long maxMessageBytes, int maxAttempts, JobContext context) {
-        ResultStore results = new ResultStore(store, context.retries());
-        ImageFetcher fetcher = new ImageFetcher(store, codec, images, context.retries());
+        StoreCalls calls = new StoreCalls(store, context.retries());
+        ResultStore results = new ResultStore(calls);
+        ImageFetcher fetcher = new ImageFetcher(calls, codec, images);
         return new StylizationHandler(
                 new RequestValidator(policy, maxMessageBytes),
                 results,
                 new StylizationExecutor(fetcher, stylizer, codec, new Previews(store, codec), context),
-                new OutcomeFactory(new ResultCommit(store, context.retries(), results), context),
+                new OutcomeFactory(new ResultCommit(calls, results), context),
                 context,
                 maxAttempts);
     }

@@ -10,6 +10,10 @@ final class StoreFaults {
         DOWN,
         /** Every answer is status 500. */
         FAILING,
+        /** Every PUT is answered that there is no room. */
+        FULL,
+        /** Every request is answered that the worker's credentials have expired; a HEAD, as HTTP wants it, without saying so. */
+        EXPIRED,
         /** Seconds until the first byte, then drop by drop. */
         SLOW,
         /** Connections break in the middle of a body, or when the store has done what it was asked and says so. */

@@ -39,6 +39,7 @@ public final class ShareQueue implements RequestQueue {
 
     private final ShareConsumer<byte[], byte[]> consumer;
     private final OutcomeProducer outcomes;
+    private final List<String> topics;
     private @Nullable Claim claim;
 
     /**
@@ -71,7 +72,8 @@ public final class ShareQueue implements RequestQueue {
         this.consumer = new KafkaShareConsumer<>(
                 properties(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.outcomes = new OutcomeProducer(settings, clock);
-        consumer.subscribe(List.of(settings.topics().requests()));
+        this.topics = List.of(settings.topics().requests());
+        consumer.subscribe(topics);
     }
 
     private static Map<String, Object> properties(KafkaSettings settings) {
@@ -89,6 +91,9 @@ public final class ShareQueue implements RequestQueue {
         if (claim != null) {
             throw new IllegalStateException("a record is claimed already: " + position(claim.record()));
         }
+        if (consumer.subscription().isEmpty()) {
+            consumer.subscribe(topics);
+        }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
             // It may have lain in the consumer's buffer for longer than its lock lasts; from here on the time is known.
             renew(new Claim(record, System.nanoTime()));
@@ -99,6 +104,17 @@ public final class ShareQueue implements RequestQueue {
 
     private static int deliveries(ConsumerRecord<byte[], byte[]> record) {
         return record.deliveryCount().map(Short::intValue).orElse(1);
+    }
+
+    /**
+     * A subscribed consumer has a record lent although nobody polls, and its lock would run out: one delivery for each worker that
+     * takes a break.
+     */
+    @Override
+    public void takeBreak() {
+        if (!consumer.subscription().isEmpty()) {
+            consumer.unsubscribe();
+        }
     }
 
     /** A lock belongs to the worker until it ends: a share group takes none away. */

@@ -91,11 +91,8 @@ final class JobMeters {
             outcomes(EventType.FAILED.shortName(), code.name());
             deadLetters(code);
         }
-        for (StopSignal.Reason reason : new StopSignal.Reason[] {
-            StopSignal.Reason.CLAIM_LOST, StopSignal.Reason.HAND_BACK, StopSignal.Reason.STORE_AWAY
-        }) {
-            abandoned(reason);
-        }
+        abandoned(StopSignal.Reason.CLAIM_LOST);
+        abandoned(StopSignal.Reason.HAND_BACK);
     }
 
     private Counter counter(WorkerMetric metric, String... labels) {

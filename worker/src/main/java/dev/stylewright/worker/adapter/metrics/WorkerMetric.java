@@ -57,8 +57,7 @@ public enum WorkerMetric {
             "stylewright_jobs_abandoned_total",
             Type.COUNTER,
             "jobs",
-            "Jobs given up unsettled, to be done elsewhere or later: `claim_lost`, `hand_back` (the worker drains),"
-                    + " `store_away`.",
+            "Jobs given up unsettled, to be done elsewhere or later: `claim_lost`, `hand_back` (the worker drains).",
             "reason"),
     STORE_RETRIES(
             "stylewright_store_retries_total",

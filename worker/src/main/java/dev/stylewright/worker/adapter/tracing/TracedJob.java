@@ -108,7 +108,7 @@ final class TracedJob implements JobListener {
         if (over.compareAndSet(false, true)) {
             String why = reason.name().toLowerCase(Locale.ROOT);
             span.tag(SpanNames.GIVEN_UP, why);
-            if (reason == StopSignal.Reason.CLAIM_LOST || reason == StopSignal.Reason.STORE_AWAY) {
+            if (reason == StopSignal.Reason.CLAIM_LOST) {
                 tellError(why);
             }
             end();

@@ -28,6 +28,14 @@ public interface RequestSource extends AutoCloseable {
      */
     boolean renewClaim();
 
+    /**
+     * Stays in the queue for a while without a claim, and makes sure that it is given none. Called instead of {@link #poll}, which
+     * ends the break.
+     */
+    default void takeBreak() {
+        renewClaim();
+    }
+
     /** Gives the claimed record back unsettled, so that another worker can start on it; harmless when nothing is claimed. */
     void release();
 

@@ -20,9 +20,7 @@ public final class StopSignal {
         /** The request's deadline has passed. */
         DEADLINE,
         /** The caller no longer wants the result. */
-        CANCELLED,
-        /** The store doesn't answer, whatever it is asked: give the record back, for when it does. */
-        STORE_AWAY
+        CANCELLED
     }
 
     private final AtomicReference<@Nullable Reason> reason = new AtomicReference<>();
