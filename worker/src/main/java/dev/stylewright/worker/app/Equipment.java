@@ -1,22 +1,33 @@
 package dev.stylewright.worker.app;
 
+import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.report.WorkerInfo;
 import dev.stylewright.worker.adapter.image.ImageIoImageCodec;
 import dev.stylewright.worker.adapter.metrics.WorkerMetrics;
+import dev.stylewright.worker.adapter.s3.ConditionalPutProbe;
 import dev.stylewright.worker.adapter.s3.S3ImageStore;
+import dev.stylewright.worker.app.configuration.ConditionalPut;
 import dev.stylewright.worker.app.configuration.StorageConfiguration;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.pipeline.JobContext;
 import dev.stylewright.worker.pipeline.Pipeline;
 import dev.stylewright.worker.pipeline.RequestHandler;
 import dev.stylewright.worker.pipeline.queue.AbandonedRequests;
+import dev.stylewright.worker.pipeline.storage.ObjectLocation;
 import dev.stylewright.worker.pipeline.storage.StoreCircuitBreaker;
 import dev.stylewright.worker.pipeline.storage.StoreException;
 import dev.stylewright.worker.stylize.Stylizer;
 import java.time.Clock;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What jobs are done with: the store that images come from and go to, and the stylizer. */
 final class Equipment implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Equipment.class);
+    /** What the store is asked about its PUTs with, in a place for results. */
+    private static final String PROBE = ".stylewright-probe";
 
     private final WorkerConfiguration configuration;
     private final S3ImageStore store;
@@ -38,18 +49,38 @@ final class Equipment implements AutoCloseable {
     /**
      * A store that answers.
      *
-     * @throws StartupException it doesn't, or its settings can't be used
+     * @throws StartupException it doesn't, its settings can't be used, or it lacks what is required of it
      */
-    static S3ImageStore openStore(StorageConfiguration storage) {
+    static S3ImageStore openStore(WorkerConfiguration configuration) {
+        StorageConfiguration storage = configuration.storage();
         try {
             S3ImageStore store = new S3ImageStore(ConfigurationMapper.s3(storage));
             store.check();
+            configuration.access().write().inOnePlace(PROBE).ifPresent(at -> probe(store, at, storage));
             return store;
         } catch (StoreException | IllegalArgumentException e) {
             throw new StartupException(
                     "The store at %s can't be used: %s. Check stylewright.storage.*."
                             .formatted(storage.endpoint(), e.getMessage()),
                     e);
+        }
+    }
+
+    private static void probe(S3ImageStore store, S3Uri at, StorageConfiguration storage) {
+        ConditionalPutProbe.Finding finding =
+                new ConditionalPutProbe(store, new ObjectLocation(at.bucket(), at.key(), Optional.empty())).ask();
+        String clauses = String.join("; ", finding.clauses());
+        if (!finding.known()) {
+            LOG.info("whether the store keeps preconditions of PUTs is not known: {}", clauses);
+        } else if (finding.isLacking() && storage.conditionalPut() == ConditionalPut.REQUIRE) {
+            throw new StartupException(
+                    "The store at %s does not keep preconditions of PUTs (%s), which stylewright.storage.conditional-put=require demands. Use another store, or set it to warn."
+                            .formatted(storage.endpoint(), clauses));
+        } else if (finding.isLacking()) {
+            LOG.warn(
+                    "the store at {} does not keep preconditions of PUTs ({}): of two workers that write the same output at the same time the last one wins; stylewright.storage.conditional-put=require refuses such a store",
+                    storage.endpoint(),
+                    clauses);
         }
     }
 

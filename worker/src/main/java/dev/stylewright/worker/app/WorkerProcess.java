@@ -89,7 +89,7 @@ public final class WorkerProcess implements AutoCloseable {
             WorkerConfiguration configuration, Supplier<Stylizer> start, Telemetry telemetry) {
         StartingStylizer stylizer = new StartingStylizer(start);
         try {
-            S3ImageStore store = Equipment.openStore(configuration.storage());
+            S3ImageStore store = Equipment.openStore(configuration);
             KafkaSettings kafka = ConfigurationMapper.kafka(configuration);
             BrokerAdmin admin = QueueSetup.prepare(kafka, configuration.queue());
             try {

@@ -1,5 +1,7 @@
 package dev.stylewright.worker.job;
 
+import dev.stylewright.protocol.S3Uri;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +70,13 @@ public final class AllowList {
     /** The entries: {@code bucket} or {@code bucket/prefix}. */
     public Set<String> places() {
         return entries.stream().map(Entry::toString).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The object {@code name} in one of the places that the list names, always the same one. */
+    public Optional<S3Uri> inOnePlace(String name) {
+        return entries.stream()
+                .min(Comparator.comparing(Entry::toString))
+                .map(entry -> S3Uri.of(entry.bucket(), entry.prefix().isEmpty() ? name : entry.prefix() + "/" + name));
     }
 
     /** The buckets that the list names, for checks at start. */

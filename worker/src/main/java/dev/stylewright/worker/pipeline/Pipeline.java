@@ -9,6 +9,7 @@ import dev.stylewright.worker.pipeline.queue.AbandonedRequests;
 import dev.stylewright.worker.pipeline.storage.ImageStore;
 import dev.stylewright.worker.pipeline.storage.ResultCommit;
 import dev.stylewright.worker.pipeline.storage.ResultStore;
+import dev.stylewright.worker.pipeline.storage.StoreCalls;
 import dev.stylewright.worker.stylize.Stylizer;
 
 /** Puts the parts of a request's way together. */
@@ -40,13 +41,14 @@ public final class Pipeline {
      */
     public RequestHandler handler(
             JobPolicy policy, ImageLimits images, long maxMessageBytes, int maxAttempts, JobContext context) {
-        ResultStore results = results(context);
-        ImageFetcher fetcher = new ImageFetcher(store, codec, images, context.retries());
+        StoreCalls calls = new StoreCalls(store, context.retries());
+        ResultStore results = new ResultStore(calls);
+        ImageFetcher fetcher = new ImageFetcher(calls, codec, images);
         return new StylizationHandler(
                 new RequestValidator(policy, maxMessageBytes),
                 results,
                 new StylizationExecutor(fetcher, stylizer, codec, new Previews(store, codec), context),
-                outcomes(results, context),
+                outcomes(calls, results, context),
                 new EngineCanary(stylizer),
                 context,
                 maxAttempts);
@@ -60,16 +62,17 @@ public final class Pipeline {
      * @param context what all jobs share
      */
     public AbandonedRequests abandoned(JobPolicy policy, long maxMessageBytes, JobContext context) {
-        ResultStore results = results(context).tryingOnce();
+        StoreCalls calls = new StoreCalls(store, context.retries());
+        ResultStore results = new ResultStore(calls).tryingOnce();
         return new AbandonedHandler(
-                new RequestValidator(policy, maxMessageBytes), store, results, outcomes(results, context), context);
+                new RequestValidator(policy, maxMessageBytes),
+                store,
+                results,
+                outcomes(calls, results, context),
+                context);
     }
 
-    private ResultStore results(JobContext context) {
-        return new ResultStore(store, context.retries());
-    }
-
-    private OutcomeFactory outcomes(ResultStore results, JobContext context) {
-        return new OutcomeFactory(new ResultCommit(store, context.retries(), results), context);
+    private static OutcomeFactory outcomes(StoreCalls calls, ResultStore results, JobContext context) {
+        return new OutcomeFactory(new ResultCommit(calls, results), context);
     }
 }

@@ -23,9 +23,7 @@ public record Readiness(Drain drain, StoreHealth store) {
         if (drain.isRequested()) {
             obstacles.add("the worker is told to stop");
         }
-        if (!store.isAvailable()) {
-            obstacles.add("the store does not answer");
-        }
+        store.obstacle().ifPresent(obstacles::add);
         return List.copyOf(obstacles);
     }
 }

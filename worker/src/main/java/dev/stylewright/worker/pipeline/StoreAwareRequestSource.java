@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A source that takes nothing while the store is away, so that an outage uses up no attempts: it stays in the queue, asks
- * the store from time to time, and goes on when it answers.
+ * A source that takes nothing unless the store has just answered, so that in an outage requests are left to workers that can do
+ * them: it stays in the queue, asks the store from time to time, and goes on when it answers.
  */
 public final class StoreAwareRequestSource implements RequestSource {
 
@@ -37,14 +37,17 @@ public final class StoreAwareRequestSource implements RequestSource {
 
     @Override
     public Optional<RequestRecord> poll(Duration wait) {
-        if (store.isAvailable()) {
+        if (store.hasJustAnswered()) {
             return source.poll(wait);
         }
-        source.renewClaim();
         if (probe.isDone()) {
             probe = prober.schedule(store::probe, store.untilProbe().toMillis(), TimeUnit.MILLISECONDS);
         }
         await(probe, wait);
+        if (store.hasJustAnswered()) {
+            return source.poll(wait);
+        }
+        source.takeBreak();
         return Optional.empty();
     }
 

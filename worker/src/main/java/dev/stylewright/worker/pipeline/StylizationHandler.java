@@ -1,5 +1,6 @@
 package dev.stylewright.worker.pipeline;
 
+import dev.stylewright.protocol.OnDeadline;
 import dev.stylewright.protocol.report.Completed;
 import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.worker.job.Failure;
@@ -81,6 +82,7 @@ public final class StylizationHandler implements RequestHandler {
         running.listener().accepted(job);
         LOG.info("{} is job {}, attempt {}", record.position(), job.id(), record.attempt());
         heedCancels(record, job, running.stop());
+        heedDeadline(job, running);
         try {
             return work(record, job, running);
         } catch (JobException e) {
@@ -101,6 +103,13 @@ public final class StylizationHandler implements RequestHandler {
         stop.raiseWhen(
                 Reason.CANCELLED,
                 () -> context.cancellations().of(job.id(), record.published()).isPresent());
+    }
+
+    /** A job that waits for the store doesn't wait for longer than its caller does; the best picture so far has no such limit. */
+    private void heedDeadline(StylizationJob job, RunningJob running) {
+        if (job.request().onDeadline() == OnDeadline.FAIL) {
+            running.waitsUntil(() -> job.isPastDeadline(context.clock().instant()));
+        }
     }
 
     private JobResult work(RequestRecord record, StylizationJob job, RunningJob running) throws JobException {
@@ -158,9 +167,6 @@ public final class StylizationHandler implements RequestHandler {
         if (reason.isPresent() && !cancelled && reason.get() != Reason.DEADLINE) {
             return new JobResult.Abandon(reason.get());
         }
-        if (failure.code() == FailureCode.STORAGE_UNAVAILABLE && results.isStoreAway()) {
-            return new JobResult.Abandon(Reason.STORE_AWAY);
-        }
         if (!cancelled && OF_THE_ENGINE.contains(failure.code())) {
             Optional<String> sick = canary.test(running);
             if (sick.isPresent()) {
@@ -168,9 +174,10 @@ public final class StylizationHandler implements RequestHandler {
             }
         }
         boolean triedLong = failure.code() == FailureCode.STORAGE_UNAVAILABLE;
+        Failure told = triedLong && reason.isPresent() ? lateForStore(job, failure) : failure;
         return unlessDone(
                 job,
-                cancelled ? outcomes.cancelled(record, job) : outcomes.failed(record, job, failure),
+                cancelled ? outcomes.cancelled(record, job) : outcomes.failed(record, job, told),
                 triedLong ? results.tryingOnce() : results,
                 running);
     }
@@ -197,6 +204,15 @@ public final class StylizationHandler implements RequestHandler {
     private static String tooLong(StylizationJob job) {
         return "the painting took longer than %s, this worker's limit (stylewright.limits.max-duration); ask for a smaller size or fewer iterations"
                 .formatted(job.longest().toString().substring(2).toLowerCase(Locale.ROOT));
+    }
+
+    private static Failure lateForStore(StylizationJob job, Failure waitedFor) {
+        return Failure.of(
+                FailureCode.DEADLINE_EXCEEDED,
+                "the deadline %s passed while the job waited for the store (%s)"
+                        .formatted(
+                                job.request().deadline().map(Instant::toString).orElse("of the job"),
+                                waitedFor.message()));
     }
 
     private String exhausted(RequestRecord record) {

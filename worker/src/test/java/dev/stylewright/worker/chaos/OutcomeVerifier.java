@@ -124,6 +124,7 @@ record OutcomeVerifier(String bootstrap, MinioClient store, Names topics, String
                 ListObjectsArgs.builder().bucket(results).recursive(true).build())) {
             there.add(((io.minio.messages.Item) item.get()).objectName());
         }
+        there.remove(".stylewright-probe");
         for (Map.Entry<String, String> object : expected.entrySet()) {
             if (!there.remove(object.getKey())) {
                 wrong.add(object.getKey() + " is completed and not there");

@@ -10,7 +10,9 @@ final class StoreFaults {
         DOWN,
         /** Every answer is status 500. */
         FAILING,
-        /** The keys of the workers are held to have expired: status 400, which is the request's fault by its number only. */
+        /** Every PUT is answered that there is no room. */
+        FULL,
+        /** Every request is answered that the worker's credentials have expired; a HEAD, as HTTP wants it, without saying so. */
         EXPIRED,
         /** Seconds until the first byte, then drop by drop. */
         SLOW,

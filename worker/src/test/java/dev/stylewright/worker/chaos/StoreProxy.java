@@ -118,12 +118,9 @@ final class StoreProxy implements AutoCloseable {
     private void serve(HttpHead head, Socket client) throws IOException {
         byte[] body = client.getInputStream().readNBytes(head.length());
         StoreFaults.Kind now = storeFaults.current();
-        if (now == StoreFaults.Kind.FAILING) {
-            client.getOutputStream().write(INTERNAL_ERROR);
-            return;
-        }
-        if (now == StoreFaults.Kind.EXPIRED) {
-            client.getOutputStream().write(expired(head));
+        Optional<byte[]> refusal = refusal(now, head);
+        if (refusal.isPresent()) {
+            client.getOutputStream().write(refusal.get());
             return;
         }
         if (!interceptor.arrives(head)) {
@@ -144,14 +141,22 @@ final class StoreProxy implements AutoCloseable {
         tell(head, answer, client, now, cut);
     }
 
-    private static byte[] expired(HttpHead head) {
-        String body = head.method().equals("HEAD")
-                ? ""
-                : "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>ExpiredToken</Code>"
-                        + "<Message>The provided token has expired.</Message><Resource>" + head.path()
-                        + "</Resource></Error>";
-        return ("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: application/xml\r\nContent-Length: "
-                        + body.length() + "\r\n\r\n" + body)
+    private static Optional<byte[]> refusal(StoreFaults.Kind now, HttpHead head) {
+        return switch (now) {
+            case FAILING -> Optional.of(INTERNAL_ERROR);
+            case FULL ->
+                head.method().equals("PUT")
+                        ? Optional.of(refusal(head, "507 Insufficient Storage", "XMinioStorageFull"))
+                        : Optional.empty();
+            case EXPIRED -> Optional.of(refusal(head, "400 Bad Request", "ExpiredToken"));
+            default -> Optional.empty();
+        };
+    }
+
+    private static byte[] refusal(HttpHead head, String status, String code) {
+        String body = "<Error><Code>" + code + "</Code><Message>so it is</Message></Error>";
+        return ("HTTP/1.1 " + status + "\r\nConnection: close\r\nContent-Type: application/xml\r\nContent-Length: "
+                        + body.length() + "\r\n\r\n" + (head.method().equals("HEAD") ? "" : body))
                 .getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -11,6 +11,7 @@ import dev.stylewright.protocol.OnDeadline;
 import dev.stylewright.protocol.Parameters;
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.Style;
+import dev.stylewright.protocol.report.Cancelled;
 import dev.stylewright.protocol.report.Completed;
 import dev.stylewright.protocol.report.Failed;
 import dev.stylewright.protocol.report.FailureCode;
@@ -39,6 +40,8 @@ class FailuresTest {
 
     @ParameterizedTest
     @CsvSource({
+        "ARCHIVED, IMAGE_UNREADABLE",
+        "UNSUPPORTED, STORAGE_UNAVAILABLE",
         "NOT_FOUND, IMAGE_NOT_FOUND",
         "ACCESS_DENIED, ACCESS_DENIED",
         "TOO_LARGE, IMAGE_TOO_LARGE",
@@ -85,12 +88,75 @@ class FailuresTest {
 
     @ParameterizedTest
     @CsvSource({"FIND", "FETCH", "PUT"})
-    void anOutageOfTheWholeStoreFailsNoRequest(Call call) {
-        store.failFromNowOn(call, Kind.UNAVAILABLE);
-        store.failFromNowOn(Call.CHECK, Kind.UNAVAILABLE);
+    void anOutageOfTheWholeStoreFailsNoRequestThoughItOutlastsAllRetries(Call call) {
+        Workshop impatient = new Workshop(Duration.ZERO);
+        impatient.store.failOn(call, 1, Kind.UNAVAILABLE);
+        for (int nth = 1; nth <= 30; nth++) {
+            impatient.store.failOn(Call.CHECK, nth, Kind.UNAVAILABLE);
+        }
 
-        assertThat(workshop.handler.handle(record(), workshop.running))
-                .isEqualTo(new JobResult.Abandon(StopSignal.Reason.STORE_AWAY));
+        assertThat(impatient.completed(record()).attempt()).isEqualTo(1);
+        assertThat(impatient.stylizer.paintings()).isEqualTo(1);
+    }
+
+    @Test
+    void aPaintedPictureIsKeptUntilAFullStoreTakesIt() {
+        Workshop impatient = new Workshop(Duration.ZERO);
+        for (int nth = 1; nth <= 30; nth++) {
+            impatient.store.failOn(Call.PUT, nth, Kind.FULL);
+        }
+
+        assertThat(impatient.completed(record()).replayed()).isFalse();
+        assertThat(impatient.stylizer.paintings()).isEqualTo(1);
+        assertThat(impatient.store.calls(Call.PUT)).isEqualTo(31);
+    }
+
+    @Test
+    void aDeadlineThatPassesWhileTheStoreIsAwayEndsTheJob() {
+        store.failFromNowOn(Call.PUT, Kind.FULL);
+        store.beforePut(() -> workshop.clock.advance(Duration.ofSeconds(10)));
+
+        Settlement settlement = workshop.settle(record(order -> order.deadline(SettableClock.START.plusSeconds(25))));
+
+        Failed failed = (Failed) settlement.outcome().orElseThrow();
+        assertThat(failed.code()).isEqualTo(FailureCode.DEADLINE_EXCEEDED);
+        assertThat(failed.message()).contains("2026-06-01T12:00:25Z", "waited for the store", OUTPUT);
+        assertThat(settlement.deadLetter()).isEmpty();
+    }
+
+    @Test
+    void theBestPictureAtTheDeadlineWaitsForTheStoreAsLongAsItTakes() {
+        for (int nth = 1; nth <= 10; nth++) {
+            store.failOn(Call.PUT, nth, Kind.FULL);
+        }
+        store.beforePut(() -> workshop.clock.advance(Duration.ofSeconds(10)));
+
+        Completed completed = workshop.completed(record(
+                order -> order.deadline(SettableClock.START.plusSeconds(25)).onDeadline(OnDeadline.BEST)));
+
+        assertThat(completed.stoppedBy()).contains(StoppedBy.ITERATIONS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CLAIM_LOST", "HAND_BACK"})
+    void aJobThatWaitsForTheStoreStopsWhenItIsNoLongerThisWorkers(StopSignal.Reason reason) {
+        store.failFromNowOn(Call.PUT, Kind.FULL);
+        store.beforePut(() -> {
+            if (store.calls(Call.PUT) == 5) {
+                workshop.running.stop().raise(reason);
+            }
+        });
+
+        assertThat(workshop.handler.handle(record(), workshop.running)).isEqualTo(new JobResult.Abandon(reason));
+    }
+
+    @Test
+    void aCancelEndsTheWaitForTheStore() {
+        store.failFromNowOn(Call.PUT, Kind.CREDENTIALS);
+        store.failFromNowOn(Call.CHECK, Kind.CREDENTIALS);
+        store.beforePut(() -> workshop.cancels.cancel("order-1", "changed my mind", SettableClock.START));
+
+        assertThat(workshop.settle(record()).outcome().orElseThrow()).isInstanceOf(Cancelled.class);
     }
 
     @Test

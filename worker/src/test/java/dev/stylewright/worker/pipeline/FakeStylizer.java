@@ -18,7 +18,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /** Paints by copying the content, one scale, as many evaluations as asked for. */
-final class FakeStylizer implements Stylizer {
+public final class FakeStylizer implements Stylizer {
 
     static final Losses LOSSES = new Losses(0.5, 0.25, 0.0, 0.35, Map.of("relu1_1", 0.25), Map.of("relu4_2", 0.5));
 
@@ -30,7 +30,7 @@ final class FakeStylizer implements Stylizer {
     private volatile List<WeightedStyle> styles = List.of();
 
     /** What happens before each evaluation, which is numbered from 1; what it throws ends the painting. */
-    void beforeEvaluation(IntConsumer action) {
+    public void beforeEvaluation(IntConsumer action) {
         beforeEvaluation = action;
     }
 
@@ -45,7 +45,7 @@ final class FakeStylizer implements Stylizer {
     }
 
     /** How many paintings were begun. */
-    int paintings() {
+    public int paintings() {
         return paintings.get();
     }
 

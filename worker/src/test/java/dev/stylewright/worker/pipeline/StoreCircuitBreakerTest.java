@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stylewright.worker.pipeline.FakeStore.Call;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
+import dev.stylewright.worker.pipeline.storage.NewObject;
 import dev.stylewright.worker.pipeline.storage.ObjectLocation;
+import dev.stylewright.worker.pipeline.storage.Precondition;
 import dev.stylewright.worker.pipeline.storage.StoreCircuitBreaker;
 import dev.stylewright.worker.pipeline.storage.StoreException;
 import dev.stylewright.worker.pipeline.storage.StoreException.Kind;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An outage of the store stops the taking of requests; the store's answer starts it again. */
@@ -63,7 +67,10 @@ class StoreCircuitBreakerTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Kind.class, mode = EnumSource.Mode.EXCLUDE, names = "UNAVAILABLE")
+    @EnumSource(
+            value = Kind.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"UNAVAILABLE", "CREDENTIALS", "FULL"})
     void aRefusalIsAnAnswer(Kind refusal) {
         StoreCircuitBreaker breaker = breaker(MUCH_LATER);
         store.failFromNowOn(Call.FIND, refusal);
@@ -84,6 +91,67 @@ class StoreCircuitBreakerTest {
         breaker.find(SOMEWHERE);
 
         assertThat(breaker.isAvailable()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UNAVAILABLE, the store does not answer",
+        "CREDENTIALS, the store does not accept this worker's credentials",
+        "FULL, the store is full or overloaded"
+    })
+    void anOutageIsNamed(Kind kind, String obstacle) {
+        StoreCircuitBreaker breaker = breaker(MUCH_LATER);
+        store.failFromNowOn(Call.FIND, kind);
+
+        fail(breaker, 3);
+
+        assertThat(breaker.obstacle()).contains(obstacle);
+    }
+
+    @Test
+    void aFullStoreIsAwayFromItsFirstRefusalUntilItTakesAnObjectThoughItAnswers() throws StoreException {
+        StoreCircuitBreaker breaker = breaker(MUCH_LATER);
+        store.failOn(Call.PUT, 1, Kind.FULL);
+        NewObject object = new NewObject(new byte[1], "image/png", Map.of());
+
+        assertThatThrownBy(() -> breaker.put(SOMEWHERE, object, new Precondition.None()))
+                .isInstanceOf(StoreException.class);
+        breaker.check();
+        assertThat(breaker.isAvailable()).isFalse();
+
+        breaker.put(SOMEWHERE, object, new Precondition.None());
+        assertThat(breaker.isAvailable()).isTrue();
+    }
+
+    @Test
+    void aWorkerThatWasNeverTurnedAwayTakesNothingFromAStoreThatWentAwayWhileItWasIdle() {
+        FakeQueue queue = new FakeQueue(Workshop.record());
+        for (int nth = 1; nth <= 4; nth++) {
+            store.failOn(Call.CHECK, nth, Kind.UNAVAILABLE);
+        }
+
+        try (StoreAwareRequestSource source = new StoreAwareRequestSource(queue, breaker(AT_ONCE))) {
+            Optional<RequestRecord> taken = Optional.empty();
+            while (taken.isEmpty()) {
+                assertThat(queue.taken()).isZero();
+                taken = source.poll(Duration.ofSeconds(1));
+            }
+        }
+
+        assertThat(store.calls(Call.CHECK)).isEqualTo(5);
+    }
+
+    @Test
+    void anAnswerCountsForTheProbeInterval() {
+        FakeQueue queue = new FakeQueue();
+
+        try (StoreAwareRequestSource source = new StoreAwareRequestSource(queue, breaker(MUCH_LATER))) {
+            for (int poll = 0; poll < 5; poll++) {
+                source.poll(Duration.ofSeconds(1));
+            }
+        }
+
+        assertThat(store.calls(Call.CHECK)).isEqualTo(1);
     }
 
     /**

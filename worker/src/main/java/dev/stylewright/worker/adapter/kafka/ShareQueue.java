@@ -45,6 +45,7 @@ public final class ShareQueue implements RequestQueue {
     private final KafkaSettings settings;
     private volatile ShareConsumer<byte[], byte[]> consumer;
     private final OutcomeProducer outcomes;
+    private final List<String> topics;
     private @Nullable Claim claim;
     private int unreadableInARow;
     private volatile long unreadable;
@@ -77,6 +78,7 @@ public final class ShareQueue implements RequestQueue {
 
     private ShareQueue(KafkaSettings settings, Clock clock) {
         this.settings = settings;
+        this.topics = List.of(settings.topics().requests());
         this.consumer = member(settings);
         this.outcomes = new OutcomeProducer(settings, clock, "outcomes");
     }
@@ -102,6 +104,9 @@ public final class ShareQueue implements RequestQueue {
     public Optional<RequestRecord> poll(Duration wait) {
         if (claim != null) {
             throw new IllegalStateException("a record is claimed already: " + position(claim.record()));
+        }
+        if (consumer.subscription().isEmpty()) {
+            consumer.subscribe(topics);
         }
         for (ConsumerRecord<byte[], byte[]> record : lent(wait)) {
             unreadableInARow = 0;
@@ -137,6 +142,17 @@ public final class ShareQueue implements RequestQueue {
 
     private static int deliveries(ConsumerRecord<byte[], byte[]> record) {
         return record.deliveryCount().map(Short::intValue).orElse(1);
+    }
+
+    /**
+     * A subscribed consumer has a record lent although nobody polls, and its lock would run out: one delivery for each worker that
+     * takes a break.
+     */
+    @Override
+    public void takeBreak() {
+        if (!consumer.subscription().isEmpty()) {
+            consumer.unsubscribe();
+        }
     }
 
     /** A lock belongs to the worker until it ends: a share group takes none away. */

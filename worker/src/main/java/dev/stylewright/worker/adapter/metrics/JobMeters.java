@@ -93,12 +93,8 @@ final class JobMeters {
             outcomes(EventType.FAILED.shortName(), code.name());
             deadLetters(code);
         }
-        for (StopSignal.Reason reason : new StopSignal.Reason[] {
-            StopSignal.Reason.CLAIM_LOST,
-            StopSignal.Reason.HAND_BACK,
-            StopSignal.Reason.STORE_AWAY,
-            StopSignal.Reason.ENGINE_SICK
-        }) {
+        for (StopSignal.Reason reason : List.of(
+                StopSignal.Reason.CLAIM_LOST, StopSignal.Reason.HAND_BACK, StopSignal.Reason.ENGINE_SICK)) {
             abandoned(reason);
         }
         engineTests(true);

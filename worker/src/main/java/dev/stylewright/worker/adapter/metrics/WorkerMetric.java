@@ -70,7 +70,7 @@ public enum WorkerMetric {
             Type.COUNTER,
             "jobs",
             "Jobs given up unsettled, to be done elsewhere or later: `claim_lost`, `hand_back` (the worker drains),"
-                    + " `store_away`, `engine_sick` (the engine does not paint any more, and the worker ends).",
+                    + " `engine_sick` (the engine does not paint any more, and the worker ends).",
             "reason"),
     STORE_RETRIES(
             "stylewright_store_retries_total",

@@ -5,18 +5,12 @@ import dev.stylewright.worker.pipeline.storage.StoreException.Kind;
 import io.minio.errors.ErrorResponseException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.Objects;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 
 /** What a failed call means: a kind to act on and a sentence that a person can act on. */
 final class S3Failures {
-    private static final Set<String> WRONG_KEYS =
-            Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "InvalidTokenId");
-
-    /** Codes of status 400 that say nothing against the request. */
-    private static final Set<String> PASSING =
-            Set.of("RequestTimeout", "SlowDown", "InternalError", "OperationAborted");
-
     private S3Failures() {}
 
     /**
@@ -28,19 +22,20 @@ final class S3Failures {
     static StoreException of(String what, Exception thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof ErrorResponseException refusal) {
-                return ofStatus(
-                        what,
-                        refusal.response().code(),
-                        refusal.errorResponse().code(),
-                        refusal.errorResponse().message(),
-                        thrown);
+                int status = refusal.response().code();
+                String code = Objects.requireNonNullElse(refusal.errorResponse().code(), "");
+                String message =
+                        Objects.requireNonNullElse(refusal.errorResponse().message(), "");
+                return ofStatus(what, status, code, message, S3Errors.of(status, code), thrown);
             }
             if (cause instanceof CredentialsException none) {
-                Kind kind = none.refused() ? Kind.ACCESS_DENIED : Kind.UNAVAILABLE;
+                Kind kind = none.refused() ? Kind.CREDENTIALS : Kind.UNAVAILABLE;
                 return new StoreException(kind, sentence(what, String.valueOf(none.getMessage())), none);
             }
             if (cause instanceof StatusWithoutReason refusal) {
-                return ofStatus(what, refusal.status(), "", "", thrown);
+                boolean skewed = refusal.isSkewed() && (refusal.status() == 400 || refusal.status() == 403);
+                S3Errors.Meaning meaning = skewed ? S3Errors.CLOCK : S3Errors.of(refusal.status(), "");
+                return ofStatus(what, refusal.status(), "", "", meaning, thrown);
             }
             // The SDK hides the failed handshake around a certificate that is not trusted.
             if (cause instanceof IOException || cause instanceof GeneralSecurityException) {
@@ -60,11 +55,27 @@ final class S3Failures {
         return unanswered(what, thrown, thrown);
     }
 
-    /** Whether the store knew who asked, and only said no to what was asked. */
-    static boolean deniedToKnownKeys(StoreException failure) {
-        return failure.kind() == Kind.ACCESS_DENIED
-                && !isCode(failure, WRONG_KEYS)
-                && !(failure.getCause() instanceof CredentialsException);
+    /** The status of the store's answer; 0 where there was none. */
+    static int status(StoreException failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ErrorResponseException refusal) {
+                return refusal.response().code();
+            }
+            if (cause instanceof StatusWithoutReason refusal) {
+                return refusal.status();
+            }
+        }
+        return 0;
+    }
+
+    /** Whether the answer had no body to say why, and a GET would get one that does. */
+    static boolean hidesReason(Exception thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StatusWithoutReason refusal) {
+                return refusal.hidesReason();
+            }
+        }
+        return false;
     }
 
     /** Whether the store gave one of these codes as its reason. */
@@ -85,42 +96,12 @@ final class S3Failures {
                 : "check its endpoint, its health and the timeouts";
     }
 
-    private static StoreException ofStatus(String what, int status, String code, String message, Exception thrown) {
-        Kind kind = kind(status, code);
-        String reason =
-                switch (kind) {
-                    case NOT_FOUND -> "there is none";
-                    case ACCESS_DENIED ->
-                        WRONG_KEYS.contains(code)
-                                ? "the store does not accept the access key, the secret key or the session token"
-                                : "the store does not allow it to this worker's access key";
-                    case TOO_LARGE -> "the store takes no object of this size";
-                    case PRECONDITION_FAILED -> "another object lies there";
-                    case UNAVAILABLE -> "the store cannot do it now";
-                    case REJECTED -> "the store refuses" + (message.isEmpty() ? "" : ": " + message);
-                };
+    private static StoreException ofStatus(
+            String what, int status, String code, String message, S3Errors.Meaning meaning, Exception thrown) {
+        String quoted = meaning.kind() == Kind.REJECTED && !message.isEmpty() ? ": " + message : "";
         String answer = code.isEmpty() ? "status " + status : "status " + status + ", " + code;
-        return new StoreException(kind, sentence(what, reason + " (" + answer + ")"), thrown);
-    }
-
-    private static Kind kind(int status, String code) {
-        if (PASSING.contains(code)) {
-            return Kind.UNAVAILABLE;
-        }
-        if (WRONG_KEYS.contains(code)) {
-            return Kind.ACCESS_DENIED;
-        }
-        return switch (status) {
-            case 401, 403 -> Kind.ACCESS_DENIED;
-            case 404 -> Kind.NOT_FOUND;
-            case 412 -> Kind.PRECONDITION_FAILED;
-            case 413 -> Kind.TOO_LARGE;
-            // 409 is what Amazon S3 answers to two conditional writes at a time: it asks for another try.
-            case 408, 409, 425, 429 -> Kind.UNAVAILABLE;
-            // Not implemented, such as a header the store does not know: it will not know it the next time.
-            case 501 -> Kind.REJECTED;
-            default -> status >= 500 ? Kind.UNAVAILABLE : Kind.REJECTED;
-        };
+        return new StoreException(
+                meaning.kind(), sentence(what, meaning.reason() + quoted + " (" + answer + ")"), thrown);
     }
 
     private static String sentence(String what, String reason) {

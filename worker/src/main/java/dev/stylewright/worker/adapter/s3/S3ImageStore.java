@@ -19,17 +19,20 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Images in MinIO or any other store that speaks S3. Thread-safe.
  *
- * <p>Each call is one request, but for a replacement in a store that does not implement If-Match: there the object is looked at
- * and then written, and of two writers at a time the last one wins. A PUT whose answer is lost ends as {@link Kind#UNAVAILABLE}, although the object may be there:
+ * <p>Each call is one request, with two exceptions. Where a store does not implement a precondition, the object is looked at and
+ * then written, and of two writers at a time the last one wins. Where it refuses a look without a reason, it is asked for a
+ * byte, to get one. A PUT whose answer is lost ends as {@link Kind#UNAVAILABLE}, although the object may be there:
  * look before trying again.
  */
 public final class S3ImageStore implements ImageStore, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(S3ImageStore.class);
     private static final Set<String> NO_BUCKET = Set.of("NoSuchBucket");
-    private static final Set<String> NOT_IMPLEMENTED = Set.of("NotImplemented");
 
     private final MinioClient client;
 
@@ -56,11 +59,29 @@ public final class S3ImageStore implements ImageStore, AutoCloseable {
                     withVersion(StatObjectArgs.builder().bucket(at.bucket()).object(at.key()), at));
             return Optional.of(ObjectHeaders.toInfo(found.headers(), found.size()));
         } catch (MinioException | RuntimeException e) {
-            StoreException failure = S3Failures.of("look at " + name(at), e);
+            String what = "look at " + name(at);
+            StoreException failure = S3Failures.of(what, e);
             if (failure.kind() == Kind.NOT_FOUND) {
                 return Optional.empty();
             }
-            throw failure;
+            throw S3Failures.hidesReason(e) ? reason(what, at, failure) : failure;
+        }
+    }
+
+    /** Why a HEAD was refused: asks for the first byte, since a GET is refused with a reason. */
+    private StoreException reason(String what, ObjectLocation at, StoreException refusal) {
+        try (GetObjectResponse object = client.getObject(withVersion(
+                GetObjectArgs.builder()
+                        .bucket(at.bucket())
+                        .object(at.key())
+                        .offset(0L)
+                        .length(1L),
+                at))) {
+            LOG.debug("{}: refused, but {} may be read", what, object.object());
+            return refusal;
+        } catch (MinioException | IOException | RuntimeException e) {
+            StoreException explained = S3Failures.of(what, e);
+            return explained.kind() == Kind.NOT_FOUND ? refusal : explained;
         }
     }
 
@@ -69,27 +90,29 @@ public final class S3ImageStore implements ImageStore, AutoCloseable {
         try {
             return putOnce(to, object, precondition);
         } catch (StoreException e) {
-            if (precondition instanceof Precondition.Matches matches && S3Failures.isCode(e, NOT_IMPLEMENTED)) {
-                requireStill(matches, to, e);
-                return putOnce(to, object, new Precondition.None());
+            if (e.kind() != Kind.UNSUPPORTED || precondition instanceof Precondition.None) {
+                throw e;
             }
-            throw e;
+            require(precondition, to, e);
+            return putOnce(to, object, new Precondition.None());
         }
     }
 
     /** As good as it gets where the store compares nothing: between this look and the write another writer may come. */
-    private void requireStill(Precondition.Matches matches, ObjectLocation at, StoreException refusal)
-            throws StoreException {
-        Optional<ObjectInfo> lies = find(at);
-        if (lies.isEmpty() || !lies.get().etag().equals(matches.etag())) {
+    private void require(Precondition precondition, ObjectLocation at, StoreException refusal) throws StoreException {
+        Optional<String> lies = find(at).map(ObjectInfo::etag);
+        Optional<String> expected =
+                precondition instanceof Precondition.Matches matches ? Optional.of(matches.etag()) : Optional.empty();
+        if (!lies.equals(expected)) {
             throw new StoreException(
                     Kind.PRECONDITION_FAILED,
-                    "cannot put " + name(at) + ": the object to replace is gone, or another one by now",
+                    "cannot put " + name(at) + ": what lies there is not what lay there before",
                     refusal);
         }
     }
 
-    private ObjectInfo putOnce(ObjectLocation to, NewObject object, Precondition precondition) throws StoreException {
+    /** One request, whatever the store makes of {@code precondition}. */
+    ObjectInfo putOnce(ObjectLocation to, NewObject object, Precondition precondition) throws StoreException {
         String what = "put " + name(to);
         try {
             ObjectWriteResponse written = client.putObject(PutObjectArgs.builder()
@@ -113,7 +136,7 @@ public final class S3ImageStore implements ImageStore, AutoCloseable {
             client.listBuckets();
         } catch (MinioException | RuntimeException e) {
             StoreException failure = S3Failures.of("reach the store", e);
-            if (!S3Failures.deniedToKnownKeys(failure)) {
+            if (failure.kind() != Kind.ACCESS_DENIED) {
                 throw failure;
             }
         }

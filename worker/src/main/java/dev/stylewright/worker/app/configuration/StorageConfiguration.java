@@ -77,6 +77,12 @@ public interface StorageConfiguration {
     @Range(min = "10ms", max = "2h")
     Duration callTimeout();
 
+    @ConfigDescription(
+            "What to do about a store that does not keep the preconditions of PUTs, by which of two workers on the same request only"
+                    + " one writes the result: `warn` logs a line at start and looks before it writes; `require` does not start.")
+    @WithDefault("warn")
+    ConditionalPut conditionalPut();
+
     Retry retry();
 
     Breaker breaker();
@@ -85,12 +91,14 @@ public interface StorageConfiguration {
     interface Breaker {
 
         @ConfigDescription(
-                "How many calls in a row the store must leave unanswered until this worker takes no more requests and is not ready.")
+                "How many calls in a row must fail, for no fault of a request, until this worker is not ready.")
         @WithDefault("3")
         @Range(min = "1", max = "1000")
         int failures();
 
-        @ConfigDescription("How often a store that is away is asked whether it is back.")
+        @ConfigDescription(
+                "How often a store that is away is asked whether it is back. A worker without a job takes a request only if the"
+                        + " store has answered within this time.")
         @WithDefault("2s")
         @Range(min = "100ms", max = "10m")
         Duration probeInterval();
@@ -124,7 +132,9 @@ public interface StorageConfiguration {
     interface Retry {
 
         @ConfigDescription(
-                "How long a call to the store is tried again before the request fails with STORAGE_UNAVAILABLE.")
+                "How long one call to the store is tried again, while the store is there otherwise, before the request fails with"
+                        + " STORAGE_UNAVAILABLE. A store that is away, full or overloaded, or does not accept the credentials, is"
+                        + " waited for without a limit.")
         @WithDefault("10m")
         @Range(min = "0s", max = "24h")
         Duration maxDuration();

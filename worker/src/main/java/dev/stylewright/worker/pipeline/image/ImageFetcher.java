@@ -9,9 +9,8 @@ import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.job.JobException;
 import dev.stylewright.worker.job.StylizationJob;
 import dev.stylewright.worker.pipeline.observe.RunningJob;
-import dev.stylewright.worker.pipeline.storage.ImageStore;
 import dev.stylewright.worker.pipeline.storage.ObjectLocation;
-import dev.stylewright.worker.pipeline.storage.RetryPolicy;
+import dev.stylewright.worker.pipeline.storage.StoreCalls;
 import dev.stylewright.worker.pipeline.storage.StoreException;
 import dev.stylewright.worker.pipeline.storage.StoreFailures;
 import dev.stylewright.worker.pipeline.storage.StoredObject;
@@ -27,22 +26,19 @@ import java.util.Optional;
  */
 public final class ImageFetcher {
 
-    private final ImageStore store;
+    private final StoreCalls calls;
     private final ImageCodec codec;
     private final ImageLimits limits;
-    private final RetryPolicy retries;
 
     /**
-     * @param store where they lie
+     * @param calls reach the store where they lie
      * @param codec how they are decoded
      * @param limits what one image may have
-     * @param retries how storage trouble is retried
      */
-    public ImageFetcher(ImageStore store, ImageCodec codec, ImageLimits limits, RetryPolicy retries) {
-        this.store = store;
+    public ImageFetcher(StoreCalls calls, ImageCodec codec, ImageLimits limits) {
+        this.calls = calls;
         this.codec = codec;
         this.limits = limits;
-        this.retries = retries;
     }
 
     /** The images of a job, and which versions of them they are. */
@@ -110,7 +106,7 @@ public final class ImageFetcher {
         try {
             ObjectLocation location = new ObjectLocation(uri.bucket(), uri.key(), uri.versionId());
             StoredObject object =
-                    retries.call("fetch " + what, running, () -> store.fetch(location, limits.maxBytes()));
+                    calls.call("fetch " + what, running, store -> store.fetch(location, limits.maxBytes()));
             inputs.add(new InputImage(uri, Optional.of(object.info().etag())));
             return decoding.decode(object.bytes(), limits);
         } catch (StoreException e) {

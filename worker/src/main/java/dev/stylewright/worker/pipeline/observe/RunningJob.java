@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where poll thread and job thread meet while a job runs. Thread-safe. */
@@ -14,10 +15,13 @@ public final class RunningJob {
 
     private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long LOOK_NANOS = Duration.ofMillis(5).toNanos();
+    /** How late a job that waits notices that its deadline has passed. */
+    private static final long PAUSE_NANOS = Duration.ofMillis(200).toNanos();
 
     private final StopSignal stop = new StopSignal();
     private final JobListener listener;
     private final Map<String, String> labels = new ConcurrentHashMap<>();
+    private volatile BooleanSupplier late = () -> false;
     private volatile @Nullable Duration remaining;
     private volatile @Nullable Long heldAt;
 
@@ -81,6 +85,31 @@ public final class RunningJob {
             LockSupport.parkNanos(LOOK_NANOS);
         }
         return false;
+    }
+
+    /** A job that {@linkplain #pause waits} stops for its deadline once {@code deadlinePassed}; asked often, and cheap. */
+    public void waitsUntil(BooleanSupplier deadlinePassed) {
+        late = deadlinePassed;
+    }
+
+    /**
+     * Waits on the job thread for something that the job can't go on without.
+     *
+     * @return whether the job must stop; it need not have waited for {@code atMost} then
+     * @throws InterruptedException the job thread is to end
+     */
+    public boolean pause(Duration atMost) throws InterruptedException {
+        long begun = System.nanoTime();
+        while (true) {
+            if (late.getAsBoolean()) {
+                stop.raise(StopSignal.Reason.DEADLINE);
+            }
+            long left = atMost.toNanos() - (System.nanoTime() - begun);
+            if (stop.isRaised() || left <= 0) {
+                return stop.isRaised();
+            }
+            stop.await(Duration.ofNanos(Math.min(left, PAUSE_NANOS)));
+        }
     }
 
     public void expect(Duration stillToGo) {

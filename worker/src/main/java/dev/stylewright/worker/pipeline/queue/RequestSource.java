@@ -29,6 +29,14 @@ public interface RequestSource extends AutoCloseable {
     boolean renewClaim();
 
     /**
+     * Stays in the queue for a while without a claim, and makes sure that it is given none. Called instead of {@link #poll}, which
+     * ends the break.
+     */
+    default void takeBreak() {
+        renewClaim();
+    }
+
+    /**
      * Gives the claimed record back unsettled and on purpose, so that another worker can start on it; where the queue itself
      * counts attempts, this was none. Harmless when nothing is claimed.
      */

@@ -21,8 +21,6 @@ public final class StopSignal {
         DEADLINE,
         /** The caller no longer wants the result. */
         CANCELLED,
-        /** The store doesn't answer, whatever it is asked: give the record back, for when it does. */
-        STORE_AWAY,
         /** The engine does not paint any more: leave the record to another worker, with the attempt counted. */
         ENGINE_SICK
     }

@@ -16,18 +16,15 @@ import java.util.Optional;
  */
 public final class ResultCommit {
 
-    private final ImageStore store;
-    private final RetryPolicy retries;
+    private final StoreCalls calls;
     private final ResultStore results;
 
     /**
-     * @param store where results go
-     * @param retries how storage trouble is retried
+     * @param calls reach the store where results go
      * @param results looks at what lies there
      */
-    public ResultCommit(ImageStore store, RetryPolicy retries, ResultStore results) {
-        this.store = store;
-        this.retries = retries;
+    public ResultCommit(StoreCalls calls, ResultStore results) {
+        this.calls = calls;
         this.results = results;
     }
 
@@ -52,10 +49,10 @@ public final class ResultCommit {
                 .orElseGet(Precondition.Absent::new);
         NewObject object = new NewObject(bytes, job.request().mediaType(), metadata.toUserMetadata());
         try {
-            ObjectInfo stored = retries.call(
+            ObjectInfo stored = calls.call(
                     "store " + job.request().output(),
                     running,
-                    () -> store.put(ResultStore.location(job), object, precondition));
+                    store -> store.put(ResultStore.location(job), object, precondition));
             return new Placed(new ResultStore.StoredResult(stored, metadata), true);
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.PRECONDITION_FAILED) {

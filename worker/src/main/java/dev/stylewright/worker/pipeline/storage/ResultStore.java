@@ -14,16 +14,13 @@ import java.util.Optional;
  */
 public final class ResultStore {
 
-    private final ImageStore store;
-    private final RetryPolicy retries;
+    private final StoreCalls calls;
 
     /**
-     * @param store where results go
-     * @param retries how storage trouble is retried
+     * @param calls reach the store where results go
      */
-    public ResultStore(ImageStore store, RetryPolicy retries) {
-        this.store = store;
-        this.retries = retries;
+    public ResultStore(StoreCalls calls) {
+        this.calls = calls;
     }
 
     /** A result as it lies in the store. */
@@ -36,7 +33,7 @@ public final class ResultStore {
     public Found look(StylizationJob job, RunningJob running) throws JobException {
         S3Uri output = job.request().output();
         try {
-            Optional<ObjectInfo> object = retries.call("look at " + output, running, () -> store.find(location(job)));
+            Optional<ObjectInfo> object = calls.call("look at " + output, running, store -> store.find(location(job)));
             Optional<StoredResult> own = object.flatMap(there -> ResultMetadata.of(there.userMetadata())
                     .filter(metadata -> metadata.isOf(job))
                     .map(metadata -> new StoredResult(there, metadata)));
@@ -55,17 +52,7 @@ public final class ResultStore {
 
     /** Looks without trying again: for a store that has just been tried for as long as one may. */
     public ResultStore tryingOnce() {
-        return new ResultStore(store, retries.once());
-    }
-
-    /** Whether the store doesn't answer even the simplest question: then it isn't this one job that it can't serve. */
-    public boolean isStoreAway() {
-        try {
-            store.check();
-            return false;
-        } catch (StoreException e) {
-            return e.kind() == StoreException.Kind.UNAVAILABLE;
-        }
+        return new ResultStore(calls.once());
     }
 
     /** Something lies where the result of {@code job} was to go. */

@@ -2,23 +2,17 @@ package dev.stylewright.worker.pipeline.storage;
 
 import dev.failsafe.Execution;
 import dev.failsafe.RetryPolicyBuilder;
-import dev.stylewright.worker.pipeline.observe.RunningJob;
-import dev.stylewright.worker.pipeline.queue.StopSignal;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Retries of what may pass: a store that doesn't answer is asked again with growing, jittered delays until
- * {@code maxDuration} is over or the job is told to stop. What can't pass fails at once.
+ * How calls to the store are made again: with growing, jittered delays.
  *
  * @param delay before the first retry
  * @param maxDelay the longest delay between two tries, at least {@code delay}
- * @param maxDuration how long a call is retried in all; up to {@code delay} it isn't retried
+ * @param maxDuration how long a call is retried in all while the store is there; up to {@code delay} it isn't retried
  */
 public record RetryPolicy(Duration delay, Duration maxDelay, Duration maxDuration) {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RetryPolicy.class);
     private static final double JITTER = 0.25;
 
     /** @throws IllegalArgumentException when a delay isn't above zero */
@@ -35,59 +29,22 @@ public record RetryPolicy(Duration delay, Duration maxDelay, Duration maxDuratio
         return new RetryPolicy(delay, maxDelay, Duration.ZERO);
     }
 
-    /** A call to the store. */
-    @FunctionalInterface
-    public interface Call<T> {
-        /** Makes it once. */
-        T make() throws StoreException;
+    /** The delays of a call that is given up after {@link #maxDuration}. */
+    Execution<Object> bounded() {
+        return maxDuration.compareTo(delay) <= 0
+                ? Execution.of(paced().withMaxRetries(0).build())
+                : Execution.of(paced().withMaxDuration(maxDuration).build());
     }
 
-    /**
-     * Calls {@code store}, again and again where that may help.
-     *
-     * @param what names the call in the log
-     * @param running the job that waits for the call; its listener hears of every further try
-     * @throws StoreException the last failure
-     */
-    public <T> T call(String what, RunningJob running, Call<T> store) throws StoreException {
-        var passing = dev.failsafe.RetryPolicy.<T>builder()
-                .handleIf(e -> e instanceof StoreException failure
-                        && failure.kind() == StoreException.Kind.UNAVAILABLE
-                        && !running.stop().isRaised());
-        Execution<T> execution = Execution.of(paced(passing).build());
-        while (true) {
-            try {
-                return store.make();
-            } catch (StoreException e) {
-                execution.recordException(e);
-                if (execution.isComplete()) {
-                    throw e;
-                }
-                LOG.warn("{}: try {} follows, {}", what, execution.getAttemptCount() + 1, e.getMessage());
-                pause(execution.getDelay(), running.stop(), e);
-                running.listener().retried();
-            }
-        }
+    /** The delays of a call that is never given up. */
+    Execution<Object> unbounded() {
+        return Execution.of(paced().build());
     }
 
-    /** A job that is told to stop doesn't wait for its next try. */
-    private static void pause(Duration delay, StopSignal stop, StoreException failure) throws StoreException {
-        try {
-            if (stop.await(delay)) {
-                throw failure;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failure;
-        }
-    }
-
-    private <T> RetryPolicyBuilder<T> paced(RetryPolicyBuilder<T> policy) {
-        if (maxDuration.compareTo(delay) <= 0) {
-            return policy.withMaxRetries(0);
-        }
-        RetryPolicyBuilder<T> delayed =
+    private RetryPolicyBuilder<Object> paced() {
+        RetryPolicyBuilder<Object> policy = dev.failsafe.RetryPolicy.builder().withMaxRetries(-1);
+        RetryPolicyBuilder<Object> delayed =
                 maxDelay.equals(delay) ? policy.withDelay(delay) : policy.withBackoff(delay, maxDelay);
-        return delayed.withJitter(JITTER).withMaxRetries(-1).withMaxDuration(maxDuration);
+        return delayed.withJitter(JITTER);
     }
 }

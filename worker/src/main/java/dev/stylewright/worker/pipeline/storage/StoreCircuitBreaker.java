@@ -1,103 +1,146 @@
 package dev.stylewright.worker.pipeline.storage;
 
-import dev.failsafe.CircuitBreaker;
+import dev.stylewright.worker.pipeline.storage.StoreException.Kind;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A store that is watched: when it hasn't answered so many times in a row, it is held to be away until it answers once.
- * Calls are passed on all the same, at the pace of the job that retries them; what stops is the taking of requests.
- * Thread-safe.
+ * A store that is watched: when it hasn't done what it was asked so many times in a row, for no fault of a request, it is held to
+ * be away until it answers once; when it is full, until it takes an object or, while no job waits for that, answers once. Calls
+ * are passed on all the same, at the pace of the job that retries them; what stops is the taking of requests. Thread-safe.
  */
 public final class StoreCircuitBreaker implements ImageStore, StoreHealth {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StoreCircuitBreaker.class);
-
     private final ImageStore store;
-    private final CircuitBreaker<Object> breaker;
+    private final int threshold;
+    private final Duration probeInterval;
+    private final OutageLog log;
+    private int failures;
+    private boolean full;
+    private Kind lastFailure = Kind.UNAVAILABLE;
+    private long failedAt;
+    private long answeredAt;
 
     /**
      * A store that is held to be there.
      *
-     * @param failures how many calls in a row must go unanswered, at least 1
-     * @param probeInterval how long after a failure the store is asked again, above zero
+     * @param failures how many calls in a row must fail, at least 1
+     * @param probeInterval how long after a failure the store is asked again, and how long an answer counts; above zero
      */
     public StoreCircuitBreaker(ImageStore store, int failures, Duration probeInterval) {
         this.store = store;
-        this.breaker = CircuitBreaker.builder()
-                .withFailureThreshold(failures)
-                .withDelay(probeInterval)
-                .onOpen(event -> LOG.warn("the store doesn't answer: no requests are taken until it does"))
-                .onClose(event -> LOG.info("the store answers again: requests are taken"))
-                .build();
+        this.threshold = failures;
+        this.probeInterval = probeInterval;
+        this.log = new OutageLog(InstantSource.system());
+        long longAgo = System.nanoTime() - probeInterval.toNanos();
+        this.failedAt = longAgo;
+        this.answeredAt = longAgo;
     }
 
     @Override
-    public boolean isAvailable() {
-        return breaker.isClosed();
+    public synchronized Optional<String> obstacle() {
+        if (!full && failures < threshold) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (lastFailure) {
+                    case CREDENTIALS -> "the store does not accept this worker's credentials";
+                    case FULL -> "the store is full or overloaded";
+                    default -> "the store does not answer";
+                });
+    }
+
+    /** Whether the store answered the last call, and not longer ago than the probe interval. */
+    public synchronized boolean hasJustAnswered() {
+        return isAvailable() && failures == 0 && leftOfInterval(answeredAt).isPresent();
     }
 
     /** How long until {@link #probe} asks the store. */
-    public Duration untilProbe() {
-        return breaker.getRemainingDelay();
+    public synchronized Duration untilProbe() {
+        return leftOfInterval(failedAt).orElse(Duration.ZERO);
     }
 
-    /** Asks the store whether it is back, if it is time to. */
+    /** How much of the probe interval is left since {@code nanos}; empty when it is over. */
+    private Optional<Duration> leftOfInterval(long nanos) {
+        Duration left = probeInterval.minusNanos(System.nanoTime() - nanos);
+        return left.isNegative() || left.isZero() ? Optional.empty() : Optional.of(left);
+    }
+
+    /** Asks the store whether it is there, if it is time to; for a worker that has no job. */
     public void probe() {
-        if (!isAvailable() && breaker.tryAcquirePermit()) {
-            try {
-                check();
-            } catch (StoreException e) {
-                LOG.debug("the store was asked whether it is back", e);
-            }
+        if (hasJustAnswered() || !untilProbe().isZero()) {
+            return;
+        }
+        try {
+            store.check();
+            answered(true);
+        } catch (StoreException e) {
+            failed(e, true);
         }
     }
 
     @Override
     public StoredObject fetch(ObjectLocation from, long maxBytes) throws StoreException {
-        return watched(() -> store.fetch(from, maxBytes));
+        return watched(() -> store.fetch(from, maxBytes), true);
     }
 
     @Override
     public Optional<ObjectInfo> find(ObjectLocation at) throws StoreException {
-        return watched(() -> store.find(at));
+        return watched(() -> store.find(at), true);
     }
 
     @Override
     public ObjectInfo put(ObjectLocation to, NewObject object, Precondition precondition) throws StoreException {
-        return watched(() -> store.put(to, object, precondition));
+        return watched(() -> store.put(to, object, precondition), true);
     }
 
+    /** A full store answers this, too. */
     @Override
     public void check() throws StoreException {
-        watched(() -> {
-            store.check();
-            return true;
-        });
+        watched(
+                () -> {
+                    store.check();
+                    return true;
+                },
+                false);
     }
 
-    /** A refusal is an answer, too. */
-    private <T> T watched(RetryPolicy.Call<T> call) throws StoreException {
+    @FunctionalInterface
+    private interface Call<T> {
+        T make() throws StoreException;
+    }
+
+    private <T> T watched(Call<T> call, boolean needsRoom) throws StoreException {
         try {
             T answer = call.make();
-            answered();
+            answered(needsRoom);
             return answer;
         } catch (StoreException e) {
-            if (e.kind() == StoreException.Kind.UNAVAILABLE) {
-                breaker.recordFailure();
-            } else {
-                answered();
-            }
+            failed(e, needsRoom);
             throw e;
         }
     }
 
-    private void answered() {
-        if (breaker.isOpen()) {
-            breaker.close();
+    private synchronized void answered(boolean hasRoom) {
+        answeredAt = System.nanoTime();
+        failures = 0;
+        full = full && !hasRoom;
+        if (isAvailable()) {
+            log.back();
         }
-        breaker.recordSuccess();
+    }
+
+    /** A refusal is an answer, too. */
+    private synchronized void failed(StoreException failure, boolean hasRoom) {
+        if (!failure.kind().mayPass()) {
+            answered(hasRoom);
+            return;
+        }
+        lastFailure = failure.kind();
+        failedAt = System.nanoTime();
+        failures++;
+        full = full || lastFailure == Kind.FULL;
+        obstacle().ifPresent(obstacle -> log.away(obstacle, String.valueOf(failure.getMessage())));
     }
 }

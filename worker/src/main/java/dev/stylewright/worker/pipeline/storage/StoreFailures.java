@@ -3,7 +3,7 @@ package dev.stylewright.worker.pipeline.storage;
 import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.worker.job.Failure;
 
-/** What a store's failures mean for a job. */
+/** What a store's failures mean for a job that can't wait any longer. */
 public final class StoreFailures {
 
     private StoreFailures() {}
@@ -15,20 +15,21 @@ public final class StoreFailures {
                     case NOT_FOUND -> FailureCode.IMAGE_NOT_FOUND;
                     case TOO_LARGE -> FailureCode.IMAGE_TOO_LARGE;
                     case ACCESS_DENIED -> FailureCode.ACCESS_DENIED;
+                    case ARCHIVED -> FailureCode.IMAGE_UNREADABLE;
                     case REJECTED, PRECONDITION_FAILED -> FailureCode.INVALID_REQUEST;
-                    case UNAVAILABLE -> FailureCode.STORAGE_UNAVAILABLE;
+                    case CREDENTIALS, UNSUPPORTED, FULL, UNAVAILABLE -> FailureCode.STORAGE_UNAVAILABLE;
                 },
                 what + ": " + failure.getMessage());
     }
 
     /** The result could not be written, or looked for. */
-    static Failure whileWriting(String what, StoreException failure) {
+    public static Failure whileWriting(String what, StoreException failure) {
         return Failure.of(
                 switch (failure.kind()) {
                     case ACCESS_DENIED -> FailureCode.ACCESS_DENIED;
                     case PRECONDITION_FAILED -> FailureCode.OUTPUT_CONFLICT;
-                    case NOT_FOUND, TOO_LARGE, REJECTED -> FailureCode.INVALID_REQUEST;
-                    case UNAVAILABLE -> FailureCode.STORAGE_UNAVAILABLE;
+                    case NOT_FOUND, TOO_LARGE, ARCHIVED, REJECTED -> FailureCode.INVALID_REQUEST;
+                    case CREDENTIALS, UNSUPPORTED, FULL, UNAVAILABLE -> FailureCode.STORAGE_UNAVAILABLE;
                 },
                 what + ": " + failure.getMessage());
     }

@@ -68,7 +68,7 @@ class S3CredentialsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"403, ACCESS_DENIED", "400, ACCESS_DENIED", "429, UNAVAILABLE", "500, UNAVAILABLE"})
+    @CsvSource({"403, CREDENTIALS", "400, CREDENTIALS", "429, UNAVAILABLE", "500, UNAVAILABLE"})
     void aTokenServiceThatGivesNoKeysIsNamedAndTheTokenIsNot(int status, Kind kind) throws Exception {
         try (ScriptedStore service = ScriptedStore.answering(status);
                 S3ImageStore store = open(webIdentity(service.endpoint()))) {
@@ -122,7 +122,7 @@ class S3CredentialsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"404, ACCESS_DENIED", "503, UNAVAILABLE"})
+    @CsvSource({"404, CREDENTIALS", "503, UNAVAILABLE"})
     void aMetadataServiceThatGivesNoKeysIsNamed(int status, Kind kind) throws Exception {
         try (ScriptedStore service = ScriptedStore.answering(status);
                 S3ImageStore store = open(new S3Credentials.InstanceProfile(Optional.of(service.endpoint())))) {

@@ -38,9 +38,9 @@ class S3FailuresTest {
     void aWrongSecretIsDeniedAndNeverNamed() {
         EmbeddedS3 s3 = EmbeddedServers.shared().s3();
         try (S3ImageStore store = new S3ImageStore(TestSettings.of(s3.endpoint(), s3.accessKey(), SECRET))) {
-            assertFails(() -> store.fetch(CAT, 100), Kind.ACCESS_DENIED);
-            assertFails(() -> store.find(CAT), Kind.ACCESS_DENIED);
-            assertFails(() -> store.put(CAT, PAINTED, ABSENT), Kind.ACCESS_DENIED);
+            assertFails(() -> store.fetch(CAT, 100), Kind.CREDENTIALS);
+            assertFails(() -> store.find(CAT), Kind.CREDENTIALS);
+            assertFails(() -> store.put(CAT, PAINTED, ABSENT), Kind.CREDENTIALS);
             assertThatThrownBy(store::check).isInstanceOf(StoreException.class).hasMessageContaining("secret key");
         }
     }
@@ -120,19 +120,17 @@ class S3FailuresTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400, REJECTED",
-        "401, ACCESS_DENIED",
-        "403, ACCESS_DENIED",
+        "401, CREDENTIALS",
         "404, NOT_FOUND",
         "408, UNAVAILABLE",
         "409, UNAVAILABLE",
         "412, PRECONDITION_FAILED",
         "413, TOO_LARGE",
-        "429, UNAVAILABLE",
+        "429, FULL",
         "500, UNAVAILABLE",
-        "501, REJECTED",
         "502, UNAVAILABLE",
-        "503, UNAVAILABLE"
+        "503, FULL",
+        "507, FULL"
     })
     void aStatusHasAKindAndIsAskedForOnce(int status, Kind kind) throws Exception {
         try (ScriptedStore refusing = ScriptedStore.answering(status);

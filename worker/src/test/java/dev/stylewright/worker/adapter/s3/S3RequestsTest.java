@@ -118,6 +118,38 @@ class S3RequestsTest {
         return new S3ImageStore(TestSettings.of(wire.endpoint(), "access", "secret"));
     }
 
+    @Test
+    void aStoreWithoutIfNoneMatchIsLookedAtAndThenWrittenTo() throws Exception {
+        try (ScriptedStore wire = new ScriptedStore(exchange -> {
+                    boolean conditional = exchange.getRequestHeaders().containsKey("If-None-Match");
+                    boolean look = exchange.getRequestMethod().equals("HEAD");
+                    exchange.getResponseHeaders().set("ETag", "\"new\"");
+                    exchange.sendResponseHeaders(conditional ? 501 : look ? 404 : 200, -1);
+                });
+                S3ImageStore store = open(wire)) {
+            store.put(at("cat.png"), new NewObject(new byte[1], "image/png", Map.of()), new Precondition.Absent());
+            assertThat(wire.received())
+                    .extracting(ScriptedStore.Received::method)
+                    .containsExactly("PUT", "HEAD", "PUT");
+            assertThat(wire.received().get(2).headers()).doesNotContainKeys("If-match", "If-none-match");
+        }
+    }
+
+    @Test
+    void aStoreWithoutIfNoneMatchKeepsWhatLiesThere() throws Exception {
+        try (ScriptedStore wire = new ScriptedStore(exchange -> {
+                    exchange.getResponseHeaders().set("ETag", "\"old\"");
+                    exchange.getResponseHeaders().set("Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT");
+                    exchange.sendResponseHeaders(exchange.getRequestMethod().equals("HEAD") ? 200 : 501, -1);
+                });
+                S3ImageStore store = open(wire)) {
+            NewObject small = new NewObject(new byte[1], "image/png", Map.of());
+            assertThatThrownBy(() -> store.put(at("cat.png"), small, new Precondition.Absent()))
+                    .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.kind())
+                            .isEqualTo(StoreException.Kind.PRECONDITION_FAILED));
+        }
+    }
+
     private static ScriptedStore withoutIfMatch(String etag) throws Exception {
         return new ScriptedStore(exchange -> {
             if (exchange.getRequestHeaders().containsKey("If-Match")) {

@@ -137,7 +137,7 @@ class JobTracingTest {
                             throw new IOException("the secret name of a picture");
                         })))
                         .isInstanceOf(IOException.class);
-                job.abandoned(StopSignal.Reason.STORE_AWAY);
+                job.abandoned(StopSignal.Reason.CLAIM_LOST);
             }
             Span job = collector.await(span -> span.getName().startsWith("process"));
             assertThat(collector.below(job)).containsOnlyKeys("receive", "fetch");
@@ -145,7 +145,7 @@ class JobTracingTest {
                     .isEqualTo(Status.StatusCode.STATUS_CODE_UNSET);
             assertThat(collector.below(job, "fetch").getStatus().getCode())
                     .isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
-            assertThat(job.getStatus().getMessage()).isEqualTo("store_away");
+            assertThat(job.getStatus().getMessage()).isEqualTo("claim_lost");
             assertThat(collector.spans().toString()).doesNotContain("secret");
         }
     }

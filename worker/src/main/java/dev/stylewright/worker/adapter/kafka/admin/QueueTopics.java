@@ -4,6 +4,7 @@ import dev.stylewright.protocol.Topics;
 import dev.stylewright.worker.adapter.kafka.QueueUnusableException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

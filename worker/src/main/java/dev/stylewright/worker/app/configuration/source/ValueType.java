@@ -1,6 +1,7 @@
 package dev.stylewright.worker.app.configuration.source;
 
 import dev.stylewright.worker.app.configuration.ByteSize;
+import dev.stylewright.worker.app.configuration.ConditionalPut;
 import dev.stylewright.worker.app.configuration.CredentialSource;
 import dev.stylewright.worker.app.configuration.DeviceSetting;
 import dev.stylewright.worker.app.configuration.GroupProtocol;
@@ -66,6 +67,7 @@ record ValueType<T>(Class<T> type, String name, String allowed, Function<String,
             ofEnum(QueueMode.class),
             ofEnum(GroupProtocol.class),
             ofEnum(CredentialSource.class),
+            ofEnum(ConditionalPut.class),
             ofEnum(LogFormat.class),
             ofEnum(PrecisionSetting.class));
 

@@ -2,6 +2,7 @@ package dev.stylewright.worker.app.configuration.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stylewright.worker.app.configuration.ConditionalPut;
 import dev.stylewright.worker.app.configuration.DeviceSetting;
 import dev.stylewright.worker.app.configuration.GroupProtocol;
 import dev.stylewright.worker.app.configuration.LimitsConfiguration;
@@ -51,6 +52,7 @@ class DefaultValuesTest {
         assertThat(storage.accessKey()).isEmpty();
         assertThat(storage.secretKey()).isEmpty();
         assertThat(storage.pathStyle()).isTrue();
+        assertThat(storage.conditionalPut()).isEqualTo(ConditionalPut.WARN);
         assertThat(storage.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(storage.readTimeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(storage.writeTimeout()).isEqualTo(Duration.ofSeconds(30));

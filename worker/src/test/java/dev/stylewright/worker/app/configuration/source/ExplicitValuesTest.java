@@ -3,6 +3,7 @@ package dev.stylewright.worker.app.configuration.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.worker.app.configuration.ByteSize;
+import dev.stylewright.worker.app.configuration.ConditionalPut;
 import dev.stylewright.worker.app.configuration.CredentialSource;
 import dev.stylewright.worker.app.configuration.DeviceSetting;
 import dev.stylewright.worker.app.configuration.GroupProtocol;
@@ -89,6 +90,7 @@ class ExplicitValuesTest {
         assertThat(storage.endpoint()).isEqualTo(URI.create("https://store.example:9443"));
         assertThat(storage.region()).isEqualTo("eu-1");
         assertThat(storage.pathStyle()).isFalse();
+        assertThat(storage.conditionalPut()).isEqualTo(ConditionalPut.REQUIRE);
         assertThat(storage.callTimeout()).isEqualTo(Duration.ofMinutes(9));
         assertThat(storage.connectTimeout()).isEqualTo(Duration.ofSeconds(11));
         assertThat(storage.readTimeout()).isEqualTo(Duration.ofSeconds(12));
@@ -159,6 +161,7 @@ class ExplicitValuesTest {
         values.put("storage.endpoint", "https://store.example:9443");
         values.put("storage.instance-profile.endpoint", "http://metadata.example");
         values.put("storage.path-style", "false");
+        values.put("storage.conditional-put", "require");
         values.put("storage.read-timeout", "12s");
         values.put("storage.region", "eu-1");
         values.put("storage.retry.delay", "14ms");
