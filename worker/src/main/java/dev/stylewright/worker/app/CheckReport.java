@@ -7,8 +7,6 @@ import java.util.Locale;
 /** The table that {@code check} prints, line by line as it goes. */
 final class CheckReport {
 
-    private static final String LINE = "%-16s %-6s %s%n";
-
     private final PrintWriter out;
     private int warnings;
     private int failures;
@@ -72,7 +70,7 @@ final class CheckReport {
     }
 
     private void line(String check, String result, String detail) {
-        out.printf(Locale.ROOT, LINE, check, result, detail);
+        out.printf(Locale.ROOT, "%-16s %-6s %s%n", check, result, detail);
         out.flush();
     }
 }

@@ -27,6 +27,7 @@ final class EngineWatch implements AutoCloseable {
     });
 
     /** @param timeout what an evaluation may take, however small the picture */
+    @SuppressWarnings("FutureReturnValueIgnored") // it never ends, and a tick does not throw
     EngineWatch(Duration timeout) {
         this.watchdog = new EvaluationWatchdog(timeout, TICK, EngineWatch::end);
         // With a fixed delay, a process that wakes up does not make up for the ticks that it slept through.

@@ -65,11 +65,18 @@ final class AbandonedHandler implements AbandonedRequests {
 
     private Optional<StoredResult> look(StylizationJob job) throws UndecidedException {
         try {
-            return results.look(job, new RunningJob()).own();
+            return results.look(job, stopped()).own();
         } catch (JobException e) {
             requireDefinite(e);
             return Optional.empty();
         }
+    }
+
+    /** Nobody holds a claim meanwhile, and the dead letters are to be polled: what has to stop asks the store once. */
+    private static RunningJob stopped() {
+        RunningJob job = new RunningJob();
+        job.stop().raise(StopSignal.Reason.HAND_BACK);
+        return job;
     }
 
     /** Where a store that knows this worker refuses to look, it is about this one output, and no result can lie there. */

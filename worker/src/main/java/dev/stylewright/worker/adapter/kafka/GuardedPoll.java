@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -29,7 +30,7 @@ public final class GuardedPoll {
     private final int most;
     private final Skip skip;
     private int inARow;
-    private volatile long unreadable;
+    private final AtomicLong unreadable = new AtomicLong();
 
     /** Is asked to put records aside before they are skipped. */
     @FunctionalInterface
@@ -97,7 +98,7 @@ public final class GuardedPoll {
     }
 
     private ConsumerRecords<byte[], byte[]> skip(RecordProbe.Reading reading, UnreadableRange range) {
-        unreadable++;
+        unreadable.incrementAndGet();
         if (!skip.skip(range)) {
             return forgetBuffers(Map.of(range.partition(), range.first()));
         }
@@ -132,6 +133,6 @@ public final class GuardedPoll {
 
     /** How often records were met that don't fit into memory. From any thread. */
     public long unreadable() {
-        return unreadable;
+        return unreadable.get();
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -59,7 +60,8 @@ final class RecordProbe implements AutoCloseable {
      * @throws TimeoutException brokers don't answer
      */
     Reading read(TopicPartition partition, long from, int most) {
-        long end = consumer.endOffsets(List.of(partition), ANSWER).get(partition);
+        long end = Objects.requireNonNull(
+                consumer.endOffsets(List.of(partition), ANSWER).get(partition));
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         begin(partition, from);
         try {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
@@ -48,7 +49,7 @@ public final class ShareQueue implements RequestQueue {
     private final List<String> topics;
     private @Nullable Claim claim;
     private int unreadableInARow;
-    private volatile long unreadable;
+    private final AtomicLong unreadable = new AtomicLong();
 
     /**
      * A record that this worker works on.
@@ -125,7 +126,7 @@ public final class ShareQueue implements RequestQueue {
         try {
             return consumer.poll(wait);
         } catch (OutOfMemoryError e) {
-            unreadable++;
+            unreadable.incrementAndGet();
             unreadableInARow++;
             if (unreadableInARow > MOST_IN_A_ROW) {
                 throw e;
@@ -202,7 +203,7 @@ public final class ShareQueue implements RequestQueue {
      */
     private Optional<ConsumerRecord<byte[], byte[]>> returned(ConsumerRecord<byte[], byte[]> renewed) {
         long begun = System.nanoTime();
-        long unreadableBefore = unreadable;
+        long unreadableBefore = unreadable.get();
         do {
             for (ConsumerRecord<byte[], byte[]> record : lent(Duration.ZERO)) {
                 if (position(record).equals(position(renewed))) {
@@ -210,7 +211,7 @@ public final class ShareQueue implements RequestQueue {
                 }
                 consumer.acknowledge(record, AcknowledgeType.RELEASE);
             }
-        } while (unreadable == unreadableBefore && System.nanoTime() - begun < lockNanos() / 3);
+        } while (unreadable.get() == unreadableBefore && System.nanoTime() - begun < lockNanos() / 3);
         LOG.warn("{} is renewed, but does not come back", position(renewed));
         return Optional.empty();
     }
@@ -277,7 +278,7 @@ public final class ShareQueue implements RequestQueue {
 
     @Override
     public long unreadable() {
-        return unreadable;
+        return unreadable.get();
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -93,8 +94,8 @@ final class JobMeters {
             outcomes(EventType.FAILED.shortName(), code.name());
             deadLetters(code);
         }
-        for (StopSignal.Reason reason : List.of(
-                StopSignal.Reason.CLAIM_LOST, StopSignal.Reason.HAND_BACK, StopSignal.Reason.ENGINE_SICK)) {
+        for (StopSignal.Reason reason :
+                List.of(StopSignal.Reason.CLAIM_LOST, StopSignal.Reason.HAND_BACK, StopSignal.Reason.ENGINE_SICK)) {
             abandoned(reason);
         }
         engineTests(true);

@@ -120,11 +120,11 @@ public record DeadLetter(
 
     private boolean isCopyOf(RequestRecord original) {
         return isPointer()
-                || Arrays.equals(original.key().orElse(null), record.key().orElse(null))
+                || (Arrays.equals(original.key().orElse(null), record.key().orElse(null))
                         && (!hasValue()
                                 || Arrays.equals(
                                         original.value().orElse(null),
-                                        record.value().orElse(null)));
+                                        record.value().orElse(null))));
     }
 
     /** Brokers that are told to copy nothing tell where the original lies, and no more. */

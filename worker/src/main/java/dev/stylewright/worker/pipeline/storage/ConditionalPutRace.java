@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -65,7 +66,8 @@ public final class ConditionalPutRace {
                         && refusal.kind() == StoreException.Kind.PRECONDITION_FAILED) {
                     losers++;
                 } else {
-                    failures.add(String.valueOf(e.getCause().getMessage()));
+                    failures.add(String.valueOf(
+                            Objects.requireNonNullElse(e.getCause(), e).getMessage()));
                 }
             }
         }
