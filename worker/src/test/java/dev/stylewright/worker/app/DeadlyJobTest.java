@@ -16,6 +16,7 @@ import dev.stylewright.worker.adapter.kafka.BrokerPeer;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings.GroupProtocol;
 import dev.stylewright.worker.adapter.kafka.QueueKind;
+import dev.stylewright.worker.adapter.kafka.admin.BrokerAdmin;
 import dev.stylewright.worker.adapter.kafka.admin.QueueTopics;
 import dev.stylewright.worker.app.DeadlyWorker.Death;
 import java.nio.file.Path;
@@ -118,9 +119,10 @@ class DeadlyJobTest {
     /** The request is there before the first worker. */
     private static void createTopics(Fleet fleet) throws Exception {
         Map<String, String> broker = Map.of("bootstrap.servers", fleet.kafka().bootstrapServers());
-        new QueueTopics(new KafkaSettings(
-                        fleet.name(), GroupProtocol.CONSUMER, "setup", fleet.topics(), broker, broker, broker))
-                .create(1, Optional.empty());
+        try (BrokerAdmin admin = BrokerAdmin.open(new KafkaSettings(
+                fleet.name(), GroupProtocol.CONSUMER, "setup", fleet.topics(), broker, broker, broker))) {
+            new QueueTopics(admin).create(1, Optional.empty());
+        }
     }
 
     private static void publish(Fleet fleet, StylizationRequest request) throws Exception {

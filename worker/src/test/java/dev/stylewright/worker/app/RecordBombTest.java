@@ -12,6 +12,7 @@ import dev.stylewright.protocol.report.Cancelled;
 import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.worker.adapter.kafka.BrokerPeer;
 import dev.stylewright.worker.adapter.kafka.RecordBomb;
+import dev.stylewright.worker.adapter.kafka.admin.BrokerAdmin;
 import dev.stylewright.worker.adapter.kafka.admin.QueueTopics;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -41,7 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RecordBombTest {
 
     private static final String HEAP = "-Xmx176m";
-    private static final Duration A_WHILE = Duration.ofSeconds(300);
+    private static final Duration A_WHILE = Duration.ofMinutes(5);
     private static final Pattern PORT = Pattern.compile("health and metrics on (http://\\S+)");
 
     @TempDir
@@ -114,7 +115,9 @@ class RecordBombTest {
      */
     @Test
     void cancelsBeforeAndBehindABombOnTheControlTopicAreKnown() throws Exception {
-        new QueueTopics(ConfigurationMapper.kafka(fleet.configuration("setup", directory))).create(1, Optional.empty());
+        try (BrokerAdmin admin = BrokerAdmin.open(ConfigurationMapper.kafka(fleet.configuration("setup", directory)))) {
+            new QueueTopics(admin).create(1, Optional.empty());
+        }
         publish("first");
         publish("second");
         bomb(fleet.topics().control(), List.of(cancel("first")), List.of());

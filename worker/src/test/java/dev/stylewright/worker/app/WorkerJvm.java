@@ -26,7 +26,7 @@ record WorkerJvm(Process process, Path log, Path errors) implements AutoCloseabl
     /** One that another class of the tests runs, which takes some arguments before the settings. */
     static WorkerJvm start(Class<?> main, List<String> arguments, List<String> settings, Path directory)
             throws IOException {
-        return start(command(main, arguments, settings), directory);
+        return run(command(main, arguments, settings), directory);
     }
 
     /** One with options for its JVM, and with arguments behind its settings. */
@@ -35,10 +35,10 @@ record WorkerJvm(Process process, Path log, Path errors) implements AutoCloseabl
         List<String> command = command(Main.class, List.of(), settings);
         command.addAll(2, options);
         command.addAll(arguments);
-        return start(command, directory);
+        return run(command, directory);
     }
 
-    private static WorkerJvm start(List<String> command, Path directory) throws IOException {
+    private static WorkerJvm run(List<String> command, Path directory) throws IOException {
         Path log = Files.createTempFile(directory, "worker", ".log");
         return new WorkerJvm(
                 new ProcessBuilder(command)

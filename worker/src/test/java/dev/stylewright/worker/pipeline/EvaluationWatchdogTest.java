@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.protocol.Parameters;
 import dev.stylewright.protocol.StylizationRequest;
+import dev.stylewright.worker.job.RequestDigest;
 import dev.stylewright.worker.job.StylizationJob;
 import dev.stylewright.worker.pipeline.observe.JobListener;
 import dev.stylewright.worker.pipeline.observe.JobPhase;
@@ -12,6 +13,7 @@ import dev.stylewright.worker.stylize.Evaluation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -120,6 +122,6 @@ class EvaluationWatchdogTest {
                         .styleScale(styleScale)
                         .build())
                 .build();
-        return new StylizationJob(request, "0".repeat(64));
+        return new StylizationJob(request, new RequestDigest("0".repeat(64), Optional.empty()), Duration.ofHours(1));
     }
 }

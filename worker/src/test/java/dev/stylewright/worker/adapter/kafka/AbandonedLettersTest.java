@@ -8,7 +8,6 @@ import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.protocol.report.WorkerInfo;
 import dev.stylewright.worker.adapter.kafka.abandoned.AbandonedLetters;
-import dev.stylewright.worker.adapter.kafka.admin.ShareGroup;
 import dev.stylewright.worker.adapter.kafka.redrive.KafkaDeadLetters;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.pipeline.queue.AbandonedRequests;
@@ -59,7 +58,7 @@ class AbandonedLettersTest {
     @BeforeEach
     void createTopics() throws Exception {
         fixture = QueueFixture.create(1);
-        new ShareGroup(fixture.settings("setup", QueueKind.SHARE, Map.of()), 5).configure();
+        QueueFixture.configureShareGroup(fixture.settings("setup", QueueKind.SHARE, Map.of()));
     }
 
     @AfterEach

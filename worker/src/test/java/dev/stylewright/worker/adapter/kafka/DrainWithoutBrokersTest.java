@@ -3,8 +3,6 @@ package dev.stylewright.worker.adapter.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.deploy.embedded.EmbeddedKafka;
-import dev.stylewright.worker.adapter.kafka.admin.QueueTopics;
-import dev.stylewright.worker.adapter.kafka.admin.ShareGroup;
 import dev.stylewright.worker.pipeline.Drain;
 import dev.stylewright.worker.pipeline.JobResult;
 import dev.stylewright.worker.pipeline.Worker;
@@ -15,7 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -57,7 +54,7 @@ class DrainWithoutBrokersTest {
     @EnumSource
     void theClaimIsLeftToRunOutOnceTheGraceIsOver(QueueKind kind) throws Exception {
         KafkaSettings settings = settings("w1", kind);
-        new QueueTopics(settings).create(1, Optional.empty());
+        QueueFixture.createTopics(settings, 1);
         new BrokerPeer(kafka.bootstrapServers()).publish(fixture.topics().requests(), 0, "one");
         Drain drain = new Drain(Clock.systemUTC(), Duration.ofSeconds(1));
         RequestQueue queue = join(settings, kind);
@@ -97,7 +94,7 @@ class DrainWithoutBrokersTest {
 
     private static RequestQueue join(KafkaSettings settings, QueueKind kind) throws Exception {
         if (kind == QueueKind.SHARE) {
-            new ShareGroup(settings, 5).configure();
+            QueueFixture.configureShareGroup(settings);
             return ShareQueue.join(settings, Clock.systemUTC());
         }
         return GroupQueue.join(settings, Clock.systemUTC());

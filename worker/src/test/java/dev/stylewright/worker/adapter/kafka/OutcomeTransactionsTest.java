@@ -3,12 +3,10 @@ package dev.stylewright.worker.adapter.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.deploy.embedded.EmbeddedKafka;
-import dev.stylewright.worker.adapter.kafka.admin.QueueTopics;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.Settlement;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.junit.jupiter.api.Test;
@@ -28,7 +26,7 @@ class OutcomeTransactionsTest {
             QueueFixture fixture = QueueFixture.withoutTopics();
             KafkaSettings settings = fixture.settings(
                     "w1", QueueKind.CONSUMER_GROUP, Map.of("bootstrap.servers", kafka.bootstrapServers()));
-            new QueueTopics(settings).create(1, Optional.empty());
+            QueueFixture.createTopics(settings, 1);
             try (RequestQueue queue = GroupQueue.join(settings, Clock.systemUTC())) {
                 for (int week = 1; week <= 2; week++) {
                     awaitExpiry(kafka);

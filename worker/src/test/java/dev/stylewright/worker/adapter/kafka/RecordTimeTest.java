@@ -3,7 +3,6 @@ package dev.stylewright.worker.adapter.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.worker.adapter.kafka.admin.QueueTopics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,7 +51,7 @@ class RecordTimeTest {
                 Admin.create(Map.of("bootstrap.servers", QueueFixture.broker().bootstrap()))) {
             admin.createTopics(List.of(requests)).all().get();
         }
-        new QueueTopics(fixture.settings("setup", QueueKind.CONSUMER_GROUP, Map.of())).create(1, Optional.empty());
+        QueueFixture.createTopics(fixture.settings("setup", QueueKind.CONSUMER_GROUP, Map.of()), 1);
         return fixture;
     }
 

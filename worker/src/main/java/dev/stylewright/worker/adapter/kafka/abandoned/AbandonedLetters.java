@@ -1,6 +1,7 @@
 package dev.stylewright.worker.adapter.kafka.abandoned;
 
 import dev.stylewright.protocol.report.Outcome;
+import dev.stylewright.worker.adapter.kafka.GuardedPoll;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
 import dev.stylewright.worker.adapter.kafka.Membership;
 import dev.stylewright.worker.adapter.kafka.QueueUnusableException;
@@ -117,10 +118,11 @@ public final class AbandonedLetters implements AutoCloseable {
 
     private void read(KafkaConsumer<byte[], byte[]> consumer) throws InterruptedException {
         Map<TopicPartition, Long> committed = new HashMap<>();
+        GuardedPoll guarded = new GuardedPoll(settings, consumer, MOST_LETTERS, tooLarge -> true);
         boolean waiting = false;
         consumer.subscribe(List.of(settings.topics().deadLetters()), new FirstPosition(consumer, clock, LOOK_BACK));
         while (!stop.isRaised()) {
-            ConsumerRecords<byte[], byte[]> letters = Membership.poll(consumer, POLL);
+            ConsumerRecords<byte[], byte[]> letters = guarded.poll(POLL);
             Optional<String> obstacle = letters.isEmpty() ? Optional.empty() : answer(consumer, letters);
             commit(consumer, committed);
             if (obstacle.isPresent() && !stop.await(PAUSE)) {

@@ -143,6 +143,7 @@ class LagReaderTest {
         return new ProducerRecord<>(topic, partition, published.toEpochMilli(), null, new byte[] {'{', '}'});
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what a send meets is thrown when the producer is flushed and read
     private void publish(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
         try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
                 new HashMap<>(settings.producer()), new ByteArraySerializer(), new ByteArraySerializer())) {
