@@ -32,9 +32,9 @@ record ScriptedStylizer(Consumer<StylizationOptions> painting, Runnable testing)
             BooleanSupplier stop) {
         painting.accept(options);
         Losses losses = new Losses(1, 1, 0, 2, Map.of(), Map.of());
-        stop.getAsBoolean();
+        boolean stopped = stop.getAsBoolean();
         listener.evaluated(new Evaluation(1, 1, 1, 1, content.width(), content.height(), losses), () -> content);
-        return new Stylization(content, losses, 1, false);
+        return new Stylization(content, losses, 1, stopped);
     }
 
     @Override

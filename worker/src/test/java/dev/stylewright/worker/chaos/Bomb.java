@@ -23,7 +23,7 @@ final class Bomb {
                 "max.request.size",
                 Integer.MAX_VALUE,
                 "buffer.memory",
-                2L * MIB << 20);
+                (2L * MIB) << 20);
         try (var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(topic, new byte[MIB << 20])).get();
         }
