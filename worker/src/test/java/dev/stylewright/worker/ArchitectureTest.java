@@ -147,7 +147,7 @@ class ArchitectureTest {
             noClasses().that().resideOutsideOfPackage(PIPELINE).should().dependOnClassesThat(among(PIPELINE_AT_WORK));
 
     @ArchTest
-    static final ArchRule theQueueKnowsNoStoreAndNoStoreAImage = noClasses()
+    static final ArchRule theQueueKnowsNoStoreAndNoStoreAnImage = noClasses()
             .that()
             .resideInAnyPackage(
                     WORKER + ".pipeline.queue..", WORKER + ".pipeline.observe..", WORKER + ".pipeline.redrive..")

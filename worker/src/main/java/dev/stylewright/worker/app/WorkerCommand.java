@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             "0:stopped as asked, or printed what was asked for",
             "1:failed; the last lines say why",
             "2:the command line or the configuration is wrong",
+            "3:memory ran out outside of a job; the last line says where",
             "4:the engine failed or stands still; the last lines say why"
         },
         footerHeading = "%nConfiguration:%n",

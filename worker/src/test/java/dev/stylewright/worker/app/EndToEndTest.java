@@ -347,7 +347,7 @@ class EndToEndTest {
     }
 
     @Test
-    void aImageOverThePixelLimitIsNeverDecoded() throws Exception {
+    void anImageOverThePixelLimitIsNeverDecoded() throws Exception {
         fleet.put("bomb.png", pngHeader(50_000, 50_000));
 
         Failed failed = failed(outcome(withContent("bomb", fleet.photo("bomb.png"))));

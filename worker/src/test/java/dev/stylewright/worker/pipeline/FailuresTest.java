@@ -48,7 +48,7 @@ class FailuresTest {
         "REJECTED, INVALID_REQUEST",
         "PRECONDITION_FAILED, INVALID_REQUEST"
     })
-    void whatAStoreSaysOfAImageIsToldWithItsAddress(Kind kind, FailureCode code) {
+    void whatAStoreSaysOfAnImageIsToldWithItsAddress(Kind kind, FailureCode code) {
         store.failOn(Call.FETCH, 2, kind);
 
         Failed failed = workshop.failed(record());
@@ -189,7 +189,7 @@ class FailuresTest {
     }
 
     @Test
-    void aImageOverThePixelLimitIsNamed() {
+    void anImageOverThePixelLimitIsNamed() {
         store.add(STYLE, "150x150");
 
         Failed failed = workshop.failed(record());
@@ -199,7 +199,7 @@ class FailuresTest {
     }
 
     @Test
-    void aImageOverTheByteLimitIsNamed() {
+    void anImageOverTheByteLimitIsNamed() {
         store.add(CONTENT, "x".repeat(101));
 
         assertThat(workshop.failed(record()).code()).isEqualTo(FailureCode.IMAGE_TOO_LARGE);

@@ -147,7 +147,7 @@ public class GatysStylizerTest {
     }
 
     @Test
-    void aImageThatWouldGetTooThinIsRefusedWithTheWayOut() {
+    void anImageThatWouldGetTooThinIsRefusedWithTheWayOut() {
         List<WeightedStyle> thin = List.of(new WeightedStyle(noise(400, 20, 3), 1));
         assertThatThrownBy(() -> STYLIZER.stylize(
                         noise(60, 45, 1), thin, options(64, 1, Start.CONTENT, Optimizer.LBFGS), e -> {}, () -> false))

@@ -114,7 +114,7 @@ class MeanActivationsTest {
     }
 
     @Test
-    void aImageNeedsAMiddle() {
+    void anImageNeedsAMiddle() {
         assertThatThrownBy(() -> MeanActivations.scaleToOne(tensors, List.of(noise(16, 80, 1)), TestWeights.ENGINE))
                 .hasMessageContaining("too small");
     }

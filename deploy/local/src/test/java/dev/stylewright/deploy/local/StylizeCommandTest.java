@@ -180,7 +180,7 @@ class StylizeCommandTest {
     }
 
     @Test
-    void aImageThatTurnsOutUnreadableFailsWithTheSentenceOfTheOutcome() throws IOException {
+    void anImageThatTurnsOutUnreadableFailsWithTheSentenceOfTheOutcome() throws IOException {
         byte[] whole = ImageFile.sampleContent().bytes();
         Path torn = Files.write(directory.resolve("torn.png"), Arrays.copyOf(whole, whole.length / 2));
         int code = run(

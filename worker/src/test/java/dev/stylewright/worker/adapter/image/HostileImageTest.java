@@ -82,7 +82,7 @@ class HostileImageTest {
 
     @ParameterizedTest
     @MethodSource("fixtures")
-    void neverShowsHalfAImage(ImageFixtures.Case fixture) {
+    void neverShowsHalfAnImage(ImageFixtures.Case fixture) {
         byte[] whole = fixture.bytes();
         int imageEnds = fixture.file().contains("animated") || fixture.file().contains("two-pages")
                 ? whole.length / 4
@@ -123,7 +123,7 @@ class HostileImageTest {
     }
 
     @Test
-    void refusesAImageOfNoPixels() throws Exception {
+    void refusesAnImageOfNoPixels() throws Exception {
         byte[] png = ImageFixtures.bytes("png-rgb.png");
         ByteBuffer.wrap(png).putInt(16, 0);
         assertThatThrownBy(() -> codec.decode(png, LIMITS))

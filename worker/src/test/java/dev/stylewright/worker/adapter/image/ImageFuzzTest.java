@@ -25,13 +25,13 @@ class ImageFuzzTest {
     private final ImageIoImageCodec codec = new ImageIoImageCodec();
 
     @Test
-    void everyInputEndsAsAImageOrARefusal() {
+    void everyInputEndsAsAnImageOrARefusal() {
         assertThat(fuzz(LITTLE_MEMORY).run(SHORT, this::decode)).containsKeys("accepted", "unreadable");
     }
 
     @Test
     @Tag("fuzz")
-    void everyInputEndsAsAImageOrARefusalForLong() {
+    void everyInputEndsAsAnImageOrARefusalForLong() {
         assertThat(fuzz(GUARDED_MEMORY).runLong(this::decode)).containsKeys("accepted", "unreadable", "too large");
     }
 

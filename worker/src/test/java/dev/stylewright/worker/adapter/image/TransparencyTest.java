@@ -106,7 +106,7 @@ class TransparencyTest {
     }
 
     @Test
-    void aImageThatIsTransparentAllOverIsWhite() throws Exception {
+    void anImageThatIsTransparentAllOverIsWhite() throws Exception {
         assertThat(pixels(png(20, 20, (x, y) -> 0x00123456))).containsOnly(0xffffffff);
     }
 

@@ -185,7 +185,7 @@ class WeightsLoaderTest {
     }
 
     @Test
-    void aImageIsNoSafetensorsFile() throws IOException {
+    void anImageIsNoSafetensorsFile() throws IOException {
         byte[] bytes = new byte[1000];
         Arrays.fill(bytes, (byte) 0xff);
         Path file = write("w.safetensors", bytes);
