@@ -87,7 +87,7 @@ final class ChaosRun implements AutoCloseable {
             }
             injectFaults(monitor);
             beSick(monitor);
-            previous.ifPresent(WorkerUnderTest::terminate);
+            end(previous);
             injectStoreFaults(monitor);
             outlast(monitor, workload);
             churn();
@@ -206,6 +206,13 @@ final class ChaosRun implements AutoCloseable {
         return System.getProperty(WorkerUnderTest.PREVIOUS, "").isBlank()
                 ? Optional.empty()
                 : Optional.of(fleet.start(WorkerUnderTest.Kind.PREVIOUS));
+    }
+
+    /** What the store's faults do to the version before is no news. */
+    private void end(Optional<WorkerUnderTest> previous) throws Exception {
+        previous.ifPresent(WorkerUnderTest::terminate);
+        require("the worker of the version before to be gone", () -> !previous.map(WorkerUnderTest::isAlive)
+                .orElse(false));
     }
 
     /** Workers whose engine fails at everything take requests until they notice it, and go. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -24,6 +25,8 @@ public final class GuardedPoll {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedPoll.class);
     /** So often in a row memory may be short without a record that is to blame. */
     private static final int MOST_IN_A_ROW = 3;
+
+    private static final Duration ANSWER = Duration.ofSeconds(10);
 
     private final KafkaSettings settings;
     private final Consumer<byte[], byte[]> consumer;
@@ -57,6 +60,15 @@ public final class GuardedPoll {
      * @throws OutOfMemoryError memory is short again and again, and no record is to blame
      */
     public ConsumerRecords<byte[], byte[]> poll(Duration wait) {
+        try {
+            return next(wait);
+        } catch (CommitFailedException e) {
+            LOG.warn("nothing is read, for this worker joins again: {}", e.getMessage());
+            return ConsumerRecords.empty();
+        }
+    }
+
+    private ConsumerRecords<byte[], byte[]> next(Duration wait) {
         // Of several records that were unpacked before one that could not be, the client forgets those it has moved
         // beyond.
         Map<TopicPartition, Long> before = most > 1 ? positions(consumer.assignment()) : Map.of();
@@ -73,7 +85,9 @@ public final class GuardedPoll {
     }
 
     private Map<TopicPartition, Long> positions(Set<TopicPartition> partitions) {
-        return partitions.stream().collect(Collectors.toMap(Function.identity(), consumer::position));
+        return partitions.stream()
+                .collect(Collectors.toMap(
+                        Function.identity(), partition -> Membership.position(consumer, partition, ANSWER)));
     }
 
     private ConsumerRecords<byte[], byte[]> recover(Map<TopicPartition, Long> positions, OutOfMemoryError cause) {

@@ -36,7 +36,7 @@ final class IdleCommits {
     void commit() {
         for (TopicPartition partition : Set.copyOf(consumer.assignment())) {
             try {
-                long position = consumer.position(partition, Duration.ZERO);
+                long position = Membership.position(consumer, partition, Duration.ZERO);
                 if (position > known.getOrDefault(partition, 0L)) {
                     commit(partition, position);
                     known.put(partition, position);

@@ -65,6 +65,24 @@ public final class Membership {
     }
 
     /**
+     * Where {@code partition} is read next.
+     *
+     * @throws CommitFailedException the group has gone on without this member while it asked where to begin
+     * @throws org.apache.kafka.common.errors.RetriableException brokers don't say it in time
+     * @throws IllegalStateException the partition was taken away
+     */
+    public static long position(Consumer<?, ?> consumer, TopicPartition partition, Duration wait) {
+        try {
+            return consumer.position(partition, wait);
+        } catch (UnknownMemberIdException
+                | StaleMemberEpochException
+                | FencedMemberEpochException
+                | IllegalGenerationException e) {
+            throw new CommitFailedException("the group has gone on without this member: " + e.getMessage());
+        }
+    }
+
+    /**
      * The next records. None where the group has gone on without this member while it asked where to begin: the client then
      * throws here, and joins again all the same.
      */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -83,8 +84,8 @@ final class Turns {
 
     private long position(TopicPartition partition) {
         try {
-            return consumer.position(partition, Duration.ZERO);
-        } catch (RetriableException | IllegalStateException e) {
+            return Membership.position(consumer, partition, Duration.ZERO);
+        } catch (CommitFailedException | RetriableException | IllegalStateException e) {
             LOG.debug("where {} is read is not known yet", partition, e);
             return -1;
         }

@@ -162,7 +162,7 @@ public final class AbandonedLetters implements AutoCloseable {
         try {
             Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
             for (TopicPartition partition : consumer.assignment()) {
-                long position = consumer.position(partition, ANSWER);
+                long position = Membership.position(consumer, partition, ANSWER);
                 if (!Long.valueOf(position).equals(committed.get(partition))) {
                     moved.put(partition, new OffsetAndMetadata(position));
                 }
