@@ -42,7 +42,9 @@ final class OutageLog {
     /** The store is there. */
     void back() {
         if (since != null) {
-            LOG.info("the store answers again, after {}: requests are taken", Duration.between(since, clock.instant()));
+            LOG.info(
+                    "the store answers again, after {} s: requests are taken",
+                    Duration.between(since, clock.instant()).toSeconds());
             since = null;
         }
     }

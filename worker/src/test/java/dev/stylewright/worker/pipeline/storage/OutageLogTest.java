@@ -49,7 +49,7 @@ class OutageLogTest {
                                 + " connection refused",
                         "WARN the store does not answer since 2026-06-01T12:00:00Z: connection refused",
                         "WARN the store does not answer since 2026-06-01T12:00:00Z: connection refused",
-                        "INFO the store answers again, after PT2M12S: requests are taken");
+                        "INFO the store answers again, after 132 s: requests are taken");
     }
 
     @Test
