@@ -31,6 +31,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,6 +163,7 @@ class LostWorkerTest {
      * heir:                                   answers: failed
      * </pre>
      */
+    @Tag("chaos")
     @Test
     void aWorkerThatSleptUntilTheBrokersGaveUpContradictsNobody() throws Exception {
         String setting = "stylewright.queue.mode=share";
@@ -191,6 +193,7 @@ class LostWorkerTest {
     }
 
     /** A worker that stores its result and dies, and again and again others die before they can say so. */
+    @Tag("chaos")
     @Test
     void whatTheBrokersGaveUpOnAlthoughItsResultIsThereIsCompleted() throws Exception {
         String setting = "stylewright.queue.mode=share";
