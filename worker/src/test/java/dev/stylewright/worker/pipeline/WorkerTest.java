@@ -4,6 +4,7 @@ import static dev.stylewright.worker.pipeline.Workshop.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stylewright.protocol.Parameters;
 import dev.stylewright.protocol.report.Completed;
 import dev.stylewright.protocol.report.Failed;
 import dev.stylewright.protocol.report.FailureCode;
@@ -79,7 +80,10 @@ class WorkerTest {
 
     @Test
     void settlesEachRequestInTurn() {
-        FakeQueue two = new FakeQueue(record(), record(order -> order.metadata("customer", "43")));
+        FakeQueue two = new FakeQueue(
+                record(),
+                record(order -> order.parameters(
+                        Parameters.defaults().toBuilder().size(65).build())));
 
         run(two);
 
