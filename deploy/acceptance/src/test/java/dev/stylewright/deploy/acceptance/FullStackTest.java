@@ -40,7 +40,9 @@ class FullStackTest {
                 .withEnv("KAFKA_GROUP_CONSUMER_SESSION_TIMEOUT_MS", "5000")
                 .withEnv("KAFKA_GROUP_CONSUMER_MIN_HEARTBEAT_INTERVAL_MS", "500")
                 .withEnv("KAFKA_GROUP_CONSUMER_HEARTBEAT_INTERVAL_MS", "1000");
-        minio = new MinIOContainer(ContainerImage.MINIO.imageName()).withNetwork(network).withNetworkAliases("minio");
+        minio = new MinIOContainer(ContainerImage.MINIO.imageName())
+                .withNetwork(network)
+                .withNetworkAliases("minio");
         kafka.start();
         minio.start();
         gallery = Gallery.open(minio.getS3URL(), minio.getUserName(), minio.getPassword());
