@@ -32,10 +32,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * More workers than requests, whole but for the painting, on a real broker and a real store that goes away for longer than any
@@ -130,9 +130,18 @@ class StoreOutageTest {
      * order:      idle                    cut                         full                    expired
      * </pre>
      */
-    @ParameterizedTest
-    @ValueSource(strings = {"share", "group"})
-    void anOutageCostsNobodyAnythingButTime(String mode) throws Exception {
+    @Test
+    void anOutageCostsNobodyAnythingButTime() throws Exception {
+        outlast("share");
+    }
+
+    @Tag("chaos")
+    @Test
+    void anOutageCostsNobodyAnythingButTimeInAGroup() throws Exception {
+        outlast("group");
+    }
+
+    private void outlast(String mode) throws Exception {
         start(mode);
         assertFirstAttempt(order("warm").get(60, TimeUnit.SECONDS));
 
