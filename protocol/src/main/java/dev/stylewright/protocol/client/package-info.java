@@ -1,5 +1,5 @@
 /**
- * The client for services that order images: publish a request, hear of its progress, await its outcome. The only
+ * Client for services that request images: it publishes requests, reports their progress and returns their outcomes. The only
  * package of the contract that may know Kafka, and nothing else of the contract may know it; kafka-clients is an optional
  * dependency: declare it where you use this.
  */

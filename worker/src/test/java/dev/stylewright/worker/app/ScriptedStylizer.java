@@ -1,5 +1,6 @@
 package dev.stylewright.worker.app;
 
+import dev.stylewright.worker.pipeline.observe.WorkerObserver;
 import dev.stylewright.worker.stylize.Evaluation;
 import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.ImageSize;
@@ -10,6 +11,7 @@ import dev.stylewright.worker.stylize.Stylizer;
 import dev.stylewright.worker.stylize.WeightedStyle;
 import dev.stylewright.worker.stylize.options.Schedule;
 import dev.stylewright.worker.stylize.options.StylizationOptions;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -21,7 +23,22 @@ import java.util.function.Consumer;
  * @param painting what happens before, e.g. an exception
  * @param testing what happens instead of the test picture
  */
-record ScriptedStylizer(Consumer<StylizationOptions> painting, Runnable testing) implements Stylizer {
+public record ScriptedStylizer(Consumer<StylizationOptions> painting, Runnable testing) implements Stylizer {
+
+    /** Runs a worker that paints with this, on everything else that is real, and exits with its code. */
+    public void runWorker(String... arguments) {
+        System.exit(WorkerCommand.create(
+                        configuration -> {
+                            try (WorkerProcess worker =
+                                    WorkerProcess.open(configuration, () -> this, WorkerObserver.nobody())) {
+                                worker.run();
+                            }
+                            return 0;
+                        },
+                        System.getenv(),
+                        Path.of(""))
+                .execute(arguments));
+    }
 
     @Override
     public Stylization stylize(

@@ -87,7 +87,7 @@ final class OutcomeTransactions implements AutoCloseable {
      * Returns once outcome, dead letter and {@code next} are committed.
      *
      * @param goOn renews the claim; false once it is gone, or nothing is to be waited for any more
-     * @throws ClaimLostException the partition is somebody else's, or the waiting is over; what was told is not acknowledged
+     * @throws ClaimLostException another worker owns the partition, or patience ran out; whatever was sent is not known to be committed
      *     as far as this worker knows
      * @throws KafkaException a failure that trying again can't mend, such as a missing permission
      */

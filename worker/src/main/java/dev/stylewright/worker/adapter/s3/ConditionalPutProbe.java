@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds out whether a store keeps the preconditions of PUTs, by three of them on one object, one after the other: that none lies
- * there, the same once more, and that one lies there that doesn't. It says nothing of PUTs at the same time.
+ * Tests whether a store enforces preconditions of PUTs, with three sequential requests on one key: {@code If-None-Match: *},
+ * the same again, and an {@code If-Match} with an outdated ETag. It does not test concurrent PUTs.
  */
 public final class ConditionalPutProbe {
 

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * What the answers of stores mean: the one table from S3's error codes, and statuses without one, to a kind of failure and the
- * clause that tells a person what to do. The kind says whose fault it is, and what the caller is told.
+ * clause that tells a person what to do. The kind determines whose fault it is and which failure code is published.
  *
  * @see dev.stylewright.worker.pipeline.storage.StoreFailures the codes of outcomes
  */

@@ -12,7 +12,7 @@ import dev.stylewright.worker.stylize.Mask;
  */
 public interface ImageCodec {
     /**
-     * Decodes one image. The file's kind is told by its content, never by a name.
+     * Decodes one image. The format is detected from the content, never from the name.
      *
      * @param encoded the whole file; read only
      * @param limits what is still worth decoding; width and height are checked before any pixel is decoded

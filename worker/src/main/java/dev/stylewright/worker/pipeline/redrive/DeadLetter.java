@@ -64,8 +64,8 @@ public record DeadLetter(
     }
 
     /**
-     * Where the request lay that the brokers put aside for the share group {@code group}; empty where a worker put it aside,
-     * or brokers did for another group or topic.
+     * The position of the request if brokers wrote this dead letter for the share group {@code group}; empty if a worker wrote it,
+     * or brokers wrote it for another group or topic.
      */
     public Optional<Position> abandonedBy(String group, String topic) {
         boolean meant = code.isEmpty() && header(record, ERRORS + "group").equals(Optional.of(group));

@@ -12,8 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Has writers put the same new object at once, each on the condition that nothing lies there yet. Of workers that finish the same job
- * one alone must believe that it stored the result; here one alone must be believed, too.
+ * Tests whether a store lets exactly one of several concurrent PUTs with {@code If-None-Match: *} succeed. Workers that finish the
+ * same job rely on that: only one of them may store the result.
  */
 public final class ConditionalPutRace {
 

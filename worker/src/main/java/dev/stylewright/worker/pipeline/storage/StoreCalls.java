@@ -45,7 +45,7 @@ public final class StoreCalls {
      * was to be written may be another worker's by then.
      *
      * @param what names the call in the log
-     * @param running the job that waits for the call; its listener hears of every further try
+     * @param running the job that waits for the call; its listener is notified of every retry
      * @throws StoreException the last failure
      */
     public <T> T call(String what, RunningJob running, Call<T> call) throws StoreException {

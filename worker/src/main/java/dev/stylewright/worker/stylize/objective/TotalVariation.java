@@ -17,7 +17,7 @@ final class TotalVariation {
     }
 
     /**
-     * What the pairs of neighbours whose left or upper one lies in a part of the image add to {@link #of(NDArray)}; the whole is the sum over all parts.
+     * The contribution to {@link #of(NDArray)} of all neighbour pairs whose left or upper pixel is in one part of the image; all parts sum to the whole.
      *
      * @param region {@code [1, 3, h, w]}: the part and, but at the image's edges, at least one more column and row behind it
      * @param part where in the region the part lies

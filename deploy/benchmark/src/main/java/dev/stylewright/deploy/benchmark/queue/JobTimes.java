@@ -20,7 +20,7 @@ record JobTimes(String id, String worker, long taken, Map<JobPhase, Span> phases
     /** Names of {@link #stages}. */
     static final List<String> STAGES = List.of(
             "claim",
-            "admit, hear of cancels",
+            "validate, read cancels",
             "look for a result",
             "fetch and decode",
             "call the stylizer",

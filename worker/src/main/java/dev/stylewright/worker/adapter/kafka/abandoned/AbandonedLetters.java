@@ -62,7 +62,7 @@ public final class AbandonedLetters implements AutoCloseable {
      * Begins to read.
      *
      * @param requests says how they end
-     * @param listener hears of each outcome that is published, on the thread that reads
+     * @param listener called with each published outcome, on the reader thread
      */
     public static AbandonedLetters answer(
             KafkaSettings settings, Clock clock, AbandonedRequests requests, Consumer<Outcome> listener) {

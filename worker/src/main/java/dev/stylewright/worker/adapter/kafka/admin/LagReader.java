@@ -90,7 +90,7 @@ public final class LagReader implements QueueLag, AutoCloseable {
                             waiting.records(), times.oldest(waiting.first(), clock.millis()), retentionOfRequests()));
                 } catch (KafkaException | ExecutionException | TimeoutException | OutOfMemoryError e) {
                     last = Optional.empty();
-                    LOG.debug("brokers don't say how much lies in the queue", e);
+                    LOG.debug("the lag can't be read from the brokers", e);
                 }
                 TimeUnit.NANOSECONDS.sleep(interval.toNanos());
             }
