@@ -51,7 +51,7 @@ public interface LimitsConfiguration {
 
     @ConfigDescription(
             "The longest that a picture is painted. Then the job ends as at its deadline: it fails, or with `onDeadline: best` it delivers the best picture so far.")
-    @WithDefault("24h")
+    @WithDefault("2h")
     @Range(min = "1s", max = "720h")
     Duration maxDuration();
 }

@@ -77,7 +77,7 @@ class DefaultValuesTest {
         assertThat(limits.maxIterations()).isEqualTo(2000);
         assertThat(limits.maxStyles()).isEqualTo(8);
         assertThat(limits.pixelEvaluations()).isEqualTo(2_500_000_000L);
-        assertThat(limits.maxDuration()).isEqualTo(Duration.ofHours(24));
+        assertThat(limits.maxDuration()).isEqualTo(Duration.ofHours(2));
         assertThat(configuration.memory().budget()).isEmpty();
         assertThat(configuration.memory().styleCache().bytes()).isEqualTo(128L << 20);
         assertThat(configuration.drain().grace()).isEqualTo(Duration.ofSeconds(30));
