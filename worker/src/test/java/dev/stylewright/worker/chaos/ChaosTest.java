@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Whatever happens to workers, broker and store: every request has exactly one outcome, and every image that is told of is
  * there. The long runs are started with {@code mvn verify -Pchaos -pl worker -am}; figures go to {@code worker/target/chaos.txt}.
  */
+@Tag("slow")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no SIGSTOP")
 class ChaosTest {
 

@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * redrive           nothing
  * </pre>
  */
+@Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class RedriveKillTest {

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * More workers than requests, whole but for the painting, on a real broker and a real store that goes away for longer than any
  * retry and any claim lasts. Nothing fails, nothing is counted, nothing is painted twice.
  */
+@Tag("slow")
 @Timeout(180)
 @SuppressWarnings("NullAway.Init")
 class StoreOutageTest {

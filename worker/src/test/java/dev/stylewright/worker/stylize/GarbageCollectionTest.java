@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The engine computes on memory that belongs to Java. Whatever a gradient still needs must not be collected before it is
  * computed: a divisor that was gave gradients that were now and then not finite.
  */
+@Tag("slow")
 class GarbageCollectionTest {
 
     private static final int SIDE = 32;
