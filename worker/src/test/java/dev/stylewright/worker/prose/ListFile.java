@@ -3,7 +3,6 @@ package dev.stylewright.worker.prose;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,10 +20,10 @@ record ListFile(Path path) {
     }
 
     /** Replaces the entries and keeps the comments. */
-    void write(Collection<String> entries) throws IOException {
+    void write(Stream<String> entries) throws IOException {
         List<String> comments =
                 Files.readAllLines(path).stream().filter(ListFile::isComment).toList();
-        Files.write(path, Stream.concat(comments.stream(), entries.stream()).toList());
+        Files.write(path, Stream.concat(comments.stream(), entries).toList());
     }
 
     private static boolean isComment(String line) {
