@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
-/** Links between Markdown documents lead to files and headings that exist. */
+/** Links in Markdown documents lead to files and headings that exist. */
 class LinksTest {
 
     @Test
@@ -24,6 +24,19 @@ class LinksTest {
 
         assertThat(documents).containsKey("README.md");
         assertThat(broken).as("links without a target").isEmpty();
+    }
+
+    @Test
+    void theIndexOfDecisionsListsAllRecords() throws IOException {
+        SortedMap<String, String> documents = Sources.endingIn(".md");
+        List<String> records = documents.keySet().stream()
+                .filter(file -> file.matches("worker/docs/adr/\\d+.*"))
+                .map(file -> file.substring(file.lastIndexOf('/') + 1))
+                .toList();
+
+        assertThat(records).isNotEmpty();
+        assertThat(new MarkdownText(documents.getOrDefault("worker/docs/adr/README.md", "")).localLinks())
+                .containsAll(records);
     }
 
     private static boolean leadsSomewhere(Path file, String link, SortedMap<String, String> documents) {
