@@ -3,10 +3,10 @@ package dev.stylewright.protocol;
 import java.util.Optional;
 
 /**
- * The wish that a request be given up.
+ * Cancels a request.
  *
  * @param requestId the id of the request
- * @param reason why, at most 500 printable characters; repeated in the outcome
+ * @param reason the reason, at most 500 printable characters; repeated in the outcome
  */
 public record CancelRequest(String requestId, Optional<String> reason) {
 

@@ -8,21 +8,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers of a record as text, in order; of several with one name the last counts, as in Kafka's
- * {@code lastHeader}. Immutable. Names are those of the CloudEvents 1.0 Kafka binary mode and of W3C trace context.
+ * The headers of a record as text, in order. If a name repeats, the last value counts, as in Kafka's {@code lastHeader}. Immutable. Names are those
+ * of the CloudEvents 1.0 Kafka binary mode and of W3C trace context.
  */
 public final class EventHeaders {
     /** Version of CloudEvents: {@code 1.0}. */
     public static final String SPEC_VERSION = "ce_specversion";
     /** Identity of the event. */
     public static final String ID = "ce_id";
-    /** Who wrote it, a URI reference. */
+    /** The writer, a URI reference. */
     public static final String SOURCE = "ce_source";
-    /** What it is: {@link EventType#wireName()}. */
+    /** The type of the event: {@link EventType#wireName()}. */
     public static final String TYPE = "ce_type";
-    /** When it happened, RFC 3339. */
+    /** The time of the event, RFC 3339. */
     public static final String TIME = "ce_time";
-    /** What it is about: the request's id. */
+    /** The subject: the request's id. */
     public static final String SUBJECT = "ce_subject";
     /** Media type of the value. */
     public static final String CONTENT_TYPE = "content-type";
@@ -42,12 +42,12 @@ public final class EventHeaders {
         this.values = Collections.unmodifiableMap(values);
     }
 
-    /** No header at all. */
+    /** No headers. */
     public static EventHeaders none() {
         return NONE;
     }
 
-    /** These headers and one more. Bytes that are not UTF-8 become U+FFFD; null, which Kafka allows, is empty. */
+    /** These headers and one more. Bytes that are not UTF-8 become U+FFFD; null, which Kafka allows, becomes empty. */
     public EventHeaders with(String name, byte @Nullable [] value) {
         return with(name, value == null ? "" : new String(value, StandardCharsets.UTF_8));
     }
@@ -59,7 +59,7 @@ public final class EventHeaders {
         return new EventHeaders(more);
     }
 
-    /** These headers and, where {@code cause} has them, its trace context. */
+    /** These headers and the trace context of {@code cause}, if any. */
     public EventHeaders withTraceOf(EventHeaders cause) {
         EventHeaders traced = this;
         for (String name : new String[] {TRACE_PARENT, TRACE_STATE}) {

@@ -24,12 +24,12 @@ public enum EventType {
     /** {@link Cancelled}, by a worker. */
     CANCELLED;
 
-    /** What every CloudEvents type begins with. */
+    /** The prefix of every CloudEvents type. */
     public static final String PREFIX = "dev.stylewright.stylization.";
 
     static final String VERSION = "v1";
 
-    /** The short name, such as {@code completed}: the field {@code event} of what workers write. */
+    /** The short name, such as {@code completed}: the field {@code event} of workers' messages. */
     public String shortName() {
         return name().toLowerCase(Locale.ROOT);
     }

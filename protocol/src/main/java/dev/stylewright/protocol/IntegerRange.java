@@ -11,7 +11,7 @@ public record IntegerRange(long min, long max) {
         return value;
     }
 
-    /** As {@link #check(long)}, with the name of the field in the complaint. */
+    /** Like {@link #check(long)}, with the name of the field in the message. */
     public void check(String field, long value) {
         Limits.named(field, value, this::check);
     }

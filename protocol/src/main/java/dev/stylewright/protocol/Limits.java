@@ -11,9 +11,9 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * The ranges and rules of a request, once for the constructors and the codec. The JSON Schema states the same ranges,
- * and a test holds the two together. A rule returns its value, or throws an {@link IllegalArgumentException} whose
- * message goes on after the field's name. Public for the codec, not for users of the contract.
+ * The ranges and rules of a request, used by the constructors and the codec. The JSON Schema states the same ranges, which a test verifies. A rule
+ * returns its value, or throws an {@link IllegalArgumentException} whose message continues after the field's name. Public for the codec, not for
+ * users of the contract.
  */
 public final class Limits {
     static final int MAX_ID = 200;
@@ -23,7 +23,7 @@ public final class Limits {
     static final int MAX_METADATA_VALUE = 256;
     static final int MAX_REASON = 500;
 
-    /** At least one weight of a group must be this large, or the group has no say at all. */
+    /** At least one weight of a group must reach this value, otherwise the group has no effect. */
     static final double LEAST_WEIGHT = 1e-6;
 
     /** Weights of all kinds. */
@@ -35,7 +35,7 @@ public final class Limits {
 
     private Limits() {}
 
-    /** Applies a rule and puts the field's name before its complaint. */
+    /** Applies a rule and prefixes its error message with the field's name. */
     public static <T> T named(String field, T value, UnaryOperator<T> rule) {
         try {
             return rule.apply(value);
@@ -49,7 +49,7 @@ public final class Limits {
         return Text.printable(id, 1, MAX_ID);
     }
 
-    /** Why a request is cancelled. */
+    /** The reason of a cancel. */
     public static String reason(String reason) {
         return Text.printable(reason, 0, MAX_REASON);
     }
@@ -73,7 +73,7 @@ public final class Limits {
         return layers;
     }
 
-    /** One weight of the group, at least, must count. */
+    /** A group with at least one weight of {@value #LEAST_WEIGHT} or more. */
     public static <C extends Collection<Double>> C someWeight(C weights) {
         if (weights.stream().noneMatch(w -> w >= LEAST_WEIGHT)) {
             throw new IllegalArgumentException("must have at least one weight of " + LEAST_WEIGHT + " or more");
@@ -88,14 +88,14 @@ public final class Limits {
         return styles;
     }
 
-    /** How many styles a request may have. */
+    /** The number of styles in a request. */
     public static void styleCount(int count) {
         if (count < 1 || count > MAX_STYLES) {
             throw new IllegalArgumentException("must have 1 to " + MAX_STYLES + " entries, has " + count);
         }
     }
 
-    /** Where a result goes. */
+    /** The location of a result. */
     public static S3Uri output(S3Uri output) {
         if (output.versionId().isPresent()) {
             throw new IllegalArgumentException("must not have a versionId: the store gives the result its version");
@@ -107,15 +107,15 @@ public final class Limits {
         return output;
     }
 
-    /** When a result must be there. */
+    /** The deadline of a result. */
     public static Instant deadline(Instant deadline) {
         if (deadline.isBefore(FIRST_DEADLINE) || deadline.isAfter(LAST_DEADLINE)) {
-            throw new IllegalArgumentException("must lie in the years 2000 to 9999, is " + deadline);
+            throw new IllegalArgumentException("must be in the years 2000 to 9999, is " + deadline);
         }
         return deadline;
     }
 
-    /** What a caller adds for itself. */
+    /** The caller's metadata. */
     public static Map<String, String> metadata(Map<String, String> metadata) {
         metadataCount(metadata.size());
         metadata.forEach((key, value) -> {
@@ -125,7 +125,7 @@ public final class Limits {
         return metadata;
     }
 
-    /** How many entries the metadata may have. */
+    /** The number of metadata entries. */
     public static void metadataCount(int count) {
         if (count > MAX_METADATA) {
             throw new IllegalArgumentException("must have at most " + MAX_METADATA + " entries, has " + count);

@@ -11,7 +11,7 @@ public record NumberRange(double min, double max) {
         return value;
     }
 
-    /** As {@link #check(double)}, with the name of the field in the complaint. */
+    /** Like {@link #check(double)}, with the name of the field in the message. */
     public void check(String field, double value) {
         Limits.named(field, value, this::check);
     }

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What is known of one parameter of a request: the {@link Parameter} annotation of a component of {@link Parameters}, and that component's name and type.
- * Methods that take a text or a value throw an {@link IllegalArgumentException} whose message goes on after the parameter's name.
+ * The definition of a request parameter: the {@link Parameter} annotation of a component of {@link Parameters}, and that component's name and type.
+ * Methods that take a text or a value throw an {@link IllegalArgumentException} whose message continues after the parameter's name.
  */
 public final class ParameterDefinition {
 
@@ -44,7 +44,7 @@ public final class ParameterDefinition {
         this.kind = kind(component.getType());
     }
 
-    /** Those of a record, in its order. */
+    /** The definitions of a record's components, in order. */
     static List<ParameterDefinition> of(Class<? extends Record> type) {
         return Stream.of(type.getRecordComponents())
                 .map(ParameterDefinition::new)
@@ -56,12 +56,12 @@ public final class ParameterDefinition {
         return component.getName();
     }
 
-    /** What it means, in sentences. */
+    /** Its meaning, in sentences. */
     public String description() {
         return parameter.value();
     }
 
-    /** What its values are. */
+    /** The type of its values. */
     public Kind kind() {
         return kind;
     }
@@ -76,7 +76,7 @@ public final class ParameterDefinition {
         return new NumberRange(parameter.min(), parameter.max());
     }
 
-    /** The names that a {@link Kind#CONSTANT} has in JSON; empty for others. */
+    /** The JSON names of a {@link Kind#CONSTANT}; empty for other kinds. */
     public List<String> constants() {
         return kind == Kind.CONSTANT
                 ? Arrays.stream(component.getType().getEnumConstants())
@@ -85,21 +85,21 @@ public final class ParameterDefinition {
                 : List.of();
     }
 
-    /** The default as a text that {@link #parse} reads. */
+    /** The default in the syntax of {@link #parse}. */
     public String defaultText() {
         return parameter.byDefault();
     }
 
-    /** The value that it has in {@code parameters}. */
+    /** Its value in {@code parameters}. */
     public Object of(Parameters parameters) {
         try {
             return component.getAccessor().invoke(parameters);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("the parameter " + name() + " can't be read", e);
+            throw new IllegalStateException("the parameter " + name() + " cannot be read", e);
         }
     }
 
-    /** Reads a value as it is written on a command line: {@code 512}, {@code lbfgs}, {@code relu1_1=3,relu2_1=2}. */
+    /** Parses a value as written on a command line: {@code 512}, {@code lbfgs}, {@code relu1_1=3,relu2_1=2}. */
     public Object parse(String text) {
         return check(
                 switch (kind) {
@@ -113,7 +113,7 @@ public final class ParameterDefinition {
                 });
     }
 
-    /** An integer as the type that the parameter has. */
+    /** Converts an integer to the parameter's type. */
     public Object whole(long value) {
         return component.getType() == int.class
                 ? (Object) Math.toIntExact(integerRange().check(value))
@@ -125,7 +125,7 @@ public final class ParameterDefinition {
         return WireNamed.parse((WireNamed[]) component.getType().getEnumConstants(), wireName);
     }
 
-    /** Returns the value when it is in range. */
+    /** Returns the value if it is in range. */
     Object check(Object value) {
         switch (kind) {
             case INTEGER -> integerRange().check(((Number) value).longValue());
@@ -137,7 +137,7 @@ public final class ParameterDefinition {
         return value;
     }
 
-    /** Checks the values of all definitions, in their order; the message of the first that fails names it. */
+    /** Checks the values of all definitions, in order; the message names the first invalid one. */
     static void checkAll(List<ParameterDefinition> definitions, Object... values) {
         if (values.length != definitions.size()) {
             throw new IllegalStateException(

@@ -11,8 +11,8 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * How to paint. {@link #defaults()} gives every parameter its default, {@link #toBuilder()} changes some. Each component is a parameter of a request, and its
- * {@link Parameter} annotation says what it means, which values it may have, and its default.
+ * How to paint. {@link #defaults()} returns the defaults, {@link #toBuilder()} changes some values. Each component is a parameter of a request; its
+ * {@link Parameter} annotation states its meaning, range and default.
  */
 public record Parameters(
         @Parameter(value = "Longer edge of the result, in pixels.", min = 16, max = 8192, byDefault = "512")
@@ -144,12 +144,12 @@ public record Parameters(
         Limits.named("contentWeight and styleWeight", List.of(contentWeight, styleWeight), Limits::someWeight);
     }
 
-    /** The documented defaults, which paint well for most images. */
+    /** The documented defaults, which suit most images. */
     public static Parameters defaults() {
         return DEFAULTS;
     }
 
-    /** What is known of each parameter, in the order of the documentation. */
+    /** The definitions of all parameters, in the order of the documentation. */
     public static List<ParameterDefinition> definitions() {
         return DEFINITIONS;
     }
@@ -161,7 +161,7 @@ public record Parameters(
         return builder;
     }
 
-    /** Collects parameters, starting from the defaults; checked when built; not thread-safe. What each means: {@link Parameters}. */
+    /** Builds parameters, starting from the defaults; checked when built; not thread-safe. See {@link Parameters} for their meaning. */
     public static final class Builder {
         private static final Constructor<Parameters> CONSTRUCTOR = constructor();
 
@@ -254,7 +254,7 @@ public record Parameters(
         /**
          * Sets a parameter by its definition.
          *
-         * @param value of the type that {@link ParameterDefinition.Kind} tells
+         * @param value of the type given by {@link ParameterDefinition.Kind}
          */
         public Builder set(ParameterDefinition definition, Object value) {
             return set(definition.name(), value);
@@ -276,9 +276,9 @@ public record Parameters(
                 if (e.getCause() instanceof IllegalArgumentException wrong) {
                     throw new IllegalArgumentException(wrong.getMessage(), wrong);
                 }
-                throw new IllegalStateException("the parameters can't be built", e);
+                throw new IllegalStateException("the parameters cannot be built", e);
             } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException("the parameters can't be built", e);
+                throw new IllegalStateException("the parameters cannot be built", e);
             }
         }
 

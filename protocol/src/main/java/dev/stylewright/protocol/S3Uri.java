@@ -7,10 +7,9 @@ import java.util.regex.Pattern;
 /**
  * The address of an object: {@code s3://bucket/key} or {@code s3://bucket/key?versionId=...}.
  *
- * <p>The text is taken as it stands; nothing is percent-decoded. A key has one or more segments between slashes, none of
- * them empty, {@code .} or {@code ..}, and at most {@value #MAX_KEY_BYTES} bytes of UTF-8. Backslashes, question marks,
- * unprintable characters and {@code %} followed by two hex digits are refused, so that no two readers can take one
- * address for two objects.
+ * <p>The text is literal; nothing is percent-decoded. A key has one or more segments between slashes, none of them empty, {@code .} or {@code ..},
+ * and at most {@value #MAX_KEY_BYTES} bytes of UTF-8. Backslashes, question marks, unprintable characters and {@code %} followed by two hex digits
+ * are rejected, so that all readers understand an address in the same way.
  *
  * @param bucket 3 to 63 characters of a-z, 0-9, dot and hyphen, beginning and ending with a letter or digit
  * @param key the object's name inside the bucket
@@ -18,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public record S3Uri(String bucket, String key, Optional<String> versionId) {
 
-    /** The most bytes of UTF-8 a key may have, as in S3 itself. */
+    /** Maximum size of a key in bytes of UTF-8, as in S3 itself. */
     public static final int MAX_KEY_BYTES = 1024;
 
     private static final String SCHEME = "s3://";
@@ -27,7 +26,7 @@ public record S3Uri(String bucket, String key, Optional<String> versionId) {
     private static final Pattern VERSION_ID = Pattern.compile("[A-Za-z0-9._~+/=-]{1,1024}");
     private static final Pattern ENCODED = Pattern.compile("%[0-9A-Fa-f]{2}");
 
-    /** @throws IllegalArgumentException when a part is not as described above */
+    /** @throws IllegalArgumentException a part is not as described above */
     public S3Uri {
         if (!BUCKET.matcher(bucket).matches()) {
             throw wrong("the bucket must be 3 to 63 characters of a-z, 0-9, '.' and '-', is " + Text.quoted(bucket));
@@ -42,9 +41,9 @@ public record S3Uri(String bucket, String key, Optional<String> versionId) {
     }
 
     /**
-     * Reads an address; {@link #toString()} gives the same text back.
+     * Parses an address; {@link #toString()} returns the same text.
      *
-     * @throws IllegalArgumentException when the text is not such an address; the message says why
+     * @throws IllegalArgumentException the text is not such an address; the message states why
      */
     public static S3Uri parse(String text) {
         if (!text.startsWith(SCHEME)) {
@@ -66,12 +65,12 @@ public record S3Uri(String bucket, String key, Optional<String> versionId) {
         return new S3Uri(bucket, text.substring(slash + 1, question), Optional.of(query.substring(VERSION.length())));
     }
 
-    /** The same object, whatever its current version is. */
+    /** The same object in its current version. */
     public S3Uri withoutVersion() {
         return of(bucket, key);
     }
 
-    /** The address as {@link #parse} reads it. */
+    /** The address in the syntax of {@link #parse}. */
     @Override
     public String toString() {
         return SCHEME + bucket + "/" + key

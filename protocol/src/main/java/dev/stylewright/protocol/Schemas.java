@@ -5,13 +5,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The published descriptions of the messages, as they lie in the jar beside these classes. */
+/** The published descriptions of the messages, from the jar of these classes. */
 public final class Schemas {
     private static final String ASYNC_API = "asyncapi.json";
 
     private Schemas() {}
 
-    /** The JSON Schema (2020-12) of the values of a kind of event. */
+    /** The JSON Schema (2020-12) of the values of an event type. */
     public static String of(EventType type) {
         return resource(fileName(type));
     }

@@ -1,6 +1,6 @@
 package dev.stylewright.protocol;
 
-/** What the optimisation starts from. */
+/** The initial image of the optimisation. */
 public enum Start implements WireNamed {
     /** The content image itself. */
     CONTENT("content"),

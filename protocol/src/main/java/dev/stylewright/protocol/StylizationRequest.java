@@ -10,17 +10,17 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The order for one image: paint {@code content} in the style of {@code styles} and put the result at {@code output}.
+ * A request for one image: paint {@code content} in the style of {@code styles} and store the result at {@code output}.
  *
- * @param id the caller's name for the order: 1 to 200 printable characters
+ * @param id the caller's id of the request: 1 to 200 printable characters
  * @param content the image to paint
  * @param styles 1 to 16 styles, at least one with a weight of 1e-6 or more
- * @param output where the result goes; the key ends in .png, .jpg or .jpeg and is none of the images that go in
- * @param overwrite whether an object that already lies at {@code output} may be replaced
+ * @param output the location of the result; the key ends in .png, .jpg or .jpeg and differs from those of the input images
+ * @param overwrite whether an object that exists at {@code output} may be replaced
  * @param parameters how to paint
- * @param deadline when the image must be finished, if it matters
- * @param onDeadline what to do with an unfinished image at the deadline
- * @param metadata at most 16 short strings that every event about this order repeats
+ * @param deadline when the image must be finished, if there is a deadline
+ * @param onDeadline how to treat an unfinished image at the deadline
+ * @param metadata at most 16 short strings that are repeated in every event of this request
  */
 public record StylizationRequest(
         String id,
@@ -33,10 +33,10 @@ public record StylizationRequest(
         OnDeadline onDeadline,
         Map<String, String> metadata) {
 
-    /** What follows the output's key in that of a preview. */
+    /** Appended to the output's key for previews. */
     public static final String PREVIEW = ".preview";
 
-    /** @throws IllegalArgumentException when a field is not as described; the message names it */
+    /** @throws IllegalArgumentException a field is not as described; the message names it */
     public StylizationRequest {
         Limits.named("id", id, Limits::id);
         styles = Limits.named("styles", List.copyOf(styles), Limits::styles);
@@ -46,7 +46,7 @@ public record StylizationRequest(
         metadata = Limits.named("metadata", Limits.copy(metadata), Limits::metadata);
     }
 
-    /** The rule that a result never takes the place of an image it is made from. */
+    /** The rule that a result must not replace one of its input images. */
     public static UnaryOperator<S3Uri> aim(S3Uri content, List<Style> styles) {
         return output -> {
             List<S3Uri> inputs = new ArrayList<>(List.of(content));
@@ -55,17 +55,16 @@ public record StylizationRequest(
                 style.mask().ifPresent(inputs::add);
             });
             if (inputs.stream().map(S3Uri::withoutVersion).anyMatch(output::equals)) {
-                throw new IllegalArgumentException("must not be one of the pictures that go in, is " + output);
+                throw new IllegalArgumentException("must not be one of the input pictures, is " + output);
             }
             return output;
         };
     }
 
     /**
-     * Where previews of the painting under way go: beside the result, with {@value #PREVIEW} behind its name, which no
-     * result may end in. Empty when none are asked for.
+     * The location of previews: the key of the result followed by {@value #PREVIEW}, which no result may end in. Empty if the request asks for none.
      *
-     * @throws IllegalArgumentException when the output's key is so long that this one would be too long
+     * @throws IllegalArgumentException the resulting key would be too long
      */
     public Optional<S3Uri> preview() {
         return parameters.previewEvery() > 0
@@ -73,7 +72,7 @@ public record StylizationRequest(
                 : Optional.empty();
     }
 
-    /** The media type of the result, {@code image/png} or {@code image/jpeg}, as the output's ending says. */
+    /** The media type of the result, {@code image/png} or {@code image/jpeg}, by the output's extension. */
     public String mediaType() {
         return output.key().toLowerCase(Locale.ROOT).endsWith(".png") ? "image/png" : "image/jpeg";
     }
@@ -83,7 +82,7 @@ public record StylizationRequest(
         return new Builder(id, content, output);
     }
 
-    /** Collects a request; not thread-safe. */
+    /** Builds a request; not thread-safe. */
     public static final class Builder {
         private final String id;
         private final S3Uri content;
@@ -107,25 +106,25 @@ public record StylizationRequest(
             return this;
         }
 
-        /** Lets the result replace what lies at the output; default false. */
+        /** Allows the result to replace an object at the output; default false. */
         public Builder overwrite(boolean allowed) {
             overwrite = allowed;
             return this;
         }
 
-        /** Says how to paint; default {@link Parameters#defaults()}. */
+        /** Sets how to paint; default {@link Parameters#defaults()}. */
         public Builder parameters(Parameters value) {
             parameters = value;
             return this;
         }
 
-        /** Says when the image must be finished; default: never. */
+        /** Sets the deadline; default: none. */
         public Builder deadline(Instant value) {
             deadline = Optional.of(value);
             return this;
         }
 
-        /** Says what to do at the deadline; default {@link OnDeadline#FAIL}. */
+        /** Sets how to treat an unfinished image at the deadline; default {@link OnDeadline#FAIL}. */
         public Builder onDeadline(OnDeadline value) {
             onDeadline = value;
             return this;

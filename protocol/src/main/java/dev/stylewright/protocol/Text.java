@@ -2,18 +2,17 @@ package dev.stylewright.protocol;
 
 import java.util.OptionalInt;
 
-/** Rules for strings that people will read, and how a stranger's string is quoted in a message; public for the codec alone. */
+/** Rules for displayed strings, and quoting of untrusted strings in messages; public for the codec only. */
 public final class Text {
     private static final int LONGEST_QUOTE = 80;
 
     private Text() {}
 
     /**
-     * {@code value}, when it has {@code min} to {@code max} code points and all of them can be printed: no control
-     * character (U+0000 to U+001F, U+007F to U+009F), no line or paragraph separator (U+2028, U+2029), no half of a
-     * surrogate pair.
+     * Returns {@code value} if it has {@code min} to {@code max} code points and all of them are printable: no control character (U+0000 to U+001F,
+     * U+007F to U+009F), no line or paragraph separator (U+2028, U+2029), no unpaired surrogate.
      *
-     * @throws IllegalArgumentException when it has not
+     * @throws IllegalArgumentException the value violates these rules
      */
     static String printable(String value, int min, int max) {
         int length = value.codePointCount(0, value.length());

@@ -3,11 +3,11 @@ package dev.stylewright.protocol;
 /**
  * The names of the topics.
  *
- * @param requests what callers order
+ * @param requests requests of callers
  * @param outcomes one logical outcome for each request
- * @param progress how requests are getting on; may be lost
+ * @param progress progress of requests; may be lost
  * @param control cancels
- * @param deadLetters requests that could not be understood or done, untouched
+ * @param deadLetters requests that could not be read or processed, unchanged
  */
 public record Topics(String requests, String outcomes, String progress, String control, String deadLetters) {
 

@@ -12,7 +12,7 @@ public interface WireNamed {
     /**
      * The constant of {@code type} whose wire name is {@code name}.
      *
-     * @throws IllegalArgumentException when there is none; the message lists those there are
+     * @throws IllegalArgumentException there is none; the message lists the valid names
      */
     static <E extends Enum<E> & WireNamed> E parse(Class<E> type, String name) {
         return parse(type.getEnumConstants(), name);
@@ -21,7 +21,7 @@ public interface WireNamed {
     /**
      * The one of {@code constants} whose wire name is {@code name}.
      *
-     * @throws IllegalArgumentException when there is none; the message lists those there are
+     * @throws IllegalArgumentException there is none; the message lists the valid names
      */
     static <C extends WireNamed> C parse(C[] constants, String name) {
         for (C constant : constants) {

@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** What the contract must never see. */
+/** Forbidden dependencies of the contract. */
 @AnalyzeClasses(packages = "dev.stylewright.protocol", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -42,7 +42,7 @@ class ArchitectureTest {
             .resideInAPackage("dev.stylewright.protocol.client..");
 
     @ArchTest
-    static final ArchRule whatWorkersReportKnowsNoRequest = noClasses()
+    static final ArchRule reportsDoNotDependOnRequests = noClasses()
             .that()
             .resideInAPackage("dev.stylewright.protocol.report..")
             .should()

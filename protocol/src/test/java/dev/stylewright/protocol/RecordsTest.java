@@ -45,7 +45,7 @@ class RecordsTest {
                 .isThrownBy(() -> StylizationRequest.builder("id", image, image)
                         .style(Style.of(image))
                         .build())
-                .withMessage("output must not be one of the pictures that go in, is s3://photos/a.png");
+                .withMessage("output must not be one of the input pictures, is s3://photos/a.png");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> good.metadata("", "x").build())
                 .withMessageStartingWith("metadata key");

@@ -18,7 +18,7 @@ class S3UriTest {
                 "s3://abc/k?versionId=null",
                 "s3://abc/a/...b/.hidden/c..d?versionId=3sL4kqtJlcpXroDTDmJ+rmSpXd3dIbrHY~x/y=",
             })
-    void whatIsReadIsWrittenAsItWas(String text) {
+    void parsedAddressesAreWrittenUnchanged(String text) {
         assertThat(S3Uri.parse(text)).hasToString(text);
         assertThat(S3Uri.parse(S3Uri.parse(text).toString())).isEqualTo(S3Uri.parse(text));
     }
@@ -65,7 +65,7 @@ class S3UriTest {
                 "s3://abc/k?versionid=a",
                 "s3://abc/k?x?versionId=a",
             })
-    void whatCouldBeTakenForAnotherObjectIsRefused(String text) {
+    void ambiguousKeysAreRefused(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> S3Uri.parse(text))
                 .withMessageStartingWith("must be s3://bucket/key or s3://bucket/key?versionId=...: ");

@@ -50,7 +50,7 @@ class SchemaTest {
     }
 
     @Test
-    void whatTheCodecWritesIsValidAndReadBackAsItWas() {
+    void encodedMessagesAreValidAndReadBackUnchanged() {
         Samples.outcomes().forEach(outcome -> {
             byte[] bytes = Codec.encodeOutcome(outcome);
             assertValid(outcome.type(), Samples.tree(bytes));
@@ -75,12 +75,12 @@ class SchemaTest {
     }
 
     /**
-     * Every field of every message takes every odd value. What is read strictly is never accepted where the schema rejects
-     * it; what is read tolerantly is written as the schema has it.
+     * Sets every field of every message to every odd value. Strictly decoded messages are never accepted if the schema rejects them; tolerantly decoded
+     * ones are encoded in accordance with the schema.
      */
     @ParameterizedTest
     @MethodSource("messages")
-    void whatTheSchemaRejectsTheCodecRejects(EventType type, ObjectNode message) {
+    void theCodecRejectsEverythingThatTheSchemaRejects(EventType type, ObjectNode message) {
         int rejected = 0;
         for (Mutation mutation : Mutation.of(message)) {
             boolean schema = schema(type).validate(mutation.tree()).isEmpty();
@@ -214,7 +214,7 @@ class SchemaTest {
         return type == EventType.REQUESTED || type == EventType.CANCEL;
     }
 
-    /** What the codec makes of a message when it reads and writes it; empty where it refuses it. */
+    /** The message after decoding and encoding; empty if the codec rejects it. */
     private static Optional<byte[]> rewritten(EventType type, JsonNode tree) {
         byte[] bytes = Samples.escaped(tree);
         return switch (type) {

@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Who may know whom inside the worker. */
+/** Allowed dependencies inside the worker. */
 @AnalyzeClasses(packages = ArchitectureTest.WORKER, importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -56,7 +56,7 @@ class ArchitectureTest {
             .map(name -> WORKER + ".stylize." + name)
             .collect(Collectors.toUnmodifiableSet());
 
-    /** What the rooms of the pipeline show to each other and to the loop only. The others there are ports and values. */
+    /** Parts of the pipeline's subpackages that are visible to each other and to the loop only. The other public types there are ports and values. */
     private static final Set<String> PIPELINE_AT_WORK = Stream.of(
                     "observe.JobLog",
                     "image.ImageFetcher",
@@ -69,7 +69,7 @@ class ArchitectureTest {
             .map(name -> WORKER + ".pipeline." + name)
             .collect(Collectors.toUnmodifiableSet());
 
-    /** What the protocol shows to its codec only. */
+    /** Parts of the protocol that are visible to its codec only. */
     private static final DescribedPredicate<JavaClass> RULES_OF_THE_PROTOCOL = equivalentTo(Limits.class)
             .or(equivalentTo(IntegerRange.class))
             .or(equivalentTo(NumberRange.class))
@@ -143,7 +143,7 @@ class ArchitectureTest {
                     .as("pipeline, job, stylize, protocol, java.time, digests, logging, retries, " + HARMLESS_JAVA));
 
     @ArchTest
-    static final ArchRule whatIsAtWorkInTheRoomsOfThePipelineIsItsOwn =
+    static final ArchRule subpackagesOfThePipelineAreIndependent =
             noClasses().that().resideOutsideOfPackage(PIPELINE).should().dependOnClassesThat(among(PIPELINE_AT_WORK));
 
     @ArchTest
@@ -171,7 +171,7 @@ class ArchitectureTest {
             slices().matching(WORKER + ".adapter.(*)..").should().notDependOnEachOther();
 
     @ArchTest
-    static final ArchRule nobodyButAppSeesApp =
+    static final ArchRule onlyAppDependsOnApp =
             noClasses().that().resideOutsideOfPackage(APP).should().dependOnClassesThat(resideInAnyPackage(APP));
 
     @ArchTest
@@ -298,7 +298,7 @@ class ArchitectureTest {
                 "one of " + names, found -> names.contains(found.getName().split("\\$", 2)[0]));
     }
 
-    /** Each package a slice; the root of stylize is two: what puts its rooms to work lies above them, the values below. */
+    /** Each package is a slice; the root of stylize is two: the classes that use its subpackages are above them, the values below. */
     private static SliceAssignment packages() {
         return new SliceAssignment() {
             @Override

@@ -20,8 +20,8 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Reads the outcomes and progress that are published from its creation on and hands them to the waiters. It reads all
- * partitions without a group. Created on one thread and run on another; only {@link #stop()} may be called meanwhile.
+ * Reads the outcomes and progress published from its creation on and passes them to the waiters. Reads all partitions without a group. Created on one
+ * thread and run on another; only {@link #stop()} may be called concurrently.
  */
 final class EventFeed implements Runnable {
     private static final System.Logger LOG = System.getLogger(EventFeed.class.getName());
@@ -35,9 +35,9 @@ final class EventFeed implements Runnable {
     private volatile boolean stopped;
 
     /**
-     * Resolves where to read from before it returns, so that nothing published afterwards is missed.
+     * Determines the positions to read from before it returns, so that nothing published afterwards is missed.
      *
-     * @throws IllegalStateException when the topic of outcomes does not exist
+     * @throws IllegalStateException the topic of outcomes does not exist
      */
     EventFeed(Consumer<byte[], byte[]> consumer, String outcomes, String progress, Waiters waiters) {
         this.consumer = consumer;
@@ -50,7 +50,7 @@ final class EventFeed implements Runnable {
         }
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
-        // seekToEnd is lazy: asking for the position is what fixes it.
+        // seekToEnd is lazy; querying the position fixes it.
         partitions.forEach(consumer::position);
     }
 
@@ -81,7 +81,7 @@ final class EventFeed implements Runnable {
         consumer.wakeup();
     }
 
-    /** Partitions that were added to a topic are read from their beginning. */
+    /** New partitions of a topic are read from their beginning. */
     void takeInNewPartitions() {
         Set<TopicPartition> added = new HashSet<>(partitions());
         added.removeAll(consumer.assignment());

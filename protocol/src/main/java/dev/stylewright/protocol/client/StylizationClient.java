@@ -29,9 +29,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Orders images: publishes requests and cancels, and awaits outcomes. Thread-safe; one instance serves a whole
- * service. It reads, from the moment of its creation on, all outcomes (committed ones only) and all progress with one
- * thread of its own and without a consumer group.
+ * Requests images: publishes requests and cancels, and awaits outcomes. Thread-safe; one instance serves a whole service. From its creation on it
+ * reads all outcomes (committed ones only) and all progress on one thread of its own and without a consumer group.
  */
 public final class StylizationClient implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
@@ -64,13 +63,12 @@ public final class StylizationClient implements AutoCloseable {
     /**
      * Publishes a request.
      *
-     * @param listener hears of its progress
-     * @return its outcome, of whatever kind. It fails only when the request could not be published, when the time set
-     *     with {@link Builder#timeout} is over ({@link java.util.concurrent.TimeoutException}), when there are too many
-     *     requests without an outcome, or when the client is closed or can no longer read. Cancelling the future only
-     *     ends the waiting; see {@link #cancel}.
+     * @param listener receives its progress
+     * @return its outcome, of any kind. It fails only if the request could not be published, if the time set with {@link Builder#timeout} is over
+     *     ({@link java.util.concurrent.TimeoutException}), if there are too many requests without an outcome, or if the client is closed or can no
+     *     longer read. Cancelling the future only ends the waiting; see {@link #cancel}.
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // The callbacks tell every failure to the waiter.
+    @SuppressWarnings("FutureReturnValueIgnored") // The callbacks pass every failure to the waiter.
     public CompletableFuture<Outcome> submit(StylizationRequest request, ProgressListener listener) {
         Waiters.Waiter waiter = waiters.add(request.id(), listener);
         CompletableFuture<Outcome> outcome = waiter.future();
@@ -94,22 +92,22 @@ public final class StylizationClient implements AutoCloseable {
         return outcome;
     }
 
-    /** Asks for a request to be given up; its outcome tells whether it still could be. */
+    /** Cancels a request if it is not finished yet; its outcome shows whether that succeeded. */
     public CompletableFuture<Void> cancel(String requestId) {
         return cancel(new CancelRequest(requestId, Optional.empty()));
     }
 
     /**
-     * Asks for a request to be given up.
+     * Cancels a request if it is not finished yet.
      *
-     * @return done when the brokers have the cancel
+     * @return completes when the brokers have acknowledged the cancel
      */
     public CompletableFuture<Void> cancel(CancelRequest cancel) {
         return publish(topics.control(), EventType.CANCEL, cancel.requestId(), Codec.encodeCancel(cancel))
                 .thenAccept(metadata -> {});
     }
 
-    /** Sends what is under way, ends the reading, and fails the futures that have no outcome yet. */
+    /** Sends pending messages, stops reading, and fails the futures without an outcome. */
     @Override
     public void close() {
         producer.close(Duration.ofSeconds(10));
@@ -122,7 +120,7 @@ public final class StylizationClient implements AutoCloseable {
         waiters.close(new IllegalStateException("the client was closed before the outcome came"));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // The producer's callback tells the same, and more.
+    @SuppressWarnings("FutureReturnValueIgnored") // The producer's callback reports the same failures.
     private CompletableFuture<RecordMetadata> publish(String topic, EventType type, String requestId, byte[] value) {
         CompletableFuture<RecordMetadata> published = new CompletableFuture<>();
         ProducerRecord<byte[], byte[]> message =
@@ -191,17 +189,17 @@ public final class StylizationClient implements AutoCloseable {
             return this;
         }
 
-        /** Limits how many requests may be without an outcome at once; default 10000. */
+        /** Limits the number of requests without an outcome; default 10000. */
         public Builder maxPending(int limit) {
             maxPending = limit;
             return this;
         }
 
         /**
-         * Connects, and resolves where to read from.
+         * Connects, and determines the positions to read from.
          *
-         * @throws IllegalStateException when the topic of outcomes does not exist
-         * @throws org.apache.kafka.common.KafkaException when the brokers cannot be reached or refuse
+         * @throws IllegalStateException the topic of outcomes does not exist
+         * @throws org.apache.kafka.common.KafkaException the brokers cannot be reached or refuse
          */
         public StylizationClient build() {
             Producer<byte[], byte[]> producer =
@@ -236,8 +234,8 @@ public final class StylizationClient implements AutoCloseable {
             all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
             all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
             all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-            // Only when what was to be read next has been deleted: then the oldest there is, to miss as little as can
-            // be.
+            // Used only if the next record has been deleted: then continue with the oldest one, to miss as little as
+            // possible.
             all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
             return all;
         }

@@ -14,12 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who waits for which outcome. Thread-safe; bounded by the number of waiters.
+ * Matches outcomes to submissions that wait for them. Thread-safe; bounded by the number of waiters.
  *
- * <p>An outcome's {@code ce_id} names the record of its request, so a submission whose record is known waits for exactly
- * that one: the outcome of an earlier submission of the same id is not taken for its own. Until the broker has
- * acknowledged the record, outcomes that may be meant for it are kept. Where the broker cannot tell the record's offset,
- * the first new outcome about the id counts.
+ * <p>An outcome's {@code ce_id} identifies the record of its request, so a submission whose record is known waits for exactly that outcome, not for
+ * that of an earlier submission of the same id. Until the broker has acknowledged the record, possibly matching outcomes are kept. If the broker
+ * cannot report the record's offset, the first new outcome with the id counts.
  */
 final class Waiters {
     private static final int MAX_EARLY = 16;
@@ -40,7 +39,7 @@ final class Waiters {
         this.capacity = capacity;
     }
 
-    /** Adds a waiter; its future is already failed when there is no room or nobody reads outcomes any more. */
+    /** Adds a waiter; its future has already failed if there is no room or outcomes are no longer read. */
     synchronized Waiter add(String requestId, ProgressListener listener) {
         Waiter waiter = new Waiter(requestId, listener);
         if (closed != null) {
@@ -55,7 +54,7 @@ final class Waiters {
         return waiter;
     }
 
-    /** The broker has the request; {@code outcomeId} is the {@code ce_id} of its outcome, if it can be told. */
+    /** The broker has the request; {@code outcomeId} is the {@code ce_id} of its outcome, if known. */
     void acknowledged(Waiter waiter, Optional<String> outcomeId) {
         Optional<Outcome> outcome;
         synchronized (this) {
@@ -71,7 +70,7 @@ final class Waiters {
         outcome.ifPresent(waiter::complete);
     }
 
-    /** Takes an outcome that was read; the first of each {@code ce_id} counts. */
+    /** Processes an outcome; the first of each {@code ce_id} counts. */
     void outcome(String eventId, Outcome outcome) {
         List<Waiter> done = new ArrayList<>();
         synchronized (this) {
@@ -90,16 +89,16 @@ final class Waiters {
         done.forEach(waiter -> waiter.complete(outcome));
     }
 
-    /** Passes progress on to all who wait for the request. */
+    /** Passes progress to all waiters of the request. */
     void progress(Progress progress) {
-        List<Waiter> hearers;
+        List<Waiter> receivers;
         synchronized (this) {
-            hearers = List.copyOf(byRequest.getOrDefault(progress.requestId(), List.of()));
+            receivers = List.copyOf(byRequest.getOrDefault(progress.requestId(), List.of()));
         }
-        hearers.forEach(waiter -> waiter.hear(progress));
+        receivers.forEach(waiter -> waiter.receive(progress));
     }
 
-    /** Ends one waiting without an outcome. */
+    /** Fails one waiter. */
     void fail(Waiter waiter, Throwable cause) {
         synchronized (this) {
             remove(waiter);
@@ -107,7 +106,7 @@ final class Waiters {
         waiter.future.completeExceptionally(cause);
     }
 
-    /** Ends all waiting, now and to come. */
+    /** Fails all current and future waiters. */
     void close(Throwable cause) {
         List<Waiter> all = new ArrayList<>();
         synchronized (this) {
@@ -122,7 +121,7 @@ final class Waiters {
         all.forEach(waiter -> waiter.future.completeExceptionally(cause));
     }
 
-    /** How many are waiting. */
+    /** Number of waiters. */
     synchronized int size() {
         return count;
     }
@@ -137,7 +136,7 @@ final class Waiters {
         }
     }
 
-    /** One submission that has no outcome yet. */
+    /** A submission without an outcome. */
     static final class Waiter {
         private static final System.Logger LOG = System.getLogger(Waiter.class.getName());
 
@@ -169,11 +168,11 @@ final class Waiters {
 
         @SuppressWarnings("FutureReturnValueIgnored") // It is the future that the caller already has.
         private void complete(Outcome outcome) {
-            // Not on the reading thread: what the caller has chained to the future may take its time.
+            // Complete on another thread than the reading one: the caller's continuations may be slow.
             future.completeAsync(() -> outcome);
         }
 
-        private void hear(Progress progress) {
+        private void receive(Progress progress) {
             try {
                 listener.onProgress(progress);
             } catch (RuntimeException e) {

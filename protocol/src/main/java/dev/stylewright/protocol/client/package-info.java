@@ -1,7 +1,7 @@
 /**
- * Client for services that request images: it publishes requests, reports their progress and returns their outcomes. The only
- * package of the contract that may know Kafka, and nothing else of the contract may know it; kafka-clients is an optional
- * dependency: declare it where you use this.
+ * Client for services that request images: publishes requests, reports their progress and returns their outcomes. The only package of the contract
+ * that may depend on Kafka, and no other package of the contract may depend on it; kafka-clients is an optional dependency: declare it if you use
+ * this package.
  */
 @NullMarked
 package dev.stylewright.protocol.client;

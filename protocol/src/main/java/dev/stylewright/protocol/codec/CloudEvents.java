@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  *     Kafka protocol binding</a>
  */
 public final class CloudEvents {
-    /** The version of CloudEvents that is spoken here. */
+    /** The supported version of CloudEvents. */
     public static final String SPEC_VERSION = "1.0";
 
     private static final Pattern VERSION = Pattern.compile("[0-9]+(\\.[0-9]+)*");
@@ -33,9 +33,9 @@ public final class CloudEvents {
     /**
      * The headers of an event.
      *
-     * @param id its identity, unique for the source; for outcomes {@link #outcomeId}
-     * @param source who writes it, a URI reference such as {@code /stylewright/worker/w-1}
-     * @param subject the id of the request it is about
+     * @param id its identity, unique within the source; for outcomes {@link #outcomeId}
+     * @param source the writer, a URI reference such as {@code /stylewright/worker/w-1}
+     * @param subject the id of the request that the event belongs to
      */
     public static EventHeaders headers(EventType type, String id, String source, Instant time, String subject) {
         return EventHeaders.none()
@@ -49,19 +49,19 @@ public final class CloudEvents {
     }
 
     /**
-     * The {@code ce_id} of a request's outcome. It names the request's record, so redeliveries of the record share it
-     * while a second submission has its own.
+     * The {@code ce_id} of a request's outcome. It identifies the request's record, so redeliveries of the record share it, while a second submission
+     * has its own.
      */
     public static String outcomeId(String requestId, String topic, int partition, long offset) {
         return requestId + "@" + topic + "-" + partition + "-" + offset;
     }
 
-    /** The {@code ce_id} of a progress event: that of the outcome to come, the attempt, and a number within it. */
+    /** The {@code ce_id} of a progress event: that of the future outcome, the attempt, and a number within the attempt. */
     public static String progressId(String outcomeId, int attempt, long number) {
         return outcomeId + "/" + attempt + "." + number;
     }
 
-    /** The kind of event that the headers tell; empty when they tell none that is known. */
+    /** The type in the headers; empty if it is missing or unknown. */
     public static Optional<EventType> type(EventHeaders headers) {
         String name = headers.get(EventHeaders.TYPE).orElse("");
         for (EventType type : EventType.values()) {
@@ -73,12 +73,11 @@ public final class CloudEvents {
     }
 
     /**
-     * Checks the headers of a request. None of CloudEvents at all is fine; if there are some they must be complete and
-     * fit the request.
+     * Checks the headers of a request. CloudEvents headers are optional, but if there are any, they must be complete and consistent with the request.
      *
-     * @param requestId the id in the value, if it could be read
-     * @param problems gets what is wrong
-     * @return the code of the gravest problem, empty when there is none
+     * @param requestId the id in the value, if readable
+     * @param problems receives the problems
+     * @return the code of the most severe problem, empty if there is none
      */
     static Optional<FailureCode> checkRequest(EventHeaders headers, Optional<String> requestId, Problems problems) {
         int before = problems.count();
@@ -104,7 +103,7 @@ public final class CloudEvents {
         REQUIRED.stream()
                 .sorted()
                 .filter(name -> headers.get(name).orElse("").isEmpty())
-                .forEach(name -> problems.add(header(name), "is required when there are ce_ headers"));
+                .forEach(name -> problems.add(header(name), "is required if there are ce_ headers"));
     }
 
     private static boolean checkSpecVersion(EventHeaders headers, Problems problems) {
@@ -114,7 +113,7 @@ public final class CloudEvents {
         }
         problems.add(
                 header(EventHeaders.SPEC_VERSION),
-                "must be \"1.0\", the only version known, is " + Text.quoted(version));
+                "must be \"1.0\", the only supported version, is " + Text.quoted(version));
         return VERSION.matcher(version).matches();
     }
 
@@ -126,7 +125,7 @@ public final class CloudEvents {
         }
         problems.add(
                 header(EventHeaders.TYPE),
-                "must be \"" + known + "\", the only version known, is " + Text.quoted(type));
+                "must be \"" + known + "\", the only supported version, is " + Text.quoted(type));
         Matcher version = REQUEST_TYPE.matcher(type);
         return version.matches();
     }

@@ -13,32 +13,32 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages to UTF-8 JSON and back. Thread-safe; reading never throws, whatever the bytes.
+ * Encodes messages as UTF-8 JSON and decodes them. Thread-safe; decoding never throws, even for invalid bytes.
  *
- * <p>Reading is bounded: at most {@value Json#MAX_BYTES} bytes, {@value Json#MAX_DEPTH} levels, {@value Json#MAX_STRING}
- * characters in a string, {@value Json#MAX_NAME} in a name, {@value Json#MAX_NUMBER} in a number. Duplicate names, text
- * after the object, NaN and Infinity are refused; unknown fields are ignored. Requests and cancels are read strictly; in
- * outcomes and progress a name that is not known, such as a failure code of a later version, is kept as text.
+ * <p>Decoding is bounded: at most {@value Json#MAX_BYTES} bytes, {@value Json#MAX_DEPTH} levels, {@value Json#MAX_STRING} characters in a string,
+ * {@value Json#MAX_NAME} in a name, {@value Json#MAX_NUMBER} in a number. Duplicate names, text after the object, NaN and Infinity are rejected;
+ * unknown fields are ignored. Requests and cancels are decoded strictly; in outcomes and progress an unknown name, such as a failure code of a later
+ * version, is kept as text.
  */
 public final class Codec {
-    /** The most bytes that a message may have. */
+    /** Maximum size of a message in bytes. */
     public static final int MAX_BYTES = Json.MAX_BYTES;
 
     private Codec() {}
 
-    /** Reads a request without headers. Everything that is wrong is reported at once. */
+    /** Decodes a request without headers. Reports all problems at once. */
     public static Decoded<StylizationRequest> decodeRequest(byte @Nullable [] value) {
         return new RequestReader(value).read();
     }
 
-    /** Reads a request and checks that its CloudEvents headers, if it has any, fit; all problems at once. */
+    /** Decodes a request and checks that its CloudEvents headers, if it has any, are consistent with it. Reports all problems at once. */
     public static Decoded<StylizationRequest> decodeRequest(byte @Nullable [] value, EventHeaders headers) {
         Decoded<StylizationRequest> body = decodeRequest(value);
         Problems problems = new Problems();
         if (body instanceof Decoded.Invalid<StylizationRequest> invalid) {
             Optional<FailureCode> code = CloudEvents.checkRequest(headers, invalid.id(), problems);
             if (code.equals(Optional.of(FailureCode.UNSUPPORTED_VERSION))) {
-                // What a later version calls valid is not known here, so the value's problems would mislead.
+                // The rules of a later version are unknown here, so the value's problems would be misleading.
                 return invalid(code.get(), problems.all(), invalid.id(), invalid.metadata());
             }
             invalid.errors().forEach(e -> problems.add(e.path(), e.message()));
@@ -50,17 +50,16 @@ public final class Codec {
                 .orElse(body);
     }
 
-    /** Writes a request, every field with its value, defaults included. */
+    /** Encodes a request, with all fields including defaults. */
     public static byte[] encodeRequest(StylizationRequest request) {
         return Json.write(RequestWriter.request(request));
     }
 
     /**
-     * SHA-256, in hex, of what a request orders: of its fields as they were sent, without {@code deadline},
-     * {@code onDeadline} and {@code metadata}. The order of fields and how numbers are written do not matter; a field that
-     * is left out and one that has its default are different.
+     * SHA-256, in hex, of the fields of a request as they were sent, without {@code deadline}, {@code onDeadline} and {@code metadata}. The order of
+     * fields and the notation of numbers do not matter; a missing field and one with its default value are different.
      *
-     * @param value a request that {@link #decodeRequest(byte[])} reads
+     * @param value a request that {@link #decodeRequest(byte[])} accepts
      */
     public static String digest(byte[] value) {
         return RequestDigest.of(value);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What came of reading a message. */
+/** The result of decoding a message. */
 public sealed interface Decoded<T> {
 
     /**
@@ -19,11 +19,11 @@ public sealed interface Decoded<T> {
     record Valid<T>(T value) implements Decoded<T> {}
 
     /**
-     * Everything that is wrong with the message.
+     * All problems of the message.
      *
      * @param code {@link FailureCode#INVALID_REQUEST} or {@link FailureCode#UNSUPPORTED_VERSION}
-     * @param errors all problems, at least one, in the order of the document; after {@value Problems#MAX} it says how many more
-     * @param id the request's id, where a valid one could be read
+     * @param errors all problems, at least one, in the order of the document; after {@value Problems#MAX} the last one states how many more there are
+     * @param id the request's id, if a valid one could be read
      * @param metadata the valid entries of the request's metadata that could be read
      */
     record Invalid<T>(FailureCode code, List<FieldError> errors, Optional<String> id, Map<String, String> metadata)
@@ -35,7 +35,7 @@ public sealed interface Decoded<T> {
             metadata = Limits.copy(metadata);
         }
 
-        /** One sentence with all problems, for people. */
+        /** One sentence with all problems, for display. */
         public String message() {
             String subject = code == FailureCode.UNSUPPORTED_VERSION
                     ? "The version is not supported: "

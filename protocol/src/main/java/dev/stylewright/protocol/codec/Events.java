@@ -39,9 +39,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What workers write, bound by Jackson. The reader is tolerant, since the writer may be newer: fields it does not know are
- * ignored, names of codes and reasons that it does not know are kept as text. It stops at the first field it cannot read,
- * since no person waits for the full list here.
+ * The messages of workers, bound by Jackson. The reader is tolerant, since the writer may be newer: unknown fields are ignored, unknown codes and
+ * reasons are kept as text. It stops at the first invalid field, since nobody needs the full list here.
  */
 final class Events {
     private static final JsonMapper MAPPER = mapper();
@@ -122,7 +121,7 @@ final class Events {
         return new NamedType(type, event.shortName());
     }
 
-    /** A type that is a string in JSON: its {@code toString()}. */
+    /** Maps a type to a JSON string: its {@code toString()}. */
     private static <T> void text(SimpleModule module, Class<T> type, Function<String, T> parser) {
         module.addSerializer(type, ToStringSerializer.instance);
         module.addDeserializer(type, new JsonDeserializer<>() {
@@ -133,7 +132,7 @@ final class Events {
         });
     }
 
-    /** The field {@code event} says which kind it is. */
+    /** The field {@code event} determines the type. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
     private interface Named {}
 
@@ -169,7 +168,7 @@ final class Events {
         String codeText();
     }
 
-    /** Workers before this field left it out. */
+    /** Older workers did not write this field. */
     private static final class ZeroWhereLeftOut extends JsonDeserializer<Integer> {
         @Override
         public Integer deserialize(JsonParser json, DeserializationContext context) throws IOException {

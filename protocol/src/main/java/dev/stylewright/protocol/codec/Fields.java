@@ -12,9 +12,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * The fields of one JSON object, read one by one; whatever is wrong goes to the problems with its path, and reading goes
- * on. Readers are functions from a node to a value that throw an {@link IllegalArgumentException} going on after the
- * field's name.
+ * Reads the fields of one JSON object one by one. Reports problems with their paths, and continues. Readers are functions from a node to a value that
+ * throw an {@link IllegalArgumentException} whose message continues after the field's name.
  */
 final class Fields {
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -33,7 +32,7 @@ final class Fields {
         return problems;
     }
 
-    /** The same fields, telling what is wrong to somebody else. */
+    /** The same fields, reporting problems to {@code others}. */
     Fields reportingTo(Problems others) {
         return new Fields(node, path, others);
     }
@@ -42,7 +41,7 @@ final class Fields {
         return PLAIN_NAME.matcher(name).matches() ? path + "." + name : path + "['" + quotable(name) + "']";
     }
 
-    /** A field that must be there. */
+    /** A required field. */
     <T> Optional<T> required(String name, Function<JsonNode, T> reader) {
         JsonNode value = node.get(name);
         if (value == null) {
@@ -52,19 +51,19 @@ final class Fields {
         return read(path(name), value, reader);
     }
 
-    /** A field that may be left out; null is a wrong type. */
+    /** An optional field; null is a wrong type. */
     <T> Optional<T> optional(String name, Function<JsonNode, T> reader) {
         JsonNode value = node.get(name);
         return value == null ? Optional.empty() : read(path(name), value, reader);
     }
 
-    /** A field that may be left out or null. */
+    /** A field that may be missing or null. */
     <T> Optional<T> nullable(String name, Function<JsonNode, T> reader) {
         JsonNode value = node.get(name);
         return value == null || value.isNull() ? Optional.empty() : read(path(name), value, reader);
     }
 
-    /** An object inside this one; empty when it is missing or of another type, which is a problem. */
+    /** A nested object; empty if it is missing or has another type, which is a problem. */
     Optional<Fields> object(String name, boolean required) {
         JsonNode value = node.get(name);
         if (value == null) {
@@ -76,7 +75,7 @@ final class Fields {
         return asObject(path(name), value);
     }
 
-    /** The objects of an array; those of another type are a problem. */
+    /** The objects of an array; elements of another type are problems. */
     Optional<List<Fields>> objects(String name, boolean required) {
         JsonNode array = node.get(name);
         if (array == null && !required) {
@@ -91,7 +90,7 @@ final class Fields {
         });
     }
 
-    /** This object as a map, in its order; the reader gets key and value. Entries that cannot be read are left out. */
+    /** This object as a map, in order; the reader gets key and value. Omits entries that cannot be read. */
     <V> Map<String, V> entries(BiFunction<String, JsonNode, V> reader) {
         Map<String, V> entries = new LinkedHashMap<>();
         node.fieldNames().forEachRemaining(key -> read(path(key), node.path(key), value -> reader.apply(key, value))

@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes to a JSON tree and back. Reading is strict and bounded and never throws. */
+/** Converts bytes to a JSON tree and back. Reading is strict and bounded and never throws. */
 final class Json {
     static final int MAX_BYTES = 256 * 1024;
     static final int MAX_DEPTH = 16;
@@ -29,7 +29,7 @@ final class Json {
     static final int MAX_NUMBER = 64;
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
-    /** What the parser says of where an unfinished object began, with placeholders for its source. */
+    /** The parser's description of the start of an unfinished object, with placeholders for its source. */
     private static final Pattern START_MARKER = Pattern.compile(" \\(start marker at [^)]*\\)[^)]*\\)");
 
     private static final JsonMapper MAPPER = mapper(false);
@@ -38,8 +38,8 @@ final class Json {
     private Json() {}
 
     /**
-     * The object that {@code bytes} hold; what is wrong with them goes to {@code problems}. After a syntax error the
-     * object has the fields before it, so that an id that could be read is not lost.
+     * Parses an object; adds any problems to {@code problems}. After a syntax error the object contains the fields before it, so that a readable id
+     * is not lost.
      */
     static ObjectNode read(byte @Nullable [] bytes, Problems problems) {
         ObjectNode root = MAPPER.createObjectNode();
@@ -63,7 +63,7 @@ final class Json {
         return MAPPER.createObjectNode();
     }
 
-    /** A number, a boolean, or a map of such. */
+    /** Converts a number, a boolean, or a map of these. */
     static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
     }
@@ -72,7 +72,7 @@ final class Json {
         return write(MAPPER, node);
     }
 
-    /** The same bytes for the same content, whatever the order of the fields. */
+    /** Serialises with sorted fields, so that equal content has equal bytes. */
     static byte[] writeSorted(ObjectNode node) {
         return write(SORTED, node);
     }

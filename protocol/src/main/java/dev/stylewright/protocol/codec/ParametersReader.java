@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Reads the parameters of a request by their definitions; what is left out keeps its default. */
+/** Decodes the parameters of a request by their definitions; missing ones keep their defaults. */
 final class ParametersReader {
     private final Fields fields;
     private final Parameters.Builder builder = Parameters.defaults().toBuilder();
@@ -16,7 +16,7 @@ final class ParametersReader {
         this.fields = fields;
     }
 
-    /** Empty when something is wrong, which the fields' problems then tell. */
+    /** Empty if any parameter is invalid; the problems are reported per field. */
     Optional<Parameters> read() {
         int before = fields.problems().count();
         Parameters.definitions()
@@ -27,7 +27,7 @@ final class ParametersReader {
         return fields.read(fields.path("styleWeight"), builder, ParametersReader::built);
     }
 
-    /** What is left to be wrong is that no weight counts. */
+    /** The only remaining problem is that both weights are too small. */
     private static Parameters built(Parameters.Builder builder) {
         try {
             return builder.build();

@@ -4,24 +4,24 @@ import dev.stylewright.protocol.report.FieldError;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what is wrong with a message; bounded, so that a hostile message cannot cause a huge answer. */
+/** Collects the problems of a message; bounded, so that a hostile message cannot cause a huge response. */
 final class Problems {
-    /** How many problems are told in full. */
+    /** Number of problems reported in full. */
     static final int MAX = 50;
 
     private final List<FieldError> errors = new ArrayList<>();
-    private int untold;
+    private int omitted;
 
     void add(String path, String message) {
         if (errors.size() < MAX) {
             errors.add(new FieldError(path, message));
         } else {
-            untold++;
+            omitted++;
         }
     }
 
     int count() {
-        return errors.size() + untold;
+        return errors.size() + omitted;
     }
 
     boolean isEmpty() {
@@ -29,11 +29,11 @@ final class Problems {
     }
 
     List<FieldError> all() {
-        if (untold == 0) {
+        if (omitted == 0) {
             return List.copyOf(errors);
         }
         List<FieldError> all = new ArrayList<>(errors);
-        all.add(new FieldError("$", "has " + untold + " more problems"));
+        all.add(new FieldError("$", "has " + omitted + " more problems"));
         return all;
     }
 }

@@ -10,11 +10,11 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A digest of what a request orders: of its fields as they were sent, without those that don't bear on the picture. Nothing
- * is decoded and no default filled in, so that it does not change with the version of who takes it.
+ * A digest of the fields of a request as they were sent, without those that do not affect the image. Nothing is decoded and no defaults are added, so
+ * that the digest does not depend on the version of the worker.
  */
 final class RequestDigest {
-    /** When the picture is wanted, and what the caller adds for itself. */
+    /** Fields that do not affect the image. */
     private static final List<String> LEFT_OUT = List.of("deadline", "onDeadline", "metadata");
 
     private RequestDigest() {}
@@ -26,7 +26,7 @@ final class RequestDigest {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(Json.writeSorted(canonical(fields))));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("every Java platform supports SHA-256", e);
         }
     }
 
@@ -35,7 +35,7 @@ final class RequestDigest {
         return node;
     }
 
-    /** Numbers are replaced by their shortest form: 1, 1.0 and 1e0 are the same number. */
+    /** Replaces numbers by their shortest form: 1, 1.0 and 1e0 are equal. */
     private static JsonNode canonical(JsonNode node) {
         if (node instanceof ObjectNode object) {
             return canonical(object);

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a request field by field and reports everything that is wrong with it at once. */
+/** Decodes a request field by field and reports all problems at once. */
 final class RequestReader {
     private final Problems problems = new Problems();
     private final Fields root;
@@ -29,9 +29,10 @@ final class RequestReader {
 
     Decoded<StylizationRequest> read() {
         boolean wellFormed = problems.isEmpty();
-        // What was read before a syntax error still tells whose request it is; the rest would only repeat the error.
-        Problems told = wellFormed ? problems : new Problems();
-        Fields fields = wellFormed ? root : root.reportingTo(told);
+        // The fields before a syntax error still identify the request; reporting their problems would only repeat the
+        // error.
+        Problems reported = wellFormed ? problems : new Problems();
+        Fields fields = wellFormed ? root : root.reportingTo(reported);
         Optional<String> id = fields.required("id", text(Limits::id));
         Map<String, String> metadata = metadata(fields);
         if (!wellFormed) {

@@ -13,7 +13,7 @@ import dev.stylewright.protocol.WireNamed;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** Requests and cancels to JSON trees, every field written out in the order of the documentation. */
+/** Converts requests and cancels to JSON trees, with all fields in the order of the documentation. */
 final class RequestWriter {
 
     private RequestWriter() {}
@@ -44,7 +44,7 @@ final class RequestWriter {
         return json;
     }
 
-    /** What the value of a parameter is in JSON. */
+    /** The JSON value of a parameter. */
     private static JsonNode value(Object value) {
         if (value instanceof WireNamed constant) {
             return TextNode.valueOf(constant.wireName());

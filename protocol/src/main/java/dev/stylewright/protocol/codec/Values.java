@@ -11,7 +11,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Single JSON values to Java values; each throws an {@link IllegalArgumentException} when the type or value is wrong. */
+/** Converts single JSON values to Java values; throws an {@link IllegalArgumentException} if the type or value is wrong. */
 final class Values {
     private static final Pattern RFC_3339 = Pattern.compile(
             "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})");

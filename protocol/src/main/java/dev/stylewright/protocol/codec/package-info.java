@@ -1,7 +1,7 @@
 /**
- * Messages to bytes and back: {@link dev.stylewright.protocol.codec.Codec} for the values, {@link
- * dev.stylewright.protocol.codec.CloudEvents} for the headers around them, and what came of reading. The only package of
- * the contract that knows JSON; it may never know Kafka, nor throw for what a stranger sent.
+ * Encoding and decoding of messages: {@link dev.stylewright.protocol.codec.Codec} for the values, {@link dev.stylewright.protocol.codec.CloudEvents}
+ * for the headers, and the result of decoding. The only package of the contract that uses JSON; it must not depend on Kafka, nor throw for invalid
+ * input.
  */
 @NullMarked
 package dev.stylewright.protocol.codec;

@@ -9,10 +9,10 @@ import java.util.Optional;
  * The request was cancelled before it was finished.
  *
  * @param requestId the id of the request
- * @param reason the reason that the cancel gave
- * @param attempt which attempt was cancelled, from 1
- * @param worker the worker that says so
- * @param metadata the request's
+ * @param reason the reason in the cancel
+ * @param attempt number of the cancelled attempt, from 1
+ * @param worker the worker that publishes the event
+ * @param metadata the request's metadata
  */
 public record Cancelled(
         String requestId, Optional<String> reason, int attempt, WorkerInfo worker, Map<String, String> metadata)

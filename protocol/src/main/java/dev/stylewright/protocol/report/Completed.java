@@ -9,27 +9,26 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The image is painted and lies at its place.
+ * The image is painted and stored.
  *
  * @param requestId the id of the request
- * @param result where the image lies, with its version where the store keeps versions
+ * @param result the location of the image, with its version if the store keeps versions
  * @param width of the image, in pixels
  * @param height of the image, in pixels
  * @param bytes size of the object
  * @param mediaType {@code image/png} or {@code image/jpeg}; later versions may write others
  * @param sha256 digest of the object, 64 lower-case hex digits
  * @param etag the store's ETag of the object
- * @param inputs the images that went in: the content first, then the styles, each with its mask behind it
+ * @param inputs the input images: the content first, then the styles, each followed by its mask
  * @param losses of the delivered image; empty only in a replayed event
- * @param evaluations of the objective that were done
- * @param stoppedBy why the painting ended; empty where the worker that painted didn't tell
- * @param tileReductions how often the device ran out of memory and the painting went on in smaller tiles
- * @param timings where the time went; empty only in a replayed event
- * @param worker the worker that publishes the event; in a replayed event another one may have painted, with the weights
- *     named here
- * @param attempt which attempt painted the image, from 1
- * @param replayed whether the image was found finished and the event rebuilt from what its object and the request say
- * @param metadata the request's
+ * @param evaluations number of evaluations of the objective
+ * @param stoppedBy why the painting ended; empty if the worker that painted did not record it
+ * @param tileReductions how often the tile size was reduced because the device ran out of memory
+ * @param timings the time spent; empty only in a replayed event
+ * @param worker the worker that publishes the event; in a replayed event another one may have painted, with the weights named here
+ * @param attempt number of the attempt that painted the image, from 1
+ * @param replayed whether the image already existed and the event was rebuilt from its object and the request
+ * @param metadata the request's metadata
  */
 public record Completed(
         String requestId,

@@ -8,12 +8,12 @@ import java.util.Map;
  * The request ended without an image.
  *
  * @param requestId the id of the request
- * @param codeText why, for programs: the name of a {@link FailureCode}, or of one that a later version has added
- * @param message why and what to do, for people
- * @param errors the fields that are wrong, if any
- * @param attempt which attempt failed, from 1
- * @param worker the worker that says so
- * @param metadata the request's, as far as it could be read
+ * @param codeText the reason, for programs: the name of a {@link FailureCode}, or of one added by a later version
+ * @param message the reason and the fix, for people
+ * @param errors the invalid fields, if any
+ * @param attempt number of the failed attempt, from 1
+ * @param worker the worker that publishes the event
+ * @param metadata the request's metadata, as far as readable
  */
 public record Failed(
         String requestId,
@@ -32,7 +32,7 @@ public record Failed(
         errors = List.copyOf(errors);
     }
 
-    /** A failure with a code that is known. */
+    /** A failure with a known code. */
     public Failed(
             String requestId,
             FailureCode code,
@@ -44,7 +44,7 @@ public record Failed(
         this(requestId, code.name(), message, errors, attempt, worker, metadata);
     }
 
-    /** Why, for programs; {@link FailureCode#UNKNOWN} where {@link #codeText()} is a later version's. */
+    /** The reason, for programs; {@link FailureCode#UNKNOWN} if {@link #codeText()} is a later version's. */
     public FailureCode code() {
         return FailureCode.of(codeText);
     }

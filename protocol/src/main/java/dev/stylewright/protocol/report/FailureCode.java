@@ -6,19 +6,19 @@ import java.util.Set;
 
 /** Why a request failed. The names are stable: callers may branch on them. Later versions may have more. */
 public enum FailureCode {
-    /** The request is malformed or asks for what cannot be done; every problem is listed. */
+    /** The request is malformed or impossible; every problem is listed. */
     INVALID_REQUEST,
-    /** The message has a version that this side does not know. */
+    /** The message has a version that the reader does not support. */
     UNSUPPORTED_VERSION,
-    /** An image or the output lies where the worker may not read or write, or the store refused it. */
+    /** The worker may not access the location of an image or of the output, or the store denied access. */
     ACCESS_DENIED,
-    /** There is no object at the address of an image. */
+    /** The object of an image does not exist. */
     IMAGE_NOT_FOUND,
-    /** An object is not an image that can be decoded. */
+    /** An object is not a readable image. */
     IMAGE_UNREADABLE,
     /** An image has more bytes or pixels than the worker accepts. */
     IMAGE_TOO_LARGE,
-    /** Another request's result, or a foreign object, lies at the output. */
+    /** Another request's result, or a foreign object, exists at the output. */
     OUTPUT_CONFLICT,
     /** The deadline passed before the image was finished. */
     DEADLINE_EXCEEDED,
@@ -28,9 +28,9 @@ public enum FailureCode {
     STORAGE_UNAVAILABLE,
     /** The numeric engine failed. */
     ENGINE_FAILURE,
-    /** The request took down workers as often as is allowed. */
+    /** The request crashed workers as often as is allowed. */
     ATTEMPTS_EXHAUSTED,
-    /** A code that this version does not know; {@link Failed#codeText()} has its name. Never published. */
+    /** A code that this version does not know; {@link Failed#codeText()} contains its name. Never published. */
     UNKNOWN;
 
     private static final Set<FailureCode> KNOWN =
@@ -41,7 +41,7 @@ public enum FailureCode {
         return KNOWN;
     }
 
-    /** The code of that name, {@link #UNKNOWN} where there is none. */
+    /** The code with that name, {@link #UNKNOWN} if there is none. */
     static FailureCode of(String name) {
         return KNOWN.stream()
                 .filter(code -> code.name().equals(name))

@@ -1,10 +1,10 @@
 package dev.stylewright.protocol.report;
 
 /**
- * One thing that is wrong with a message.
+ * A problem of a message.
  *
- * @param path where: a JSON path such as {@code $.styles[0].weight}, or {@code header ce_type}
- * @param message what is wrong, going on after the field's name: "must be ..., is ..."
+ * @param path the field: a JSON path such as {@code $.styles[0].weight}, or {@code header ce_type}
+ * @param message the problem, continuing after the field's name: "must be ..., is ..."
  */
 public record FieldError(String path, String message) {
 

@@ -4,9 +4,9 @@ import dev.stylewright.protocol.S3Uri;
 import java.util.Optional;
 
 /**
- * An image that went into a result.
+ * An input image of a result.
  *
- * @param uri its address as the request gave it
- * @param etag the ETag it had when it was read; empty when a replayed event can no longer tell
+ * @param uri its address as in the request
+ * @param etag its ETag when it was read; empty if unknown in a replayed event
  */
 public record InputImage(S3Uri uri, Optional<String> etag) {}

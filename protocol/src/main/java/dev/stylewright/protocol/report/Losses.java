@@ -10,8 +10,8 @@ import java.util.Map;
  * @param style the style term, without its weight
  * @param tv the total-variation term, without its weight
  * @param total the weighted sum that is minimised
- * @param styleByLayer the style term of each layer; empty when it is not known
- * @param contentByLayer the content term of each layer; empty when it is not known
+ * @param styleByLayer the style term of each layer; empty if unknown
+ * @param contentByLayer the content term of each layer; empty if unknown
  */
 public record Losses(
         double content,
@@ -33,7 +33,7 @@ public record Losses(
         contentByLayer.forEach(EventRules.LOSS::check);
     }
 
-    /** Losses whose shares by layer are not known. */
+    /** Losses without the terms by layer. */
     public static Losses withoutLayers(double content, double style, double tv, double total) {
         return new Losses(content, style, tv, total, Map.of(), Map.of());
     }

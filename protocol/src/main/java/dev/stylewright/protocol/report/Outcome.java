@@ -9,13 +9,13 @@ public sealed interface Outcome permits Completed, Failed, Cancelled {
     /** The id of the request. */
     String requestId();
 
-    /** Which attempt this is, from 1. */
+    /** Number of the attempt, from 1. */
     int attempt();
 
-    /** The worker that says so. */
+    /** The worker that publishes the event. */
     WorkerInfo worker();
 
-    /** The request's metadata, as far as it could be read. */
+    /** The request's metadata, as far as readable. */
     Map<String, String> metadata();
 
     /** The kind of event. */

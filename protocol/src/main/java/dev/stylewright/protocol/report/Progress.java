@@ -3,16 +3,16 @@ package dev.stylewright.protocol.report;
 import dev.stylewright.protocol.EventType;
 import java.util.Map;
 
-/** How a request is getting on. Such events may be lost, repeated or late; nothing depends on them. */
+/** Progress of a request. Such events may be lost, repeated or late; nothing depends on them. */
 public sealed interface Progress permits Started, Progressed {
 
     /** The id of the request. */
     String requestId();
 
-    /** Which attempt this is, from 1. */
+    /** Number of the attempt, from 1. */
     int attempt();
 
-    /** The worker that says so. */
+    /** The worker that publishes the event. */
     WorkerInfo worker();
 
     /** The request's metadata. */

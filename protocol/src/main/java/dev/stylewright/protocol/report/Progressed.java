@@ -7,19 +7,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A worker is painting.
+ * Progress of a painting.
  *
  * @param requestId the id of the request
- * @param evaluation how many evaluations of the objective are done
- * @param iterations how many are planned over all scales
- * @param scale the size being painted
+ * @param evaluation number of evaluations of the objective so far
+ * @param iterations planned number of evaluations over all scales
+ * @param scale the current size
  * @param losses the losses of the last evaluation
- * @param evaluationsPerSecond the present speed
- * @param remainingMillis estimate of the time that is left
- * @param preview where a preview of the image lies
- * @param attempt which attempt this is, from 1
- * @param worker the worker that says so
- * @param metadata the request's
+ * @param evaluationsPerSecond the current speed
+ * @param remainingMillis estimate of the remaining time
+ * @param preview the location of a preview of the image
+ * @param attempt number of the attempt, from 1
+ * @param worker the worker that publishes the event
+ * @param metadata the request's metadata
  */
 public record Progressed(
         String requestId,

@@ -5,8 +5,8 @@ import dev.stylewright.protocol.IntegerRange;
 /**
  * One size of the coarse-to-fine schedule.
  *
- * @param index its place, from 1
- * @param count how many sizes there are
+ * @param index its number, from 1
+ * @param count number of sizes
  * @param width in pixels
  * @param height in pixels
  */

@@ -5,16 +5,16 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * A worker has begun to paint.
+ * A worker has started to paint.
  *
  * @param requestId the id of the request
  * @param width planned width of the result, in pixels
  * @param height planned height of the result, in pixels
  * @param iterations planned evaluations of the objective over all scales
- * @param memoryBytes estimate of the memory the job takes on the device
- * @param attempt which attempt this is, from 1
- * @param worker the worker that says so, with its device and weights
- * @param metadata the request's
+ * @param memoryBytes estimate of the memory that the job needs on the device
+ * @param attempt number of the attempt, from 1
+ * @param worker the worker that publishes the event, with its device and weights
+ * @param metadata the request's metadata
  */
 public record Started(
         String requestId,

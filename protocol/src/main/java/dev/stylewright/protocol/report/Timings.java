@@ -3,9 +3,9 @@ package dev.stylewright.protocol.report;
 import java.util.OptionalLong;
 
 /**
- * Where the time of a request went, in milliseconds, each 0 or more.
+ * The time spent on a request, in milliseconds, each 0 or more.
  *
- * @param waiting from the record's timestamp to the start of the job; empty where the record has none
+ * @param waiting from the record's timestamp to the start of the job; empty if the record has no timestamp
  * @param fetching downloading and decoding the images
  * @param stylizing optimising
  * @param storing encoding and uploading the result

@@ -1,7 +1,7 @@
 /**
- * What workers report of a request: {@link dev.stylewright.protocol.report.Progress} while it is painted, one {@link
- * dev.stylewright.protocol.report.Outcome} in the end, and what they consist of. Values only: nothing here may know what
- * a request asks for, JSON or Kafka.
+ * Reports of workers on a request: {@link dev.stylewright.protocol.report.Progress} while it is painted, one {@link
+ * dev.stylewright.protocol.report.Outcome} at the end, and their components. Values only: nothing here may depend on the content of a request, JSON
+ * or Kafka.
  */
 @NullMarked
 package dev.stylewright.protocol.report;

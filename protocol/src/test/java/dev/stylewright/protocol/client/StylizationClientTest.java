@@ -147,7 +147,7 @@ class StylizationClientTest {
     }
 
     @Test
-    void aListenerThatFailsHearsOnAndHurtsNobody() throws Exception {
+    void aFailingListenerStillReceivesEventsAndAffectsNoOther() throws Exception {
         BlockingQueue<Progress> heard = new LinkedBlockingQueue<>();
         CompletableFuture<Outcome> outcome = client.submit(request("order-1"), progress -> {
             heard.add(progress);
@@ -173,7 +173,7 @@ class StylizationClientTest {
     }
 
     @Test
-    void closingFailsWhatHasNoOutcomeAndWhatComesLater() {
+    void closingFailsSubmissionsWithoutAnOutcomeAndLaterOnes() {
         CompletableFuture<Outcome> before = client.submit(request("order-1"), ProgressListener.NONE);
         producer.completeNext();
         client.close();

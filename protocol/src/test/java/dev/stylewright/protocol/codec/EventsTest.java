@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventsTest {
 
     @Test
-    void whatIsWrittenIsByteForByteWhatWasWrittenBefore() throws IOException {
+    void encodedEventsAreByteForByteUnchanged() throws IOException {
         List<String> written = Stream.concat(
                         Samples.outcomes().stream().map(Codec::encodeOutcome),
                         Samples.progress().stream().map(Codec::encodeProgress))
@@ -76,7 +76,7 @@ class EventsTest {
     }
 
     @Test
-    void whatEarlierVersionsLeftOutMayBeLeftOut() throws IOException {
+    void fieldsUnknownToEarlierVersionsMayBeMissing() throws IOException {
         String early = before().get(0)
                 .replace(",\"stoppedBy\":\"iterations\",\"tileReductions\":0", "")
                 .replace("\"waiting\":12,", "");
@@ -116,7 +116,7 @@ class EventsTest {
                 "\"worker\":{|\"worker\":[{",
                 "\"id\":\"w-1\",|"
             })
-    void whatCannotBeMeantIsRefusedInOneLine(String change) throws IOException {
+    void contradictoryEventsAreRefusedInOneLine(String change) throws IOException {
         String[] parts = change.split("\\|", -1);
         String event = before().get(0).replace(parts[0], parts[1]);
 

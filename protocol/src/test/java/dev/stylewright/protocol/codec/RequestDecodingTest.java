@@ -62,7 +62,7 @@ class RequestDecodingTest {
     }
 
     @Test
-    void whatIsWrittenIsReadBack() {
+    void writtenRequestsAreReadBack() {
         StylizationRequest request = StylizationRequest.builder(
                         "a b/\u00fc\ud83d\ude00", S3Uri.of("photos", "a b.jpg"), S3Uri.of("results", "x/y.JPEG"))
                 .style(Style.of(S3Uri.of("styles", "a.png"), 2))
@@ -198,7 +198,7 @@ class RequestDecodingTest {
     }
 
     @Test
-    void documentsBeyondTheLimitsAreRefusedAndStillTellTheirId() {
+    void documentsBeyondTheLimitsAreRefusedAndTheirIdIsKept() {
         String deep = "[".repeat(20) + "]".repeat(20);
         String large = "\"" + "x".repeat(1000) + "\",";
         for (String extra : new String[] {
@@ -237,7 +237,7 @@ class RequestDecodingTest {
     }
 
     @Test
-    void aByteOrderMarkIsRefusedAsWhatItIs() {
+    void aByteOrderMarkIsRefusedByName() {
         Decoded.Invalid<StylizationRequest> invalid = invalid("\ufeff" + Samples.MINIMAL_REQUEST);
         assertThat(invalid.errors()).singleElement().satisfies(e -> assertThat(e.message())
                 .contains("byte order mark"));
@@ -290,7 +290,7 @@ class RequestDecodingTest {
                 "\"metadata\": {\"a\": \"b\"},",
                 "\"deadline\": null, \"onDeadline\": \"fail\", \"metadata\": {},"
             })
-    void theDigestIsTheSameWhateverTheCallerWantsBesidesThePicture(String fields) {
+    void theDigestIgnoresFieldsThatDoNotAffectThePicture(String fields) {
         String request = Samples.MINIMAL_REQUEST.replace("{ \"id\"", "{ " + fields + "\"id\"");
 
         assertThat(valid(request)).isNotNull();
@@ -308,7 +308,7 @@ class RequestDecodingTest {
                  "parameters":{"styleLayers":{"relu2_1":1.0,"relu1_1":1e2},"styleWeight":5E-1,"size":512.0}}""")).isEqualTo(digest);
     }
 
-    /** Also where it is the default that is written out: another version may have another. */
+    /** Also if it has the default value: another version may have another default. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -333,7 +333,7 @@ class RequestDecodingTest {
         assertThat(digests).doesNotHaveDuplicates();
     }
 
-    /** Results lie in stores for years: what their digests are taken over never changes. */
+    /** Results are stored for years: the input of their digests must never change. */
     @Test
     void theDigestIsThatOfTheDocumentation() {
         // printf '%s'

@@ -7,24 +7,24 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code check}: tries everything that a worker with this configuration needs, and says what is to be done. */
+/** {@code check}: tests everything that a worker with this configuration needs, and reports how to fix problems. */
 @Command(
         name = "check",
         description = {
-            "Checks brokers, topics, rights, store, weights, device and memory with the worker's configuration, and prints a table of"
-                    + " what is well and what to do. Takes no request and changes no topic; leaves one small object, stylewright-check-*,"
+            "Checks brokers, topics, permissions, store, weights, device and memory with the worker's configuration, and prints a table of"
+                    + " results and fixes. Takes no request and changes no topic; leaves one small object, stylewright-check-*,"
                     + " under the first entry of stylewright.access.write.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:nothing failed; there may be warnings",
-            "1:something failed; the table says what",
+            "1:something failed; see the table",
             "2:the command line or the configuration is wrong"
         })
 final class CheckCommand implements Callable<Integer> {
 
-    // picocli sets the fields below before it calls anything.
+    // picocli sets the fields below before it calls any method.
     @SuppressWarnings("NullAway.Init")
     @ParentCommand
     private WorkerCommand parent;

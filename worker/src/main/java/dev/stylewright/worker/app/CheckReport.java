@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
-/** The table that {@code check} prints, line by line as it goes. */
+/** The table that {@code check} prints, one line at a time. */
 final class CheckReport {
 
     private final PrintWriter out;
@@ -13,7 +13,7 @@ final class CheckReport {
 
     CheckReport(PrintWriter out) {
         this.out = out;
-        line("check", "result", "detail and way out");
+        line("check", "result", "detail and fix");
     }
 
     private enum Result {
@@ -22,24 +22,24 @@ final class CheckReport {
         FAIL
     }
 
-    /** All is well. */
+    /** The check passed. */
     void ok(String check, String detail) {
         line(check, Result.OK, detail);
     }
 
-    /** The worker runs, and something should be done. */
+    /** The worker runs, but something should be changed. */
     void warn(String check, String detail) {
         warnings++;
         line(check, Result.WARN, detail);
     }
 
-    /** The worker does not run, or does not do its work. */
+    /** The worker does not start, or does not work. */
     void fail(String check, String detail) {
         failures++;
         line(check, Result.FAIL, detail);
     }
 
-    /** {@code ok} where there are no findings, else a line for each. */
+    /** Prints {@code ok} if there are no findings, otherwise one line for each. */
     void warnings(String check, List<String> findings, String ok) {
         findings.forEach(finding -> warn(check, finding));
         if (findings.isEmpty()) {
@@ -47,7 +47,7 @@ final class CheckReport {
         }
     }
 
-    /** {@code ok} where there are no findings, else a line for each with the way out. */
+    /** Prints {@code ok} if there are no findings, otherwise one line for each, with {@code wayOut}. */
     void failures(String check, List<String> findings, String wayOut, String ok) {
         findings.forEach(finding -> fail(check, finding + ". " + wayOut));
         if (findings.isEmpty()) {
@@ -55,7 +55,7 @@ final class CheckReport {
         }
     }
 
-    /** The last line. */
+    /** Prints the last line. */
     void sum() {
         out.printf(Locale.ROOT, "%d failed, %d warnings%n", failures, warnings);
         out.flush();

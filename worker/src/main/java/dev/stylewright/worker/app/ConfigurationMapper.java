@@ -16,7 +16,7 @@ import dev.stylewright.worker.pipeline.image.ImageLimits;
 import dev.stylewright.worker.pipeline.storage.RetryPolicy;
 import java.net.URI;
 
-/** The configuration as each part of the worker wants it. */
+/** Converts the configuration to the settings of each part of the worker. */
 final class ConfigurationMapper {
 
     private ConfigurationMapper() {}

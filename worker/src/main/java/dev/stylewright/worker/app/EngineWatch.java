@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process when the engine stands still: nothing else ends a call into native code that doesn't return. The claim on the
- * request then runs out, and another worker takes it.
+ * Ends the process when the engine hangs: nothing else can end a native call that does not return. The claim on the request then expires, and another
+ * worker takes it.
  */
 final class EngineWatch implements AutoCloseable {
 
@@ -26,20 +26,20 @@ final class EngineWatch implements AutoCloseable {
         return thread;
     });
 
-    /** @param timeout what an evaluation may take, however small the picture */
-    @SuppressWarnings("FutureReturnValueIgnored") // it never ends, and a tick does not throw
+    /** @param timeout minimum time limit of an evaluation, regardless of image size */
+    @SuppressWarnings("FutureReturnValueIgnored") // the task never ends, and a tick does not throw
     EngineWatch(Duration timeout) {
         this.watchdog = new EvaluationWatchdog(timeout, TICK, EngineWatch::end);
-        // With a fixed delay, a process that wakes up does not make up for the ticks that it slept through.
+        // With a fixed delay, a process that was suspended does not make up for the missed ticks.
         ticker.scheduleWithFixedDelay(watchdog::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static void end(EvaluationWatchdog.Stall stall) {
         try {
-            Exception where = new Exception("thread " + stall.thread().getName() + " waits here");
+            Exception where = new Exception("thread " + stall.thread().getName() + " is blocked here");
             where.setStackTrace(stall.thread().getStackTrace());
             LOG.error(
-                    "{}: no evaluation for {} s (limit {} s). The engine stands still, and this worker ends with exit code {}."
+                    "{}: no evaluation for {} s (limit {} s). The engine hangs; this worker exits with code {}."
                             + " Check the device, then restart. If paintings need longer, raise"
                             + " stylewright.engine.evaluation-timeout.",
                     stall.position(),
@@ -52,12 +52,12 @@ final class EngineWatch implements AutoCloseable {
         }
     }
 
-    /** What must hear of every request. */
+    /** The observer to notify of every request. */
     WorkerObserver observer() {
         return watchdog;
     }
 
-    /** Has the time since the last evaluation measured, and its limit. */
+    /** Exports the time since the last evaluation, and its limit. */
     void measure(WorkerMetrics metrics) {
         metrics.evaluationAge(watchdog::age, watchdog::limit);
     }

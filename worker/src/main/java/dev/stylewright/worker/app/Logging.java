@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** How a worker that has a process to itself logs. */
+/** Logging of a worker that owns its process. */
 final class Logging {
 
     private static final String CONFIGURATION = "logback.configurationFile";
@@ -20,8 +20,8 @@ final class Logging {
     private Logging() {}
 
     /**
-     * Text, until the configuration is known; whoever starts the process with a configuration of logging keeps that. What
-     * libraries say through Java's own logging goes the same way.
+     * Logs text until the configuration is known; an explicit logging configuration of the process takes precedence. Routes Java's own logging the
+     * same way.
      */
     static boolean begin() {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
@@ -29,20 +29,20 @@ final class Logging {
         if (System.getProperty(CONFIGURATION) != null) {
             return false;
         }
-        // Named rather than found: programs that embed a worker bring a logging configuration of their own.
+        // Set explicitly rather than discovered: programs that embed a worker have their own logging configuration.
         System.setProperty(CONFIGURATION, "dev/stylewright/worker/app/" + TEXT);
         return true;
     }
 
-    /** From here on lines have this format. */
+    /** Switches to this format. */
     static void use(LogFormat format) {
         if (format == LogFormat.JSON || (format == LogFormat.AUTO && !isTerminal())) {
             read(Objects.requireNonNull(Logging.class.getResource(JSON), JSON));
         }
     }
 
-    /** Java 22 and later have a console also where no terminal is, and a way to ask it that Java 17 doesn't have. */
-    @SuppressWarnings("SystemConsoleNull") // asked further below
+    /** Since Java 22 a console exists even without a terminal; the method to tell them apart is missing in Java 17. */
+    @SuppressWarnings("SystemConsoleNull") // checked below
     private static boolean isTerminal() {
         Console console = System.console();
         if (console == null) {
@@ -53,7 +53,7 @@ final class Logging {
         } catch (NoSuchMethodException olderJava) {
             return true;
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("the console can't be asked whether it is a terminal", e);
+            throw new IllegalStateException("cannot determine whether the console is a terminal", e);
         }
     }
 
@@ -65,7 +65,7 @@ final class Logging {
         try {
             configurator.doConfigure(configuration);
         } catch (JoranException e) {
-            throw new IllegalStateException("the worker's own configuration of logging can't be read", e);
+            throw new IllegalStateException("cannot read the worker's own logging configuration", e);
         }
     }
 }

@@ -7,7 +7,7 @@ import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.stylize.EngineFailureException;
 import dev.stylewright.worker.stylize.engine.ComputeEngine;
 
-/** Whether weights, engine and memory are there. */
+/** Checks weights, engine and memory. */
 final class MachineCheck {
 
     private static final String WEIGHTS = "weights";
@@ -51,12 +51,12 @@ final class MachineCheck {
         long budget = StylizerFactory.memory(configuration, engine).budget();
         String sizes = "Java heap %d MiB of %d MiB".formatted(heap >> MIB, total >> MIB)
                 + (budget == Long.MAX_VALUE ? "" : ", a painting may take %d MiB".formatted(budget >> MIB));
-        long needed = heap + MemoryBudget.ASIDE + (onHost ? budget : 0);
+        long needed = heap + MemoryBudget.RESERVED + (onHost ? budget : 0);
         if (needed > total) {
             report.warn(
                     MEMORY,
-                    "%s: together with %d MiB for the rest this is more than there is, and the worker may be killed. Give it more memory, a smaller heap, or a smaller stylewright.memory.budget"
-                            .formatted(sizes, MemoryBudget.ASIDE >> MIB));
+                    "%s: together with %d MiB for the rest this exceeds the available memory, and the worker may be killed. Give it more memory, a smaller heap, or a smaller stylewright.memory.budget"
+                            .formatted(sizes, MemoryBudget.RESERVED >> MIB));
         } else {
             report.ok(MEMORY, sizes);
         }

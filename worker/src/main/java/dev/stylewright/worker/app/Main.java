@@ -6,10 +6,10 @@ import org.jline.utils.Signals;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where the worker's process begins and ends. */
+/** Entry point of the worker's process. */
 public final class Main {
 
-    /** The exit code of a worker that an error of the Java process ends. */
+    /** The exit code of a worker that ends because of an error of the JVM. */
     private static final int BROKEN = 3;
 
     private Main() {}
@@ -22,7 +22,7 @@ public final class Main {
                 .execute(arguments));
     }
 
-    /** Without the thread that memory ran out for, the worker would be half of one. */
+    /** A thread that died of memory shortage leaves the worker incomplete, so the process ends. */
     private static void endIfOutOfMemory(Thread thread, Throwable failure) {
         if (failure instanceof OutOfMemoryError) {
             log().error("thread {} ran out of memory ({}), the worker ends", thread.getName(), failure.getMessage());
@@ -31,7 +31,7 @@ public final class Main {
         log().error("thread {} ended", thread.getName(), failure);
     }
 
-    /** Not before {@link Logging} has begun. */
+    /** Must not be called before {@link Logging} is set up. */
     private static Logger log() {
         return LoggerFactory.getLogger(Main.class);
     }

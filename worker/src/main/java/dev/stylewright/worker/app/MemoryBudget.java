@@ -4,34 +4,34 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * How much memory a painting may take where nobody says so. It follows from how much there is, never from how much is free at the moment: the same worker
- * paints the same image in the same tiles.
+ * The default memory limit of a job. Derived from total memory, never from free memory, so that the same worker divides the same image into the same
+ * tiles.
  */
 final class MemoryBudget {
-    /** For the JVM beside its heap, libtorch and the weights. */
-    static final long ASIDE = 512L << 20;
+    /** Reserved for the JVM outside of its heap, libtorch and the weights. */
+    static final long RESERVED = 512L << 20;
 
     private static final long LEAST = 128L << 20;
     private static final double SHARE = 0.6;
 
     private MemoryBudget() {}
 
-    /** On this machine, in bytes. */
+    /** The limit on this machine, in bytes. */
     static long onHost() {
         return onHost(hostMemory(), Runtime.getRuntime().maxMemory());
     }
 
     /**
-     * For a painting on the CPU.
+     * The limit on the CPU, in bytes.
      *
-     * @param total of the container or machine
-     * @param heap the most that Java's heap may take of it
+     * @param total memory of the container or machine
+     * @param heap maximum size of the Java heap
      */
     static long onHost(long total, long heap) {
-        return Math.max(LEAST, Math.min((long) (SHARE * total), total - heap - ASIDE));
+        return Math.max(LEAST, Math.min((long) (SHARE * total), total - heap - RESERVED));
     }
 
-    /** Of the container, where this process is in one with a limit. */
+    /** Total memory: the container's limit, if there is one. */
     static long hostMemory() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Whether the poll loop goes round. Time in which an outcome is published doesn't count: that waits for the brokers, as
- * long as it takes, and a restart would bring none of them back. Thread-safe.
+ * Detects a poll loop that is stuck. Time spent publishing an outcome does not count: publishing waits for brokers as long as necessary, and a
+ * restart would not help. Thread-safe.
  */
 final class PollLoopHealth implements WorkerObserver {
 
@@ -18,7 +18,7 @@ final class PollLoopHealth implements WorkerObserver {
     private boolean begun;
     private boolean publishing;
 
-    /** @param nanos a clock that only goes forward, in nanoseconds */
+    /** @param nanos a monotonic clock in nanoseconds */
     PollLoopHealth(LongSupplier nanos) {
         this.nanos = nanos;
     }
@@ -48,12 +48,12 @@ final class PollLoopHealth implements WorkerObserver {
         polled();
     }
 
-    /** Whether the loop has come round at all. */
+    /** Whether the loop has completed an iteration. */
     synchronized boolean hasBegun() {
         return begun;
     }
 
-    /** How long ago the loop came round; zero where that doesn't count. */
+    /** Time since the loop's last iteration; zero while an outcome is published. */
     synchronized Duration age() {
         return begun && !publishing ? Duration.ofNanos(nanos.getAsLong() - lastNanos) : Duration.ZERO;
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Whether the brokers are as a worker needs them. Changes nothing, and joins no group. */
+/** Checks that the brokers meet the worker's needs. Changes nothing, and joins no group. */
 final class QueueCheck {
 
     private static final String KAFKA = "Kafka";
@@ -22,7 +22,7 @@ final class QueueCheck {
     private static final String GROUP = "share group";
     private static final String RIGHTS = "rights";
     private static final String TRANSACTIONS = "transactions";
-    private static final String GRANT = "Grant it: worker/docs/operations/security.md has the list";
+    private static final String GRANT = "Grant it: see the list in worker/docs/operations/security.md";
 
     private final KafkaSettings kafka;
     private final QueueConfiguration queue;
@@ -46,7 +46,7 @@ final class QueueCheck {
         } catch (QueueUnusableException e) {
             report.fail(
                     KAFKA,
-                    "the brokers at %s can't be used: %s. Check stylewright.kafka.*"
+                    "the brokers at %s cannot be used: %s. Check stylewright.kafka.*"
                             .formatted(bootstrap, e.getMessage()));
         }
     }
@@ -120,13 +120,13 @@ final class QueueCheck {
             if (member.isEmpty()) {
                 report.warn(
                         RIGHTS,
-                        "group %s does not exist yet, so brokers do not say whether this user may Read it. The first start shows it"
+                        "group %s does not exist yet, so the Read permission cannot be checked. The first start shows it"
                                 .formatted(queue.group()));
             } else if (!member.get()) {
                 report.fail(RIGHTS, "missing: Read on group " + queue.group() + ". " + GRANT);
             }
             if (missing.isEmpty() && member.orElse(false)) {
-                report.ok(RIGHTS, "what is there may be read and written as needed");
+                report.ok(RIGHTS, "existing topics and group can be read and written as needed");
             }
         } catch (QueueUnusableException e) {
             report.fail(RIGHTS, e.getMessage() + ". " + GRANT);

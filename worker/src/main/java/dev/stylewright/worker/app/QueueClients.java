@@ -4,7 +4,7 @@ import dev.stylewright.worker.adapter.kafka.ControlTopic;
 import dev.stylewright.worker.adapter.kafka.KafkaProgressSink;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
 import dev.stylewright.worker.adapter.kafka.RequestQueue;
-import dev.stylewright.worker.adapter.kafka.abandoned.AbandonedLetters;
+import dev.stylewright.worker.adapter.kafka.abandoned.AbandonedRequestReader;
 import dev.stylewright.worker.adapter.kafka.admin.BrokerAdmin;
 import dev.stylewright.worker.adapter.kafka.admin.LagReader;
 import dev.stylewright.worker.adapter.metrics.WorkerMetrics;
@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The clients of the brokers that a worker has: requests and outcomes, progress, cancels, and how much waits. */
+/** The worker's Kafka clients: requests and outcomes, progress, cancels, and lag. */
 final class QueueClients implements AutoCloseable {
 
     private static final Duration LAG_INTERVAL = Duration.ofSeconds(10);
@@ -32,7 +32,7 @@ final class QueueClients implements AutoCloseable {
     private final ControlTopic cancels;
     private final RequestQueue requests;
     private final LagReader lag;
-    private @Nullable AbandonedLetters abandoned;
+    private @Nullable AbandonedRequestReader abandoned;
 
     private QueueClients(KafkaSettings kafka, BrokerAdmin admin, QueueMode mode, Clock clock) {
         this.kafka = kafka;
@@ -46,43 +46,43 @@ final class QueueClients implements AutoCloseable {
     }
 
     /**
-     * Joins the group; from here on requests may be given to this worker.
+     * Joins the group; from then on this worker may be assigned requests.
      *
      * @param admin closed with these clients
-     * @throws StartupException the brokers don't let this worker in
+     * @throws StartupException the brokers do not let this worker in
      */
     static QueueClients open(KafkaSettings kafka, BrokerAdmin admin, QueueMode mode, Clock clock) {
         return new QueueClients(kafka, admin, mode, clock);
     }
 
-    /** Where requests are taken and settled. It leaves the group when it is closed, which is up to who takes from it. */
+    /** Takes and settles requests. The worker loop closes it to leave the group. */
     RequestQueue requests() {
         return requests;
     }
 
-    /** Where progress goes. */
+    /** Publishes progress. */
     ProgressSink progress() {
         return progress;
     }
 
-    /** Which requests are no longer wanted. */
+    /** The cancelled requests. */
     Cancellations cancels() {
         return cancels;
     }
 
-    /** Has requests answered that brokers give up on, as only those of share groups do. */
+    /** Starts answering requests that brokers give up on; only share groups have such requests. */
     void answerAbandoned(AbandonedRequests requests, WorkerObserver observer) {
         if (mode == QueueMode.SHARE) {
-            abandoned = AbandonedLetters.answer(kafka, clock, requests, observer::answeredForBrokers);
+            abandoned = AbandonedRequestReader.answer(kafka, clock, requests, observer::answeredForBrokers);
         }
     }
 
-    /** The queue's mode, as people write it. */
+    /** The queue's mode, for display. */
     String mode() {
         return mode.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Has the clients measured, and what waits for them. */
+    /** Exports metrics of the clients and of the lag. */
     void measure(WorkerMetrics metrics) {
         metrics.lag(mode(), lag);
         metrics.unreadable("requests", requests::unreadable);
@@ -90,16 +90,16 @@ final class QueueClients implements AutoCloseable {
         metrics.clients(List.of(requests, progress, cancels));
     }
 
-    /** Closes all but {@link #requests}. */
+    /** Closes everything but {@link #requests}. */
     @Override
     public void close() {
-        AbandonedLetters letters = abandoned;
+        AbandonedRequestReader deadLetters = abandoned;
         try (admin;
                 progress;
                 cancels;
                 lag;
-                letters) {
-            // Closed in the reverse of this order, each whatever becomes of the others.
+                deadLetters) {
+            // Closes in reverse order, each even if another fails.
         }
     }
 }

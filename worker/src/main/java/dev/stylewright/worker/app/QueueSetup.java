@@ -18,7 +18,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings up the queue: topics that are there, a group that is set as it must be, and membership in it. */
+/** Sets up the queue: topics, group configuration and membership. */
 final class QueueSetup {
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueSetup.class);
@@ -26,10 +26,10 @@ final class QueueSetup {
     private QueueSetup() {}
 
     /**
-     * Sees to topics and group.
+     * Prepares topics and group.
      *
-     * @return the worker's client for all that is asked of the brokers beside records; the caller closes it
-     * @throws StartupException something is missing and may not be created or set, or the brokers can't be used
+     * @return the admin client of the worker; the caller closes it
+     * @throws StartupException something is missing and may not be created or set, or the brokers cannot be used
      */
     static BrokerAdmin prepare(KafkaSettings kafka, QueueConfiguration queue) {
         BrokerAdmin admin = admin(kafka);
@@ -74,7 +74,7 @@ final class QueueSetup {
         }
     }
 
-    /** A queue that loses requests now and then is still a queue: the worker starts. */
+    /** Only warns: with these settings a queue may lose requests, but it works. */
     private static void warn(TopicSettings topics) {
         try {
             topics.findings().forEach(LOG::warn);
@@ -94,7 +94,7 @@ final class QueueSetup {
         }
     }
 
-    /** @throws StartupException the brokers don't let this worker in */
+    /** @throws StartupException the brokers do not let this worker in */
     static RequestQueue join(KafkaSettings kafka, QueueMode mode, Clock clock) {
         try {
             return switch (mode) {
@@ -106,7 +106,7 @@ final class QueueSetup {
         }
     }
 
-    /** @throws StartupException the brokers don't let this worker read cancels */
+    /** @throws StartupException the brokers do not let this worker read cancels */
     static ControlTopic readCancels(KafkaSettings kafka) {
         try {
             return ControlTopic.open(kafka);
@@ -117,7 +117,7 @@ final class QueueSetup {
 
     private static StartupException unusable(KafkaSettings kafka, QueueUnusableException e) {
         return new StartupException(
-                "The brokers at %s can't be used: %s. Check stylewright.kafka.*."
+                "The brokers at %s cannot be used: %s. Check stylewright.kafka.*."
                         .formatted(kafka.consumer().get("bootstrap.servers"), e.getMessage()),
                 e);
     }

@@ -21,28 +21,28 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code redrive}: sends dead letters back to where requests are taken from. */
+/** {@code redrive}: sends dead letters back to the topic of requests. */
 @Command(
         name = "redrive",
         description = {
-            "Lists dead letters, and with --execute sends them back to where requests are taken from. Each is sent once, however"
-                    + " often this is run and whatever interrupts it. See worker/docs/operations/dead-letters.md.",
+            "Lists dead letters, and with --execute sends them back to the topic of requests. Each is sent once, however"
+                    + " often the command is run or interrupted. See worker/docs/operations/dead-letters.md.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:listed; or with --execute: all that matches is sent, now or before",
-            "1:failed; the last lines say why. What is printed as sent is sent",
+            "0:listed; or with --execute: all matching dead letters are sent, now or before",
+            "1:failed; see the last lines. Dead letters printed as sent are sent",
             "2:the command line or the configuration is wrong",
-            "3:some that match have nothing to send: they were too large to be copied",
-            "130:interrupted. What is printed as sent is sent"
+            "3:some matching dead letters have nothing to send: they were too large to be copied",
+            "130:interrupted. Dead letters printed as sent are sent"
         })
 final class RedriveCommand implements Callable<Integer> {
 
     static final int INCOMPLETE = 3;
     static final int INTERRUPTED = 130;
 
-    // picocli sets the fields below before it calls anything.
+    // picocli sets the fields below before it calls any method.
     @SuppressWarnings("NullAway.Init")
     @ParentCommand
     private WorkerCommand parent;
@@ -54,20 +54,20 @@ final class RedriveCommand implements Callable<Integer> {
     @Option(
             names = "--from",
             paramLabel = "TOPIC",
-            description = {"The dead letters.", "Default: stylewright.queue.topics.dead-letters."})
+            description = {"The topic of the dead letters.", "Default: stylewright.queue.topics.dead-letters."})
     private @Nullable String from;
 
     @Option(
             names = "--to",
             paramLabel = "TOPIC",
-            description = {"Where they are sent.", "Default: stylewright.queue.topics.requests."})
+            description = {"The topic they are sent to.", "Default: stylewright.queue.topics.requests."})
     private @Nullable String to;
 
     @Option(
             names = "--match",
             paramLabel = "TERM",
             description = {
-                "Which dead letters: code=CODE (none: written by brokers), id=REQUEST, reason=PART OF THE SENTENCE, after=TIME,"
+                "Which dead letters: code=CODE (none: written by brokers), id=REQUEST, reason=PART OF THE MESSAGE, after=TIME,"
                         + " before=TIME (2026-11-20T00:00:00Z, or 90m, 12h, 3d ago), or all. May be repeated: terms of one kind"
                         + " widen, terms of another narrow.",
                 "Default: all when listing; --execute needs one."
@@ -77,7 +77,7 @@ final class RedriveCommand implements Callable<Integer> {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = {"Stops after so many dead letters.", "Default: no limit."})
+            description = {"Stops after this many dead letters.", "Default: no limit."})
     private long limit = Long.MAX_VALUE;
 
     @Option(
@@ -118,7 +118,7 @@ final class RedriveCommand implements Callable<Integer> {
     private DeadLetterFilter match() {
         if (execute && terms.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "--execute needs a --match; to send every dead letter back say --match all");
+                    spec.commandLine(), "--execute needs a --match; to send all dead letters, use --match all");
         }
         try {
             return DeadLetterFilter.parse(terms, Clock.systemUTC().instant());

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 
-/** Tells of a redrive: a line per dead letter on the output, progress and the sum on the error stream. */
+/** Reports a redrive: one line per dead letter on standard output; progress and totals on standard error. */
 final class RedriveReport implements Redrive.Listener {
 
     private static final long PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
@@ -22,7 +22,7 @@ final class RedriveReport implements Redrive.Listener {
     private final PrintWriter err;
     private final String target;
     private final boolean execute;
-    private long toldAt = System.nanoTime();
+    private long reportedAt = System.nanoTime();
 
     RedriveReport(CommandLine command, String target, boolean execute) {
         this.out = command.getOut();
@@ -52,7 +52,7 @@ final class RedriveReport implements Redrive.Listener {
         };
     }
 
-    /** Whoever wrote the request may not command the terminal of whoever reads this. */
+    /** Requests are untrusted: their text must not contain control sequences for the reader's terminal. */
     private static String printable(String text) {
         String plain = text.codePoints()
                 .limit(LONGEST)
@@ -76,14 +76,14 @@ final class RedriveReport implements Redrive.Listener {
     @Override
     public void progressed(Tally tally) {
         out.flush();
-        if (System.nanoTime() - toldAt > PAUSE_NANOS) {
-            toldAt = System.nanoTime();
+        if (System.nanoTime() - reportedAt > PAUSE_NANOS) {
+            reportedAt = System.nanoTime();
             err.printf("%d read, %d %s%n", tally.read(), tally.count(Disposition.SENT), execute ? "sent" : "to send");
             err.flush();
         }
     }
 
-    /** The last lines. */
+    /** Prints the last lines. */
     void sum(Tally tally) {
         out.flush();
         err.printf(
@@ -95,12 +95,12 @@ final class RedriveReport implements Redrive.Listener {
                 codes(tally.codes()),
                 tally.count(Disposition.SENT_BEFORE),
                 tally.count(Disposition.NOTHING_TO_SEND),
-                tally.foreign() == 0 ? "" : ", " + tally.foreign() + " that are no dead letters");
+                tally.foreign() == 0 ? "" : ", " + tally.foreign() + " that are not dead letters");
         if (!tally.complete()) {
-            err.println("Not all was read: stopped, or at the limit. Run it again for the rest.");
+            err.println("Not all records were read: stopped, or at the limit. Run the command again for the rest.");
         }
         if (!execute) {
-            err.println("Nothing was sent. --execute with a --match sends.");
+            err.println("Nothing was sent. Use --execute with a --match to send.");
         }
         err.flush();
     }

@@ -12,8 +12,8 @@ import java.nio.charset.Charset;
 import java.util.Arrays;
 
 /**
- * Keeps standard output for what Java writes to {@link System#out}. What native libraries print to file descriptor 1 goes to standard error from then on: the
- * descriptor is a copy of descriptor 2, and {@code System.out} writes to a copy of what it was. For a program that has its process to itself.
+ * Reserves standard output for text that Java writes to {@link System#out}. Output of native libraries to file descriptor 1 is redirected to standard
+ * error: the descriptor becomes a copy of descriptor 2, and {@code System.out} writes to a copy of the original. For a program that owns its process.
  */
 final class StandardOutput {
 
@@ -23,7 +23,7 @@ final class StandardOutput {
 
     private StandardOutput() {}
 
-    /** On Windows nothing changes: its descriptors are those of one C library among several. */
+    /** Does nothing on Windows, where each C library has its own descriptors. */
     static void divertNativeLines() {
         if (Platform.isWindows()) {
             return;
@@ -32,13 +32,13 @@ final class StandardOutput {
         Unix unix = Native.load("c", Unix.class);
         int copy = unix.dup(OUT);
         unix.dup2(ERR, OUT);
-        // The encoding that System.out has; there is no way to ask it on Java 17.
+        // The encoding of System.out, which Java 17 cannot query.
         Charset encoding =
                 Charset.forName(System.getProperty("stdout.encoding", System.getProperty("native.encoding")));
         System.setOut(new PrintStream(new Descriptor(unix, copy), true, encoding));
     }
 
-    /** Of the C library; a call that fails throws. */
+    /** Functions of the C library; a failing call throws. */
     private interface Unix extends Library {
         int dup(int descriptor) throws LastErrorException;
 
@@ -76,7 +76,7 @@ final class StandardOutput {
                 if (e.getErrorCode() == INTERRUPTED) {
                     return 0;
                 }
-                throw new IOException("standard output can't be written: " + e.getMessage(), e);
+                throw new IOException("cannot write to standard output: " + e.getMessage(), e);
             }
         }
     }

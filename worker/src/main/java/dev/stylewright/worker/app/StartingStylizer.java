@@ -7,22 +7,22 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A stylizer that comes up on a thread of its own, while store and queue are looked at. */
+/** A stylizer that starts on a thread of its own while store and queue are checked. */
 final class StartingStylizer {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartingStylizer.class);
 
     private final CompletableFuture<Stylizer> stylizer;
 
-    /** @param start brings the stylizer up; called once */
+    /** @param start starts the stylizer; called once */
     StartingStylizer(Supplier<Stylizer> start) {
         this.stylizer = CompletableFuture.supplyAsync(start);
     }
 
     /**
-     * The stylizer, once it is up.
+     * Waits for the stylizer.
      *
-     * @throws RuntimeException what kept it from coming up
+     * @throws RuntimeException the stylizer failed to start
      */
     Stylizer await() {
         try {
@@ -35,12 +35,12 @@ final class StartingStylizer {
         }
     }
 
-    /** Waits for the stylizer and closes it: what it was to work with isn't there. */
+    /** Waits for the stylizer and closes it, because another part failed to start. */
     void discard() {
         try {
             stylizer.join().close();
         } catch (CompletionException e) {
-            LOG.debug("no stylizer to close; what is thrown to the caller says why nothing starts", e);
+            LOG.debug("no stylizer to close; the caller gets the exception that stopped the start", e);
         }
     }
 }

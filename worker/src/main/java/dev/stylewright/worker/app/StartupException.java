@@ -1,6 +1,6 @@
 package dev.stylewright.worker.app;
 
-/** The worker cannot start. The message is one line that says why and what to do; no stack trace is shown with it. */
+/** The worker cannot start. The message is one line that states the reason and the fix; it is shown without a stack trace. */
 public final class StartupException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -10,7 +10,7 @@ public final class StartupException extends RuntimeException {
         super(message);
     }
 
-    /** Takes the line to show, and the cause for whoever debugs. */
+    /** Takes the line to show, and the cause for debugging. */
     public StartupException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Whether the store lets this worker read and write, and keeps what conditional writes promise. Leaves one small object behind. */
+/** Checks that the worker can read from and write to the store, and that conditional writes work. Leaves one small object behind. */
 final class StoreCheck {
 
     private static final String STORE = "store";
@@ -34,7 +34,7 @@ final class StoreCheck {
         String endpoint = configuration.storage().endpoint().toString();
         try (S3ImageStore store = new S3ImageStore(ConfigurationMapper.s3(configuration.storage()))) {
             store.check();
-            report.ok(STORE, endpoint + " knows the credentials");
+            report.ok(STORE, endpoint + " accepts the credentials");
             checkBuckets(store);
             ObjectLocation probe = probe(configuration.access().write());
             if (race(store, probe)) {
@@ -43,12 +43,12 @@ final class StoreCheck {
         } catch (StoreException | IllegalArgumentException e) {
             report.fail(
                     STORE,
-                    "the store at %s can't be used: %s. Check stylewright.storage.*"
+                    "the store at %s cannot be used: %s. Check stylewright.storage.*"
                             .formatted(endpoint, e.getMessage()));
         }
     }
 
-    /** Looks for what is not there: a store says so only to those who may look. */
+    /** Looks up a missing object: stores report "not found" only to clients that may list the bucket. */
     private void checkBuckets(ImageStore store) {
         Stream.concat(configuration.access().read().places().stream(), configuration.access().write().places().stream())
                 .distinct()
@@ -56,7 +56,7 @@ final class StoreCheck {
                 .forEach(place -> {
                     try {
                         store.find(at(place));
-                        report.ok(BUCKETS, place + " may be looked into");
+                        report.ok(BUCKETS, place + " is readable");
                     } catch (StoreException e) {
                         report.fail(
                                 BUCKETS,
@@ -70,7 +70,7 @@ final class StoreCheck {
         return at(writable.places().stream().sorted().findFirst().orElseThrow());
     }
 
-    /** A key in {@code bucket} or {@code bucket/prefix} that nobody has. */
+    /** A key in {@code bucket} or {@code bucket/prefix} that does not exist. */
     private static ObjectLocation at(String place) {
         int slash = place.indexOf('/');
         String bucket = slash < 0 ? place : place.substring(0, slash);
@@ -80,8 +80,7 @@ final class StoreCheck {
 
     private boolean race(ImageStore store, ObjectLocation probe) throws InterruptedException {
         ConditionalPutRace.Result result = new ConditionalPutRace(store).run(probe);
-        String counts =
-                "of 16 writers at once %d won and %d came too late".formatted(result.winners(), result.losers());
+        String counts = "of 16 concurrent writers %d won and %d lost".formatted(result.winners(), result.losers());
         if (result.winners() == 0) {
             report.fail(
                     RACE,
@@ -90,7 +89,7 @@ final class StoreCheck {
         } else if (result.winners() > 1) {
             report.warn(
                     RACE,
-                    "%s: two workers may both believe that they stored the result. Take a store, or a release of it, that lets one win"
+                    "%s: two workers may both believe that they stored the result. Use a store, or a release of it, that lets only one win"
                             .formatted(counts));
         } else if (!result.failures().isEmpty()) {
             report.warn(RACE, counts + ", the others failed: " + String.join("; ", result.failures()));
@@ -102,24 +101,24 @@ final class StoreCheck {
 
     private void replace(ImageStore store, ObjectLocation probe) {
         try {
-            ObjectInfo lies = store.find(probe)
+            ObjectInfo stored = store.find(probe)
                     .orElseThrow(() -> new StoreException(
                             StoreException.Kind.NOT_FOUND,
                             "object \"" + probe.key() + "\" was stored and is not there"));
-            store.put(probe, ConditionalPutRace.object("second"), new Precondition.Matches(lies.etag()));
-            if (takes(store, probe, lies.etag())) {
+            store.put(probe, ConditionalPutRace.object("second"), new Precondition.Matches(stored.etag()));
+            if (takes(store, probe, stored.etag())) {
                 report.warn(
                         REPLACE,
-                        "the store ignores If-Match: of two workers that replace a result, the last one wins. Take a store that compares");
+                        "the store ignores If-Match: of two workers that replace a result, the last one wins. Use a store that supports If-Match");
             } else {
-                report.ok(REPLACE, "an object is replaced only by who knows it");
+                report.ok(REPLACE, "an object is replaced only if its ETag matches");
             }
         } catch (StoreException e) {
             report.fail(REPLACE, e.getMessage() + ". Check the policy (GetObject and PutObject)");
         }
     }
 
-    /** Whether the store lets the object be replaced by who knows the one before only. */
+    /** Whether the store replaces the object under a wrong ETag. */
     private static boolean takes(ImageStore store, ObjectLocation probe, String stale) throws StoreException {
         try {
             store.put(probe, ConditionalPutRace.object("third"), new Precondition.Matches(stale));

@@ -16,7 +16,7 @@ import dev.stylewright.worker.stylize.engine.Precision;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings up the stylizer: engine, device, weights. */
+/** Starts the stylizer: engine, device, weights. */
 final class StylizerFactory {
     private static final Logger LOG = LoggerFactory.getLogger(StylizerFactory.class);
     private static final int MIB = 20;
@@ -24,30 +24,30 @@ final class StylizerFactory {
     private StylizerFactory() {}
 
     /**
-     * A stylizer that has painted once, so that the first job doesn't pay for what the engine sets up lazily.
+     * Starts a stylizer and runs it once, so that the first job does not pay for lazy initialisation of the engine.
      *
-     * @throws StartupException there is no such device, or the weights can't be used
+     * @throws StartupException the device does not exist, or the weights cannot be used
      */
     static Stylizer start(WorkerConfiguration configuration) {
         try {
             WeightsSource source = WeightsSources.of(configuration, false);
             ComputeEngine engine = engine(configuration);
             MemorySettings memory = memory(configuration, engine);
-            LOG.info("a painting on {} may take {} MiB", engine.device(), memory.budget() >> MIB);
+            LOG.info("memory limit of a painting on {}: {} MiB", engine.device(), memory.budget() >> MIB);
             Stylizer stylizer = new GatysStylizer(WeightsLoader.load(source, engine), memory);
             stylizer.warmUp();
             return stylizer;
         } catch (WeightsException e) {
-            throw new StartupException("The weights can't be used (stylewright.weights): " + e.getMessage(), e);
+            throw new StartupException("The weights cannot be used (stylewright.weights): " + e.getMessage(), e);
         } catch (EngineFailureException e) {
-            throw new StartupException("The engine can't be used (stylewright.device): " + e.getMessage(), e);
+            throw new StartupException("The engine cannot be used (stylewright.device): " + e.getMessage(), e);
         }
     }
 
     /**
-     * The engine on the device that the configuration names.
+     * The engine on the configured device.
      *
-     * @throws EngineFailureException it can't be loaded, or there is no such device
+     * @throws EngineFailureException the engine cannot be loaded, or the device does not exist
      */
     static ComputeEngine engine(WorkerConfiguration configuration) {
         return ComputeEngine.start(
@@ -61,7 +61,7 @@ final class StylizerFactory {
         };
     }
 
-    /** How much memory a painting may take. */
+    /** The memory settings of a job. */
     static MemorySettings memory(WorkerConfiguration configuration, ComputeEngine engine) {
         long unset = engine.device().equals("cpu") ? MemoryBudget.onHost() : Long.MAX_VALUE;
         long budget = configuration.memory().budget().map(ByteSize::bytes).orElse(unset);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is seen of a worker from outside: metrics, traces, health, what it is. There from the first moment on. Thread-safe. */
+/** Observability of a worker: metrics, traces, health and info pages. Available from the start. Thread-safe. */
 final class Telemetry implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Telemetry.class);
@@ -40,7 +40,7 @@ final class Telemetry implements AutoCloseable {
     private final Optional<PageServer> server;
     private volatile @Nullable Running running;
 
-    /** A worker that has come up. */
+    /** A worker that has started. */
     private record Running(WorkerInfo info, Readiness readiness) {}
 
     private Telemetry(WorkerConfiguration configuration, WorkerObserver also) {
@@ -52,15 +52,15 @@ final class Telemetry implements AutoCloseable {
                 .endpoint()
                 .map(collector -> JobTracing.open(
                         collector, configuration.worker().id(), WorkerVersion.get(), Clock.systemUTC()));
-        metrics.ready(() -> obstacles().isEmpty());
+        metrics.ready(() -> readinessProblems().isEmpty());
         this.server = http.enabled() ? Optional.of(listen(http)) : Optional.empty();
     }
 
     /**
-     * From here on the worker can be seen.
+     * Starts the HTTP server and tracing.
      *
-     * @param also hears of everything that the worker does, too
-     * @throws StartupException the port can't be listened on
+     * @param also a further observer of all events of the worker
+     * @throws StartupException the port cannot be opened
      */
     static Telemetry open(WorkerConfiguration configuration, WorkerObserver also) {
         return new Telemetry(configuration, also);
@@ -75,7 +75,7 @@ final class Telemetry implements AutoCloseable {
             tracing.ifPresent(JobTracing::close);
             metrics.close();
             throw new StartupException(
-                    "Port %d of %s can't be listened on: %s. Choose another with stylewright.http.port (0 takes a free one), or none with stylewright.http.enabled=false."
+                    "Cannot listen on port %d of %s: %s. Choose another with stylewright.http.port (0 takes a free one), or disable HTTP with stylewright.http.enabled=false."
                             .formatted(http.port(), http.address(), e.getMessage()),
                     e);
         }
@@ -84,8 +84,8 @@ final class Telemetry implements AutoCloseable {
     private Map<String, HttpEndpoint> endpoints() {
         return Map.of(
                 "/health/started", accept -> health(isStarted() ? List.of() : List.of("the worker is starting")),
-                "/health/ready", accept -> health(obstacles()),
-                "/health/live", accept -> health(troubles()),
+                "/health/ready", accept -> health(readinessProblems()),
+                "/health/live", accept -> health(livenessProblems()),
                 "/metrics", this::metrics,
                 "/info", accept -> info());
     }
@@ -94,20 +94,20 @@ final class Telemetry implements AutoCloseable {
         return running != null && loop.hasBegun();
     }
 
-    /** Why no requests are taken. */
-    private List<String> obstacles() {
+    /** Why the worker is not ready. */
+    private List<String> readinessProblems() {
         Running now = running;
         return now == null || !isStarted()
                 ? List.of("the worker is starting")
                 : now.readiness().obstacles();
     }
 
-    /** Why only a restart would help: nothing that a store or a broker does. */
-    private List<String> troubles() {
+    /** Why the worker needs a restart. Liveness ignores store and brokers: a restart cannot fix them. */
+    private List<String> livenessProblems() {
         Duration age = loop.age();
         return age.compareTo(stuckAfter) <= 0
                 ? List.of()
-                : List.of("the poll loop has stood still for %d s (limit %d s)"
+                : List.of("the poll loop has been stuck for %d s (limit %d s)"
                         .formatted(age.toSeconds(), stuckAfter.toSeconds()));
     }
 
@@ -137,26 +137,26 @@ final class Telemetry implements AutoCloseable {
         return HttpResponse.json(OK, all);
     }
 
-    /** The worker has come up. */
+    /** Marks the worker as started. */
     void cameUp(WorkerInfo info, String mode, Readiness readiness) {
         metrics.build(info.version(), info.weights(), info.device(), mode);
         running = new Running(info, readiness);
     }
 
-    /** Where more is measured of a worker that comes up. */
+    /** The metrics, to which further ones can be added. */
     WorkerMetrics metrics() {
         return metrics;
     }
 
-    /** Hears of everything that the worker does. */
+    /** The observer to notify of all events of the worker. */
     WorkerObserver observer() {
         List<WorkerObserver> observers = new ArrayList<>(List.of(metrics, loop, also));
-        // First, so that what is counted names the trace as it is carried on.
+        // Tracing comes first, so that metrics see the trace that is passed on.
         tracing.ifPresent(spans -> observers.add(0, spans));
         return WorkerObserver.all(observers);
     }
 
-    /** The port that is listened on, if any. */
+    /** The HTTP port, if any. */
     OptionalInt port() {
         return server.map(PageServer::port).map(OptionalInt::of).orElse(OptionalInt.empty());
     }

@@ -11,14 +11,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code weights}: brings weights here without starting a worker, as the build of an image does. */
+/** {@code weights}: fetches weights without starting a worker, for example while an image is built. */
 @Command(
         name = "weights",
         description = {"Weights of the network.", ""},
         subcommands = WeightsCommand.Fetch.class)
 final class WeightsCommand implements Callable<Integer> {
 
-    // picocli sets the fields below before it calls anything.
+    // picocli sets the fields below before it calls any method.
     @SuppressWarnings("NullAway.Init")
     @ParentCommand
     private WorkerCommand parent;
@@ -71,7 +71,7 @@ final class WeightsCommand implements Callable<Integer> {
                 out.flush();
                 return 0;
             } catch (WeightsException e) {
-                throw new StartupException("The weights can't be used (stylewright.weights): " + e.getMessage(), e);
+                throw new StartupException("The weights cannot be used (stylewright.weights): " + e.getMessage(), e);
             }
         }
     }

@@ -11,7 +11,7 @@ import dev.stylewright.worker.pipeline.storage.ObjectLocation;
 import dev.stylewright.worker.pipeline.storage.StoreException;
 import java.util.Optional;
 
-/** The weights that the configuration names, and the ways to them. */
+/** Creates the source of the configured weights. */
 final class WeightsSources {
 
     private static final long LARGEST_OBJECT = Integer.MAX_VALUE - 8L;
@@ -19,9 +19,9 @@ final class WeightsSources {
     private WeightsSources() {}
 
     /**
-     * Nothing is fetched before the source is read.
+     * Creates the source. Nothing is fetched before it is read.
      *
-     * @param wholeFile whether {@code imagenet} reads all of the hub's file to check its digest
+     * @param wholeFile whether {@code imagenet} reads the hub's whole file to check its digest
      */
     static WeightsSource of(WorkerConfiguration configuration, boolean wholeFile) {
         WeightsFetching fetching = new WeightsFetching(

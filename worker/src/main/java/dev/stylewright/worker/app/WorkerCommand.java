@@ -39,14 +39,14 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:stopped as asked, or printed what was asked for",
-            "1:failed; the last lines say why",
+            "1:failed; see the last lines",
             "2:the command line or the configuration is wrong",
-            "3:memory ran out outside of a job; the last line says where",
-            "4:the engine failed or stands still; the last lines say why"
+            "3:memory ran out outside of a job; see the last line",
+            "4:the engine failed or hangs; see the last lines"
         },
         footerHeading = "%nConfiguration:%n",
         footer = {
-            "  A value set in several places counts from the first of these:",
+            "  Precedence of values, highest first:",
             "    1. --set key=value",
             "    2. the environment: stylewright.queue.mode is STYLEWRIGHT_QUEUE_MODE;",
             "       STYLEWRIGHT_QUEUE_MODE_FILE names a file that holds the value",
@@ -60,14 +60,14 @@ import picocli.CommandLine.Spec;
         subcommands = {WorkerCommand.Run.class, CheckCommand.class, WeightsCommand.class, RedriveCommand.class})
 public final class WorkerCommand implements Callable<Integer> {
 
-    /** The exit code of a worker whose engine does not paint any more. */
+    /** The exit code of a worker whose engine no longer works. */
     static final int ENGINE_SICK = 4;
 
     private final WorkerRunner runner;
     private final Map<String, String> environment;
     private final Path directory;
 
-    // picocli sets the fields below before it calls anything.
+    // picocli sets the fields below before it calls any method.
     @SuppressWarnings("NullAway.Init")
     @Spec
     private CommandSpec spec;
@@ -78,7 +78,7 @@ public final class WorkerCommand implements Callable<Integer> {
             parameterConsumer = Appender.class,
             scope = ScopeType.INHERIT,
             description = {
-                "A properties file. May be repeated; a later file outranks an earlier one.",
+                "A properties file. May be repeated; later files override earlier ones.",
                 "Default: ./" + ConfigurationLoader.DEFAULT_FILE + " if it is there."
             })
     private List<String> files = List.of();
@@ -111,11 +111,11 @@ public final class WorkerCommand implements Callable<Integer> {
     }
 
     /**
-     * The command, ready for {@link CommandLine#execute}.
+     * Creates the command for {@link CommandLine#execute}.
      *
-     * @param runner what runs the worker
+     * @param runner runs the worker
      * @param environment the environment variables
-     * @param directory the working directory, where the default file is looked for
+     * @param directory the working directory, which may contain the default file
      */
     public static CommandLine create(WorkerRunner runner, Map<String, String> environment, Path directory) {
         return new CommandLine(new WorkerCommand(runner, environment, directory))
@@ -137,7 +137,7 @@ public final class WorkerCommand implements Callable<Integer> {
         return runner.run(loaded.configuration());
     }
 
-    /** The configuration of a command that touches no image, so that nobody needs to say which it may touch. */
+    /** The configuration of a command that accesses no image; {@code stylewright.access.*} may be missing. */
     WorkerConfiguration configurationWithoutAccess() {
         Map<String, String> noImages = new HashMap<>(environment);
         noImages.putIfAbsent("STYLEWRIGHT_ACCESS_READ", "none");
@@ -173,13 +173,13 @@ public final class WorkerCommand implements Callable<Integer> {
         return CommandLine.ExitCode.SOFTWARE;
     }
 
-    /** {@code run}: what the command does without a subcommand, by name. */
+    /** {@code run}: an explicit name for the command without a subcommand. */
     @Command(
             name = "run",
-            description = {"Runs the worker. This is what happens without a subcommand, too.", ""})
+            description = {"Runs the worker, as without a subcommand.", ""})
     static final class Run implements Callable<Integer> {
 
-        // picocli sets it before it calls anything.
+        // picocli sets it before it calls any method.
         @SuppressWarnings("NullAway.Init")
         @ParentCommand
         private WorkerCommand parent;
@@ -190,7 +190,7 @@ public final class WorkerCommand implements Callable<Integer> {
         }
     }
 
-    /** Adds to what was given before the subcommand; picocli itself would begin a new list behind it. */
+    /** Appends to the values given before the subcommand; picocli would otherwise start a new list. */
     static final class Appender implements IParameterConsumer {
 
         @Override

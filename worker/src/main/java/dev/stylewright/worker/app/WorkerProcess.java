@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A worker with everything it is made of: engine, weights, store, queue, loop. Opened, run once, closed.
+ * A complete worker: engine, weights, store, queue, loop. Opened, run once, closed.
  *
  * <p>{@link #run} and {@link #close} belong to one thread; {@link #drain} may be called from any.
  */
@@ -28,7 +28,7 @@ public final class WorkerProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerProcess.class);
 
     private final Telemetry telemetry;
-    private final Equipment equipment;
+    private final JobResources resources;
     private final QueueClients clients;
     private final EngineWatch watch;
     private final StoreAwareRequestSource source;
@@ -39,20 +39,20 @@ public final class WorkerProcess implements AutoCloseable {
     private WorkerProcess(
             WorkerConfiguration configuration,
             Telemetry telemetry,
-            Equipment equipment,
+            JobResources resources,
             QueueClients clients,
             Clock clock) {
         this.telemetry = telemetry;
-        this.equipment = equipment;
+        this.resources = resources;
         this.clients = clients;
         this.watch = new EngineWatch(configuration.engine().evaluationTimeout());
-        this.source = new StoreAwareRequestSource(clients.requests(), equipment.store());
+        this.source = new StoreAwareRequestSource(clients.requests(), resources.store());
         this.drain = new Drain(clock, configuration.drain().grace());
-        this.readiness = new Readiness(drain, equipment.store());
+        this.readiness = new Readiness(drain, resources.store());
         this.worker = new Worker(
                 source,
                 clients.requests(),
-                equipment.handler(clients, clock),
+                resources.handler(clients, clock),
                 drain,
                 configuration.queue().rebalanceGrace(),
                 WorkerObserver.all(List.of(watch.observer(), telemetry.observer())));
@@ -61,18 +61,17 @@ public final class WorkerProcess implements AutoCloseable {
     /**
      * Starts the engine, loads the weights, and checks store and topics.
      *
-     * @throws StartupException something that a worker needs isn't there; one line says what and where
+     * @throws StartupException something that a worker needs is missing; the message is one line
      */
     public static WorkerProcess open(WorkerConfiguration configuration) {
-        return open(configuration, () -> StylizerFactory.start(configuration), WorkerObserver.nobody());
+        return open(configuration, () -> StylizerFactory.start(configuration), WorkerObserver.none());
     }
 
     /**
-     * As {@link #open(WorkerConfiguration)}, with a stylizer that the caller brings, for measuring what is around the
-     * painting.
+     * Like {@link #open(WorkerConfiguration)}, with a stylizer of the caller, for measuring everything around it.
      *
-     * @param stylizer called once, on a thread of its own; the worker closes what it gives
-     * @param observer hears of everything that the worker does, beside metrics and traces
+     * @param stylizer called once, on a thread of its own; the worker closes the result
+     * @param observer observes all events of the worker, in addition to metrics and traces
      */
     public static WorkerProcess open(
             WorkerConfiguration configuration, Supplier<Stylizer> stylizer, WorkerObserver observer) {
@@ -89,16 +88,16 @@ public final class WorkerProcess implements AutoCloseable {
             WorkerConfiguration configuration, Supplier<Stylizer> start, Telemetry telemetry) {
         StartingStylizer stylizer = new StartingStylizer(start);
         try {
-            S3ImageStore store = Equipment.openStore(configuration);
+            S3ImageStore store = JobResources.openStore(configuration);
             KafkaSettings kafka = ConfigurationMapper.kafka(configuration);
             BrokerAdmin admin = QueueSetup.prepare(kafka, configuration.queue());
             try {
-                Equipment equipment = new Equipment(configuration, store, stylizer.await());
+                JobResources resources = new JobResources(configuration, store, stylizer.await());
                 Clock clock = Clock.systemUTC();
                 QueueClients clients =
                         QueueClients.open(kafka, admin, configuration.queue().mode(), clock);
-                WorkerProcess process = new WorkerProcess(configuration, telemetry, equipment, clients, clock);
-                clients.answerAbandoned(equipment.abandoned(clients, clock), telemetry.observer());
+                WorkerProcess process = new WorkerProcess(configuration, telemetry, resources, clients, clock);
+                clients.answerAbandoned(resources.abandoned(clients, clock), telemetry.observer());
                 process.announce(kafka);
                 return process;
             } catch (RuntimeException e) {
@@ -111,9 +110,9 @@ public final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    /** From here on log, metrics and pages tell of this worker. */
+    /** Publishes the identity of this worker in log, metrics and pages. */
     private void announce(KafkaSettings kafka) {
-        WorkerInfo info = equipment.info();
+        WorkerInfo info = resources.info();
         LOG.info(
                 "worker {} {} on {} with weights {} takes from {} in mode {}, group {}",
                 info.id(),
@@ -124,16 +123,15 @@ public final class WorkerProcess implements AutoCloseable {
                 clients.mode(),
                 kafka.group());
         clients.measure(telemetry.metrics());
-        equipment.measure(telemetry.metrics());
+        resources.measure(telemetry.metrics());
         watch.measure(telemetry.metrics());
         telemetry.cameUp(info, clients.mode(), readiness);
     }
 
     /**
-     * Works until drained; the calling thread becomes the poll thread. Where the engine stands still the whole process ends, with
-     * exit code 4.
+     * Works until drained; the calling thread becomes the poll thread. If the engine hangs, the whole process exits with code 4.
      *
-     * @throws dev.stylewright.worker.pipeline.EngineSickException the engine does not paint any more
+     * @throws dev.stylewright.worker.pipeline.EngineSickException the engine no longer works
      */
     public void run() {
         worker.run();
@@ -142,7 +140,7 @@ public final class WorkerProcess implements AutoCloseable {
     /** Stops taking requests; a running job finishes within the grace period or is handed back. A second call hands back at once. */
     public void drain() {
         if (drain.request()) {
-            LOG.info("told to stop: no more requests are taken; told once more, what runs is handed back now");
+            LOG.info("stopping: no more requests are taken; another signal hands back the running job at once");
         } else {
             drainNow();
         }
@@ -150,16 +148,16 @@ public final class WorkerProcess implements AutoCloseable {
 
     /** Stops taking requests; a running job is handed back at once. */
     public void drainNow() {
-        LOG.info("told to stop once more: what runs is handed back now");
+        LOG.info("stopping now: the running job is handed back");
         drain.requestNow();
     }
 
-    /** The port of health and metrics, if there is one. */
+    /** The HTTP port, if any. */
     public OptionalInt httpPort() {
         return telemetry.port();
     }
 
-    /** Whether this worker takes requests. From any thread. */
+    /** Whether this worker takes requests, and why not. From any thread. */
     public Readiness readiness() {
         return readiness;
     }
@@ -169,10 +167,10 @@ public final class WorkerProcess implements AutoCloseable {
     public void close() {
         try (telemetry;
                 watch;
-                equipment;
+                resources;
                 clients;
                 source) {
-            LOG.info("worker stops");
+            LOG.info("worker stopped");
         }
     }
 }

@@ -7,10 +7,10 @@ import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 public interface WorkerRunner {
 
     /**
-     * Starts a worker, waits until it has stopped, and gives the exit code.
+     * Starts a worker, waits until it has stopped, and returns the exit code.
      *
-     * @throws StartupException when it cannot start, for a reason that one line explains
-     * @throws Exception when something fails that nobody expected
+     * @throws StartupException the worker cannot start, for a reason that one line explains
+     * @throws Exception any unexpected failure
      */
     int run(WorkerConfiguration configuration) throws Exception;
 }

@@ -1,6 +1,6 @@
 /**
- * The process: main, the command line, and the wiring of everything else, with what is opened and closed in which order.
- * The only package that reads the environment, prints and exits; nobody may know it, and no request may be decided here.
+ * The process: main, the command line, and the wiring of all other parts, including the order of opening and closing. The only package that reads the
+ * environment, prints and exits. No package may depend on it, and no request may be decided here.
  */
 @NullMarked
 package dev.stylewright.worker.app;

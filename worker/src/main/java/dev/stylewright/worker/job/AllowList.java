@@ -9,13 +9,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The objects that the worker may touch: entries {@code bucket} (everything in it) or {@code bucket/prefix}.
+ * The objects that the worker may access: entries {@code bucket} (everything in it) or {@code bucket/prefix}.
  *
- * <p>A prefix stands for whole path segments: {@code photos/public} permits the keys {@code public/cat.jpg} and
- * {@code public}, not {@code publications/cat.jpg}. A key that somebody on the way could read as another key (see
- * {@link ObjectKeys}) is never permitted, whatever the list says.
+ * <p>A prefix covers whole path segments: {@code photos/public} permits the keys {@code public/cat.jpg} and {@code public}, not {@code
+ * publications/cat.jpg}. A key that an intermediary could interpret as another key (see {@link ObjectKeys}) is never permitted.
  *
- * <p>Immutable and safe for use by many threads.
+ * <p>Immutable and thread-safe.
  */
 public final class AllowList {
 
@@ -26,9 +25,9 @@ public final class AllowList {
     }
 
     /**
-     * Reads a comma separated list such as {@code photos,styles/public}.
+     * Parses a comma-separated list such as {@code photos,styles/public}.
      *
-     * @throws IllegalArgumentException naming every entry that cannot be read, and why
+     * @throws IllegalArgumentException names every invalid entry, and the reason
      */
     public static AllowList parse(String text) {
         Set<Entry> entries = new LinkedHashSet<>();
@@ -46,12 +45,12 @@ public final class AllowList {
         return new AllowList(entries);
     }
 
-    /** Whether the object {@code key} in {@code bucket} may be touched. */
+    /** Whether the object {@code key} in {@code bucket} may be accessed. */
     public boolean permits(String bucket, String key) {
         return denial(bucket, key).isEmpty();
     }
 
-    /** Why the object may not be touched, as a clause for a message; empty when it may. */
+    /** Why the object may not be accessed, as a clause for a message; empty if it may. */
     public Optional<String> denial(String bucket, String key) {
         Optional<String> objection = ObjectKeys.objection(key);
         if (objection.isPresent()) {
@@ -72,14 +71,14 @@ public final class AllowList {
         return entries.stream().map(Entry::toString).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The object {@code name} in one of the places that the list names, always the same one. */
+    /** The object {@code name} in one of the listed places, always the same one. */
     public Optional<S3Uri> inOnePlace(String name) {
         return entries.stream()
                 .min(Comparator.comparing(Entry::toString))
                 .map(entry -> S3Uri.of(entry.bucket(), entry.prefix().isEmpty() ? name : entry.prefix() + "/" + name));
     }
 
-    /** The buckets that the list names, for checks at start. */
+    /** The listed buckets, for checks at start. */
     public Set<String> buckets() {
         return entries.stream().map(Entry::bucket).collect(Collectors.toUnmodifiableSet());
     }
@@ -94,7 +93,7 @@ public final class AllowList {
         return entries.hashCode();
     }
 
-    /** The list as {@link #parse} reads it, sorted. */
+    /** The list in the syntax of {@link #parse}, sorted. */
     @Override
     public String toString() {
         return entries.stream().map(Entry::toString).sorted().collect(Collectors.joining(","));

@@ -5,18 +5,17 @@ import dev.stylewright.protocol.report.FieldError;
 import java.util.List;
 
 /**
- * Why a job can't be completed, as a value: a stable code for programs, a sentence for people and, where the request
- * itself is at fault, each field that is.
+ * Why a job cannot be completed: a stable code for programs, a message for people and, if the request itself is at fault, each invalid field.
  *
  * @param code the stable code of the {@code failed} event
- * @param message what was wrong, where, and what to do about it; never a secret, never a stack trace
- * @param errors the fields at fault, empty where no field is
+ * @param message what was wrong, where, and how to fix it; never contains a secret or a stack trace
+ * @param errors the invalid fields, empty if there are none
  */
 public record Failure(FailureCode code, String message, List<FieldError> errors) {
 
     public Failure {
         if (message.isBlank()) {
-            throw new IllegalArgumentException("a failure needs a sentence");
+            throw new IllegalArgumentException("a failure needs a message");
         }
         errors = List.copyOf(errors);
     }
@@ -25,7 +24,7 @@ public record Failure(FailureCode code, String message, List<FieldError> errors)
         return new Failure(code, message, List.of());
     }
 
-    /** A failure whose sentence lists the fields at fault. */
+    /** A failure whose message lists the invalid fields. */
     public static Failure of(FailureCode code, List<FieldError> errors) {
         StringBuilder sentence = new StringBuilder();
         for (FieldError error : errors) {

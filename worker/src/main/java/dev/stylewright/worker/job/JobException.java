@@ -2,7 +2,7 @@ package dev.stylewright.worker.job;
 
 import dev.stylewright.protocol.report.FailureCode;
 
-/** Ends a job with a {@link Failure}; thrown where a return value would have to pass through many hands. */
+/** Ends a job with a {@link Failure}; used where passing a return value through many calls would be cumbersome. */
 public final class JobException extends Exception {
 
     private static final long serialVersionUID = 1L;

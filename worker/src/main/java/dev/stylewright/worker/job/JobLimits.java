@@ -3,13 +3,13 @@ package dev.stylewright.worker.job;
 import java.time.Duration;
 
 /**
- * What one request may ask of this worker. Images have limits of their own, checked when they are decoded.
+ * Limits of one request. Images have separate limits, checked before they are decoded.
  *
  * @param maxSize largest {@code parameters.size}, in pixels
  * @param maxIterations largest {@code parameters.iterations}, in evaluations of the objective
- * @param maxStyles most styles in a request
- * @param maxPixelEvaluations most pixels of a painting, counted once for each evaluation
- * @param maxDuration how long a picture is painted; then the job ends as at its deadline
+ * @param maxStyles maximum number of styles in a request
+ * @param maxPixelEvaluations maximum number of pixels of a painting, summed over all evaluations
+ * @param maxDuration maximum painting time; the job then ends as at its deadline
  */
 public record JobLimits(int maxSize, int maxIterations, int maxStyles, long maxPixelEvaluations, Duration maxDuration) {
 

@@ -12,16 +12,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides whether this worker may and can do a request: its limits first, then where it may read and write.
- * Immutable and thread-safe.
+ * Decides whether this worker accepts a request: first by its limits, then by its allow-lists. Immutable and thread-safe.
  *
- * @param limits what one request may ask for
+ * @param limits limits of one request
  * @param readable where images may be read
  * @param writable where results may be written
  */
 public record JobPolicy(JobLimits limits, AllowList readable, AllowList writable) {
 
-    /** The reasons why this worker won't do {@code request}; empty when it will. All reasons of a kind are reported at once. */
+    /** Why this worker rejects {@code request}; empty if it accepts it. Reports all violations of a kind at once. */
     public Optional<Failure> objections(StylizationRequest request) {
         List<FieldError> excesses = excesses(request);
         if (!excesses.isEmpty()) {
@@ -40,7 +39,7 @@ public record JobPolicy(JobLimits limits, AllowList readable, AllowList writable
         if (styleSize > limits.maxSize() && parameters.size() <= limits.maxSize()) {
             errors.add(new FieldError(
                     "$.parameters.styleScale",
-                    "a size of %d px times %s makes styles of %d px, more than this worker's limit of %d; ask for less"
+                    "a size of %d px times %s makes styles of %d px, more than this worker's limit of %d; reduce one of them"
                             .formatted(parameters.size(), parameters.styleScale(), styleSize, limits.maxSize())));
         }
         int previewBytes =
@@ -48,7 +47,7 @@ public record JobPolicy(JobLimits limits, AllowList readable, AllowList writable
         if (parameters.previewEvery() > 0 && previewBytes > S3Uri.MAX_KEY_BYTES) {
             errors.add(new FieldError(
                     "$.parameters.previewEvery",
-                    "previews lie at the output's key and %s, which would be %d bytes, more than the %d that S3 allows; shorten the output's key or ask for no previews"
+                    "the key of previews is the output's key and %s, %d bytes, more than the %d that S3 allows; shorten the output's key or request no previews"
                             .formatted(StylizationRequest.PREVIEW, previewBytes, S3Uri.MAX_KEY_BYTES)));
         }
         atMost(errors, "$.styles", request.styles().size(), limits.maxStyles());
@@ -58,7 +57,7 @@ public record JobPolicy(JobLimits limits, AllowList readable, AllowList writable
     private static void atMost(List<FieldError> errors, String path, int value, int limit) {
         if (value > limit) {
             errors.add(new FieldError(
-                    path, "%d is more than this worker's limit of %d; ask for less".formatted(value, limit)));
+                    path, "%d is more than this worker's limit of %d; request less".formatted(value, limit)));
         }
     }
 

@@ -6,13 +6,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which names of buckets and objects have exactly one meaning.
+ * Accepts names of buckets and objects that have exactly one meaning.
  *
- * <p>An object store takes a key literally, but proxies, gateways and file-system backed stores in front of it may decode,
- * normalise or resolve it. A key whose meaning such a step could change is refused: empty, {@code .} and {@code ..} segments,
- * also with path parameters ({@code ..;x=1}) or invisible characters beside the dots, backslashes, percent escapes, control
- * characters, broken UTF-16, and what Unicode compatibility normalisation turns into one of those. Bucket names follow the
- * rules of Amazon S3 for general purpose buckets.
+ * <p>An object store takes a key literally, but proxies, gateways and stores backed by a file system may decode, normalise or resolve it. Refuses
+ * keys whose meaning such a step could change: empty, {@code .} and {@code ..} segments, also with path parameters ({@code ..;x=1}) or invisible
+ * characters beside the dots, backslashes, percent escapes, control characters, broken UTF-16, and anything that Unicode compatibility normalisation
+ * turns into one of those. Bucket names follow the rules of Amazon S3 for general purpose buckets.
  *
  * <p>Stateless.
  */
@@ -21,7 +20,7 @@ final class ObjectKeys {
     private static final int MAX_KEY_BYTES = 1024;
     private static final Pattern PERCENT_ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
 
-    /** Where some software ends a segment before its slash: parameters, query, fragment, NTFS streams, and what looks like a slash. */
+    /** Characters before which some software ends a segment: parameters, query, fragment, NTFS streams, and lookalikes of the slash. */
     private static final Pattern SEGMENT_END =
             Pattern.compile("[;?#:\\u2044\\u2215\\u2216\\u29f5\\u29f8\\u29f9\\u00a5\\u20a9].*", Pattern.DOTALL);
 
@@ -32,7 +31,7 @@ final class ObjectKeys {
 
     private ObjectKeys() {}
 
-    /** What is wrong with a key, as a clause that follows "the key"; empty when nothing is. */
+    /** Why a key is refused, as a clause that follows "the key"; empty if it is accepted. */
     static Optional<String> objection(String key) {
         if (key.isEmpty()) {
             return Optional.of("is empty");
@@ -48,7 +47,7 @@ final class ObjectKeys {
         return literalObjection(key).or(() -> literalObjection(normalized)).or(() -> literalObjection(visible));
     }
 
-    /** What is wrong with a bucket's name, as a clause that follows "the bucket"; empty when nothing is. */
+    /** Why a bucket's name is refused, as a clause that follows "the bucket"; empty if it is accepted. */
     static Optional<String> bucketObjection(String bucket) {
         if (!BUCKET.matcher(bucket).matches()
                 || bucket.contains("..")
@@ -77,7 +76,7 @@ final class ObjectKeys {
         return Optional.empty();
     }
 
-    /** True for the empty segment, {@code .}, {@code ..}, and what trimming dots, spaces or parameters would turn into one. */
+    /** True for the empty segment, {@code .}, {@code ..}, and segments that become one of them when dots, spaces or parameters are trimmed. */
     private static boolean isHollow(String segment) {
         return SEGMENT_END
                 .matcher(segment)

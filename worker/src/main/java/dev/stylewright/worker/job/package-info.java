@@ -1,6 +1,4 @@
-/**
- * A validated job, what a worker may do, and why a job can fail. Values only: nothing here may read, write or wait.
- */
+/** A validated job, the worker's limits, and the reasons why a job can fail. Values only: nothing here may read, write or wait. */
 @NullMarked
 package dev.stylewright.worker.job;
 

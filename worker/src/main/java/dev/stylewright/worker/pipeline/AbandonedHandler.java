@@ -17,8 +17,8 @@ import dev.stylewright.worker.pipeline.storage.StoreException;
 import java.util.Optional;
 
 /**
- * Ends requests that the brokers gave up on. The commit point is looked at first, for a worker may have stored the result
- * and died before it said so; then cancels; what is left has failed. Thread-safe.
+ * Determines the outcome of requests that the brokers gave up on. Checks the commit point first, since a worker may have stored the result and
+ * crashed before it published the outcome; then cancels; otherwise the request has failed. Thread-safe.
  */
 final class AbandonedHandler implements AbandonedRequests {
 
@@ -28,7 +28,7 @@ final class AbandonedHandler implements AbandonedRequests {
     private final OutcomeFactory outcomes;
     private final JobContext context;
 
-    /** @param results looks into {@code store} once, without trying again */
+    /** @param results accesses {@code store} once, without retries */
     AbandonedHandler(
             RequestValidator validator,
             ImageStore store,
@@ -55,7 +55,7 @@ final class AbandonedHandler implements AbandonedRequests {
         }
         context.cancellations().catchUp(stop);
         if (stop.isRaised()) {
-            throw new UndecidedException("this worker stops before all cancels are read");
+            throw new UndecidedException("this worker stopped before all cancels were read");
         }
         boolean cancelled =
                 context.cancellations().of(job.id(), request.published()).isPresent();
@@ -72,19 +72,19 @@ final class AbandonedHandler implements AbandonedRequests {
         }
     }
 
-    /** Nobody holds a claim meanwhile, and the dead letters are to be polled: what has to stop asks the store once. */
+    /** A job that is already stopped, so that the store is called once, without retries: the reader has to keep polling. */
     private static RunningJob stopped() {
         RunningJob job = new RunningJob();
         job.stop().raise(StopSignal.Reason.HAND_BACK);
         return job;
     }
 
-    /** Where a store that knows this worker refuses to look, it is about this one output, and no result can lie there. */
+    /** If the store answers this worker but refuses this lookup, the refusal concerns this output only, and no result can exist there. */
     private void requireDefinite(JobException refusal) throws UndecidedException {
         try {
             store.check();
         } catch (StoreException e) {
-            throw new UndecidedException("the store can't be asked for an earlier result: " + e.getMessage(), e);
+            throw new UndecidedException("cannot look up an earlier result in the store:  " + e.getMessage(), e);
         }
         if (refusal.failure().code() == FailureCode.STORAGE_UNAVAILABLE) {
             throw new UndecidedException(refusal.failure().message(), refusal);

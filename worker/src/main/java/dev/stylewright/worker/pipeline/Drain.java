@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wish to go away. Once requested no new request is taken; a running job may finish if it is expected to within the
- * grace period, else its record is handed back; asked for {@linkplain #requestNow now}, it is handed back at once. Thread-safe.
+ * Draining of a worker. Once requested, no new request is taken; a running job may finish if it is expected to within the grace period, otherwise its
+ * record is handed back; {@linkplain #requestNow immediate} draining hands it back at once. Thread-safe.
  */
 public final class Drain {
 
@@ -23,7 +23,7 @@ public final class Drain {
     }
 
     /**
-     * Starts draining, unless that was asked for before: the grace period, once begun, is not begun again.
+     * Starts draining, unless already requested: the grace period does not restart.
      *
      * @return whether draining started
      */
@@ -31,7 +31,7 @@ public final class Drain {
         return until.compareAndSet(null, clock.instant().plus(grace));
     }
 
-    /** Drains without a grace period, or ends the one that has begun. */
+    /** Drains without a grace period, or ends the current one. */
     public void requestNow() {
         until.set(clock.instant());
     }
@@ -40,13 +40,13 @@ public final class Drain {
         return until.get() != null;
     }
 
-    /** Whether the grace period is over: nothing is waited for any more. */
+    /** Whether the grace period is over. */
     boolean isOver() {
         Instant end = until.get();
         return end != null && !clock.instant().isBefore(end);
     }
 
-    /** Whether {@code job} must give its record back: the grace period is over or shorter than what is still to do. */
+    /** Whether {@code job} must hand its record back: the grace period is over or shorter than the job's remaining time. */
     boolean outlasts(RunningJob job) {
         Instant end = until.get();
         if (end == null) {

@@ -8,12 +8,12 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether a failure is the request's or the engine's: an engine that is well paints a small fixed picture. Used on the job thread. */
+/** Distinguishes failures of the request from failures of the engine: a working engine can paint a small fixed image. Used on the job thread. */
 record EngineCanary(Stylizer stylizer) {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineCanary.class);
 
-    /** Paints the test picture; says why that failed, and nothing when the engine is well. */
+    /** Paints the test image. Returns the reason of the failure; empty if the engine works. */
     Optional<String> test(RunningJob running) {
         Optional<String> failure = paint(running.listener());
         running.listener().engineTested(failure.isEmpty());
@@ -26,10 +26,10 @@ record EngineCanary(Stylizer stylizer) {
                 stylizer.warmUp();
                 return true;
             });
-            LOG.info("the engine failed, but paints a test picture: the failure is the request's");
+            LOG.info("the engine failed, but can paint a test picture: the request caused the failure");
             return Optional.empty();
         } catch (RuntimeException | OutOfMemoryError e) {
-            LOG.error("the engine does not paint a test picture any more", e);
+            LOG.error("the engine can no longer paint a test picture", e);
             return Optional.of(Optional.ofNullable(e.getMessage()).orElseGet(e::toString));
         }
     }

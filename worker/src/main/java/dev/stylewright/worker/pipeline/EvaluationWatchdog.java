@@ -13,15 +13,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices that the engine stands still: from when a painting or a test picture is begun until it ends, each evaluation may take
- * so long and no longer. Whoever calls {@link #tick} keeps the time, so that time in which the whole process sleeps doesn't
- * count. Thread-safe.
+ * Detects a hanging engine: while an image or a test image is painted, each evaluation has a time limit. Time advances only with calls of {@link
+ * #tick}, so that time during which the whole process is suspended does not count. Thread-safe.
  */
 public final class EvaluationWatchdog implements WorkerObserver {
 
     /**
-     * What an evaluation may take for each pixel of the content and of each style, taken as squares. In tiles, on two cores, it takes
-     * 14 µs for a pixel of the content (worker/docs/operations/sizing.md).
+     * Time limit of an evaluation per pixel of the content and of each style, taken as squares. In tiles, on two cores, it takes 14 µs per pixel of
+     * the content (worker/docs/operations/sizing.md).
      */
     private static final long NANOS_PER_PIXEL = 100_000;
 
@@ -31,24 +30,24 @@ public final class EvaluationWatchdog implements WorkerObserver {
     private volatile @Nullable Watch watch;
 
     /**
-     * An evaluation that takes too long.
+     * An evaluation that exceeds its time limit.
      *
-     * @param position of the request that is worked on
-     * @param thread what waits for the engine
+     * @param position of the request
+     * @param thread the thread that waits for the engine
      * @param age how long it has waited
-     * @param limit how long it may
+     * @param limit the time limit
      */
     public record Stall(RequestRecord.Position position, Thread thread, Duration age, Duration limit) {}
 
-    /** What is watched: the time of one painting since it began or evaluated last. */
+    /** A watched painting: ticks since it began or since its last evaluation. */
     private record Watch(RequestRecord.Position position, Thread thread, Duration limit, AtomicLong ticks) {}
 
     /**
      * A watchdog with nothing to watch yet.
      *
-     * @param atLeast what any evaluation may take, however small the picture
-     * @param tick how often {@link #tick} will be called
-     * @param whenStalled called by {@link #tick}, once for each painting that takes too long
+     * @param atLeast minimum time limit of an evaluation, regardless of image size
+     * @param tick interval between calls of {@link #tick}
+     * @param whenStalled called by {@link #tick}, once for each painting that exceeds its limit
      */
     public EvaluationWatchdog(Duration atLeast, Duration tick, Consumer<Stall> whenStalled) {
         this.atLeast = atLeast;
@@ -56,7 +55,7 @@ public final class EvaluationWatchdog implements WorkerObserver {
         this.whenStalled = whenStalled;
     }
 
-    /** The time of one tick has passed. From one thread. */
+    /** Advances time by one tick. From one thread. */
     public void tick() {
         Watch now = watch;
         if (now == null) {
@@ -73,13 +72,13 @@ public final class EvaluationWatchdog implements WorkerObserver {
         return tick.multipliedBy(ticks);
     }
 
-    /** How long ago the painting under way evaluated last, or began; zero while nothing is painted. */
+    /** Time since the current painting's last evaluation or its start; zero while nothing is painted. */
     public Duration age() {
         Watch now = watch;
         return now == null ? Duration.ZERO : age(now.ticks().get());
     }
 
-    /** How long an evaluation of the painting under way may take; what any may take while nothing is painted. */
+    /** Time limit of an evaluation of the current painting; the minimum while nothing is painted. */
     public Duration limit() {
         Watch now = watch;
         return now == null ? atLeast : now.limit();
@@ -90,7 +89,7 @@ public final class EvaluationWatchdog implements WorkerObserver {
         return new WatchedJob(record.position());
     }
 
-    /** Watches the phases of one request in which the engine works. */
+    /** Watches the phases of one request that use the engine. */
     private final class WatchedJob implements JobListener {
 
         private final RequestRecord.Position position;
@@ -100,7 +99,7 @@ public final class EvaluationWatchdog implements WorkerObserver {
             this.position = position;
         }
 
-        /** Before the first evaluation at a size all pictures go through the network at that size. */
+        /** Before the first evaluation at a size, all images pass through the network at that size. */
         @Override
         public void accepted(StylizationJob job) {
             Parameters parameters = job.request().parameters();

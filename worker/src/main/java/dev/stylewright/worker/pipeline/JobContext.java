@@ -8,13 +8,13 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * What every job of this worker shares.
+ * Shared by all jobs of this worker.
  *
- * @param worker who paints; part of every event
+ * @param worker identifies the worker; part of every event
  * @param clock the time of events and deadlines
- * @param retries how storage trouble is retried
- * @param progress where progress goes
- * @param cancellations which requests are no longer wanted
+ * @param retries the retry policy of storage failures
+ * @param progress where progress is published
+ * @param cancellations the cancelled requests
  * @param progressInterval the shortest time between two progress events of a job
  */
 public record JobContext(

@@ -3,19 +3,19 @@ package dev.stylewright.worker.pipeline;
 import dev.stylewright.worker.pipeline.queue.Settlement;
 import dev.stylewright.worker.pipeline.queue.StopSignal;
 
-/** What the job thread found out about a request. */
+/** The result of the job thread's work on a request. */
 public sealed interface JobResult {
 
-    /** The request ends here. */
+    /** The request ends with {@code settlement}. */
     record Settle(Settlement settlement) implements JobResult {}
 
-    /** The request goes on elsewhere or later; nothing is said about it. */
+    /** The request continues elsewhere or later; nothing is published. */
     record Abandon(StopSignal.Reason reason) implements JobResult {}
 
     /**
-     * The engine failed and does not paint any more. The request goes on elsewhere, with this attempt counted; this worker ends.
+     * The engine no longer works. The request goes to another worker, with this attempt counted; this worker ends.
      *
-     * @param why what the engine said
+     * @param why the engine's error
      */
     record EngineSick(String why) implements JobResult {}
 }

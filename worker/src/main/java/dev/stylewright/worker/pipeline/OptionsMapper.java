@@ -10,12 +10,12 @@ import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a request's parameters mean to the stylizer. */
+/** Converts the parameters of a request to options of the stylizer. */
 final class OptionsMapper {
 
     private OptionsMapper() {}
 
-    /** A layer of weight 0 has no say, so it isn't computed either. */
+    /** Removes layers of weight 0: they have no effect and need not be computed. */
     private static Map<String, Double> counted(Map<String, Double> layers) {
         Map<String, Double> counted = new LinkedHashMap<>(layers);
         counted.values().removeIf(weight -> weight == 0);

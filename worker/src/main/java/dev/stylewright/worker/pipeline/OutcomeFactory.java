@@ -34,12 +34,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
-/**
- * Makes the outcomes of requests; of a finished painting by storing it.
- */
+/** Creates the outcomes of requests; stores the result of a completed one. */
 final class OutcomeFactory {
 
-    /** What S3 calls the version of an object in a bucket that keeps none. */
+    /** The version that S3 reports for objects in a bucket without versioning. */
     private static final String UNVERSIONED = "null";
 
     private final ResultCommit commit;
@@ -47,14 +45,14 @@ final class OutcomeFactory {
 
     /**
      * @param commit the commit point
-     * @param context what all jobs share
+     * @param context shared by all jobs
      */
     OutcomeFactory(ResultCommit commit, JobContext context) {
         this.commit = commit;
         this.context = context;
     }
 
-    /** Stores {@code work} and tells of it; or of the result that an earlier attempt stored meanwhile. */
+    /** Stores {@code work} and returns its outcome, or that of a result stored by another attempt in the meantime. */
     Completed completed(
             RequestRecord record,
             StylizationJob job,
@@ -96,7 +94,7 @@ final class OutcomeFactory {
                 job.request().metadata());
     }
 
-    /** Tells again of a result that lies in the store, from what its object and the request say. */
+    /** The outcome of a result that already exists in the store, from its object and the request. */
     Completed replayed(StylizationJob job, StoredResult result) {
         ResultMetadata metadata = result.metadata();
         WorkerInfo here = context.worker();
@@ -121,7 +119,7 @@ final class OutcomeFactory {
                 job.request().metadata());
     }
 
-    /** A record that never became a job. */
+    /** The settlement of a record that is not a valid job. */
     Settlement rejected(RequestRecord record, RequestValidator.Admission.Rejected rejected) {
         Failure failure = rejected.failure();
         return rejected.id()
@@ -138,7 +136,7 @@ final class OutcomeFactory {
                 .orElseGet(() -> Settlement.unreadable(failure));
     }
 
-    /** A job that failed. Its record goes to the dead letters, unless it is merely late: trying again won't make it earlier. */
+    /** The settlement of a failed job. Its record becomes a dead letter, unless the deadline has passed: redriving it would not help. */
     Settlement failed(RequestRecord record, StylizationJob job, Failure failure) {
         Failed outcome = new Failed(
                 job.id(),
@@ -153,7 +151,7 @@ final class OutcomeFactory {
                 : Settlement.dead(outcome, failure);
     }
 
-    /** A job whose caller no longer wants it; says the reason that the cancel gave. */
+    /** The settlement of a cancelled job, with the reason given by the cancel. */
     Settlement cancelled(RequestRecord record, StylizationJob job) {
         Optional<CancelRequest> cancel = context.cancellations().of(job.id(), record.published());
         return Settlement.of(new Cancelled(
@@ -182,7 +180,7 @@ final class OutcomeFactory {
                 losses);
     }
 
-    /** Of what is stored, only the deadline can have stopped it. */
+    /** For a stored result, the deadline is the only external stop reason. */
     private static StoppedBy stoppedBy(StopReason stopReason) {
         return switch (stopReason) {
             case ITERATIONS -> StoppedBy.ITERATIONS;
@@ -191,18 +189,18 @@ final class OutcomeFactory {
         };
     }
 
-    /** Where the result lies, with its version if the store keeps versions. */
+    /** The location of the result, with its version if the store keeps versions. */
     private static S3Uri address(StylizationJob job, ObjectInfo object) {
         S3Uri output = job.request().output();
         try {
             return new S3Uri(output.bucket(), output.key(), object.versionId().filter(id -> !id.equals(UNVERSIONED)));
         } catch (IllegalArgumentException unusual) {
-            // The image is stored; a version that no address can name is no reason to say that it isn't.
+            // The image is stored; an unrepresentable version is no reason to fail.
             return output;
         }
     }
 
-    /** The images that went in, as far as the request tells: which versions they were is no longer known. */
+    /** The input images according to the request; their versions are no longer known. */
     private static List<InputImage> inputs(StylizationRequest request) {
         return Stream.concat(
                         Stream.of(request.content()),

@@ -12,7 +12,7 @@ import dev.stylewright.worker.pipeline.storage.ResultStore;
 import dev.stylewright.worker.pipeline.storage.StoreCalls;
 import dev.stylewright.worker.stylize.Stylizer;
 
-/** Puts the parts of a request's way together. */
+/** Assembles the parts that process a request. */
 public final class Pipeline {
 
     private final ImageStore store;
@@ -20,7 +20,7 @@ public final class Pipeline {
     private final Stylizer stylizer;
 
     /**
-     * @param store where images lie and results go
+     * @param store holds images and results
      * @param codec reads and writes images
      * @param stylizer paints
      */
@@ -31,13 +31,13 @@ public final class Pipeline {
     }
 
     /**
-     * A handler of requests.
+     * Creates a handler of requests.
      *
-     * @param policy what this worker may do
-     * @param images what one image may have
+     * @param policy which requests this worker accepts
+     * @param images limits of one image
      * @param maxMessageBytes the largest request that is read
-     * @param maxAttempts how often a request may be taken before it fails
-     * @param context what all jobs share
+     * @param maxAttempts how often a request may be started before it fails
+     * @param context shared by all jobs
      */
     public RequestHandler handler(
             JobPolicy policy, ImageLimits images, long maxMessageBytes, int maxAttempts, JobContext context) {
@@ -55,11 +55,11 @@ public final class Pipeline {
     }
 
     /**
-     * Who ends requests that the brokers gave up on.
+     * Creates a handler of requests that the brokers gave up on.
      *
-     * @param policy what this worker may do
+     * @param policy which requests this worker accepts
      * @param maxMessageBytes the largest request that is read
-     * @param context what all jobs share
+     * @param context shared by all jobs
      */
     public AbandonedRequests abandoned(JobPolicy policy, long maxMessageBytes, JobContext context) {
         StoreCalls calls = new StoreCalls(store, context.retries());

@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Tells callers how a painting comes along: at most one event per {@code minInterval} and per 5 % of the evaluations; of
- * a painting that is over sooner, the last evaluation. Also keeps the poll thread informed of the remaining time. Used on the job thread only.
+ * Publishes progress: at most one event per {@code minInterval} and per 5 % of the evaluations; if the painting ends sooner, one at the last
+ * evaluation. Also updates the remaining time for the poll thread. Used on the job thread only.
  */
 final class ProgressReporter implements Listener {
 
@@ -69,22 +69,22 @@ final class ProgressReporter implements Listener {
 
     @Override
     public void evaluated(Evaluation evaluation) {
-        hear(evaluation, Optional.empty());
+        report(evaluation, Optional.empty());
     }
 
     @Override
     public void evaluated(Evaluation evaluation, Supplier<Image> image) {
-        hear(evaluation, Optional.of(image));
+        report(evaluation, Optional.of(image));
     }
 
-    private void hear(Evaluation evaluation, Optional<Supplier<Image>> image) {
+    private void report(Evaluation evaluation, Optional<Supplier<Image>> image) {
         boolean isBest = isBest(evaluation);
         Instant now = clock.instant();
         Duration elapsed = elapsed(now);
         Duration remaining = remainingTime.after(evaluation, elapsed);
         job.expect(remaining);
         job.listener().evaluated(evaluation);
-        if (isDue(evaluation, now) && isTellable(evaluation.losses())) {
+        if (isDue(evaluation, now) && isReportable(evaluation.losses())) {
             lastSent = now;
             lastIndex = evaluation.index();
             Optional<S3Uri> preview = isBest || isLastChanceOfAPreview(evaluation)
@@ -94,7 +94,7 @@ final class ProgressReporter implements Listener {
         }
     }
 
-    /** Whether nothing better has been painted at this size. */
+    /** Whether no better image has been painted at this size. */
     private boolean isBest(Evaluation evaluation) {
         if (evaluation.scale() != scale) {
             scale = evaluation.scale();
@@ -105,7 +105,7 @@ final class ProgressReporter implements Listener {
         return isBest;
     }
 
-    /** A preview goes with the first event after as many evaluations as the request wants between two. */
+    /** Stores a preview with the first event after {@code previewEvery} evaluations. */
     private Optional<S3Uri> preview(Evaluation evaluation, Supplier<Image> image) {
         Optional<S3Uri> at = request.preview();
         int every = request.parameters().previewEvery();
@@ -118,7 +118,7 @@ final class ProgressReporter implements Listener {
         return put;
     }
 
-    /** Whether there is anything to show. */
+    /** Whether an image exists. */
     boolean hasPainted() {
         return scale > 0;
     }
@@ -131,7 +131,9 @@ final class ProgressReporter implements Listener {
         return longAgo && evaluation.index() - lastIndex >= MIN_SHARE * evaluation.of();
     }
 
-    /** A painting that ends soon may have sent its only event at an evaluation that was no improvement: whoever wants previews gets one. */
+    /**
+     * A short painting may have sent its only event at an evaluation without improvement; this ensures one preview if the request asks for previews.
+     */
     private boolean isLastChanceOfAPreview(Evaluation evaluation) {
         return lastPreview == 0
                 && evaluation.index() == evaluation.of()
@@ -139,14 +141,14 @@ final class ProgressReporter implements Listener {
                 && request.preview().isPresent();
     }
 
-    /** Never negative: the clock of a machine may be set back while an image is painted. */
+    /** Never negative: the machine's clock may be set back during a painting. */
     private Duration elapsed(Instant now) {
         Duration elapsed = Duration.between(began, now);
         return elapsed.isNegative() ? Duration.ZERO : elapsed;
     }
 
-    /** A step that an optimiser tries and takes back may overflow; the protocol carries finite losses only. */
-    private static boolean isTellable(dev.stylewright.worker.stylize.Losses losses) {
+    /** Losses of a rejected optimiser step may overflow; the protocol carries finite losses only. */
+    private static boolean isReportable(dev.stylewright.worker.stylize.Losses losses) {
         return Stream.of(
                         Stream.of(losses.content(), losses.style(), losses.totalVariation(), losses.total()),
                         losses.styleByLayer().values().stream(),
@@ -171,7 +173,7 @@ final class ProgressReporter implements Listener {
                 request.metadata());
     }
 
-    /** The stylizer's losses as the protocol carries them. */
+    /** Converts losses of the stylizer to those of the protocol. */
     static Losses wire(dev.stylewright.worker.stylize.Losses losses) {
         return new Losses(
                 losses.content(),

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether a worker takes requests: not from the moment that it is told to go away, and not while the store is away. Thread-safe.
+ * Whether a worker takes requests: not while it drains, and not while the store is unavailable. Thread-safe.
  *
- * @param drain the wish to go away
- * @param store whether the store can be worked with
+ * @param drain whether the worker drains
+ * @param store whether the store is available
  */
 public record Readiness(Drain drain, StoreHealth store) {
 
@@ -17,11 +17,11 @@ public record Readiness(Drain drain, StoreHealth store) {
         return obstacles().isEmpty();
     }
 
-    /** Why no request is taken, one phrase each; empty when requests are taken. */
+    /** Why no request is taken, one phrase each; empty if requests are taken. */
     public List<String> obstacles() {
         List<String> obstacles = new ArrayList<>();
         if (drain.isRequested()) {
-            obstacles.add("the worker is told to stop");
+            obstacles.add("the worker is stopping");
         }
         store.obstacle().ifPresent(obstacles::add);
         return List.copyOf(obstacles);

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Estimates how long a painting still takes: the time of an evaluation grows with its pixels, so what is still to do is
- * counted in pixels and priced at the pace seen so far. Used on the job thread only.
+ * Estimates the remaining time of a painting. The time of an evaluation grows with its pixels, so the remaining pixels are multiplied by the pace so
+ * far. Used on the job thread only.
  */
 final class RemainingTime {
 
@@ -23,7 +23,7 @@ final class RemainingTime {
                 .sum();
     }
 
-    /** The time still to go after {@code evaluation}, {@code elapsed} after the painting began. */
+    /** The remaining time after {@code evaluation}, {@code elapsed} after the painting began. */
     Duration after(Evaluation evaluation, Duration elapsed) {
         pixelsDone += (long) evaluation.width() * evaluation.height();
         long pixelsLeft = Math.max(0, pixelsInAll - pixelsDone);

@@ -15,23 +15,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Turns a record into a job, or into the reasons why it can't be one. No I/O. Thread-safe.
- */
+/** Converts a record to a job, or to the reasons why it is rejected. No I/O. Thread-safe. */
 final class RequestValidator {
 
-    /** Headers that a request may have; CloudEvents and traces take a dozen, meshes and tracing tools add a few. */
-    static final int MOST_HEADERS = 200;
+    /** Maximum number of headers of a request. CloudEvents and traces use a dozen; meshes and tracing tools add a few. */
+    static final int MAX_HEADERS = 200;
 
-    /** Bytes that names and values of a request's headers may have together. */
-    static final int MOST_HEADER_BYTES = 64 << 10;
+    /** Maximum bytes of all names and values of a request's headers. */
+    static final int MAX_HEADER_BYTES = 64 << 10;
 
     private final JobPolicy policy;
     private final WorkLimit work;
     private final long maxBytes;
 
     /**
-     * @param policy what this worker may do
+     * @param policy which requests this worker accepts
      * @param maxBytes the largest record value that is read
      */
     RequestValidator(JobPolicy policy, long maxBytes) {
@@ -40,17 +38,17 @@ final class RequestValidator {
         this.maxBytes = maxBytes;
     }
 
-    /** What a record turned out to be. */
+    /** The result of validating a record. */
     sealed interface Admission {
 
-        /** A job to do. */
+        /** A valid job. */
         record Accepted(StylizationJob job) implements Admission {}
 
         /**
-         * Not a job.
+         * A rejected record.
          *
-         * @param id the request's id, where one could be read
-         * @param metadata what could be read of the metadata
+         * @param id the request's id, if readable
+         * @param metadata the readable part of the metadata
          */
         record Rejected(Failure failure, Optional<String> id, Map<String, String> metadata) implements Admission {}
     }
@@ -79,7 +77,7 @@ final class RequestValidator {
         return new RequestDigest(Digests.sha256(value), Optional.of(Codec.digest(value)));
     }
 
-    /** What there is too much of, as a sentence. */
+    /** Describes the exceeded size limit, as a sentence. */
     private Optional<String> excess(int bytes, List<RequestRecord.Header> headers) {
         if (bytes > maxBytes) {
             return Optional.of(
@@ -90,11 +88,11 @@ final class RequestValidator {
                 .mapToLong(header -> header.name().length()
                         + header.value().map(value -> value.length).orElse(0))
                 .sum();
-        return headers.size() <= MOST_HEADERS && headerBytes <= MOST_HEADER_BYTES
+        return headers.size() <= MAX_HEADERS && headerBytes <= MAX_HEADER_BYTES
                 ? Optional.empty()
                 : Optional.of(
                         "the record has %d headers with %d bytes and may have %d with %d: send fewer and shorter ones"
-                                .formatted(headers.size(), headerBytes, MOST_HEADERS, MOST_HEADER_BYTES));
+                                .formatted(headers.size(), headerBytes, MAX_HEADERS, MAX_HEADER_BYTES));
     }
 
     private static Admission rejected(Failure failure, Decoded<StylizationRequest> decoded) {

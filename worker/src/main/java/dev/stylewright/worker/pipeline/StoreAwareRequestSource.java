@@ -14,14 +14,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A source that takes nothing unless the store has just answered, so that in an outage requests are left to workers that can do
- * them: it stays in the queue, asks the store from time to time, and goes on when it answers.
+ * Takes requests only if the store has just answered, so that in an outage requests are left to workers that can reach the store. Meanwhile stays in
+ * the queue and probes the store.
  */
 public final class StoreAwareRequestSource implements RequestSource {
 
     private final RequestSource source;
     private final StoreCircuitBreaker store;
-    /** Asking may take as long as the store's timeouts; the poll thread must not. */
+    /** A probe may take as long as the store's timeouts, which is too long for the poll thread. */
     private final ScheduledExecutorService prober = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "store-probe");
         thread.setDaemon(true);
@@ -57,10 +57,10 @@ public final class StoreAwareRequestSource implements RequestSource {
         } catch (TimeoutException notYet) {
             return;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the store could not even be asked", e.getCause());
+            throw new IllegalStateException("probing the store failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the store was away", e);
+            throw new IllegalStateException("interrupted while the store was unavailable", e);
         }
     }
 

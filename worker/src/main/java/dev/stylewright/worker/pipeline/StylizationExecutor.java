@@ -33,9 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
-/**
- * Where the painting happens: fetches the images of a job, paints, and encodes the result. Used on the job thread.
- */
+/** Fetches the images of a job, paints, and encodes the result. Used on the job thread. */
 final class StylizationExecutor {
 
     private final ImageFetcher fetcher;
@@ -45,11 +43,11 @@ final class StylizationExecutor {
     private final JobContext context;
 
     /**
-     * @param fetcher brings the images
+     * @param fetcher fetches the images
      * @param stylizer paints
      * @param codec encodes the result
-     * @param previews shows what is being painted
-     * @param context what all jobs share
+     * @param previews stores intermediate images
+     * @param context shared by all jobs
      */
     StylizationExecutor(
             ImageFetcher fetcher, Stylizer stylizer, ImageCodec codec, Previews previews, JobContext context) {
@@ -63,13 +61,13 @@ final class StylizationExecutor {
     /**
      * A finished painting.
      *
-     * @param encoded PNG or JPEG, as the output's name says
+     * @param encoded PNG or JPEG, by the extension of the output
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+    @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
     record StylizationResult(
             Stylization stylization, byte[] encoded, List<InputImage> inputs, Duration fetching, Duration stylizing) {}
 
-    /** Paints {@code job}; empty when it was told to stop before the image was done. */
+    /** Paints {@code job}; empty if it was stopped before the image was done. */
     Optional<StylizationResult> paint(RequestRecord record, StylizationJob job, RunningJob running)
             throws JobException {
         Instant began = context.clock().instant();
@@ -107,7 +105,7 @@ final class StylizationExecutor {
         return job.request().parameters().keepMetadata() ? all : all.anonymous();
     }
 
-    /** The painting; empty where it was stopped and nobody wants the image so far. */
+    /** Paints; empty if stopped without use for the intermediate image. */
     private Optional<Stylization> stylize(
             RequestRecord record, StylizationJob job, ImageFetcher.Images images, RunningJob running) {
         StylizationOptions options = OptionsMapper.of(job.request().parameters());
@@ -131,9 +129,10 @@ final class StylizationExecutor {
     }
 
     /**
-     * At the deadline, or after the longest that this worker paints, a job fails, or ends with the best image so far; there always is one, if late.
+     * At the deadline, or after the maximum painting time of this worker, a job fails, or ends with the best image so far. At least one image is
+     * always completed for that, even if late.
      *
-     * @throws CancellationException nobody wants the image any more
+     * @throws CancellationException the image is no longer needed
      */
     private boolean isOver(StylizationJob job, Instant tooLong, RunningJob running, ProgressReporter reporter) {
         Instant now = context.clock().instant();
@@ -170,6 +169,6 @@ final class StylizationExecutor {
         } else if (e instanceof EngineFailureException) {
             return Failure.of(FailureCode.ENGINE_FAILURE, message);
         }
-        throw new IllegalStateException("a painting failed in a way nobody planned for", e);
+        throw new IllegalStateException("unexpected failure of a painting", e);
     }
 }

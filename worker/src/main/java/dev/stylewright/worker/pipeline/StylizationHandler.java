@@ -24,14 +24,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of one request: admit, look at the commit point, fetch, stylize, store. Whatever goes wrong on it becomes a
- * {@code failed} outcome, unless the job's own result lies in the store already: then the job is completed.
+ * Processes one request: validate, check the commit point, fetch, stylize, store. Any error becomes a {@code failed} outcome, unless the job's own
+ * result already exists in the store: then the job is completed.
  */
 public final class StylizationHandler implements RequestHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(StylizationHandler.class);
 
-    /** What is the request's fault only while the engine paints other pictures. */
+    /** Failures caused by the request only if the engine can still paint other images. */
     private static final Set<FailureCode> OF_THE_ENGINE =
             EnumSet.of(FailureCode.ENGINE_FAILURE, FailureCode.OUT_OF_MEMORY);
 
@@ -81,8 +81,8 @@ public final class StylizationHandler implements RequestHandler {
         StylizationJob job = ((RequestValidator.Admission.Accepted) admission).job();
         running.listener().accepted(job);
         LOG.info("{} is job {}, attempt {}", record.position(), job.id(), record.attempt());
-        heedCancels(record, job, running.stop());
-        heedDeadline(job, running);
+        watchCancels(record, job, running.stop());
+        watchDeadline(job, running);
         try {
             return work(record, job, running);
         } catch (JobException e) {
@@ -97,16 +97,16 @@ public final class StylizationHandler implements RequestHandler {
         }
     }
 
-    /** From here on a cancel stops the job; of those published before the job began, none is missed. */
-    private void heedCancels(RequestRecord record, StylizationJob job, StopSignal stop) {
+    /** From now on a cancel stops the job. Cancels published before the job began are all known. */
+    private void watchCancels(RequestRecord record, StylizationJob job, StopSignal stop) {
         context.cancellations().catchUp(stop);
         stop.raiseWhen(
                 Reason.CANCELLED,
                 () -> context.cancellations().of(job.id(), record.published()).isPresent());
     }
 
-    /** A job that waits for the store doesn't wait for longer than its caller does; the best picture so far has no such limit. */
-    private void heedDeadline(StylizationJob job, RunningJob running) {
+    /** Limits waiting for the store by the deadline, unless the request asks for the best image so far. */
+    private void watchDeadline(StylizationJob job, RunningJob running) {
         if (job.request().onDeadline() == OnDeadline.FAIL) {
             running.waitsUntil(() -> job.isPastDeadline(context.clock().instant()));
         }
@@ -145,9 +145,8 @@ public final class StylizationHandler implements RequestHandler {
     }
 
     private JobResult stopped(RequestRecord record, StylizationJob job, RunningJob running) throws JobException {
-        Reason reason = running.stop()
-                .reason()
-                .orElseThrow(() -> new IllegalStateException("a job stopped without being told to"));
+        Reason reason =
+                running.stop().reason().orElseThrow(() -> new IllegalStateException("a job stopped without a reason"));
         if (reason == Reason.DEADLINE) {
             throw new JobException(
                     FailureCode.DEADLINE_EXCEEDED,
@@ -160,7 +159,7 @@ public final class StylizationHandler implements RequestHandler {
                 : new JobResult.Abandon(reason);
     }
 
-    /** A job that can't be completed here. */
+    /** The result of a job that cannot be completed here. */
     private JobResult ended(RequestRecord record, StylizationJob job, Failure failure, RunningJob running) {
         Optional<Reason> reason = running.stop().reason();
         boolean cancelled = reason.equals(Optional.of(Reason.CANCELLED));
@@ -174,15 +173,15 @@ public final class StylizationHandler implements RequestHandler {
             }
         }
         boolean triedLong = failure.code() == FailureCode.STORAGE_UNAVAILABLE;
-        Failure told = triedLong && reason.isPresent() ? lateForStore(job, failure) : failure;
+        Failure reported = triedLong && reason.isPresent() ? lateForStore(job, failure) : failure;
         return unlessDone(
                 job,
-                cancelled ? outcomes.cancelled(record, job) : outcomes.failed(record, job, told),
+                cancelled ? outcomes.cancelled(record, job) : outcomes.failed(record, job, reported),
                 triedLong ? results.tryingOnce() : results,
                 running);
     }
 
-    /** The job's own result, should an earlier attempt have stored it, beats the failure and the cancel. */
+    /** The job's own result, if an earlier attempt stored it, takes precedence over a failure or cancel. */
     private JobResult unlessDone(StylizationJob job, Settlement end, ResultStore where, RunningJob running) {
         try {
             Optional<ResultStore.StoredResult> own = where.look(job, running).own();
@@ -190,7 +189,7 @@ public final class StylizationHandler implements RequestHandler {
                 return completed(outcomes.replayed(job, own.get()));
             }
         } catch (JobException | RuntimeException e) {
-            // Whatever the store does now: the request has something to end with, and the worker has others to serve.
+            // Ignore the store's failure: the request already has a result, and the worker has to go on.
             LOG.warn("job {}: could not look for an earlier result", job.id(), e);
         }
         return new JobResult.Settle(end);
@@ -229,7 +228,7 @@ public final class StylizationHandler implements RequestHandler {
     private static Failure unexpected(RuntimeException e) {
         return Failure.of(
                 FailureCode.ENGINE_FAILURE,
-                "the worker failed in a way it doesn't know (%s); its log has the details"
+                "unexpected failure of the worker (%s); see its log"
                         .formatted(e.getClass().getSimpleName()));
     }
 }

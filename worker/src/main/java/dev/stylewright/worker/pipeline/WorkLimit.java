@@ -14,21 +14,21 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * How much painting one request may ask for, in pixels that are evaluated: those of every scale, times its evaluations. Before
- * its pictures are there a request is taken for a square, which is the most that it can be.
+ * Limits the work of one request, in pixel evaluations: the pixels of every scale times its evaluations. Before its images are fetched, a request is
+ * assumed to be square, which is the maximum.
  *
- * @param most the most pixel evaluations
+ * @param max maximum number of pixel evaluations
  */
-record WorkLimit(long most) {
+record WorkLimit(long max) {
 
     private static final int SMALLEST_SIZE = 16;
 
-    /** Why the painting would be too much work, and what would not be; empty where it isn't. */
+    /** Why the painting would be too much work, and what would be allowed; empty if it is allowed. */
     Optional<Failure> objection(Parameters parameters) {
         int size = parameters.size();
         int iterations = parameters.iterations();
         long work = work(size, iterations, parameters.scales());
-        if (work <= most) {
+        if (work <= max) {
             return Optional.empty();
         }
         List<String> wayOut = new ArrayList<>();
@@ -41,23 +41,23 @@ record WorkLimit(long most) {
                 size,
                 iterations,
                 work,
-                most,
+                max,
                 wayOut.isEmpty() ? "both a smaller size and fewer iterations" : String.join(", or ", wayOut));
         return Optional.of(Failure.of(FailureCode.INVALID_REQUEST, List.of(new FieldError("$.parameters", message))));
     }
 
-    /** From where the proportion would be; few evaluations are spread over fewer scales, so it is but nearly one. */
+    /** Starts at the proportional value, which is only approximately right: few evaluations are distributed over fewer scales. */
     private OptionalInt fewerIterations(Parameters parameters, long work) {
         int iterations = parameters.iterations();
-        int near = (int) Math.min(iterations - 1L, (long) (1.1 * iterations * most / work) + 8);
+        int near = (int) Math.min(iterations - 1L, (long) (1.1 * iterations * max / work) + 8);
         return IntStream.iterate(near, n -> n >= 1, n -> n - 1)
-                .filter(n -> work(parameters.size(), n, parameters.scales()) <= most)
+                .filter(n -> work(parameters.size(), n, parameters.scales()) <= max)
                 .findFirst();
     }
 
     private OptionalInt smallerSize(Parameters parameters) {
         return IntStream.iterate(parameters.size() - 1, size -> size >= SMALLEST_SIZE, size -> size - 1)
-                .filter(size -> work(size, parameters.iterations(), parameters.scales()) <= most)
+                .filter(size -> work(size, parameters.iterations(), parameters.scales()) <= max)
                 .findFirst();
     }
 

@@ -25,17 +25,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The worker loop: takes a request, has it handled on the job thread while keeping the claim, settles it, and takes the
- * next, until told to drain. Stateless between requests.
+ * The worker loop: takes a request, runs its job on the job thread while keeping the claim, settles it, and takes the next, until drained. Stateless
+ * between requests.
  */
 public final class Worker {
 
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    /** How long a poll waits; bounds how late an idle worker notices a drain. */
+    /** Time of a poll; bounds how late an idle worker notices a drain. */
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
-    /** How often a claim is renewed while a job runs; bounds how late a job notices that it must stop. */
+    /** Interval of claim renewals while a job runs; bounds how late a job notices that it must stop. */
     private static final Duration RENEW_INTERVAL = Duration.ofMillis(200);
-    /** How long a worker that can't go on waits for its job to notice; an evaluation of a large image takes seconds. */
+    /** How long a failing worker waits for its job to stop; one evaluation of a large image takes seconds. */
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(30);
 
     private final RequestSource source;
@@ -44,10 +44,10 @@ public final class Worker {
     private final Drain drain;
     private final Duration rebalanceGrace;
     private final WorkerObserver observer;
-    private @Nullable Work underWay;
+    private @Nullable Work current;
     private @Nullable String sick;
 
-    /** A request that is worked on. */
+    /** A request in progress. */
     private static final class Work {
         final RequestRecord record;
         final RunningJob job;
@@ -64,11 +64,10 @@ public final class Worker {
     }
 
     /**
-     * A worker that isn't running yet.
+     * Creates a worker; {@link #run} starts it.
      *
-     * @param rebalanceGrace how long the queue is kept from giving a claimed record to another worker, where the job is
-     *     expected to be done in that time
-     * @param observer hears of the loop and of every request
+     * @param rebalanceGrace how long to delay a rebalance that moves a claimed record, if its job is expected to finish in that time
+     * @param observer observes the loop and every request
      */
     public Worker(
             RequestSource source,
@@ -83,15 +82,15 @@ public final class Worker {
         this.drain = drain;
         this.rebalanceGrace = rebalanceGrace;
         this.observer = observer;
-        source.onClaimRevoking(this::finishIfSoonDone);
+        source.onClaimRevoking(this::finishIfNearlyDone);
     }
 
     /**
-     * Works until drained and leaves the queue, before a job that is given up has come to its end: another worker need not
-     * wait for that. The calling thread is the poll thread.
+     * Works until drained and leaves the queue. Does not wait for an abandoned job before leaving, so that another worker can take over at once. The
+     * calling thread is the poll thread.
      *
-     * @throws EngineSickException the engine does not paint any more; the claimed record keeps its attempt
-     * @throws RuntimeException what a worker can't go on with; the claimed record is not acknowledged
+     * @throws EngineSickException the engine no longer works; the claimed record keeps its attempt
+     * @throws RuntimeException an error that the worker cannot handle; the claimed record is not acknowledged
      */
     public void run() {
         ExecutorService jobThread = Executors.newSingleThreadExecutor(task -> new Thread(task, "job"));
@@ -107,12 +106,12 @@ public final class Worker {
                 }
             }
         } finally {
-            dismiss(jobThread);
+            stop(jobThread);
         }
     }
 
-    /** The caller is about to take the engine down, and a painting must not be running on it then. */
-    private static void dismiss(ExecutorService jobThread) {
+    /** The caller is about to shut the engine down, which no painting may use then. */
+    private static void stop(ExecutorService jobThread) {
         jobThread.shutdownNow();
         try {
             if (!jobThread.awaitTermination(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -125,7 +124,7 @@ public final class Worker {
 
     private void work(RequestRecord record, ExecutorService jobThread) {
         Work work = new Work(record, observer.taken(record), handler, jobThread);
-        underWay = work;
+        current = work;
         try {
             conclude(work, await(work));
         } catch (RuntimeException e) {
@@ -133,7 +132,7 @@ public final class Worker {
             work.job.listener().abandoned(Reason.CLAIM_LOST);
             throw e;
         } finally {
-            underWay = null;
+            current = null;
         }
     }
 
@@ -169,7 +168,7 @@ public final class Worker {
                     return new JobResult.Abandon(Reason.HAND_BACK);
                 }
             } catch (ExecutionException e) {
-                throw broughtDown(work, e);
+                throw endedByJob(work, e);
             } catch (InterruptedException e) {
                 work.job.stop().raise(Reason.HAND_BACK);
                 drain.requestNow();
@@ -177,10 +176,9 @@ public final class Worker {
         }
     }
 
-    /** This ends the worker, also from within a rebalance: a claim that is not let go of on purpose stays counted. */
-    private static IllegalStateException broughtDown(Work work, ExecutionException e) {
-        return new IllegalStateException(
-                "the job of " + work.record.position() + " brought the worker down", e.getCause());
+    /** Ends the worker, also from within a rebalance: a claim that is not released on purpose stays counted. */
+    private static IllegalStateException endedByJob(Work work, ExecutionException e) {
+        return new IllegalStateException("the job of " + work.record.position() + " ended the worker", e.getCause());
     }
 
     private void keepClaim(Work work) {
@@ -190,7 +188,7 @@ public final class Worker {
         if (source.renewClaim()) {
             work.job.held();
         } else if (!work.settled) {
-            LOG.warn("{} belongs to another worker now, stopping its job", work.record.position());
+            LOG.warn("{} was claimed by another worker, stopping its job", work.record.position());
             work.job.stop().raise(Reason.CLAIM_LOST);
         }
         if (drain.outlasts(work.job)) {
@@ -198,19 +196,19 @@ public final class Worker {
         }
     }
 
-    /** What a worker that goes away gives up can go to another one before the job has come to its end here. */
+    /** A draining worker hands a record back before its job has stopped, so that another worker can start. */
     private boolean isHandedBack(Work work) {
         return drain.isRequested() && work.job.stop().reason().equals(Optional.of(Reason.HAND_BACK));
     }
 
-    /** The queue is about to move the claimed record: waits for a job that is nearly done, and settles it before it goes. */
-    private void finishIfSoonDone() {
-        Work work = underWay;
-        if (work == null || !(work.result.isDone() || isSoonDone(work.job))) {
+    /** The queue is about to move the claimed record: waits for a job that is nearly done, and settles it first. */
+    private void finishIfNearlyDone() {
+        Work work = current;
+        if (work == null || !(work.result.isDone() || isNearlyDone(work.job))) {
             return;
         }
         try {
-            LOG.info("{} is to go to another worker; finishing its job first", work.record.position());
+            LOG.info("{} is being moved to another worker; finishing its job first", work.record.position());
             long begun = System.nanoTime();
             while (!work.result.isDone() && System.nanoTime() - begun < rebalanceGrace.toNanos()) {
                 observer.polled();
@@ -223,7 +221,7 @@ public final class Worker {
                 LOG.warn("{} was not finished within {}", work.record.position(), rebalanceGrace);
             }
         } catch (ExecutionException e) {
-            throw broughtDown(work, e);
+            throw endedByJob(work, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -241,7 +239,7 @@ public final class Worker {
         }
     }
 
-    private boolean isSoonDone(RunningJob job) {
+    private boolean isNearlyDone(RunningJob job) {
         return !job.stop().isRaised()
                 && job.remaining()
                         .map(remaining -> remaining.compareTo(rebalanceGrace) <= 0)
@@ -259,7 +257,7 @@ public final class Worker {
             listener.settled(settlement);
             settlement.outcome().ifPresent(outcome -> LOG.info("{} settled: {}", record.position(), describe(outcome)));
         } catch (ClaimLostException e) {
-            LOG.warn("{} was not settled here: {}", record.position(), e.getMessage());
+            LOG.warn("{} was not settled by this worker: {}", record.position(), e.getMessage());
             giveUp(work, Reason.CLAIM_LOST);
         }
     }

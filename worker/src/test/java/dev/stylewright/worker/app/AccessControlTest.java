@@ -154,7 +154,7 @@ class AccessControlTest {
         return client.submit(request, ProgressListener.NONE).get(60, TimeUnit.SECONDS);
     }
 
-    /** What the report says where this is missing. */
+    /** The report's text for this missing permission. */
     private static String named(AclBinding right) {
         String name = right.pattern().name();
         return switch (right.pattern().resourceType()) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a caller is promised whichever way the workers consume: whole workers on real servers. */
+/** The promises to callers in both queue modes: whole workers on real servers. */
 @Tag("slow")
 @Timeout(120)
 @SuppressWarnings("NullAway.Init")
@@ -70,7 +70,8 @@ class BothModesTest {
 
     @ParameterizedTest
     @ValueSource(strings = "share")
-    void goodRequestsArePaintedBadOnesPutAsideAndASecondSubmissionIsToldAgain(String mode) throws Exception {
+    void goodRequestsArePaintedBadOnesBecomeDeadLettersAndASecondSubmissionIsReportedAgain(String mode)
+            throws Exception {
         start(mode);
         fleet.peer().publish(fleet.topics().requests(), "poison", "{{{ not json", Map.of());
         StylizationRequest request = fleet.order("happy").build();

@@ -54,7 +54,7 @@ class CheckCommandTest {
                 .contains(mode.equals("group") ? "transactions" : "share group");
         assertThat(lines("fail")).isEmpty();
         assertThat(out.toString())
-                .contains("of 16 writers at once 1 won and 15 came too late", "0 failed")
+                .contains("of 16 concurrent writers 1 won and 15 lost", "0 failed")
                 .doesNotContain(fleet.s3().secretKey());
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a worker does at its start about a store that does not keep preconditions. */
+/** Startup of a worker with a store that does not enforce preconditions. */
 @SuppressWarnings("NullAway.Init")
 class ConditionalPutTest {
 
@@ -72,10 +72,10 @@ class ConditionalPutTest {
 
     @ParameterizedTest
     @CsvSource({"200, If-None-Match is ignored; If-Match is ignored", "501, If-Match is answered with 501"})
-    void whoRequiresPreconditionsDoesNotStartWithoutThem(int answer, String clause) {
+    void aWorkerThatRequiresPreconditionsDoesNotStartWithoutThem(int answer, String clause) {
         answerToPut = answer;
 
-        assertThatThrownBy(() -> Equipment.openStore(configuration("require")))
+        assertThatThrownBy(() -> JobResources.openStore(configuration("require")))
                 .isInstanceOf(StartupException.class)
                 .hasMessageContaining(clause)
                 .hasMessageContaining("stylewright.storage.conditional-put=require")
@@ -83,17 +83,18 @@ class ConditionalPutTest {
     }
 
     @Test
-    void whoDoesNotRequireThemIsWarnedAndWorks() {
+    void withoutTheRequirementTheWorkerWarnsAndWorks() {
         answerToPut = 501;
 
-        assertThatCode(() -> Equipment.openStore(configuration("warn")).close()).doesNotThrowAnyException();
+        assertThatCode(() -> JobResources.openStore(configuration("warn")).close())
+                .doesNotThrowAnyException();
     }
 
     @Test
     void aStoreThatDoesNotLetThemBeTriedIsNoReasonNotToStart() {
         answerToPut = 403;
 
-        assertThatCode(() -> Equipment.openStore(configuration("require")).close())
+        assertThatCode(() -> JobResources.openStore(configuration("require")).close())
                 .doesNotThrowAnyException();
     }
 }

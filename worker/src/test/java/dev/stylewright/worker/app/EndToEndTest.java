@@ -112,7 +112,7 @@ class EndToEndTest {
     }
 
     @Test
-    void progressTellsOfTheStartAndOfTheLastEvaluation() throws Exception {
+    void progressIncludesTheStartAndTheLastEvaluation() throws Exception {
         Queue<Progress> progress = new ConcurrentLinkedQueue<>();
         StylizationRequest request =
                 fleet.order("progress").parameters(Fleet.small(8)).build();
@@ -264,7 +264,7 @@ class EndToEndTest {
     }
 
     @Test
-    void theSameSubmissionTwiceIsPaintedOnceAndToldTwice() throws Exception {
+    void theSameSubmissionTwiceIsPaintedOnceAndReportedTwice() throws Exception {
         StylizationRequest request = fleet.order("twice").build();
         Completed first = completed(outcome(request));
         var before = fleet.stat(first.result()).lastModified();
@@ -279,7 +279,7 @@ class EndToEndTest {
     }
 
     @Test
-    void theSameOrderSentAgainWithMoreTimeIsToldAgainAndNotPaintedAgain() throws Exception {
+    void theSameRequestSentAgainWithMoreTimeIsReportedAgainAndNotPaintedAgain() throws Exception {
         StylizationRequest.Builder order = fleet.order("again").metadata("try", "1");
         Completed first = completed(outcome(order.build()));
 
@@ -395,7 +395,7 @@ class EndToEndTest {
     }
 
     @Test
-    void aPoisonRecordIsPutAsideAndTheNextOneIsPainted() throws Exception {
+    void aPoisonRecordBecomesADeadLetterAndTheNextOneIsPainted() throws Exception {
         fleet.peer().publish(fleet.topics().requests(), "poison", "\u0001{{{ not json", Map.of("x-origin", "test"));
 
         Completed completed = completed(outcome(fleet.order("after-poison").build()));

@@ -25,8 +25,8 @@ class FaultTableTest {
                     List.of(
                             "pipeline.FailuresTest#aMissingImageIsNamed",
                             "pipeline.FailuresTest#aRequestWithAReadableIdFailsWithAllItsMistakes",
-                            "pipeline.FailuresTest#aPaintingThatWouldBeTooMuchWorkIsNotBegun",
-                            "app.BothModesTest#goodRequestsArePaintedBadOnesPutAsideAndASecondSubmissionIsToldAgain")),
+                            "pipeline.FailuresTest#aPaintingThatWouldBeTooMuchWorkIsNotStarted",
+                            "app.BothModesTest#goodRequestsArePaintedBadOnesBecomeDeadLettersAndASecondSubmissionIsReportedAgain")),
             Map.entry(
                     "The request is cancelled",
                     List.of(
@@ -35,9 +35,9 @@ class FaultTableTest {
             Map.entry(
                     "Store does not answer",
                     List.of(
-                            "chaos.StoreOutageTest#anOutageCostsNobodyAnythingButTime",
+                            "chaos.StoreOutageTest#anOutageOnlyCostsTime",
                             "pipeline.FailuresTest#aPaintedPictureIsKeptUntilAFullStoreTakesIt")),
-            Map.entry("Store refuses this worker", List.of("chaos.StoreOutageTest#anOutageCostsNobodyAnythingButTime")),
+            Map.entry("Store refuses this worker", List.of("chaos.StoreOutageTest#anOutageOnlyCostsTime")),
             Map.entry(
                     "Drain, or a rebalance",
                     List.of(
@@ -60,7 +60,7 @@ class FaultTableTest {
                     List.of("app.SickEngineTest#aWorkerWithABrokenEngineLeavesAndItsRequestIsPaintedByAnother")),
             Map.entry(
                     "Evaluations stopped moving",
-                    List.of("app.SickEngineTest#aWorkerWhoseEngineStandsStillEndsAndSaysWhereItStood")),
+                    List.of("app.SickEngineTest#aWorkerWithAHangingEngineEndsAndLogsWhereItHung")),
             Map.entry(
                     "Job ended by a Java `Error`",
                     List.of("app.DeadlyJobTest#aDeadlyJobEndsAfterItsAttemptsAndWhatLiesBehindItIsServed")),
@@ -75,14 +75,14 @@ class FaultTableTest {
             Map.entry(
                     "Brokers gave up",
                     List.of(
-                            "adapter.kafka.AbandonedLettersTest#eachIsAnsweredOnceByTheFleetUnderTheIdOfItsPosition",
-                            "app.LostWorkerTest#aWorkerThatSleptUntilTheBrokersGaveUpContradictsNobody",
-                            "app.LostWorkerTest#whatTheBrokersGaveUpOnAlthoughItsResultIsThereIsCompleted")),
+                            "adapter.kafka.AbandonedRequestReaderTest#eachIsAnsweredOnceByTheFleetUnderTheIdOfItsPosition",
+                            "app.LostWorkerTest#aWorkerSuspendedUntilTheBrokersGaveUpPublishesNoSecondOutcome",
+                            "app.LostWorkerTest#abandonedRequestsWithAResultAreCompleted")),
             Map.entry(
                     "Record too large",
                     List.of(
-                            "app.RecordBombTest#aGroupSkipsWhatDoesNotFitAndPutsADeadLetterInItsPlace",
-                            "app.RecordBombTest#aShareGroupLeavesWhatDoesNotFitToTheBrokersDeadLetters")));
+                            "app.RecordBombTest#aGroupSkipsRecordsThatDoNotFitAndWritesADeadLetter",
+                            "app.RecordBombTest#aShareGroupLeavesRecordsThatDoNotFitToTheBrokersDeadLetters")));
 
     private static final List<String> ROWS = rows();
 
@@ -115,7 +115,7 @@ class FaultTableTest {
     }
 
     @Test
-    void noTestIsNamedForARowThatIsGone() {
+    void noTestIsNamedForAMissingRow() {
         assertThat(ROWS).hasSameSizeAs(TESTS.keySet());
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a worker's process prints where no terminal is: log lines to standard output, and to standard error whatever native libraries write to either.
+ * The output of a worker's process without a terminal: log lines on standard output; output of native libraries on standard error.
  */
 @Timeout(120)
 class LogLinesTest {

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Workers that die, or fall asleep for longer than their claim lasts, in the middle of a job; and who comes after them. */
+/** Workers that crash, or are suspended for longer than their claim lasts, in the middle of a job; and their successors. */
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings({"NullAway.Init", "try"}) // a worker works without being spoken to
@@ -138,8 +138,8 @@ class LostWorkerTest {
 
             zombie.signal("CONT");
             await("the zombie's insight", () -> logOf(zombie)
-                    .filter(log ->
-                            log.contains("given up unsettled: CLAIM_LOST") || log.contains("was not settled here")));
+                    .filter(log -> log.contains("given up unsettled: CLAIM_LOST")
+                            || log.contains("was not settled by this worker")));
             zombie.terminate();
 
             assertThat(zombie.exitCode()).isZero();
@@ -166,7 +166,7 @@ class LostWorkerTest {
      */
     @Tag("chaos")
     @Test
-    void aWorkerThatSleptUntilTheBrokersGaveUpContradictsNobody() throws Exception {
+    void aWorkerSuspendedUntilTheBrokersGaveUpPublishesNoSecondOutcome() throws Exception {
         String setting = "stylewright.queue.mode=share";
         StylizationRequest request =
                 fleet.order("slept").parameters(Fleet.small(SLEPT)).build();
@@ -183,12 +183,12 @@ class LostWorkerTest {
 
             zombie.signal("CONT");
             await("the zombie's insight", () -> logOf(zombie)
-                    .filter(log ->
-                            log.contains("given up unsettled: CLAIM_LOST") || log.contains("was not settled here")));
+                    .filter(log -> log.contains("given up unsettled: CLAIM_LOST")
+                            || log.contains("was not settled by this worker")));
             zombie.terminate();
 
             assertThat(zombie.exitCode()).isZero();
-            // The zombie reads dead letters, too, and may answer this one once more, in the same way.
+            // The zombie also reads dead letters, and may answer this one again in the same way.
             assertThat(outcomeIds()).containsOnly(outcomeId("slept", 0));
             assertThat(outcomes("slept")).isNotEmpty().allSatisfy(outcome -> assertThat(outcome)
                     .isInstanceOf(Failed.class));
@@ -199,7 +199,7 @@ class LostWorkerTest {
     /** A worker that stores its result and dies, and again and again others die before they can say so. */
     @Tag("chaos")
     @Test
-    void whatTheBrokersGaveUpOnAlthoughItsResultIsThereIsCompleted() throws Exception {
+    void abandonedRequestsWithAResultAreCompleted() throws Exception {
         String setting = "stylewright.queue.mode=share";
         StylizationRequest request = fleet.order("done").build();
         try (RunningWorker worker = RunningWorker.start(fleet, "worker", directory, setting)) {
@@ -253,7 +253,7 @@ class LostWorkerTest {
             publish(fleet.order("handed-back").parameters(Fleet.small(LONG)).build());
             awaitProgress("handed-back");
             leaving.terminate();
-            await("the first signal", () -> logOf(leaving).filter(log -> log.contains("told to stop")));
+            await("the first signal", () -> logOf(leaving).filter(log -> log.contains("stopping: no more requests")));
             leaving.terminate();
             assertThat(leaving.exitCode()).isZero();
         }

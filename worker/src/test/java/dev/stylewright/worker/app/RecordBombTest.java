@@ -65,7 +65,7 @@ class RecordBombTest {
      */
     @ParameterizedTest
     @CsvSource({"consumer", "classic"})
-    void aGroupSkipsWhatDoesNotFitAndPutsADeadLetterInItsPlace(String protocol) throws Exception {
+    void aGroupSkipsRecordsThatDoNotFitAndWritesADeadLetter(String protocol) throws Exception {
         try (WorkerJvm worker = start("stylewright.queue.group-protocol=" + protocol)) {
             long bomb = bomb(fleet.topics().requests(), List.of(order("before")), List.of(order("lost")));
             publish("after");
@@ -90,7 +90,7 @@ class RecordBombTest {
     }
 
     @Test
-    void aShareGroupLeavesWhatDoesNotFitToTheBrokersDeadLetters() throws Exception {
+    void aShareGroupLeavesRecordsThatDoNotFitToTheBrokersDeadLetters() throws Exception {
         try (WorkerJvm worker = start("stylewright.queue.mode=share")) {
             long bomb = bomb(fleet.topics().requests(), List.of(), List.of());
             publish("after");

@@ -61,7 +61,7 @@ class RedriveCommandTest {
     }
 
     @Test
-    void listsFirstAndSendsWhenTold() throws Exception {
+    void listsByDefaultAndSendsWithExecute() throws Exception {
         putAside("order-1", "IMAGE_NOT_FOUND", "content: there is none");
         putAside("order-2", "STORAGE_UNAVAILABLE", "the store was away");
 
@@ -88,7 +88,7 @@ class RedriveCommandTest {
     }
 
     @Test
-    void whoeverWroteTheRequestDoesNotCommandTheTerminal() throws Exception {
+    void requestsCannotSendControlSequencesToTheTerminal() throws Exception {
         putAside("order-1", "IMAGE_NOT_FOUND\u001b[2J", "line\nbreak \u202egnp.exe \u009b31m " + "x".repeat(5_000));
 
         assertThat(redrive()).isZero();
@@ -98,7 +98,7 @@ class RedriveCommandTest {
     }
 
     @Test
-    void aLetterWithNothingToSendIsToldByTheExitCode() throws Exception {
+    void aDeadLetterWithNothingToSendSetsTheExitCode() throws Exception {
         broker.publish(List.of(new ProducerRecord<>(
                 deadLetters, 0, null, null, null, List.of(new RecordHeader("__dlq.errors.topic", new byte[] {'r'})))));
 
@@ -126,7 +126,7 @@ class RedriveCommandTest {
     void aTopicThatIsNotThereIsNamedOnOneLine() {
         assertThat(redrive("--from", "no.such.topic")).isEqualTo(1);
         assertThat(err.toString())
-                .startsWith("Redriving no.such.topic: topic no.such.topic is not there")
+                .startsWith("Redriving no.such.topic: topic no.such.topic does not exist")
                 .hasLineCount(1);
     }
 

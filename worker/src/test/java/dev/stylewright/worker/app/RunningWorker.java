@@ -29,7 +29,7 @@ final class RunningWorker implements AutoCloseable {
     /** One that paints with this. */
     static RunningWorker start(Fleet fleet, String id, Path directory, Stylizer stylizer, String... more) {
         return new RunningWorker(
-                WorkerProcess.open(fleet.configuration(id, directory, more), () -> stylizer, WorkerObserver.nobody()));
+                WorkerProcess.open(fleet.configuration(id, directory, more), () -> stylizer, WorkerObserver.none()));
     }
 
     /** Done when the worker is closed; it fails with what ended the worker. */
@@ -47,7 +47,7 @@ final class RunningWorker implements AutoCloseable {
         process.drain();
     }
 
-    /** Drains and waits, told to before or not; throws what the worker threw. */
+    /** Drains and waits, even if already draining; rethrows the worker's exception. */
     @Override
     public void close() {
         process.drain();

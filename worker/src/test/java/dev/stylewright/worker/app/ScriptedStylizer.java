@@ -30,7 +30,7 @@ public record ScriptedStylizer(Consumer<StylizationOptions> painting, Runnable t
         System.exit(WorkerCommand.create(
                         configuration -> {
                             try (WorkerProcess worker =
-                                    WorkerProcess.open(configuration, () -> this, WorkerObserver.nobody())) {
+                                    WorkerProcess.open(configuration, () -> this, WorkerObserver.none())) {
                                 worker.run();
                             }
                             return 0;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Canaries in every setting that is secret: none comes out anywhere, whatever goes wrong. */
+/** Canaries in every secret setting: none appears in any output or error. */
 class SecretsTest {
     private static final String CANARY = "canary-4f1c";
     private static final String LOGIN =
@@ -63,7 +63,7 @@ class SecretsTest {
     }
 
     @Test
-    void aWorkerThatMayNotComeInSaysSoOnOneLineAndExitsWithOne() throws Exception {
+    void aWorkerWithoutAccessPrintsOneLineAndExitsWithOne() throws Exception {
         PrivateAuthority authority = new PrivateAuthority(directory);
         try (EmbeddedKafka kafka = EmbeddedKafka.builder()
                 .property("listener.security.protocol.map", "CLIENT:SASL_SSL,CONTROLLER:PLAINTEXT")
@@ -80,9 +80,9 @@ class SecretsTest {
             Fleet fleet = Fleet.on(kafka, EmbeddedServers.shared().s3());
             String lastLine = refusal(fleet, LOGIN.formatted(CANARY) + ";", authority);
             assertThat(lastLine)
-                    .startsWith("The brokers at " + kafka.bootstrapServers() + " can't be used")
+                    .startsWith("The brokers at " + kafka.bootstrapServers() + " cannot be used")
                     .contains("Authentication failed: Invalid username or password");
-            assertThat(refusal(fleet, LOGIN.formatted(CANARY), authority)).contains("sasl.jaas.config can't be read");
+            assertThat(refusal(fleet, LOGIN.formatted(CANARY), authority)).contains("sasl.jaas.config cannot be read");
         }
     }
 

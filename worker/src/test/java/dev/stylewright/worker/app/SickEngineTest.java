@@ -184,7 +184,7 @@ class SickEngineTest {
      */
     @ParameterizedTest
     @ValueSource(strings = "group") // in the other mode the lock of 30 s has to run out first
-    void aWorkerWhoseEngineStandsStillEndsAndSaysWhereItStood(String mode) throws Exception {
+    void aWorkerWithAHangingEngineEndsAndLogsWhereItHung(String mode) throws Exception {
         List<String> settings = new ArrayList<>(fleet.settings("stuck"));
         settings.add("stylewright.queue.mode=" + mode);
         settings.add("stylewright.engine.evaluation-timeout=1s");

@@ -35,7 +35,7 @@ class TelemetryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"group", "share"})
-    void aWorkerThatPaintsTellsOfIt(String mode, @TempDir Path directory) throws Exception {
+    void aPaintingWorkerExportsMetrics(String mode, @TempDir Path directory) throws Exception {
         Fleet fleet = Fleet.shared();
         try (RunningWorker worker = RunningWorker.start(fleet, "seen", directory, "stylewright.queue.mode=" + mode);
                 StylizationClient client = fleet.client()) {
@@ -110,7 +110,7 @@ class TelemetryTest {
 
             HttpResponse<String> ready = get(worker, "/health/ready");
             assertThat(ready.statusCode()).isEqualTo(503);
-            assertThat(ready.body()).contains("the worker is told to stop");
+            assertThat(ready.body()).contains("the worker is stopping");
             assertThat(get(worker, "/health/live").statusCode()).isEqualTo(200);
             assertThat(get(worker, "/health/started").statusCode()).isEqualTo(200);
             assertThat(get(worker, "/metrics").body()).contains("stylewright_ready 0.0");

@@ -71,7 +71,7 @@ class WeightsCommandTest {
         settings[4] = "stylewright.weights-cache=" + directory.resolve("other");
         assertThat(fetch(settings)).isEqualTo(1);
         assertThat(err.toString())
-                .contains("The weights can't be used", "127.0.0.1:1")
+                .contains("The weights cannot be used", "127.0.0.1:1")
                 .doesNotContain("\tat ");
     }
 
@@ -83,7 +83,7 @@ class WeightsCommandTest {
     }
 
     @Test
-    void withoutASubcommandItSaysWhatThereIs() {
+    void withoutASubcommandItListsTheSubcommands() {
         assertThat(command().execute("weights")).isEqualTo(2);
         assertThat(err.toString()).contains("fetch");
     }

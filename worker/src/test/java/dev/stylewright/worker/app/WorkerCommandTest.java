@@ -77,13 +77,13 @@ class WorkerCommandTest {
     }
 
     @Test
-    void anEngineThatIsSickIsOneLineAndExitCode4() {
+    void anEngineFailureIsOneLineAndExitCode4() {
         WorkerRunner runner = configuration -> {
             throw new EngineSickException("CUDA error: an illegal memory access was encountered");
         };
         assertThat(execute(runner, ACCESS)).isEqualTo(4);
         assertThat(err.toString().strip())
-                .isEqualTo("The engine failed and does not paint a test picture any more: CUDA error: an illegal memory"
+                .isEqualTo("The engine failed and can no longer paint a test picture: CUDA error: an illegal memory"
                         + " access was encountered. Check the device, then restart.");
     }
 

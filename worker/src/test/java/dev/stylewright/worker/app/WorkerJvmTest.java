@@ -134,7 +134,7 @@ class WorkerJvmTest {
     }
 
     @Test
-    void whatKeepsAWorkerFromStartingIsOneLineAndExitCode1() throws Exception {
+    void startupFailuresAreOneLineAndExitCode1() throws Exception {
         assertRefusal("stylewright.queue.configure=false", fleet.topics().requests());
         assertRefusal(
                 "stylewright.storage.secret-key=wrong",

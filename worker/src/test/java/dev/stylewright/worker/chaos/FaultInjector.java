@@ -24,7 +24,7 @@ final class FaultInjector {
     private static final short SHARE_HEARTBEAT = 76;
     private static final short SHARE_ACKNOWLEDGE = 79;
     /** A request that loses too many workers fails, as it should: these must not. */
-    private static final int MOST_INJECTIONS = 2;
+    private static final int MAX_INJECTIONS = 2;
 
     private static final String POISON = "poison";
 
@@ -166,7 +166,7 @@ final class FaultInjector {
     private boolean passes(WorkerUnderTest worker, FaultPoint point) {
         Fault fault = armed.get();
         boolean spared = worker.job()
-                .filter(request -> !request.startsWith(POISON) && log.injectionsOn(request) < MOST_INJECTIONS)
+                .filter(request -> !request.startsWith(POISON) && log.injectionsOn(request) < MAX_INJECTIONS)
                 .isEmpty();
         if (fault == null || fault.point() != point || spared || !armed.compareAndSet(fault, null)) {
             return true;

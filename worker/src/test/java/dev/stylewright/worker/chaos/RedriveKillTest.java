@@ -55,10 +55,10 @@ class RedriveKillTest {
     enum Moment {
         JOURNAL_CREATED(CREATE_TOPICS, 1, true),
         BEFORE_THE_FENCE(INIT_PRODUCER_ID, 1, false),
-        LETTERS_ON_THEIR_WAY(PRODUCE, 2, false),
-        LETTERS_THERE_AND_NOT_COMMITTED(PRODUCE, 2, true),
+        DEAD_LETTERS_IN_FLIGHT(PRODUCE, 2, false),
+        DEAD_LETTERS_WRITTEN_AND_NOT_COMMITTED(PRODUCE, 2, true),
         BEFORE_THE_SECOND_COMMIT(END_TRANSACTION, 2, false),
-        COMMITTED_AND_NOT_TOLD(END_TRANSACTION, 2, true),
+        COMMITTED_AND_NOT_REPORTED(END_TRANSACTION, 2, true),
         BEFORE_THE_LAST_COMMIT(END_TRANSACTION, 4, false);
 
         private final short api;
@@ -107,7 +107,7 @@ class RedriveKillTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"LETTERS_THERE_AND_NOT_COMMITTED", "COMMITTED_AND_NOT_TOLD"})
+    @EnumSource(names = {"DEAD_LETTERS_WRITTEN_AND_NOT_COMMITTED", "COMMITTED_AND_NOT_REPORTED"})
     void whenItIsKilledTheNextRunSendsTheRestAndNothingTwice(Moment moment) throws Exception {
         assertNothingIsLostOrSentTwice(moment);
     }
@@ -116,8 +116,8 @@ class RedriveKillTest {
     @Tag("chaos")
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"LETTERS_THERE_AND_NOT_COMMITTED", "COMMITTED_AND_NOT_TOLD"})
-    void whenItIsKilledAtALessTellingMomentSoItDoes(Moment moment) throws Exception {
+            names = {"DEAD_LETTERS_WRITTEN_AND_NOT_COMMITTED", "COMMITTED_AND_NOT_REPORTED"})
+    void killedAtAnyOtherMomentItSendsEachOnce(Moment moment) throws Exception {
         assertNothingIsLostOrSentTwice(moment);
     }
 

@@ -67,7 +67,7 @@ class StoreOutageTest {
         @Override
         public JobListener taken(RequestRecord record) {
             taken.incrementAndGet();
-            return JobListener.NOBODY;
+            return JobListener.NONE;
         }
     };
 
@@ -132,13 +132,13 @@ class StoreOutageTest {
      * </pre>
      */
     @Test
-    void anOutageCostsNobodyAnythingButTime() throws Exception {
+    void anOutageOnlyCostsTime() throws Exception {
         outlast("share");
     }
 
     @Tag("chaos")
     @Test
-    void anOutageCostsNobodyAnythingButTimeInAGroup() throws Exception {
+    void anOutageOnlyCostsTimeInAGroup() throws Exception {
         outlast("group");
     }
 

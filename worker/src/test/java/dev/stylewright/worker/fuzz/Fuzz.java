@@ -28,7 +28,7 @@ public record Fuzz(
     private static final long SEED = Long.getLong("stylewright.fuzz.seed", 1);
     private static final long FIRST = Long.getLong("stylewright.fuzz.first", 0);
     private static final Duration LONG = Duration.ofSeconds(Long.getLong("stylewright.fuzz.seconds", 240));
-    private static final int MOST_CHANGES = 8;
+    private static final int MAX_CHANGES = 8;
     private static final int HEADER = 200;
 
     /** What is tried: answers with a word for what became of the input, {@code accepted} or why not. */
@@ -104,7 +104,7 @@ public record Fuzz(
     private byte[] input(long number) {
         var random = new Random(SEED * 0x9e3779b97f4a7c15L + number);
         byte[] damaged = base(number).getValue().clone();
-        int changes = 1 + random.nextInt(MOST_CHANGES);
+        int changes = 1 + random.nextInt(MAX_CHANGES);
         for (int i = 0; i < changes && damaged.length > 0; i++) {
             damaged = changed(damaged, random);
         }

@@ -29,7 +29,7 @@ class AllowListTest {
         "styles, public",
         "results, 2026/summer/a.png"
     })
-    void permitsWhatLiesInABucketOrUnderAPrefix(String bucket, String key) {
+    void permitsObjectsInABucketOrUnderAPrefix(String bucket, String key) {
         assertThat(list.denial(bucket, key)).isEmpty();
         assertThat(list.permits(bucket, key)).isTrue();
     }
@@ -181,9 +181,9 @@ class AllowListTest {
         assertThat(list.buckets()).containsExactlyInAnyOrder("photos", "styles", "results");
     }
 
-    /** Builds keys from pieces that attacks are made of; whatever is permitted must resolve to itself, under its prefix. */
+    /** Builds keys from fragments of attacks; every permitted key must resolve to itself, under its prefix. */
     @Test
-    void whatIsPermittedStaysUnderItsPrefixHoweverItIsResolved() {
+    void permittedKeysStayUnderTheirPrefixHoweverTheyAreResolved() {
         List<String> pieces = List.of(
                 "public", "a", "/", "/", ".", "..", "%2e", "%2f", "%", "\\", " ", "\uff0e", "\u2025", "\uff0f", "é",
                 ";", "\u200b");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class FailureTest {
 
     @Test
-    void theSentenceListsTheFieldsAtFault() {
+    void theMessageListsTheInvalidFields() {
         Failure failure = Failure.of(
                 FailureCode.INVALID_REQUEST,
                 List.of(new FieldError("$.a", "is too large"), new FieldError("$.b", "is missing")));

@@ -39,7 +39,7 @@ class JobPolicyTest {
     }
 
     @Test
-    void whatIsWithinAllLimitsIsDone() {
+    void requestsWithinAllLimitsAreAccepted() {
         assertThat(policy.objections(request(
                         512,
                         300,

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How a request ends that the brokers gave up on: its own result, then a cancel, then that nobody could do it. */
+/** The outcome of a request that the brokers gave up on: its own result, else a cancel, else a failure. */
 class AbandonedHandlerTest {
 
     private static final RequestRecord REQUEST = redelivered(record(), 10);
@@ -34,7 +34,7 @@ class AbandonedHandlerTest {
     }
 
     @Test
-    void whatNobodyHasDoneHasFailed() throws Exception {
+    void requestsWithoutAResultHaveFailed() throws Exception {
         Failed failed = (Failed) outcome(REQUEST).orElseThrow();
 
         assertThat(failed.code()).isEqualTo(FailureCode.ATTEMPTS_EXHAUSTED);
@@ -44,7 +44,7 @@ class AbandonedHandlerTest {
     }
 
     @Test
-    void aResultThatWasStoredByAWorkerThatDiedThenIsTold() throws Exception {
+    void aResultStoredByAWorkerThatCrashedIsReported() throws Exception {
         Completed first = workshop.completed(record());
         workshop.cancels.cancel("order-1", "too late", REQUEST.published().plusSeconds(1));
 
@@ -63,14 +63,14 @@ class AbandonedHandlerTest {
     }
 
     @Test
-    void whatIsNoLongerWantedIsCancelled() throws Exception {
+    void cancelledRequestsEndAsCancelled() throws Exception {
         workshop.cancels.cancel("order-1", "too late", REQUEST.published().plusSeconds(1));
 
         assertThat(((Cancelled) outcome(REQUEST).orElseThrow()).reason()).contains("too late");
     }
 
     @Test
-    void aRequestThatBreaksTheRulesFailsWithWhatIsWrongAndOneWithoutAnIdHasNoOutcome() throws Exception {
+    void anInvalidRequestFailsWithItsProblemsAndOneWithoutAnIdHasNoOutcome() throws Exception {
         Failed invalid = (Failed) outcome(record("{\"id\":\"order-1\"}")).orElseThrow();
 
         assertThat(invalid.code()).isEqualTo(FailureCode.INVALID_REQUEST);
@@ -78,7 +78,7 @@ class AbandonedHandlerTest {
     }
 
     @Test
-    void whileTheStoreIsAwayNothingIsDecidedAndNobodyWaitsForIt() {
+    void whileTheStoreIsUnavailableNothingIsDecidedWithoutWaiting() {
         workshop.store.failFromNowOn(Call.FIND, Kind.UNAVAILABLE);
 
         assertThatThrownBy(() -> outcome(REQUEST))
@@ -96,7 +96,7 @@ class AbandonedHandlerTest {
     }
 
     @Test
-    void anOutputThatAStoreWhichKnowsThisWorkerRefusesToShowHoldsNoResult() throws Exception {
+    void anOutputThatTheStoreRefusesToShowHoldsNoResult() throws Exception {
         workshop.store.failOn(Call.FIND, 1, Kind.ACCESS_DENIED);
 
         assertThat(outcome(REQUEST).orElseThrow()).isInstanceOf(Failed.class);

@@ -27,14 +27,14 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The result object is the commit point: who finds its own there is done, who finds another's must not touch it. */
+/** The result object is the commit point: a worker that finds its own object is done, and must not touch another's. */
 class CommitPointTest {
 
     private final Workshop workshop = new Workshop();
     private final FakeStore store = workshop.store;
 
     @Test
-    void aPaintedImageIsStoredOnceAndToldInFull() {
+    void aPaintedImageIsStoredOnceAndReportedInFull() {
         Completed outcome = workshop.completed(record());
 
         StoredObject stored = store.at(OUTPUT).orElseThrow();
@@ -57,7 +57,7 @@ class CommitPointTest {
     }
 
     @Test
-    void whatIsRememberedOfAStyleBelongsToTheBytesThatWereRead() {
+    void cachedStylesBelongToTheBytesThatWereRead() {
         Completed outcome = workshop.completed(record());
 
         String etag = outcome.inputs().get(1).etag().orElseThrow();
@@ -66,7 +66,7 @@ class CommitPointTest {
     }
 
     @Test
-    void aRedeliveredRequestIsToldAgainAndNotPaintedAgain() {
+    void aRedeliveredRequestIsReportedAgainAndNotPaintedAgain() {
         RequestRecord record = record();
         Completed first = workshop.completed(record);
 
@@ -85,7 +85,7 @@ class CommitPointTest {
     }
 
     @Test
-    void theSameOrderSentAgainWithMoreTimeAndOtherMetadataIsToldAgain() {
+    void theSameRequestSentAgainWithMoreTimeAndOtherMetadataIsReportedAgain() {
         workshop.completed(record(order -> order.deadline(SettableClock.START.plusSeconds(60))));
 
         Completed again = workshop.completed(record(order -> order.deadline(SettableClock.START.plusSeconds(3600))
@@ -124,7 +124,7 @@ class CommitPointTest {
     }
 
     @Test
-    void aRecordWithoutATimeHasWaitedNobodyKnowsHowLong() {
+    void aRecordWithoutATimeHasNoWaitingTime() {
         RequestRecord timed = record();
         RequestRecord timeless = new RequestRecord(
                 timed.position(), timed.key(), timed.value(), timed.headers(), Instant.ofEpochMilli(-1), 1);
@@ -192,7 +192,7 @@ class CommitPointTest {
     }
 
     @Test
-    void overwritingNothingStillWritesOnlyWhereNothingLies() {
+    void overwritingNothingStillWritesOnlyIfNoObjectExists() {
         workshop.completed(record(order -> order.overwrite(true)));
 
         assertThat(store.preconditions()).containsExactly(new Precondition.Absent());
@@ -216,7 +216,7 @@ class CommitPointTest {
     }
 
     @Test
-    void theResultOfAFasterAttemptAtTheSameJobIsTold() {
+    void theResultOfAFasterAttemptAtTheSameJobIsReported() {
         RequestRecord record = record();
         Workshop faster = new Workshop();
         faster.completed(redelivered(record, 2));

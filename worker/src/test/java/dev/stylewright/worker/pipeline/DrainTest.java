@@ -27,7 +27,7 @@ class DrainTest {
     }
 
     @Test
-    void askedAgainTheGracePeriodNeitherEndsNorBeginsAnew() {
+    void aSecondRequestNeitherEndsNorRestartsTheGracePeriod() {
         drain.request();
         assertThat(drain.request()).as("draining started").isFalse();
         assertThat(drain.outlasts(job)).isFalse();
@@ -47,7 +47,7 @@ class DrainTest {
     }
 
     @Test
-    void askedForNowAGracePeriodThatHasBegunEnds() {
+    void anImmediateRequestEndsTheGracePeriod() {
         drain.request();
 
         drain.requestNow();

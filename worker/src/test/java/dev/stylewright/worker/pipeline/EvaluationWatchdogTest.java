@@ -76,7 +76,7 @@ class EvaluationWatchdogTest {
     @EnumSource(
             names = {"STYLIZING", "TESTING"},
             mode = EnumSource.Mode.EXCLUDE)
-    void whatWaitsForStoreOrBrokersMayTakeAnyTime(JobPhase phase) {
+    void waitingForStoreOrBrokersMayTakeAnyTime(JobPhase phase) {
         job.begin(phase);
 
         ticks(100 * LIMIT);
@@ -108,7 +108,7 @@ class EvaluationWatchdogTest {
     }
 
     @Test
-    void aSmallPictureGetsWhatAnyGets() {
+    void aSmallPictureGetsTheMinimum() {
         job.accepted(order(512, 1));
         job.begin(JobPhase.STYLIZING);
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What goes wrong with a request becomes a code, a sentence and, mostly, a dead letter. */
+/** Every error of a request becomes a code, a message and, mostly, a dead letter. */
 class FailuresTest {
 
     private final Workshop workshop = new Workshop();
@@ -48,7 +48,7 @@ class FailuresTest {
         "REJECTED, INVALID_REQUEST",
         "PRECONDITION_FAILED, INVALID_REQUEST"
     })
-    void whatAStoreSaysOfAnImageIsToldWithItsAddress(Kind kind, FailureCode code) {
+    void aStoreErrorForAnImageIsReportedWithItsAddress(Kind kind, FailureCode code) {
         store.failOn(Call.FETCH, 2, kind);
 
         Failed failed = workshop.failed(record());
@@ -65,7 +65,7 @@ class FailuresTest {
         "TOO_LARGE, INVALID_REQUEST",
         "REJECTED, INVALID_REQUEST"
     })
-    void whatAStoreSaysOfTheResultIsToldWithItsAddress(Kind kind, FailureCode code) {
+    void aStoreErrorForTheResultIsReportedWithItsAddress(Kind kind, FailureCode code) {
         store.failOn(Call.PUT, 1, kind);
 
         Failed failed = workshop.failed(record());
@@ -177,7 +177,7 @@ class FailuresTest {
     }
 
     @Test
-    void anUnreadableImageIsNamedAndPutAside() {
+    void anUnreadableImageIsNamedAndBecomesADeadLetter() {
         store.add(CONTENT, "not a picture");
 
         Settlement settlement = workshop.settle(record());
@@ -251,7 +251,7 @@ class FailuresTest {
     }
 
     @Test
-    void aRequestThatIsLateBeforeItStartsIsNotPaintedAndNotPutAside() {
+    void aRequestThatIsLateBeforeItStartsIsNeitherPaintedNorADeadLetter() {
         Settlement settlement = workshop.settle(record(order -> order.deadline(SettableClock.START)));
 
         assertThat(((Failed) settlement.outcome().orElseThrow()).code()).isEqualTo(FailureCode.DEADLINE_EXCEEDED);
@@ -260,7 +260,7 @@ class FailuresTest {
     }
 
     @Test
-    void atTheDeadlineTheBestImageSoFarIsTheResultForThoseWhoWantIt() {
+    void atTheDeadlineTheBestImageSoFarIsTheResultOnDemand() {
         workshop.stylizer.beforeEvaluation(index -> workshop.clock.advance(Duration.ofSeconds(10)));
         RequestRecord record = record(
                 order -> order.deadline(SettableClock.START.plusSeconds(25)).onDeadline(OnDeadline.BEST));
@@ -318,7 +318,7 @@ class FailuresTest {
     }
 
     @Test
-    void aPaintingThatTakesLongerThanTheWorkerAllowsIsDeliveredAsFarAsItIsToThoseWhoWantIt() {
+    void aPaintingThatExceedsTheWorkersTimeLimitIsDeliveredUnfinishedOnDemand() {
         workshop.stylizer.beforeEvaluation(index -> workshop.clock.advance(Duration.ofMinutes(30)));
 
         Completed completed = workshop.completed(record(order -> order.onDeadline(OnDeadline.BEST)));
@@ -328,7 +328,7 @@ class FailuresTest {
     }
 
     @Test
-    void aPaintingThatWouldBeTooMuchWorkIsNotBegun() {
+    void aPaintingThatWouldBeTooMuchWorkIsNotStarted() {
         Settlement settlement = workshop.settle(record(order -> order.parameters(Parameters.defaults().toBuilder()
                 .size(1024)
                 .iterations(500)
@@ -381,7 +381,7 @@ class FailuresTest {
 
     @ParameterizedTest
     @MethodSource("engineFailures")
-    void whatAnEngineThatIsSickSaysOfARequestIsNotTold(Throwable failure) {
+    void errorsOfAFailedEngineAreNotReported(Throwable failure) {
         workshop.stylizer.beforeEvaluation(index -> sneakyThrow(failure));
         workshop.stylizer.whenTested(() -> {
             throw new EngineFailureException("CUDA error: unspecified launch failure");
@@ -404,7 +404,7 @@ class FailuresTest {
     }
 
     @Test
-    void aTestPictureThatRunsOutOfHeapIsAnEngineThatIsSick() {
+    void aTestPictureThatRunsOutOfHeapIsAnEngineFailure() {
         workshop.stylizer.beforeEvaluation(index -> {
             throw new OutOfMemoryError("Java heap space");
         });
@@ -417,7 +417,7 @@ class FailuresTest {
     }
 
     @Test
-    void whatFailsForAReasonOfItsOwnIsNoReasonToTestTheEngine() {
+    void failuresUnrelatedToTheEngineDoNotTestIt() {
         store.add(CONTENT, "not a picture");
         workshop.stylizer.whenTested(() -> {
             throw new EngineFailureException("not asked for");
@@ -434,7 +434,7 @@ class FailuresTest {
     }
 
     @Test
-    void aForgedResultThatNoOutcomeCanTellIsAnotherObject() {
+    void aForgedResultThatNoOutcomeCanCarryIsAForeignObject() {
         RequestRecord record = record();
         Workshop honest = new Workshop();
         honest.completed(record);

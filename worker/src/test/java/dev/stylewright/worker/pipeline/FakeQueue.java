@@ -41,12 +41,12 @@ final class FakeQueue implements RequestSource, OutcomeSink {
         lastChance = whenItGoes;
     }
 
-    /** What happens when a poll finds nothing. */
+    /** Called when a poll finds nothing. */
     void whenEmpty(Runnable action) {
         whenEmpty = action;
     }
 
-    /** What happens whenever the claim is renewed; set from any thread. */
+    /** Called whenever the claim is renewed; may be set from any thread. */
     void onRenew(Runnable action) {
         onRenew = action;
     }

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A store in memory that fails when told to. Used by one thread at a time. */
+/** A store in memory with failures on demand. Used by one thread at a time. */
 final class FakeStore implements ImageStore {
 
-    /** What can be asked of the store. */
+    /** The calls of the store. */
     enum Call {
         FETCH,
         FIND,

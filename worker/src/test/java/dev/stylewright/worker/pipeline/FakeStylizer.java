@@ -29,17 +29,17 @@ public final class FakeStylizer implements Stylizer {
     private volatile Losses losses = LOSSES;
     private volatile List<WeightedStyle> styles = List.of();
 
-    /** What happens before each evaluation, which is numbered from 1; what it throws ends the painting. */
+    /** Called before each evaluation with its number, from 1; an exception ends the painting. */
     public void beforeEvaluation(IntConsumer action) {
         beforeEvaluation = action;
     }
 
-    /** What happens when the test picture is painted. */
+    /** Called when the test picture is painted. */
     void whenTested(Runnable action) {
         whenTested = action;
     }
 
-    /** The losses to tell while painting; those of the finished image are always {@link #LOSSES}. */
+    /** The losses to report while painting; those of the finished image are always {@link #LOSSES}. */
     void tell(Losses told) {
         losses = told;
     }

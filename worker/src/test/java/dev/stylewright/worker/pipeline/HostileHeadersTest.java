@@ -41,7 +41,7 @@ class HostileHeadersTest {
     /** As many as one record of a mebibyte can hold. */
     @Test
     @Timeout(10)
-    void hundredsOfThousandsOfHeadersFailAtOnceAndTheIdIsStillTold() {
+    void hundredsOfThousandsOfHeadersFailAtOnceAndTheIdIsStillReported() {
         List<RequestRecord.Header> many = IntStream.range(0, 250_000)
                 .mapToObj(i -> header(Integer.toString(i, 36), new byte[0]))
                 .toList();
@@ -56,16 +56,16 @@ class HostileHeadersTest {
 
     @Test
     void headersMayBeLongOnlyUpToALimit() {
-        assertThat(workshop.completed(record(List.of(header("a", new byte[RequestValidator.MOST_HEADER_BYTES - 1])))))
+        assertThat(workshop.completed(record(List.of(header("a", new byte[RequestValidator.MAX_HEADER_BYTES - 1])))))
                 .isNotNull();
         Failed failed =
-                new Workshop().failed(record(List.of(header("a", new byte[RequestValidator.MOST_HEADER_BYTES]))));
+                new Workshop().failed(record(List.of(header("a", new byte[RequestValidator.MAX_HEADER_BYTES]))));
         assertThat(failed.code()).isEqualTo(FailureCode.INVALID_REQUEST);
     }
 
     @Test
     void headersMayBeManyOnlyUpToALimit() {
-        List<RequestRecord.Header> many = IntStream.range(0, RequestValidator.MOST_HEADERS)
+        List<RequestRecord.Header> many = IntStream.range(0, RequestValidator.MAX_HEADERS)
                 .mapToObj(i -> header("same", new byte[0]))
                 .toList();
         assertThat(workshop.completed(record(many))).isNotNull();
@@ -96,8 +96,8 @@ class HostileHeadersTest {
 
     @Test
     void aTraceThatIsTooLongIsNotCarriedOn() {
-        byte[] longest = new byte[TraceContext.MOST_BYTES];
-        byte[] tooLong = new byte[TraceContext.MOST_BYTES + 1];
+        byte[] longest = new byte[TraceContext.MAX_BYTES];
+        byte[] tooLong = new byte[TraceContext.MAX_BYTES + 1];
         RequestRecord.Header parent = header("traceparent", TRACE.getBytes(UTF_8));
 
         assertThat(TraceContext.of(List.of(parent, header("tracestate", longest)))

@@ -71,7 +71,7 @@ class MaskTest {
     }
 
     @Test
-    void aMissingMaskIsToldByItsFieldAndAddress() {
+    void aMissingMaskIsReportedWithItsFieldAndAddress() {
         Failed failed = workshop.failed(masked(MASK));
 
         assertThat(failed.code()).isEqualTo(FailureCode.IMAGE_NOT_FOUND);

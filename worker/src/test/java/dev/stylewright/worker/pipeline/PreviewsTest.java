@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Two seconds pass with each of the 20 evaluations, so that progress is told of each. */
+/** Two seconds pass with each of the 20 evaluations, so that each one is reported. */
 class PreviewsTest {
 
     private static final String PREVIEW = Workshop.OUTPUT + ".preview";
@@ -77,7 +77,7 @@ class PreviewsTest {
     }
 
     @Test
-    void nobodyWhoDidNotAskGetsPreviews() {
+    void previewsAreOnlyWrittenOnDemand() {
         workshop.completed(record());
 
         assertThat(shown()).isEmpty();
@@ -85,7 +85,7 @@ class PreviewsTest {
     }
 
     @Test
-    void whatIsWorseThanItWasIsNotShown() {
+    void worseImagesAreNotShownAsPreviews() {
         workshop.stylizer.beforeEvaluation(index -> {
             workshop.clock.advance(Duration.ofSeconds(2));
             double loss = index == 7 ? 100 : 20 - index;

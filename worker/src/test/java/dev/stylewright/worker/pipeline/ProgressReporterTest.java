@@ -41,7 +41,7 @@ class ProgressReporterTest {
         return new Evaluation(index, of, 1, 1, 32, 16, new Losses(loss, 0, 0, loss, Map.of(), Map.of()));
     }
 
-    /** Lets {@code evaluations} pass, each taking {@code pace}, and gives the numbers of those that were told. */
+    /** Runs {@code evaluations}, each taking {@code pace}, and returns the numbers of the reported ones. */
     private List<Integer> told(int evaluations, Duration pace) {
         ProgressReporter reporter = reporter(evaluations);
         for (int i = 1; i <= evaluations; i++) {
@@ -54,12 +54,12 @@ class ProgressReporterTest {
     }
 
     @Test
-    void fastEvaluationsAreToldOnceASecond() {
+    void fastEvaluationsAreReportedOnceASecond() {
         assertThat(told(10, Duration.ofMillis(300))).containsExactly(4, 8);
     }
 
     @Test
-    void slowEvaluationsAreToldEveryTwentieth() {
+    void slowEvaluationsAreReportedEveryTwentieth() {
         assertThat(told(50, Duration.ofSeconds(5)))
                 .containsExactly(3, 6, 9, 12, 15, 18, 21, 24, 27, 30, 33, 36, 39, 42, 45, 48);
     }
@@ -81,12 +81,12 @@ class ProgressReporterTest {
     }
 
     @Test
-    void theOnlyEvaluationIsTold() {
+    void theOnlyEvaluationIsReported() {
         assertThat(told(1, Duration.ofMillis(1))).containsExactly(1);
     }
 
     @Test
-    void anEventTellsPaceAndRemainingTime() {
+    void anEventHasSpeedAndRemainingTime() {
         told(10, Duration.ofMillis(500));
 
         Progressed first = (Progressed) workshop.progress.get(0);
@@ -100,7 +100,7 @@ class ProgressReporterTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
-    void lossesThatAreNoNumbersAreNotToldButTheNextOnesAre(double loss) {
+    void lossesThatAreNotFiniteAreNotReportedButTheNextOnesAre(double loss) {
         ProgressReporter reporter = reporter(3);
         workshop.clock.advance(Duration.ofSeconds(2));
         reporter.evaluated(evaluation(1, 3, loss));
@@ -112,7 +112,7 @@ class ProgressReporterTest {
     }
 
     @Test
-    void aLayerWhoseLossIsNoNumberIsNotToldEither() {
+    void aLossOfALayerThatIsNotFiniteIsNotReported() {
         Losses losses = new Losses(1, 1, 0, 1, Map.of("relu1_1", Double.NaN), Map.of());
 
         reporter(1).evaluated(new Evaluation(1, 1, 1, 1, 32, 16, losses));

@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Who routes work or counts workers must know at once when one takes no more of it. */
+/** Readiness must change as soon as a worker stops taking requests. */
 class ReadinessTest {
 
     private final FakeStore store = new FakeStore();
@@ -30,7 +30,7 @@ class ReadinessTest {
         drain.request();
 
         assertThat(readiness.isReady()).isFalse();
-        assertThat(readiness.obstacles()).containsExactly("the worker is told to stop");
+        assertThat(readiness.obstacles()).containsExactly("the worker is stopping");
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that moves when told to. Thread-safe. */
+/** A clock that is advanced by the test. Thread-safe. */
 final class SettableClock extends Clock {
 
     static final Instant START = Instant.parse("2026-06-01T12:00:00Z");

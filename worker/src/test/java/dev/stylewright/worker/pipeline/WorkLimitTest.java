@@ -61,7 +61,7 @@ class WorkLimitTest {
                 .contains("limit of 500,000,000 (stylewright.limits.pixel-evaluations)");
     }
 
-    /** What the answer advises is accepted, and little more would be. */
+    /** The suggested values are accepted, and slightly larger ones are not. */
     @ParameterizedTest
     @CsvSource({
         "2048, 1000, 10, 500000000",
@@ -72,7 +72,7 @@ class WorkLimitTest {
         "8192, 10000, 10, 1000000",
         "16, 10000, 10, 300"
     })
-    void whatTheAnswerAdvisesIsAccepted(int size, int iterations, int scales, long most) {
+    void theSuggestedLimitsAreAccepted(int size, int iterations, int scales, long most) {
         WorkLimit limit = new WorkLimit(most);
         String message = limit.objection(parameters(size, iterations, scales))
                 .orElseThrow()

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
-/** What is heard of a worker's requests from outside, and what its log lines carry. */
+/** Events that observers receive, and labels of log lines. */
 @Timeout(60)
 class WorkerObserverTest {
 
@@ -106,7 +106,7 @@ class WorkerObserverTest {
     }
 
     @Test
-    void aPaintedRequestIsHeardOfPhaseByPhase() {
+    void aPaintedRequestIsObservedPhaseByPhase() {
         run(new FakeQueue(record()), ear);
 
         assertThat(heard)
@@ -130,7 +130,7 @@ class WorkerObserverTest {
     }
 
     @Test
-    void everyFurtherTryAtTheStoreIsHeardOfInThePhaseThatWaitsForIt() {
+    void everyRetryAtTheStoreIsObservedInThePhaseThatWaitsForIt() {
         workshop.store.failOn(Call.FIND, 1, Kind.UNAVAILABLE);
         workshop.store.failOn(Call.FETCH, 2, Kind.UNAVAILABLE);
         workshop.store.failOn(Call.PUT, 1, Kind.UNAVAILABLE);
@@ -182,7 +182,7 @@ class WorkerObserverTest {
     }
 
     @Test
-    void severalObserversHearInOrderAndOfTheEndInTheOppositeOne() {
+    void severalObserversAreNotifiedInOrderAndOfTheEndInReverseOrder() {
         List<String> order = new ArrayList<>();
         JobListener both = WorkerObserver.all(List.of(naming(order, "first"), naming(order, "second")))
                 .taken(record());
@@ -208,7 +208,7 @@ class WorkerObserverTest {
     }
 
     @Test
-    void whatARequestCausesBelongsUnderTheObserversSpanAndItsHeadersStayAsTheyCame() {
+    void messagesOfARequestBelongToTheObserversSpanAndItsHeadersAreUnchanged() {
         List<RequestRecord> seen = new ArrayList<>();
         FakeQueue queue = new FakeQueue(traced());
         Drain drain = new Drain(workshop.clock, Duration.ZERO);
@@ -243,7 +243,7 @@ class WorkerObserverTest {
     void everyLineOfAJobCarriesRequestIdAndTraceIdOnBothThreads() {
         workshop.store.failOn(Call.FETCH, 1, Kind.NOT_FOUND);
 
-        List<ILoggingEvent> lines = logged(() -> run(new FakeQueue(traced()), WorkerObserver.nobody()));
+        List<ILoggingEvent> lines = logged(() -> run(new FakeQueue(traced()), WorkerObserver.none()));
 
         assertThat(lines).extracting(ILoggingEvent::getThreadName).contains("job", poll());
         assertThat(lines).allSatisfy(line -> assertThat(line.getMDCPropertyMap())
@@ -261,7 +261,7 @@ class WorkerObserverTest {
                 .isEmpty());
     }
 
-    /** What the pipeline logs meanwhile. */
+    /** The log of the pipeline. */
     private static List<ILoggingEvent> logged(Runnable work) {
         List<ILoggingEvent> lines = Collections.synchronizedList(new ArrayList<>());
         AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
@@ -306,7 +306,7 @@ class WorkerObserverTest {
     }
 
     @Test
-    void aMissingImageIsHeardOfAsFailed() {
+    void aMissingImageIsObservedAsFailed() {
         workshop.store.failOn(Call.FETCH, 1, Kind.NOT_FOUND);
         List<Settlement> settlements = new ArrayList<>();
         run(new FakeQueue(record()), new WorkerObserver() {

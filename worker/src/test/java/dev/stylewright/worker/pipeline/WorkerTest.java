@@ -49,7 +49,7 @@ class WorkerTest {
             results.add(result);
             return result;
         };
-        new Worker(from, from, watched, drain, rebalanceGrace, WorkerObserver.nobody()).run();
+        new Worker(from, from, watched, drain, rebalanceGrace, WorkerObserver.none()).run();
     }
 
     private void afterFiveEvaluations(Runnable event) {
@@ -61,7 +61,7 @@ class WorkerTest {
         });
     }
 
-    /** Waits on the job thread until the poll thread has told the job to stop. */
+    /** Waits on the job thread until the poll thread has stopped the job. */
     private void awaitStop() {
         StopSignal stop = jobs.get(jobs.size() - 1).stop();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
@@ -119,7 +119,7 @@ class WorkerTest {
     }
 
     @Test
-    void aLostClaimStopsTheJobAndNothingIsStoredOrTold() {
+    void aLostClaimStopsTheJobAndNothingIsStoredOrPublished() {
         afterFiveEvaluations(() -> {
             queue.loseClaim();
             awaitStop();
@@ -144,7 +144,7 @@ class WorkerTest {
     }
 
     @Test
-    void aJobThatIsSoonDoneIsSettledBeforeItsClaimGoes() {
+    void aNearlyFinishedJobIsSettledBeforeItsClaimIsRevoked() {
         afterFiveEvaluations(this::moveClaim);
 
         run(queue);
@@ -155,7 +155,7 @@ class WorkerTest {
     }
 
     @Test
-    void aJobThatTakesLongerThanThePatienceIsGivenUpWhenItsClaimGoes() {
+    void aJobThatExceedsTheGracePeriodIsAbandonedWhenItsClaimIsRevoked() {
         rebalanceGrace = TOO_SHORT;
         afterFiveEvaluations(() -> {
             moveClaim();
@@ -295,7 +295,7 @@ class WorkerTest {
     }
 
     @Test
-    void aWorkerWhoseEngineIsSickEndsAndLeavesTheRequestAsItIs() {
+    void aWorkerWithAFailedEngineEndsAndLeavesTheRequestUnsettled() {
         workshop.stylizer.beforeEvaluation(index -> {
             throw new EngineFailureException("an illegal memory access was encountered");
         });
@@ -307,7 +307,7 @@ class WorkerTest {
 
         assertThatThrownBy(() -> run(two))
                 .isInstanceOf(EngineSickException.class)
-                .hasMessage("The engine failed and does not paint a test picture any more:"
+                .hasMessage("The engine failed and can no longer paint a test picture:"
                         + " an illegal memory access was encountered. Check the device, then restart.");
 
         assertThat(two.settled()).isEmpty();

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
-/** A worker's inside on fakes: a content and a style lie in the store, and a request for them is at hand. */
+/** A pipeline on fakes: the store contains a content and a style, and there is a request for them. */
 public final class Workshop {
 
     static final String CONTENT = "s3://photos/cat.png";
@@ -36,7 +36,7 @@ public final class Workshop {
     static final int EVALUATIONS = 20;
 
     /** Twice what a request for the largest size and the most iterations takes. */
-    static final long MOST_PIXELS = 300_000_000;
+    static final long MAX_PIXELS = 300_000_000;
 
     static final Duration LONGEST = Duration.ofHours(2);
 
@@ -72,7 +72,7 @@ public final class Workshop {
 
     static JobPolicy policy() {
         return new JobPolicy(
-                new JobLimits(1024, 500, 3, MOST_PIXELS, LONGEST),
+                new JobLimits(1024, 500, 3, MAX_PIXELS, LONGEST),
                 AllowList.parse("photos,styles"),
                 AllowList.parse("results"));
     }

@@ -9,7 +9,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import okhttp3.tls.HeldCertificate;
 
-/** A certificate authority that nobody but a test knows, and what it signs, as files in a directory. */
+/** A private certificate authority for tests, with its certificates as files in a directory. */
 public final class PrivateAuthority {
     private final Path directory;
     private final HeldCertificate authority;

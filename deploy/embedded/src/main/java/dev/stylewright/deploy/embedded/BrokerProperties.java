@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The configuration of the one node. */
+/** The configuration of the single node. */
 final class BrokerProperties {
     static final int NODE_ID = 1;
 
@@ -37,7 +37,7 @@ final class BrokerProperties {
                 "CLIENT",
                 "listener.security.protocol.map",
                 "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-                // A fixed voter, not one written into the storage: the controller's port may change between starts.
+                // A fixed voter, instead of one in the storage: the controller's port may change between starts.
                 "controller.quorum.voters",
                 NODE_ID + "@" + controller,
                 "log.dirs",
@@ -60,7 +60,7 @@ final class BrokerProperties {
                 "share.coordinator.state.topic.num.partitions", "1");
     }
 
-    /** Nobody else waits for this broker: no delays meant for big clusters, and small buffers. */
+    /** No delays meant for large clusters, and small buffers: this broker has a single user. */
     private static Map<String, String> promptAndSmall() {
         return Map.of(
                 "group.initial.rebalance.delay.ms", "0",

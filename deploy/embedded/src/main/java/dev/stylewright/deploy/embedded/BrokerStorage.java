@@ -9,7 +9,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
-/** What {@code kafka-storage.sh format} does. */
+/** Formats storage like {@code kafka-storage.sh format}. */
 final class BrokerStorage {
     private BrokerStorage() {}
 

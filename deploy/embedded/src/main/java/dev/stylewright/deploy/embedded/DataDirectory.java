@@ -11,15 +11,15 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a server or a run keeps its data: a directory of the caller's that is kept, or a temporary one that goes with the server
- * or the run. Closing may be repeated.
+ * The data directory of a server or a run: either one of the caller's, which is kept, or a temporary one, which is deleted with the server or the
+ * run. Closing may be repeated.
  *
  * @param path absolute
  * @param temporary whether it is deleted when this is closed
  */
 public record DataDirectory(Path path, boolean temporary) implements AutoCloseable {
 
-    /** A directory that stays; it is created when it is not there. */
+    /** A directory that is kept; created if it does not exist. */
     public static DataDirectory kept(Path path) {
         try {
             return new DataDirectory(Files.createDirectories(path.toAbsolutePath()), false);
@@ -31,8 +31,8 @@ public record DataDirectory(Path path, boolean temporary) implements AutoCloseab
     /**
      * A new directory below {@code java.io.tmpdir}.
      *
-     * @param prefix what its name begins with
-     * @throws UncheckedIOException if it can't be created
+     * @param prefix prefix of its name
+     * @throws UncheckedIOException it cannot be created
      */
     public static DataDirectory temporary(String prefix) {
         try {
@@ -43,7 +43,7 @@ public record DataDirectory(Path path, boolean temporary) implements AutoCloseab
         }
     }
 
-    /** Deletes a temporary directory with all that is in it; leaves a kept one alone. */
+    /** Deletes a temporary directory with its content; leaves a kept one unchanged. */
     @Override
     public void close() {
         if (!temporary) {
@@ -56,7 +56,7 @@ public record DataDirectory(Path path, boolean temporary) implements AutoCloseab
         }
     }
 
-    /** Tolerates files that vanish meanwhile: a stopped broker deletes the last of its segments in the background. */
+    /** Tolerates files that vanish meanwhile: a stopped broker deletes its last segments in the background. */
     private static final class DeleteEverything extends SimpleFileVisitor<Path> {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

@@ -8,16 +8,15 @@ import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real Kafka broker in this JVM: one KRaft node, broker and controller in one, that listens on 127.0.0.1 without encryption
- * or passwords. Consumer groups, share groups (KIP-932) with dead-letter queues, and transactions all work; every internal
- * topic has one partition and one replica, and topics come into being only when they are created.
+ * A real Kafka broker in this JVM: one KRaft node, broker and controller in one, that listens on 127.0.0.1 without encryption or passwords. Supports
+ * consumer groups, share groups (KIP-932) with dead-letter queues, and transactions; every internal topic has one partition and one replica, and
+ * topics are not created automatically.
  *
- * <p>The bootstrap address and the data outlive {@link #stop()}, {@link #start()} and {@link #restart()}, so that tests can
- * see how clients live through the loss of their broker. {@link #close()} ends the broker for good and deletes its data,
- * unless the builder was given a directory to keep it in. A kept directory may be started on another port next time; only one
- * broker at a time may use it.
+ * <p>The bootstrap address and the data survive {@link #stop()}, {@link #start()} and {@link #restart()}, so that tests can check how clients handle
+ * an unavailable broker. {@link #close()} stops the broker permanently and deletes its data, unless the builder was given a directory to keep it in.
+ * A kept directory may be used with another port next time, but only by one broker at a time.
  *
- * <p>All methods may be called from any thread; those that start and stop wait for each other.
+ * <p>All methods may be called from any thread; those that start and stop exclude each other.
  */
 public final class EmbeddedKafka implements AutoCloseable {
     private final DataDirectory data;
@@ -35,7 +34,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         this.data = builder.keptDirectory().orElseGet(() -> DataDirectory.temporary("stylewright-kafka-"));
     }
 
-    /** Starts a broker on a free port that keeps nothing. */
+    /** Starts a broker on a free port with temporary data. */
     public static EmbeddedKafka startTemporary() {
         return builder().start();
     }
@@ -44,25 +43,25 @@ public final class EmbeddedKafka implements AutoCloseable {
         return new Builder();
     }
 
-    /** What clients set as {@code bootstrap.servers}; the same for the whole life of this object. */
+    /** The clients' {@code bootstrap.servers}; constant during the lifetime of this object. */
     public String bootstrapServers() {
         return Loopback.HOST + ":" + port;
     }
 
-    /** The port clients connect to. */
+    /** The port for clients. */
     public int port() {
         return port;
     }
 
-    /** Whether the broker is up. */
+    /** Whether the broker is running. */
     public synchronized boolean running() {
         return server != null;
     }
 
     /**
-     * Starts the broker on its port and its data; harmless when it is running.
+     * Starts the broker on its port and its data; does nothing if it is running.
      *
-     * @throws IllegalStateException when this broker is closed, or does not come up
+     * @throws IllegalStateException this broker is closed, or does not start
      */
     public synchronized void start() {
         if (closed) {
@@ -87,7 +86,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         server = starting;
     }
 
-    /** Stops the broker in good order and keeps its address and data; harmless when it is stopped. */
+    /** Stops the broker cleanly and keeps its address and data; does nothing if it is stopped. */
     public synchronized void stop() {
         KafkaRaftServer stopping = server;
         server = null;
@@ -103,7 +102,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         start();
     }
 
-    /** Stops the broker for good; deletes its data when they were temporary. */
+    /** Stops the broker permanently; deletes temporary data. */
     @Override
     public synchronized void close() {
         if (closed) {
@@ -114,13 +113,13 @@ public final class EmbeddedKafka implements AutoCloseable {
         data.close();
     }
 
-    /** What a broker can be told before it starts. */
+    /** Settings of a broker. */
     public static final class Builder extends EmbeddedServerBuilder<EmbeddedKafka, Builder> {
         private final Map<String, String> properties = new LinkedHashMap<>();
 
         private Builder() {}
 
-        /** Sets one property of the broker's configuration; it wins over what this class would set. */
+        /** Sets one property of the broker's configuration; it overrides the default of this class. */
         public Builder property(String name, String value) {
             properties.put(name, value);
             return this;

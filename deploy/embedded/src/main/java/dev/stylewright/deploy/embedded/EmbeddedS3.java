@@ -11,13 +11,14 @@ import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.options.CreateContainerOptions;
 
 /**
- * A real S3 endpoint in this JVM (S3Proxy), on 127.0.0.1 over plain HTTP, or over TLS where it is given a key store, path-style, with AWS version 4 signatures checked.
+ * A real S3 endpoint in this JVM (S3Proxy), on 127.0.0.1 over plain HTTP, or over TLS if it has a key store, path-style, with AWS version 4
+ * signatures checked.
  *
- * <p>What holds here, each tried by {@code EmbeddedS3Test}: {@code If-None-Match: *} and {@code If-Match} on PUT (412 when they
- * fail), user metadata, media type and ETag on GET and HEAD, byte ranges, 404 for a missing object or bucket, 403 for a wrong
- * secret, and all of it again after a restart on a kept directory. What does not: there are no object versions (no
- * {@code versionId}), no policies and one pair of keys, and whether a conditional PUT is atomic against a second one at the same
- * moment is not promised. A kept directory has one file per object, in one folder per bucket. A PUT is limited to 256 MiB, since a signed body is held in memory while its signature is checked.
+ * <p>Supported, and tested by {@code EmbeddedS3Test}: {@code If-None-Match: *} and {@code If-Match} on PUT (412 when they fail), user metadata, media
+ * type and ETag on GET and HEAD, byte ranges, 404 for a missing object or bucket, 403 for a wrong secret, and all of this after a restart on a kept
+ * directory. Not supported: object versions (no {@code versionId}), policies, more than one pair of keys, and guaranteed atomicity of concurrent
+ * conditional PUTs. A kept directory has one file per object, in one folder per bucket. A PUT is limited to 256 MiB, since a signed body is held in
+ * memory while its signature is checked.
  *
  * <p>All methods may be called from any thread.
  */
@@ -47,7 +48,7 @@ public final class EmbeddedS3 implements AutoCloseable {
         return new Builder();
     }
 
-    /** Where clients connect to, without a trailing slash. */
+    /** The address for clients, without a trailing slash. */
     public URI endpoint() {
         return endpoint;
     }
@@ -67,12 +68,12 @@ public final class EmbeddedS3 implements AutoCloseable {
         return "us-east-1";
     }
 
-    /** Creates a bucket; answers whether it was not there before. */
+    /** Creates a bucket; returns whether it did not exist before. */
     public boolean createBucket(String bucket) {
         return store.createContainer(bucket, CreateContainerOptions.NONE);
     }
 
-    /** Stops the endpoint; objects are gone unless the builder was given a directory. */
+    /** Stops the endpoint; objects are lost unless the builder was given a directory. */
     @Override
     public void close() {
         try {
@@ -84,7 +85,7 @@ public final class EmbeddedS3 implements AutoCloseable {
         }
     }
 
-    /** What an endpoint can be told before it starts. */
+    /** Settings of an endpoint. */
     public static final class Builder extends EmbeddedServerBuilder<EmbeddedS3, Builder> {
         private Optional<KeyStoreFile> tls = Optional.empty();
         private String accessKey = "stylewright";
@@ -93,7 +94,7 @@ public final class EmbeddedS3 implements AutoCloseable {
         private Builder() {}
 
         /**
-         * Listens with TLS, and with nothing else.
+         * Listens with TLS only.
          *
          * @param keyStore a PKCS12 file with the endpoint's key and certificate
          * @param password of the file and of the key

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What every embedded server can be told before it starts.
+ * Common settings of embedded servers.
  *
  * @param <S> the server
  * @param <B> its builder
@@ -16,24 +16,24 @@ public abstract sealed class EmbeddedServerBuilder<S extends AutoCloseable, B ex
 
     EmbeddedServerBuilder() {}
 
-    /** Keeps the server's data in this directory, across stops and across processes; it is created when it is not there. */
+    /** Keeps the server's data in this directory, across stops and processes; creates it if it does not exist. */
     public final B directory(Path directory) {
         this.directory = Optional.of(directory);
         return self();
     }
 
-    /** The port to listen on; 0, the default, means any free one. */
+    /** The port to listen on; 0, the default, selects any free one. */
     public final B port(int port) {
         this.port = Loopback.checkPort(port);
         return self();
     }
 
-    /** Starts the server and answers it when it takes requests. */
+    /** Starts the server and returns it when it accepts requests. */
     public abstract S start();
 
     abstract B self();
 
-    /** The directory to keep data in, created; empty when nothing is kept. */
+    /** The directory to keep data in, created; empty if nothing is kept. */
     final Optional<DataDirectory> keptDirectory() {
         return directory.map(DataDirectory::kept);
     }
@@ -43,7 +43,7 @@ public abstract sealed class EmbeddedServerBuilder<S extends AutoCloseable, B ex
         return port;
     }
 
-    /** A port to listen on, free now: the given one or any. */
+    /** A port that is free now: the requested one or any. */
     final int freePort() {
         return Loopback.freePort(port);
     }

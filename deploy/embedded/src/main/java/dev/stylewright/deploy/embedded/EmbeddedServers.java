@@ -3,8 +3,8 @@ package dev.stylewright.deploy.embedded;
 import java.util.UUID;
 
 /**
- * One broker and one S3 endpoint for all tests of a JVM. Tests stay out of each other's way by names: take topics, groups and
- * buckets from {@link #uniqueName}. A test that stops its broker must start one of its own.
+ * One broker and one S3 endpoint for all tests of a JVM. Tests are isolated by names: take topics, groups and buckets from {@link #uniqueName}. A
+ * test that stops its broker must start one of its own.
  */
 public final class EmbeddedServers {
     private final EmbeddedKafka kafka;
@@ -32,7 +32,7 @@ public final class EmbeddedServers {
     }
 
     /**
-     * A name that nobody else has: right for topics, groups, transactional ids and buckets.
+     * A name that nothing else uses, valid for topics, groups, transactional ids and buckets.
      *
      * @param prefix lower-case letters, digits and hyphens, at most 30, starting with a letter
      */
@@ -48,7 +48,7 @@ public final class EmbeddedServers {
     private void close() {
         try (kafka;
                 s3) {
-            // Closing is all there is to do.
+            // Closing is all that is needed.
         }
     }
 

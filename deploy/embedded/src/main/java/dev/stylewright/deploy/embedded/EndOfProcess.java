@@ -2,11 +2,11 @@ package dev.stylewright.deploy.embedded;
 
 import org.apache.kafka.common.utils.internals.Exit;
 
-/** A broker that meets a fatal fault ends its process; here the process is somebody else's. */
+/** A broker with a fatal fault ends its process, which must not happen to the process that embeds it. */
 final class EndOfProcess {
     private EndOfProcess() {}
 
-    /** From now on, a fault that would end the JVM throws in the broker's thread that met it instead. */
+    /** From now on, a fault that would end the JVM throws in the broker's thread instead. */
     static void forbid() {
         Exit.setExitProcedure(EndOfProcess::refuse);
         Exit.setHaltProcedure(EndOfProcess::refuse);
@@ -14,6 +14,6 @@ final class EndOfProcess {
 
     private static void refuse(int status, String message) {
         throw new IllegalStateException(
-                "The embedded Kafka broker met a fatal fault (status " + status + "): " + message);
+                "The embedded Kafka broker had a fatal fault (status " + status + "): " + message);
     }
 }

@@ -13,12 +13,12 @@ final class Loopback {
     private Loopback() {}
 
     /**
-     * Answers a port that is free now, or says that the wanted one is taken.
+     * Returns a port that is free now, or fails if the requested one is taken.
      *
-     * <p>The port is free, not reserved: somebody may take it before the server binds to it. A server that must know its own
-     * address before it listens, as a Kafka broker must, leaves no better way.
+     * <p>The port is free, not reserved: another program may take it before the server binds to it. A server that must know its own address before it
+     * listens, such as a Kafka broker, has no better alternative.
      *
-     * @param wanted the port to look at; 0 for any
+     * @param wanted the port to check; 0 for any
      */
     static int freePort(int wanted) {
         try (ServerSocket socket = new ServerSocket()) {
@@ -35,7 +35,7 @@ final class Loopback {
 
     static int checkPort(int port) {
         if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException("port must lie in 0..65535 (0 means any free one), but is " + port);
+            throw new IllegalArgumentException("port must be in 0..65535 (0 means any free one), but is " + port);
         }
         return port;
     }

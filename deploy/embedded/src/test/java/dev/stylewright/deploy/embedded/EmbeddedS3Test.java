@@ -60,7 +60,7 @@ class EmbeddedS3Test {
     }
 
     @Test
-    void ifNoneMatchWritesOnlyWhereNothingLies() throws Exception {
+    void ifNoneMatchWritesOnlyIfNoObjectExists() throws Exception {
         put("first", NOTHING_THERE);
         assertRefused(() -> put("second", NOTHING_THERE), 412);
         try (GetObjectResponse object = get("object")) {
@@ -76,7 +76,7 @@ class EmbeddedS3Test {
     }
 
     @Test
-    void whatIsNotThereIsAnsweredWith404() {
+    void missingObjectsAreAnsweredWith404() {
         assertRefused(() -> get("nothing"), 404);
         assertRefused(
                 () -> client.getObject(GetObjectArgs.builder()

@@ -4,7 +4,7 @@ import dev.stylewright.deploy.local.terminal.TerminalEnvironment;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
-/** Makes the subcommands, which want to know the terminal environment too. */
+/** Creates subcommands with the terminal environment as an argument. */
 final class CommandFactory implements IFactory {
 
     private final TerminalEnvironment environment;

@@ -18,10 +18,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/**
- * An image to upload. What can be told about it without decoding is checked when it is read, so that a wrong file costs no
- * waiting; the worker has the last word.
- */
+/** An image to upload. Performs all checks that need no decoding, so that a wrong file fails early; the worker checks the rest. */
 final class ImageFile {
 
     private static final String SAMPLES = "samples/";
@@ -34,12 +31,12 @@ final class ImageFile {
         this.bytes = bytes;
     }
 
-    /** The photograph that comes with the command. */
+    /** The included sample photograph. */
     static ImageFile sampleContent() {
         return sample("cat.png");
     }
 
-    /** The style that comes with the command. */
+    /** The included sample style. */
     static ImageFile sampleStyle() {
         return sample("starry-night.jpg");
     }
@@ -47,11 +44,11 @@ final class ImageFile {
     /**
      * Reads a file.
      *
-     * @throws CommandException when it is no image, or larger than a worker takes
+     * @throws CommandException the file is not an image, or larger than the worker accepts
      */
     static ImageFile read(Path file, LocalLimits limits) {
         if (!Files.exists(file)) {
-            throw CommandException.usage("There is no file " + file + ".");
+            throw CommandException.usage("File " + file + " does not exist.");
         }
         if (!Files.isRegularFile(file)) {
             throw CommandException.usage(file + " is not a file.");
@@ -84,7 +81,7 @@ final class ImageFile {
         return name.replaceAll("[^A-Za-z0-9._-]", "-");
     }
 
-    /** The whole file; not to be changed. */
+    /** The whole file; must not be modified. */
     byte[] bytes() {
         return bytes;
     }
@@ -94,7 +91,7 @@ final class ImageFile {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {
                 throw CommandException.failed(
-                        file + " is not a picture that can be read: JPEG, PNG, WebP, TIFF, GIF and BMP can.");
+                        file + " is not a readable picture: supported are JPEG, PNG, WebP, TIFF, GIF and BMP.");
             }
             ImageReader reader = readers.next();
             reader.setInput(stream);
@@ -103,7 +100,7 @@ final class ImageFile {
         }
     }
 
-    /** What the header tells; empty when it tells nothing sound, which is for the worker to judge. */
+    /** The size in the header; empty if the header is invalid, which is left to the worker. */
     private static Optional<Dimension> size(ImageReader reader) {
         try {
             return Optional.of(new Dimension(reader.getWidth(0), reader.getHeight(0)));

@@ -5,7 +5,7 @@ import dev.stylewright.deploy.local.terminal.TerminalEnvironment;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where the process of the {@code stylize} command begins and ends. */
+/** Entry point of the {@code stylize} command. */
 public final class Main {
 
     private Main() {}

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the user wants painted.
+ * A painting requested by the user.
  *
  * @param content the image to paint
- * @param styles the images to paint it like, at least one
- * @param output where the result goes
+ * @param styles the style images, at least one
+ * @param output the file of the result
  * @param parameters how to paint
- * @param timeLimit after how long the best image so far is the result; left out: never
+ * @param timeLimit time after which the best image so far is the result; empty: never
  */
 record Order(
         ImageFile content,
@@ -28,8 +28,8 @@ record Order(
      * A style image.
      *
      * @param image the file
-     * @param weight how much it counts
-     * @param mask where in the content it goes; left out: everywhere
+     * @param weight its weight
+     * @param mask the part of the content to which it applies; empty: everywhere
      */
     record WeightedImage(ImageFile image, double weight, Optional<ImageFile> mask) {}
 }

@@ -4,7 +4,7 @@ import dev.stylewright.deploy.local.stack.StackSettings;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** What to type to order an image from outside. */
+/** Commands for requesting an image from outside. */
 final class OrderingHelp {
 
     private static final String TEXT = """
@@ -23,12 +23,12 @@ final class OrderingHelp {
               kcat -C -q -e -b {kafka} -t stylization.outcomes -o beginning -X isolation.level=read_committed
               {s3cmd} get s3://results/order-1.png
 
-            Bring your own pictures:
+            Use your own pictures:
 
               {s3cmd} put my-photo.jpg s3://photos/
               {s3cmd} put my-painting.jpg s3://styles/
 
-            Ctrl-C ends it.""";
+            Press Ctrl-C to stop.""";
 
     private OrderingHelp() {}
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Where the result goes. A file that is there already is kept: a named one is refused unless it may be overwritten, and
- * without a name the next free one is taken.
+ * The file of the result. An existing file is kept: an explicit name is rejected unless it may be overwritten; otherwise the next unused default name
+ * is taken.
  */
 final class OutputFile {
 
@@ -31,10 +31,10 @@ final class OutputFile {
     /**
      * Chooses the file.
      *
-     * @param named what the user asked for
-     * @param overwrite whether a file that is there may be replaced
-     * @param directory where a file without a name goes
-     * @throws CommandException when the file could not be written
+     * @param named the file given by the user
+     * @param overwrite whether an existing file may be replaced
+     * @param directory directory of a default file
+     * @throws CommandException the file could not be written
      */
     static OutputFile choose(Optional<Path> named, boolean overwrite, Path directory) {
         Path path = named.orElseGet(() -> free(directory, overwrite))
@@ -43,7 +43,8 @@ final class OutputFile {
         requireEnding(path);
         Path parent = path.getParent();
         if (parent == null || !Files.isDirectory(parent)) {
-            throw CommandException.usage("There is no directory " + parent + " for the result: create it first.");
+            throw CommandException.usage(
+                    "The directory " + parent + " for the result does not exist: create it first.");
         }
         if (!Files.isWritable(parent)) {
             throw CommandException.usage("The directory " + parent + " cannot be written to: choose another --out.");
@@ -53,7 +54,7 @@ final class OutputFile {
                     + path.resolve(DEFAULT_NAME + DEFAULT_ENDING) + ".");
         }
         if (Files.exists(path) && !overwrite) {
-            throw CommandException.usage(path + " is already there: choose another --out, or add --overwrite.");
+            throw CommandException.usage(path + " already exists: choose another --out, or add --overwrite.");
         }
         return new OutputFile(path, overwrite);
     }
@@ -63,18 +64,18 @@ final class OutputFile {
         return path;
     }
 
-    /** The ending, in lower case, with its dot; tells the format. */
+    /** The extension, in lower case, with its dot; determines the format. */
     String ending() {
         String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
         return name.substring(name.lastIndexOf('.'));
     }
 
-    /** Where previews go: beside this file, over the one that is there. */
+    /** The file of previews: beside this file, replaced by each preview. */
     OutputFile preview() {
         return new OutputFile(path.resolveSibling(path.getFileName() + ".preview.jpg"), true);
     }
 
-    /** Writes the file whole or not at all. */
+    /** Writes the file atomically. */
     void write(byte[] bytes) {
         try {
             Path part = path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".part");
@@ -113,8 +114,9 @@ final class OutputFile {
     private static void requireEnding(Path path) {
         String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
         if (!name.endsWith(".png") && !name.endsWith(".jpg") && !name.endsWith(".jpeg")) {
-            throw CommandException.usage("The result's name must end in .png, .jpg or .jpeg, which tells the format; "
-                    + path.getFileName() + " does not.");
+            throw CommandException.usage(
+                    "The result's name must end in .png, .jpg or .jpeg, which determines the format; "
+                            + path.getFileName() + " does not.");
         }
     }
 }

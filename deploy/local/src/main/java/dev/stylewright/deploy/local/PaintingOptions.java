@@ -13,11 +13,12 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Options about how to paint: one for each parameter of a request, by its definition. What is not said is left to the request's defaults, but for the size.
+ * Options about how to paint: one for each parameter of a request, by its definition. Missing options use the request's defaults, except for the
+ * size.
  */
 final class PaintingOptions {
 
-    /** Smaller than a request's own default: a first image should come soon, even without a GPU. */
+    /** Smaller than the request's default, so that a first image is finished soon, even without a GPU. */
     static final int DEFAULT_SIZE = 320;
 
     private static final String SIZE = "size";
@@ -38,9 +39,9 @@ final class PaintingOptions {
     }
 
     /**
-     * The parameters to order with.
+     * The parameters of the request.
      *
-     * @throws CommandException when they don't go together
+     * @throws CommandException the parameters are inconsistent
      */
     static Parameters parameters(ParseResult parsed) {
         Parameters.Builder builder = Parameters.defaults().toBuilder().size(DEFAULT_SIZE);

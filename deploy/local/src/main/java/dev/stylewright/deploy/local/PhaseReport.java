@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells in a few lines what came out and where the time went. */
+/** Describes the result and the time spent in a few lines. */
 final class PhaseReport {
 
     private PhaseReport() {}
@@ -18,7 +18,7 @@ final class PhaseReport {
     /**
      * The lines to print.
      *
-     * @param file where the image lies now
+     * @param file the file of the image
      * @param starting how long broker, store and worker took to start
      */
     static List<String> lines(Completed completed, Path file, Duration starting) {

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Turns an order of files into a request that names objects, and puts the objects where it says. */
+/** Uploads the files of an order and creates the request that refers to them. */
 final class PlacedOrder {
 
     private PlacedOrder() {}
@@ -19,9 +19,9 @@ final class PlacedOrder {
     /**
      * Uploads the images.
      *
-     * @param now from when on a time limit counts
+     * @param now start of the time limit
      * @return the request to publish
-     * @throws CommandException when the protocol does not allow the order, or the store fails
+     * @throws CommandException the protocol does not allow the order, or the store fails
      */
     static StylizationRequest place(Order order, LocalImageStore store, Instant now) {
         StylizationRequest request = request(order, now);
@@ -47,7 +47,7 @@ final class PlacedOrder {
                 .ifPresent(limit -> builder.deadline(now.plus(limit.duration())).onDeadline(OnDeadline.BEST));
         int number = 1;
         for (Order.WeightedImage style : order.styles()) {
-            // Two styles may have the same name in different directories.
+            // Styles in different directories may have the same name.
             String prefix = id + "/" + number++ + "-";
             S3Uri image = S3Uri.of(Buckets.STYLES, prefix + style.image().keyName());
             Optional<S3Uri> mask =

@@ -5,7 +5,7 @@ import dev.stylewright.protocol.client.ProgressListener;
 import dev.stylewright.protocol.report.Progress;
 import dev.stylewright.protocol.report.Progressed;
 
-/** Keeps the newest preview in a file beside the result, for a viewer that reloads. Called by the client's one thread. */
+/** Keeps the newest preview in a file beside the result, for a viewer that reloads. Called by the client's only thread. */
 final class PreviewFile implements ProgressListener {
 
     private final ProgressListener next;
@@ -13,9 +13,9 @@ final class PreviewFile implements ProgressListener {
     private final OutputFile file;
 
     /**
-     * Begins to listen.
+     * Creates a listener.
      *
-     * @param next hears of everything, too
+     * @param next receives all events as well
      * @param file replaced with each preview
      */
     PreviewFile(ProgressListener next, LocalImageStore store, OutputFile file) {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code stylize serve}: broker, store and worker, left running for other programs to order from. */
+/** {@code stylize serve}: runs broker, store and worker for other programs. */
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
@@ -31,18 +31,18 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = {
-            "Runs a Kafka broker, an S3 store and a worker on this machine until Ctrl-C, and prints how to order a picture.",
-            "All listen on 127.0.0.1 only. What is stored and ordered is kept in a directory.",
+            "Runs a Kafka broker, an S3 store and a worker on this machine until Ctrl-C, and prints how to request a picture.",
+            "All listen on 127.0.0.1 only. Objects and requests are kept in a directory.",
             ""
         })
 final class ServeCommand implements Callable<Integer> {
 
-    /** Known to everybody: the store listens on this machine only, and a secret that changes would be in the way. */
+    /** Public: the store listens on this machine only, and a changing secret would be inconvenient. */
     static final String SECRET_KEY = "stylewright-secret";
 
     private final TerminalEnvironment environment;
 
-    // picocli sets the fields below before it calls anything.
+    // picocli sets the fields below before it calls any method.
     @SuppressWarnings("NullAway.Init")
     @Spec
     private CommandSpec spec;

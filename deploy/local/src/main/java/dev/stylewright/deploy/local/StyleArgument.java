@@ -5,7 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * The value of {@code --style}: a file and how much it counts.
+ * The value of {@code --style}: a file and its weight.
  *
  * @param file the style image
  * @param weight relative to the other styles' weights, 0 to 1e6
@@ -13,10 +13,9 @@ import java.nio.file.Path;
 record StyleArgument(Path file, double weight) {
 
     /**
-     * Reads {@code FILE} or {@code FILE:WEIGHT}. A file that exists under the whole text is meant as it is, whatever
-     * colons are in its name.
+     * Parses {@code FILE} or {@code FILE:WEIGHT}. If a file with the whole text as its name exists, it is used, even if the name contains colons.
      *
-     * @throws IllegalArgumentException when the text is neither
+     * @throws IllegalArgumentException the text is neither
      */
     static StyleArgument parse(String text) {
         Path whole = path(text);
@@ -39,7 +38,7 @@ record StyleArgument(Path file, double weight) {
     }
 
     private static double weight(String weight, String text) {
-        String wrong = "'" + text + "' is no file, and '" + weight + "' is no weight from 0 to 1e6";
+        String wrong = "'" + text + "' is not a file, and '" + weight + "' is not a weight from 0 to 1e6";
         try {
             double value = Double.parseDouble(weight);
             if (value >= 0 && value <= 1e6) {

@@ -7,10 +7,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** One {@code --style}, with the {@code --mask} that belongs to it. */
+/** One {@code --style} with its {@code --mask}. */
 final class StyleOptions {
 
-    // picocli sets the fields before it calls anything.
+    // picocli sets the fields before it calls any method.
     @SuppressWarnings("NullAway.Init")
     @Option(
             names = "--style",
@@ -33,7 +33,7 @@ final class StyleOptions {
     /**
      * The files.
      *
-     * @throws CommandException when one of them is no image, or larger than a worker takes
+     * @throws CommandException one of them is not an image, or larger than the worker accepts
      */
     Order.WeightedImage image() {
         return new Order.WeightedImage(

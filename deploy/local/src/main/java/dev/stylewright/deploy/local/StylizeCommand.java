@@ -26,15 +26,15 @@ import picocli.CommandLine.TypeConversionException;
         usageHelpAutoWidth = true,
         description = {
             "Paints a picture in the style of others. Starts a Kafka broker, an S3 store and a Stylewright worker on this"
-                    + " machine, orders the picture from them as any service would, and stops them again.",
-            "Without --content and --style it paints the sample pair that comes with it.",
+                    + " machine, requests the picture as any service would, and stops them again.",
+            "Without --content and --style it paints the included sample pair.",
             ""
         },
         subcommands = ServeCommand.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:painted",
-            "1:failed; the last lines say why",
+            "1:failed; see the last lines",
             "2:the command line is wrong, or names a file that cannot be used",
             "130:ended by Ctrl-C, everything cleaned up"
         })
@@ -42,7 +42,7 @@ final class StylizeCommand implements Callable<Integer> {
 
     private final TerminalEnvironment environment;
 
-    // picocli sets the fields below before it calls anything.
+    // picocli sets the fields below before it calls any method.
     @SuppressWarnings("NullAway.Init")
     @Spec
     private CommandSpec spec;
@@ -57,11 +57,11 @@ final class StylizeCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "FILE",
             description =
-                    "Where the result goes; .png, .jpg or .jpeg. Default: stylized.png in the working directory, or"
-                            + " the first of stylized-2.png, stylized-3.png ... that is free.")
+                    "The file of the result; .png, .jpg or .jpeg. Default: stylized.png in the working directory, or"
+                            + " the first of stylized-2.png, stylized-3.png ... that does not exist.")
     private Optional<Path> out = Optional.empty();
 
-    @Option(names = "--overwrite", description = "Replace the file if it is there. Without this it is kept.")
+    @Option(names = "--overwrite", description = "Replace an existing file. By default it is kept.")
     private boolean overwrite;
 
     @Mixin
@@ -80,7 +80,7 @@ final class StylizeCommand implements Callable<Integer> {
         this.environment = environment;
     }
 
-    /** The command, ready for {@link CommandLine#execute}. */
+    /** Creates the command for {@link CommandLine#execute}. */
     static CommandLine create(TerminalEnvironment environment) {
         CommandLine command = new CommandLine(new StylizeCommand(environment), new CommandFactory(environment));
         PaintingOptions.addTo(command.getCommandSpec());
@@ -91,7 +91,7 @@ final class StylizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        // Everything that can be wrong about the command line is told before anything is started.
+        // Check the whole command line before anything is started.
         OutputFile output = OutputFile.choose(out, overwrite, Path.of(""));
         Order order = new Order(
                 contentImage(),

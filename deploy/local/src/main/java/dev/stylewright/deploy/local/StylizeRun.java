@@ -34,10 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
 
-/**
- * One order from the files to the finished file: starts broker, store and worker, uploads, publishes, waits, downloads, and
- * leaves nothing else behind.
- */
+/** Processes one order: starts broker, store and worker, uploads, publishes, waits, downloads, and cleans up everything else. */
 final class StylizeRun {
 
     private static final String LOG = "stylize.log";
@@ -51,8 +48,8 @@ final class StylizeRun {
     /**
      * Prepares a run.
      *
-     * @param out gets what came out
-     * @param err gets what is going on
+     * @param out receives the result's description
+     * @param err receives progress messages
      * @param verbose whether logs go to standard error too
      */
     StylizeRun(TerminalEnvironment environment, PrintWriter out, PrintWriter err, boolean verbose) {
@@ -66,7 +63,7 @@ final class StylizeRun {
      * Paints.
      *
      * @return the exit code
-     * @throws CommandException when something fails for a reason that one line explains
+     * @throws CommandException something fails for a reason that one line explains
      */
     int paint(Order order, List<String> workerSettings) {
         CleanupStack cleanup = new CleanupStack();
@@ -109,7 +106,7 @@ final class StylizeRun {
         StylizationClient client = cleanup.add(StylizationClient.builder(stack.bootstrapServers())
                 .source("/stylewright/stylize")
                 .build());
-        say("Ordered " + request.id() + " on topic " + Topics.REQUESTS + ": "
+        say("Requested " + request.id() + " on topic " + Topics.REQUESTS + ": "
                 + order.content().name() + " in the style of " + styles(order));
         Outcome outcome = await(
                 client,
@@ -118,7 +115,7 @@ final class StylizeRun {
                 display ->
                         new PreviewFile(display, stack.store(), order.output().preview()));
         if (outcome instanceof Completed completed) {
-            // The event that tells of the last preview may come after the outcome.
+            // The event with the last preview may come after the outcome.
             request.preview()
                     .flatMap(stack.store()::find)
                     .ifPresent(order.output().preview()::write);
@@ -148,8 +145,8 @@ final class StylizeRun {
         }
     }
 
-    /** Nobody would ever hear of an order whose worker has died. */
-    @SuppressWarnings("FutureReturnValueIgnored") // What the callback has to tell, it tells the outcome.
+    /** Fails the outcome when the worker fails; otherwise the command would wait forever. */
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback reports failures through the outcome.
     private static void failWith(CompletableFuture<Void> working, CompletableFuture<Outcome> outcome) {
         working.whenComplete((end, failure) -> {
             if (failure != null) {
@@ -171,7 +168,7 @@ final class StylizeRun {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("every Java platform supports SHA-256", e);
         }
     }
 

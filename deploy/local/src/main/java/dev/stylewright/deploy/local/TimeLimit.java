@@ -5,20 +5,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How long a painting may take, such as {@code 90s}, {@code 5m} or {@code 1h}.
+ * A time limit of a painting, such as {@code 90s}, {@code 5m} or {@code 1h}.
  *
  * @param duration one second to a day
  */
 record TimeLimit(Duration duration) {
 
     private static final Pattern FORMAT = Pattern.compile("([1-9]\\d{0,5})([smh])");
-    private static final Duration MOST = Duration.ofDays(1);
+    private static final Duration MAX = Duration.ofDays(1);
 
-    /** @throws IllegalArgumentException when the text is no such time */
+    /** @throws IllegalArgumentException the text is not such a time */
     static TimeLimit parse(String text) {
         Matcher matcher = FORMAT.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + text + "' is no time such as 90s, 5m or 1h");
+            throw new IllegalArgumentException("'" + text + "' is not a time such as 90s, 5m or 1h");
         }
         long number = Long.parseLong(matcher.group(1));
         Duration duration =
@@ -27,7 +27,7 @@ record TimeLimit(Duration duration) {
                     case "m" -> Duration.ofMinutes(number);
                     default -> Duration.ofHours(number);
                 };
-        if (duration.compareTo(MOST) > 0) {
+        if (duration.compareTo(MAX) > 0) {
             throw new IllegalArgumentException("'" + text + "' is more than a day");
         }
         return new TimeLimit(duration);

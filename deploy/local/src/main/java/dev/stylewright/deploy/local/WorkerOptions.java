@@ -30,14 +30,14 @@ final class WorkerOptions {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "How many threads compute on the CPU. Default: all that this process may use.")
+            description = "Number of compute threads on the CPU. Default: all available processors.")
     private Optional<Integer> threads = Optional.empty();
 
     @Option(
             names = "--memory",
             paramLabel = "SIZE",
-            description = "Most memory that a painting may take beside Java's heap, e.g. 4G: what does not fit is"
-                    + " painted in tiles. Default: by what this machine has.")
+            description = "Memory limit of a painting, without Java's heap, e.g. 4G: larger pictures are"
+                    + " painted in tiles. Default: depends on this machine's memory.")
     private Optional<String> memory = Optional.empty();
 
     /** The options as settings of the worker. */

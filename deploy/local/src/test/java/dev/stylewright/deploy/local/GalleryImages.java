@@ -24,7 +24,7 @@ import javax.imageio.stream.ImageOutputStream;
 final class GalleryImages {
     private static final float QUALITY = 0.88f;
     private static final float LOWEST_QUALITY = 0.6f;
-    private static final int MOST_BYTES = 60_000;
+    private static final int MAX_BYTES = 60_000;
 
     private GalleryImages() {}
 
@@ -95,11 +95,11 @@ final class GalleryImages {
         return graphics;
     }
 
-    /** As a file of at most {@link #MOST_BYTES}, at a lower quality where it has to be. */
+    /** Encodes a file of at most {@link #MAX_BYTES}, reducing the quality if necessary. */
     private static byte[] jpeg(BufferedImage image) throws IOException {
         float quality = QUALITY;
         byte[] bytes = jpeg(image, quality);
-        while (bytes.length > MOST_BYTES && quality > LOWEST_QUALITY) {
+        while (bytes.length > MAX_BYTES && quality > LOWEST_QUALITY) {
             quality -= 0.03f;
             bytes = jpeg(image, quality);
         }

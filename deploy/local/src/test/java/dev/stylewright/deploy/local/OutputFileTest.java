@@ -31,7 +31,7 @@ class OutputFileTest {
         Path mine = Files.writeString(directory.resolve("mine.jpg"), "precious");
         assertThatThrownBy(() -> choose(Optional.of(mine), false))
                 .isInstanceOf(CommandException.class)
-                .hasMessage(mine + " is already there: choose another --out, or add --overwrite.");
+                .hasMessage(mine + " already exists: choose another --out, or add --overwrite.");
         choose(Optional.of(mine), true).write(new byte[] {1, 2});
         assertThat(mine).hasBinaryContent(new byte[] {1, 2});
     }
@@ -47,7 +47,7 @@ class OutputFileTest {
     }
 
     @Test
-    void theEndingTellsTheFormat() {
+    void theExtensionDeterminesTheFormat() {
         assertThat(choose(Optional.of(directory.resolve("A.JPEG")), false).ending())
                 .isEqualTo(".jpeg");
         assertThatThrownBy(() -> choose(Optional.of(directory.resolve("a.gif")), false))
@@ -56,10 +56,10 @@ class OutputFileTest {
     }
 
     @Test
-    void aDirectoryThatIsNotThereIsToldBeforehand() {
+    void aMissingDirectoryIsReportedFirst() {
         assertThatThrownBy(() -> choose(Optional.of(directory.resolve("no/a.png")), false))
                 .isInstanceOf(CommandException.class)
-                .hasMessageContaining("There is no directory " + directory.resolve("no"));
+                .hasMessageContaining("The directory " + directory.resolve("no") + " for the result does not exist");
     }
 
     private OutputFile choose(Optional<Path> named, boolean overwrite) {

@@ -32,13 +32,13 @@ class StyleArgumentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"monet.jpg:much", "monet.jpg:", "monet.jpg:-1", "monet.jpg:NaN", "monet.jpg:2e6", ":1", ""})
-    void whatIsNeitherFileNorWeightIsRefused(String text) {
+    void textThatIsNeitherFileNorWeightIsRefused(String text) {
         assertThatThrownBy(() -> StyleArgument.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void theComplaintNamesWhatWasTyped() {
+    void theMessageQuotesTheArgument() {
         assertThatThrownBy(() -> StyleArgument.parse("monet.jpg:much"))
-                .hasMessage("'monet.jpg:much' is no file, and 'much' is no weight from 0 to 1e6");
+                .hasMessage("'monet.jpg:much' is not a file, and 'much' is not a weight from 0 to 1e6");
     }
 }

@@ -127,7 +127,7 @@ class StylizeCommandTest {
 
     @ParameterizedTest
     @CsvSource({"--time-limit=soon, soon", "--time-limit=25h, 25h", "--style-layers=relu9_9=1, relu9_9"})
-    void whatIsNoTimeAndNoLayerIsAWrongCommandLine(String option, String wrong) {
+    void invalidTimesAndLayersAreUsageErrors(String option, String wrong) {
         assertThat(run(option, "--out=" + directory.resolve("none.png"))).isEqualTo(2);
         assertThat(err.toString()).contains(wrong);
     }
@@ -195,19 +195,19 @@ class StylizeCommandTest {
     }
 
     @Test
-    void whatIsNoImageIsToldBeforeAnythingStarts() throws IOException {
+    void aFileThatIsNoImageIsReportedBeforeAnythingStarts() throws IOException {
         Path text = Files.writeString(directory.resolve("letter.txt"), "Dear Theo");
         assertThat(run("--style", text.toString())).isEqualTo(1);
         assertThat(err.toString())
                 .isEqualToNormalizingNewlines("stylize: " + text
-                        + " is not a picture that can be read: JPEG, PNG, WebP, TIFF, GIF and BMP can.\n");
+                        + " is not a readable picture: supported are JPEG, PNG, WebP, TIFF, GIF and BMP.\n");
     }
 
     @Test
-    void aFileThatIsNotThereIsToldBeforeAnythingStarts() {
+    void aMissingFileIsReportedBeforeAnythingStarts() {
         Path missing = directory.resolve("missing.jpg");
         assertThat(run("--content", missing.toString())).isEqualTo(2);
-        assertThat(err.toString()).isEqualToNormalizingNewlines("stylize: There is no file " + missing + ".\n");
+        assertThat(err.toString()).isEqualToNormalizingNewlines("stylize: File " + missing + " does not exist.\n");
     }
 
     @ParameterizedTest

@@ -9,7 +9,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The partitions that a member of a group has, which the group may take away at any moment. For the poll thread only. */
+/** The partitions assigned to a group member. The group can revoke any of them at any moment. For the poll thread only. */
 final class Assignment {
 
     private static final Logger LOG = LoggerFactory.getLogger(Assignment.class);
@@ -27,7 +27,7 @@ final class Assignment {
         return consumer.assignment().contains(partition);
     }
 
-    /** The next records of these partitions, or of those that come meanwhile; afterwards every partition is paused. */
+    /** Polls {@code from} and any partition assigned in the meantime, then pauses every partition. */
     ConsumerRecords<byte[], byte[]> poll(Collection<TopicPartition> from, Duration wait) {
         ifStillAssigned(Set.copyOf(from), consumer::resume);
         ConsumerRecords<byte[], byte[]> records = guarded.poll(wait);
@@ -35,7 +35,7 @@ final class Assignment {
         return records;
     }
 
-    /** Lets the consumer do its duties without taking records: heartbeats, rebalances, callbacks. */
+    /** Polls without taking records, for the sake of heartbeats, rebalances and callbacks. */
     void pollPaused() {
         ifStillAssigned(consumer.assignment(), consumer::pause);
         ConsumerRecords<byte[], byte[]> unwanted = Membership.poll(consumer, Duration.ZERO);
@@ -44,26 +44,26 @@ final class Assignment {
         }
     }
 
-    /** Goes to {@code offset}, where the partition is still there. */
+    /** Seeks to {@code offset} if the partition is still assigned. */
     void seek(TopicPartition partition, long offset) {
         if (has(partition)) {
             ifStillAssigned(Set.of(partition), one -> consumer.seek(partition, offset));
         }
     }
 
-    /** Keeps partitions quiet. */
+    /** Pauses the given partitions. */
     void pause(Collection<TopicPartition> partitions) {
         ifStillAssigned(Set.copyOf(partitions), consumer::pause);
     }
 
-    /** The group may take a partition away at any moment, also between asking for the assignment and using it. */
+    /** A partition can be revoked between reading the assignment and using it. */
     private static void ifStillAssigned(
             Set<TopicPartition> partitions, java.util.function.Consumer<Set<TopicPartition>> action) {
         for (TopicPartition partition : partitions) {
             try {
                 action.accept(Set.of(partition));
             } catch (IllegalStateException e) {
-                LOG.debug("{} was taken away meanwhile", partition, e);
+                LOG.debug("{} was revoked in the meantime", partition, e);
             }
         }
     }

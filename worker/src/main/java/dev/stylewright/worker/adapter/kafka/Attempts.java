@@ -6,8 +6,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the attempts at a record across processes, in the metadata of the committed offset that points at it: no other
- * store has to be there, and the count moves with the partition.
+ * Counts the attempts at a record across processes in the metadata of the committed offset that points at it. This needs no other store, and the
+ * count moves with the partition.
  */
 final class Attempts {
 
@@ -15,12 +15,12 @@ final class Attempts {
 
     private Attempts() {}
 
-    /** An offset that says: the record there has been begun {@code count} times. */
+    /** An offset whose metadata states that the record at {@code offset} has been started {@code count} times. */
     static OffsetAndMetadata at(long offset, int count) {
         return new OffsetAndMetadata(offset, "attempts=" + count);
     }
 
-    /** How often the record at {@code offset} has been begun, as far as {@code committed} tells. */
+    /** How often the record at {@code offset} has been started, according to {@code committed}. */
     static int begun(@Nullable OffsetAndMetadata committed, long offset) {
         if (committed == null || committed.offset() != offset) {
             return 0;

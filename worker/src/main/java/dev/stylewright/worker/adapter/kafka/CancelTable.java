@@ -15,29 +15,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The newest cancel of each request, at most {@value #MOST} of them: about 14 MB, at worst 55. Where there are more, the
- * oldest are forgotten. Thread-safe.
+ * The newest cancel of each request, at most {@value #MAX} of them: about 14 MB, at worst 55. Evicts the oldest cancels beyond that. Thread-safe.
  */
 final class CancelTable {
 
-    static final int MOST = 50_000;
+    static final int MAX = 50_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(CancelTable.class);
 
     private final Map<String, Known> known = new HashMap<>();
-    /** The oldest first, whatever order they are read in: each partition of the topic has its own. */
+    /** Oldest first, independent of the order of reading: each partition of the topic is ordered by itself only. */
     private final NavigableSet<Age> byAge = new TreeSet<>();
 
     private boolean overflowed;
 
     /**
-     * A cancel that was read.
+     * A cancel read from the topic.
      *
-     * @param published when it was published, as the broker tells it
+     * @param published when it was published, by the broker's clock
      */
     private record Known(CancelRequest cancel, Instant published) {}
 
-    /** A cancel's place among the others; of the same age, the id decides. */
+    /** Sort key of a cancel; the id breaks ties between cancels of the same age. */
     private record Age(Instant published, String requestId) implements Comparable<Age> {
 
         @Override
@@ -47,7 +46,7 @@ final class CancelTable {
         }
     }
 
-    /** Takes a record of the control topic in. What is no cancel is passed over; nothing in it can be trusted. */
+    /** Adds a record of the control topic. Skips records that are not valid cancels. */
     synchronized void add(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
             if (record.key() != null) {
@@ -59,7 +58,7 @@ final class CancelTable {
         if (decoded instanceof Decoded.Valid<CancelRequest> valid) {
             put(valid.value(), Instant.ofEpochMilli(record.timestamp()));
         } else {
-            LOG.warn("{}-{}@{} is no cancel and is passed over", record.topic(), record.partition(), record.offset());
+            LOG.warn("{}-{}@{} is not a cancel and is skipped", record.topic(), record.partition(), record.offset());
         }
     }
 
@@ -72,10 +71,10 @@ final class CancelTable {
         forget(id);
         known.put(id, new Known(cancel, published));
         byAge.add(new Age(published, id));
-        if (known.size() > MOST) {
+        if (known.size() > MAX) {
             forget(byAge.first().requestId());
             if (!overflowed) {
-                LOG.warn("more than {} cancels are kept in the control topic; the oldest are forgotten", MOST);
+                LOG.warn("the control topic holds more than {} cancels; the oldest are ignored", MAX);
             }
             overflowed = true;
         }

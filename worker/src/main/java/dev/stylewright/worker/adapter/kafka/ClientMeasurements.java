@@ -9,8 +9,8 @@ import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
 /**
- * What a Kafka client measures of itself, share consumers as well: those have the same {@code metrics()}, which may be
- * asked from any thread. What is measured per node, topic or partition is left out: that grows with the cluster.
+ * Metrics of a Kafka client, share consumers included: those have the same {@code metrics()}, which any thread may call. Metrics per node, topic or
+ * partition are left out because their number grows with the cluster.
  */
 final class ClientMeasurements {
 
@@ -19,7 +19,7 @@ final class ClientMeasurements {
 
     private ClientMeasurements() {}
 
-    /** @param client names the client among those of this worker */
+    /** @param client identifies the client among those of this worker */
     static List<ClientMetric> of(String client, Map<MetricName, ? extends Metric> metrics) {
         return metrics.values().stream()
                 .filter(metric -> metric.metricName().tags().keySet().equals(LABELS))

@@ -31,10 +31,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Reads the control topic from its beginning, on a thread of its own and in no group: every worker hears every cancel.
- * Thread-safe.
- */
+/** Reads the control topic from its beginning, on a thread of its own and without a group, so that every worker sees every cancel. Thread-safe. */
 public final class ControlTopic implements Cancellations, ClientMetricsSource, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlTopic.class);
@@ -42,16 +39,16 @@ public final class ControlTopic implements Cancellations, ClientMetricsSource, A
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final long LOOK_MILLIS = 100;
-    /** Cancels that are read at once. */
-    private static final int MOST = 500;
+    /** Maximum number of cancels per poll. */
+    private static final int MAX = 500;
 
     private final Consumer<byte[], byte[]> consumer;
     private final GuardedPoll guarded;
     /**
-     * Asks where the topic ends, and never reads. Brokers answer what comes over a connection one after the other: asked by
-     * the consumer that reads, they would first wait for cancels for as long as its fetch may wait, half a second by default.
+     * Reads end offsets only, never records. Brokers answer the requests of one connection in order: on the reading consumer's connection this query
+     * would wait behind a fetch, half a second by default.
      */
-    private final Consumer<byte[], byte[]> scout;
+    private final Consumer<byte[], byte[]> endReader;
 
     private final String topic;
     private final CancelTable table = new CancelTable();
@@ -60,16 +57,16 @@ public final class ControlTopic implements Cancellations, ClientMetricsSource, A
     private final Thread reader;
     private volatile boolean closed;
 
-    /** Somebody who waits until all that is published now has been read. */
+    /** A caller waiting until everything published before its call has been read. */
     private static final class CatchUp {
         final CompletableFuture<Void> done = new CompletableFuture<>();
         Map<TopicPartition, Long> ends = Map.of();
     }
 
     /**
-     * Begins to read.
+     * Starts reading.
      *
-     * @throws QueueUnusableException the brokers don't let this worker in
+     * @throws QueueUnusableException the brokers do not let this worker in
      */
     public static ControlTopic open(KafkaSettings settings) throws QueueUnusableException {
         try {
@@ -85,12 +82,12 @@ public final class ControlTopic implements Cancellations, ClientMetricsSource, A
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX);
         this.topic = settings.topics().control();
         this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        this.guarded = new GuardedPoll(settings, consumer, MOST, range -> true);
+        this.guarded = new GuardedPoll(settings, consumer, MAX, range -> true);
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.workerId() + "-control-end");
-        this.scout = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.endReader = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.reader = new Thread(this::read, "control");
         reader.setDaemon(true);
         reader.start();
@@ -106,9 +103,9 @@ public final class ControlTopic implements Cancellations, ClientMetricsSource, A
                 CompletableFuture.anyOf(mine.done, end).get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 return;
             } catch (TimeoutException notYet) {
-                LOG.trace("{} is not read to its end yet", topic);
+                LOG.trace("the end of {} is not reached yet", topic);
             } catch (ExecutionException e) {
-                throw new IllegalStateException("cancels can't be read from " + topic, e.getCause());
+                throw new IllegalStateException("cannot read cancels from " + topic, e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -124,21 +121,21 @@ public final class ControlTopic implements Cancellations, ClientMetricsSource, A
 
     private void read() {
         try (consumer;
-                scout) {
+                endReader) {
             while (!closed) {
                 try {
                     turn();
                 } catch (WakeupException e) {
-                    LOG.trace("somebody waits, or reading ends");
+                    LOG.trace("woken up by a caller of catchUp or by close");
                 } catch (RetriableException e) {
-                    LOG.warn("{} can't be read, trying again: {}", topic, e.getMessage());
+                    LOG.warn("cannot read {}, retrying: {}", topic, e.getMessage());
                     TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
                 }
             }
             end.complete(null);
         } catch (RuntimeException | OutOfMemoryError | InterruptedException e) {
             end.completeExceptionally(e);
-            LOG.error("{} can no longer be read, no job is begun any more", topic, e);
+            LOG.error("{} can no longer be read; no more jobs are started", topic, e);
         }
     }
 
@@ -150,12 +147,12 @@ public final class ControlTopic implements Cancellations, ClientMetricsSource, A
             throw new UnknownTopicOrPartitionException("the broker does not know the topic");
         }
         if (!consumer.assignment().equals(partitions)) {
-            // A partition that joins is read from its beginning; those that are read already stay where they are.
+            // A new partition is read from its beginning; the others keep their positions.
             consumer.assign(partitions);
         }
-        for (CatchUp someone : waiting) {
-            if (someone.ends.isEmpty()) {
-                someone.ends = scout.endOffsets(consumer.assignment(), ANSWER);
+        for (CatchUp waiter : waiting) {
+            if (waiter.ends.isEmpty()) {
+                waiter.ends = endReader.endOffsets(consumer.assignment(), ANSWER);
             }
         }
         boolean allThere = release();
@@ -163,18 +160,18 @@ public final class ControlTopic implements Cancellations, ClientMetricsSource, A
         release();
     }
 
-    /** Lets those go who have what they wait for; whether nobody is left. */
+    /** Completes the callers that have caught up; returns whether none is left. */
     private boolean release() {
-        waiting.removeIf(someone -> {
-            boolean caughtUp = !someone.ends.isEmpty()
-                    && someone.ends.entrySet().stream()
+        waiting.removeIf(waiter -> {
+            boolean caughtUp = !waiter.ends.isEmpty()
+                    && waiter.ends.entrySet().stream()
                             .allMatch(entry -> consumer.position(entry.getKey(), ANSWER) >= entry.getValue());
-            return caughtUp && someone.done.complete(null);
+            return caughtUp && waiter.done.complete(null);
         });
         return waiting.isEmpty();
     }
 
-    /** How often cancels were met that don't fit into memory when they are unpacked. From any thread. */
+    /** How many cancels did not fit into memory when decompressed. From any thread. */
     public long unreadable() {
         return guarded.unreadable();
     }

@@ -17,13 +17,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the records that a worker writes: CloudEvents in binary mode, and dead letters. Thread-safe. */
+/** Builds the records that a worker writes: CloudEvents in binary mode, and dead letters. Thread-safe. */
 public final class EventRecords {
 
-    /** What a producer sends at most unless told otherwise: a request as large as topics take, and why it is put aside. */
-    public static final int MOST_BYTES = 4 << 20;
+    /** Default maximum size of a producer's request: the largest request that the topics accept, plus the headers that state why it failed. */
+    public static final int MAX_BYTES = 4 << 20;
 
-    /** A longer key is no name, but ballast. */
+    /** Longer keys are dropped from dead letters that are too large. */
     private static final int LONGEST_KEY = 16 << 10;
 
     private final KafkaSettings settings;
@@ -58,8 +58,8 @@ public final class EventRecords {
     }
 
     /**
-     * How a record can be put aside, the best first: untouched, with why it is; where that is too large for the topic without
-     * its value; where its headers or its key are what is too large, without any of them.
+     * The forms in which a record can be written as a dead letter, best first: unchanged, with the reason; without its value, if that is too large
+     * for the topic; without value, headers and a long key, if headers or key are too large.
      */
     List<ProducerRecord<byte[], byte[]>> deadLetters(RequestRecord original, Failure reason) {
         byte[] key = original.key().orElse(null);

@@ -17,27 +17,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one record that a member of a consumer group works on. It is begun by committing a mark that counts the attempt, and
- * proven by committing that mark again. Only what is handed back on purpose is not counted. For the poll thread only.
+ * The one record that a member of a consumer group processes. Claiming it commits a mark that counts the attempt; committing the same mark again
+ * proves that the claim is still held. Only a record handed back on purpose does not count as an attempt. For the poll thread only.
  */
 final class GroupClaim {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupClaim.class);
-    /** A worker that held its claim no longer ago than this has not been asleep; the group's sessions are longer. */
+    /** A claim proven no longer ago than this needs no new proof: group sessions last longer. */
     private static final long AWAKE_NANOS = Duration.ofSeconds(3).toNanos();
-    /** How long brokers are asked whether a claim is still held. */
+    /** How long to keep asking brokers whether a claim is still held. */
     private static final long PROOF_NANOS = Duration.ofSeconds(30).toNanos();
 
     private static final Duration PROOF_TRY = Duration.ofSeconds(2);
-    /** How long brokers are asked what is committed before an attempt is counted or taken back. */
+    /** How long to wait for the committed offset before an attempt is counted or uncounted. */
     private static final Duration MARK = Duration.ofSeconds(10);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Assignment assignment;
     private @Nullable Claim held;
-    /** The claim that was lost last although this worker lives: what it begun was no attempt that took a worker down. */
+    /** The claim lost last while this worker kept running. It did not take a worker down, so it is not counted as an attempt. */
     private @Nullable Claim forfeited;
-    /** When the claim was held last, by {@link System#nanoTime}. */
+    /** When the claim was last known to be held, by {@link System#nanoTime}. */
     private long heldAt;
 
     GroupClaim(Consumer<byte[], byte[]> consumer, Assignment assignment) {
@@ -58,9 +58,9 @@ final class GroupClaim {
     }
 
     /**
-     * Claims the record at {@code offset} by committing that it is begun once more; without that mark nothing is begun.
+     * Claims the record at {@code offset} by committing one more attempt. Without that commit nothing is started.
      *
-     * @return empty where it is settled already, or can't be claimed now and comes again
+     * @return empty if the record is settled already, or cannot be claimed now and will be delivered again
      */
     Optional<Claim> begin(TopicPartition partition, long offset) {
         try {
@@ -78,52 +78,52 @@ final class GroupClaim {
             forfeited = null;
             heldAt = System.nanoTime();
         } catch (CommitFailedException | RebalanceInProgressException | RetriableException e) {
-            LOG.warn("{}@{} could not be claimed and is left for later: {}", partition, offset, e.getMessage());
+            LOG.warn("{}@{} could not be claimed and will be read again: {}", partition, offset, e.getMessage());
             assignment.seek(partition, offset);
         }
         return held();
     }
 
     /**
-     * Makes sure that the claim is still held, which is certain as long as this is called often.
+     * Makes sure that the claim is still held. Frequent calls need no broker.
      *
-     * @param goOn whether brokers are asked on, where they don't answer; keeps this worker in the group meanwhile
+     * @param keepTrying whether to keep asking brokers that do not answer; must keep this worker in the group meanwhile
      */
-    boolean prove(BooleanSupplier goOn) {
+    boolean prove(BooleanSupplier keepTrying) {
         Claim claim = held;
-        if (claim != null && (System.nanoTime() - heldAt < AWAKE_NANOS || isProven(claim, goOn))) {
+        if (claim != null && (System.nanoTime() - heldAt < AWAKE_NANOS || isProven(claim, keepTrying))) {
             heldAt = System.nanoTime();
         }
         return held != null;
     }
 
     /**
-     * After this process has been asleep the group may have gone on without it, and the client need not know yet. Asks by
-     * committing once more what is committed: only a member of the group may, or anybody while the group is empty. So it
-     * looks first whether it is what this worker committed; else it would set the group back.
+     * While this process was suspended the group may have removed it without the client noticing. Proves membership by committing the committed
+     * offset once more, which only members may do, or anyone while the group is empty. Therefore checks first that the committed offset is the one
+     * this worker committed; otherwise this commit would move the group back.
      */
-    private boolean isProven(Claim claim, BooleanSupplier goOn) {
+    private boolean isProven(Claim claim, BooleanSupplier keepTrying) {
         long begun = System.nanoTime();
         while (claim.equals(held) && System.nanoTime() - begun < PROOF_NANOS) {
             try {
                 if (!isMarkOf(claim, PROOF_TRY)) {
-                    LOG.warn("{}@{} went while this worker was asleep", claim.partition(), claim.offset());
+                    LOG.warn("{}@{} was lost while this worker was suspended", claim.partition(), claim.offset());
                     break;
                 }
                 consumer.commitSync(Map.of(claim.partition(), claim.mark()), PROOF_TRY);
                 return true;
             } catch (RebalanceInProgressException | RetriableException e) {
                 LOG.warn(
-                        "{}@{}: brokers don't say yet whose it is: {}",
+                        "{}@{}: brokers do not confirm the claim yet: {}",
                         claim.partition(),
                         claim.offset(),
                         e.getMessage());
-                if (!goOn.getAsBoolean()) {
+                if (!keepTrying.getAsBoolean()) {
                     break;
                 }
             } catch (CommitFailedException e) {
                 LOG.warn(
-                        "{}@{} went while this worker was asleep: {}",
+                        "{}@{} was lost while this worker was suspended: {}",
                         claim.partition(),
                         claim.offset(),
                         e.getMessage());
@@ -134,14 +134,14 @@ final class GroupClaim {
         return false;
     }
 
-    /** Whether what is committed is still what this worker committed when it began the record. */
+    /** Whether the committed offset is still the one this worker committed when it started the record. */
     private boolean isMarkOf(Claim claim, Duration wait) {
         return Membership.committed(consumer, claim.partition(), wait)
                 .filter(claim::isMarkedBy)
                 .isPresent();
     }
 
-    /** The claim is lost, or not known to be held. Should this worker still have the partition, the record comes again. */
+    /** Gives up a claim that is lost, or not known to be held. If this worker still has the partition, the record is read again. */
     void forfeit() {
         Claim lost = held;
         held = null;
@@ -151,12 +151,12 @@ final class GroupClaim {
         }
     }
 
-    /** Forgets the claim and leaves what is committed as it is: the record is settled, or its attempt stays counted. */
+    /** Forgets the claim and leaves the committed offset unchanged: the record is settled, or its attempt stays counted. */
     void drop() {
         held = null;
     }
 
-    /** Gives the record back on purpose: that was no attempt. */
+    /** Gives the record back on purpose, without counting the attempt. */
     void handBack() {
         Claim claim = held;
         held = null;
@@ -169,12 +169,12 @@ final class GroupClaim {
     private void uncount(Claim claim) {
         try {
             if (!isMarkOf(claim, MARK)) {
-                LOG.warn("{}@{} has gone on elsewhere", claim.partition(), claim.offset());
+                LOG.warn("{}@{} was continued by another worker", claim.partition(), claim.offset());
                 return;
             }
             consumer.commitSync(Map.of(claim.partition(), Attempts.at(claim.offset(), claim.attempt() - 1)));
         } catch (KafkaException e) {
-            LOG.warn("{}@{} keeps one attempt too many: {}", claim.partition(), claim.offset(), e.getMessage());
+            LOG.warn("{}@{} counts one attempt too many: {}", claim.partition(), claim.offset(), e.getMessage());
         }
     }
 }

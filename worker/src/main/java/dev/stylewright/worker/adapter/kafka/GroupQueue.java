@@ -21,9 +21,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Requests from a consumer group. One record is claimed at a time, from the partition that was served least recently; while
- * its job runs every partition is paused and the consumer is polled, so that the group keeps this member. Outcome, dead letter and offset are committed in one
- * transaction, opened only when the job is done (KIP-447).
+ * Requests from a consumer group. Claims one record at a time, from the partition served least recently. While its job runs, every partition is
+ * paused and the consumer is polled, so that this member stays in the group. Outcome, dead letter and offset are committed in one transaction, opened
+ * only when the job is done (KIP-447).
  *
  * <p>Not thread-safe: one thread, the poll thread, calls everything but {@link #measurements}.
  */
@@ -39,15 +39,15 @@ public final class GroupQueue implements RequestQueue {
     private final GuardedPoll guarded;
     private final OutcomeTransactions transactions;
     private Runnable lastChance = () -> {};
-    /** While an outcome is being committed a rebalance must not have it committed once more. */
+    /** Set while an outcome is being committed, so that a rebalance does not commit it again. */
     private boolean settling;
-    /** Inside a rebalance callback the consumer must not be polled again. */
+    /** Set inside a rebalance callback, where the consumer must not be polled. */
     private boolean rebalancing;
 
     /**
      * Joins the group; the first {@link #poll} gets partitions assigned.
      *
-     * @throws QueueUnusableException the brokers don't answer or don't let this worker in
+     * @throws QueueUnusableException the brokers do not answer or do not let this worker in
      */
     public static GroupQueue join(KafkaSettings settings, Clock clock) throws QueueUnusableException {
         try {
@@ -61,7 +61,7 @@ public final class GroupQueue implements RequestQueue {
         this.consumer = new KafkaConsumer<>(
                 Membership.properties(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.transactions = new OutcomeTransactions(settings, clock, consumer);
-        this.guarded = new GuardedPoll(settings, consumer, 1, transactions::putAside);
+        this.guarded = new GuardedPoll(settings, consumer, 1, transactions::commitDeadLetter);
         this.assignment = new Assignment(consumer, guarded);
         this.turns = new Turns(consumer, assignment);
         this.idleCommits = new IdleCommits(consumer);
@@ -92,11 +92,11 @@ public final class GroupQueue implements RequestQueue {
         return renewClaim(() -> true);
     }
 
-    private boolean renewClaim(BooleanSupplier patience) {
+    private boolean renewClaim(BooleanSupplier keepWaiting) {
         stayInGroup();
         return claim.prove(() -> {
             stayInGroup();
-            return patience.getAsBoolean();
+            return keepWaiting.getAsBoolean();
         });
     }
 
@@ -107,11 +107,11 @@ public final class GroupQueue implements RequestQueue {
     }
 
     @Override
-    public void settle(RequestRecord record, Settlement settlement, BooleanSupplier patience)
+    public void settle(RequestRecord record, Settlement settlement, BooleanSupplier keepWaiting)
             throws ClaimLostException {
         Claim held = claim.held()
-                .orElseThrow(() ->
-                        new ClaimLostException("the partition of " + record.position() + " went to another worker"));
+                .orElseThrow(() -> new ClaimLostException(
+                        "the partition of " + record.position() + " was assigned to another worker"));
         settling = true;
         try {
             transactions.commit(
@@ -119,7 +119,7 @@ public final class GroupQueue implements RequestQueue {
                     settlement,
                     held.partition(),
                     new OffsetAndMetadata(held.offset() + 1),
-                    () -> patience.getAsBoolean() && renewClaim(patience));
+                    () -> keepWaiting.getAsBoolean() && renewClaim(keepWaiting));
         } catch (ClaimLostException e) {
             claim.forfeit();
             throw e;
@@ -154,7 +154,7 @@ public final class GroupQueue implements RequestQueue {
         consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE));
     }
 
-    /** Keeps new partitions quiet while a job runs, and notices when the claimed one goes. */
+    /** Pauses new partitions while a job runs, and detects the loss of the claimed one. */
     private final class Rebalances implements ConsumerRebalanceListener {
 
         @Override

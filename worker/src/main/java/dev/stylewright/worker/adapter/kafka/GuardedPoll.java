@@ -17,61 +17,60 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Polls a consumer that gets past records which don't fit into memory when they are unpacked. Such a record is tried once
- * more, alone, before it is skipped. For the consumer's thread, but for {@link #unreadable}.
+ * Polls a consumer past records that do not fit into memory when decompressed. Retries such a record once, alone, before skipping it. For the
+ * consumer's thread only, except {@link #unreadable}.
  */
 public final class GuardedPoll {
 
     private static final Logger LOG = LoggerFactory.getLogger(GuardedPoll.class);
-    /** So often in a row memory may be short without a record that is to blame. */
-    private static final int MOST_IN_A_ROW = 3;
+    /** Maximum number of consecutive polls that may run out of memory without a single record as the cause. */
+    private static final int MAX_IN_A_ROW = 3;
 
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
     private final KafkaSettings settings;
     private final Consumer<byte[], byte[]> consumer;
-    private final int most;
+    private final int max;
     private final Skip skip;
     private int inARow;
     private final AtomicLong unreadable = new AtomicLong();
 
-    /** Is asked to put records aside before they are skipped. */
+    /** Called before records are skipped, for example to write dead letters. */
     @FunctionalInterface
     public interface Skip {
 
-        /** Whether the records are to be skipped; else they are met again. */
+        /** Whether to skip the records; otherwise they are read again. */
         boolean skip(UnreadableRange records);
     }
 
     /**
-     * @param most records that {@code consumer} brings at once
-     * @param skip asked before records are skipped
+     * @param max maximum number of records per poll of {@code consumer}
+     * @param skip called before records are skipped
      */
-    public GuardedPoll(KafkaSettings settings, Consumer<byte[], byte[]> consumer, int most, Skip skip) {
+    public GuardedPoll(KafkaSettings settings, Consumer<byte[], byte[]> consumer, int max, Skip skip) {
         this.settings = settings;
         this.consumer = consumer;
-        this.most = most;
+        this.max = max;
         this.skip = skip;
     }
 
     /**
-     * The next records; none where some had to be skipped.
+     * The next records; none if some had to be skipped.
      *
-     * @throws OutOfMemoryError memory is short again and again, and no record is to blame
+     * @throws OutOfMemoryError memory ran out repeatedly, and no single record is the cause
      */
     public ConsumerRecords<byte[], byte[]> poll(Duration wait) {
         try {
             return next(wait);
         } catch (CommitFailedException e) {
-            LOG.warn("nothing is read, for this worker joins again: {}", e.getMessage());
+            LOG.warn("no records: this worker is rejoining the group: {}", e.getMessage());
             return ConsumerRecords.empty();
         }
     }
 
     private ConsumerRecords<byte[], byte[]> next(Duration wait) {
-        // Of several records that were unpacked before one that could not be, the client forgets those it has moved
-        // beyond.
-        Map<TopicPartition, Long> before = most > 1 ? positions(consumer.assignment()) : Map.of();
+        // If a poll fails at the nth record, the client has moved past the ones before it and discards them.
+        Map<TopicPartition, Long> before = max > 1 ? positions(consumer.assignment()) : Map.of();
         try {
             ConsumerRecords<byte[], byte[]> records = Membership.poll(consumer, wait);
             inARow = 0;
@@ -94,18 +93,18 @@ public final class GuardedPoll {
         positions.forEach(consumer::seek);
         try (RecordProbe probe = new RecordProbe(settings)) {
             for (Map.Entry<TopicPartition, Long> position : positions.entrySet()) {
-                RecordProbe.Reading reading = probe.read(position.getKey(), position.getValue(), most);
+                RecordProbe.Reading reading = probe.read(position.getKey(), position.getValue(), max);
                 if (reading.unreadable().isPresent()) {
                     inARow = 0;
                     return skip(reading, reading.unreadable().get());
                 }
             }
         } catch (RetriableException e) {
-            LOG.warn("the brokers don't bring the records again, trying later: {}", e.getMessage());
+            LOG.warn("brokers do not return the records again, retrying later: {}", e.getMessage());
             return forgetBuffers(positions);
         }
         inARow++;
-        if (inARow >= MOST_IN_A_ROW) {
+        if (inARow >= MAX_IN_A_ROW) {
             throw cause;
         }
         return forgetBuffers(positions);
@@ -116,36 +115,33 @@ public final class GuardedPoll {
         if (!skip.skip(range)) {
             return forgetBuffers(Map.of(range.partition(), range.first()));
         }
-        LOG.error("{} do not fit into memory when they are unpacked, and are skipped", range);
+        LOG.error("{} do not fit into memory when decompressed, and are skipped", range);
         consumer.seek(range.partition(), range.next());
         return new ConsumerRecords<>(
                 reading.records().isEmpty() ? Map.of() : Map.of(range.partition(), List.copyOf(reading.records())),
                 Map.of());
     }
 
-    /**
-     * The client would read on in the middle of what it could not unpack; it lets go of what it has fetched for another
-     * position than its own.
-     */
+    /** Without this the client would resume inside the batch it could not decompress. It discards fetched data when the position differs. */
     private ConsumerRecords<byte[], byte[]> forgetBuffers(Map<TopicPartition, Long> positions) {
         positions.forEach((partition, offset) -> seek(partition, offset + 1));
         try {
             consumer.poll(Duration.ZERO);
         } catch (OutOfMemoryError e) {
-            LOG.debug("it will be met again", e);
+            LOG.debug("will be read again", e);
         }
         positions.forEach(this::seek);
         return ConsumerRecords.empty();
     }
 
-    /** The group may have taken a partition away in the poll before. */
+    /** The group may have revoked a partition during the previous poll. */
     private void seek(TopicPartition partition, long offset) {
         if (consumer.assignment().contains(partition)) {
             consumer.seek(partition, offset);
         }
     }
 
-    /** How often records were met that don't fit into memory. From any thread. */
+    /** How many records did not fit into memory. From any thread. */
     public long unreadable() {
         return unreadable.get();
     }

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits how far an idle member has read. Behind the last request there may lie what no job ever settles: the markers of
- * transactions, and records of those that were aborted. Without this they would count as lag for ever. For the poll thread only.
+ * Commits the position of an idle member. Transaction markers and records of aborted transactions may follow the last request; no job ever settles
+ * them, so they would count as lag forever. For the poll thread only.
  */
 final class IdleCommits {
 
@@ -25,14 +25,14 @@ final class IdleCommits {
     private static final Duration ANSWER = Duration.ofSeconds(2);
 
     private final Consumer<byte[], byte[]> consumer;
-    /** Up to where a partition is known to be committed: what need not be asked again. */
+    /** The last known committed offset of each partition, which saves asking again. */
     private final Map<TopicPartition, Long> known = new HashMap<>();
 
     IdleCommits(Consumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
     }
 
-    /** Commits each partition's position where that lies beyond what is committed. Only while no record is claimed. */
+    /** Commits the position of each partition that is ahead of its committed offset. Only while no record is claimed. */
     void commit() {
         for (TopicPartition partition : Set.copyOf(consumer.assignment())) {
             try {
@@ -45,12 +45,12 @@ final class IdleCommits {
                     | RebalanceInProgressException
                     | RetriableException
                     | IllegalStateException e) {
-                LOG.debug("{}: what is read is committed later", partition, e);
+                LOG.debug("{}: the position is committed later", partition, e);
             }
         }
     }
 
-    /** What is committed at the position itself, or beyond it, may count attempts, and is left alone. */
+    /** An offset committed at the position or beyond may count attempts, and is left unchanged. */
     private void commit(TopicPartition partition, long position) {
         Optional<OffsetAndMetadata> committed = Membership.committed(consumer, partition, ANSWER);
         if (committed.map(OffsetAndMetadata::offset).orElse(0L) < position) {
@@ -58,7 +58,7 @@ final class IdleCommits {
         }
     }
 
-    /** The partitions go, and others may commit for them. */
+    /** Forgets revoked partitions: other members may commit for them. */
     void forget(Collection<TopicPartition> partitions) {
         known.keySet().removeAll(partitions);
     }

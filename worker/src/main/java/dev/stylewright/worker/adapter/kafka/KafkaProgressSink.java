@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes progress on a thread of its own with a short queue: where brokers are slow or away, progress is dropped and
- * the job never waits. Thread-safe.
+ * Publishes progress from a thread of its own with a short queue. If brokers are slow or unreachable, progress is dropped; the job never waits.
+ * Thread-safe.
  */
 public final class KafkaProgressSink implements ProgressSink, ClientMetricsSource, AutoCloseable {
 
@@ -63,7 +63,7 @@ public final class KafkaProgressSink implements ProgressSink, ClientMetricsSourc
         sender.execute(() -> send(cause, progress));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of failures
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback handles failures
     private void send(RequestRecord cause, Progress progress) {
         try {
             ProducerRecord<byte[], byte[]> event = records.progress(cause, progress);
@@ -73,7 +73,7 @@ public final class KafkaProgressSink implements ProgressSink, ClientMetricsSourc
                 }
             });
         } catch (KafkaException e) {
-            // Progress may be lost; the outcome, which may not, goes another way.
+            // Progress may be lost. Outcomes may not, and are published elsewhere.
             LOG.debug("progress lost: {}", e.getMessage());
         }
     }

@@ -4,12 +4,12 @@ import dev.stylewright.protocol.Topics;
 import java.util.Map;
 
 /**
- * How this worker talks to Kafka. The maps are properties of kafka-clients with everything the operator passed through;
- * what the guarantees rest on is set on top of them and can't be changed.
+ * How this worker connects to Kafka. The maps hold kafka-clients properties, including everything the operator passed through. Properties that the
+ * delivery guarantees depend on are set on top and cannot be changed.
  *
- * @param group the group that the workers of one fleet form
- * @param protocol how the group's members are assigned partitions
- * @param workerId names this worker among the fleet; part of the transactional id and of every event's source
+ * @param group group of the workers of one fleet
+ * @param protocol how partitions are assigned to the members of the group
+ * @param workerId identifies the worker within the fleet; part of the transactional id and of every event's source
  * @param topics names of the topics
  */
 public record KafkaSettings(

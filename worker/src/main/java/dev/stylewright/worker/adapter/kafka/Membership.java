@@ -19,14 +19,14 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a member asks of its group, which may have gone on without it: a worker that was asleep or cut off, and joins again. */
+/** Group calls of a member that may have been removed from its group while it was suspended or disconnected, and rejoins. */
 public final class Membership {
 
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
 
     private Membership() {}
 
-    /** What a consumer is set to that becomes a member. */
+    /** Consumer properties of a group member. */
     public static Map<String, Object> properties(KafkaSettings settings) {
         Map<String, Object> properties = new HashMap<>(settings.consumer());
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
@@ -47,10 +47,10 @@ public final class Membership {
     }
 
     /**
-     * What is committed for {@code partition}; empty when nothing is.
+     * The committed offset of {@code partition}, if any.
      *
-     * @throws CommitFailedException the group has gone on without this member, or its membership is too old
-     * @throws org.apache.kafka.common.errors.RetriableException brokers don't say it in time
+     * @throws CommitFailedException the group removed this member, or its membership is too old
+     * @throws org.apache.kafka.common.errors.RetriableException the brokers did not answer in time
      */
     static Optional<OffsetAndMetadata> committed(Consumer<?, ?> consumer, TopicPartition partition, Duration wait) {
         try {
@@ -60,16 +60,16 @@ public final class Membership {
                 | StaleMemberEpochException
                 | FencedMemberEpochException
                 | IllegalGenerationException e) {
-            throw new CommitFailedException("the group has gone on without this member: " + e.getMessage());
+            throw new CommitFailedException("the group removed this member: " + e.getMessage());
         }
     }
 
     /**
-     * Where {@code partition} is read next.
+     * The offset at which {@code partition} is read next.
      *
-     * @throws CommitFailedException the group has gone on without this member while it asked where to begin
-     * @throws org.apache.kafka.common.errors.RetriableException brokers don't say it in time
-     * @throws IllegalStateException the partition was taken away
+     * @throws CommitFailedException the group removed this member while the position was being looked up
+     * @throws org.apache.kafka.common.errors.RetriableException the brokers did not answer in time
+     * @throws IllegalStateException the partition was revoked
      */
     public static long position(Consumer<?, ?> consumer, TopicPartition partition, Duration wait) {
         try {
@@ -78,13 +78,13 @@ public final class Membership {
                 | StaleMemberEpochException
                 | FencedMemberEpochException
                 | IllegalGenerationException e) {
-            throw new CommitFailedException("the group has gone on without this member: " + e.getMessage());
+            throw new CommitFailedException("the group removed this member: " + e.getMessage());
         }
     }
 
     /**
-     * The next records. None where the group has gone on without this member while it asked where to begin: the client then
-     * throws here, and joins again all the same.
+     * The next records. None if the group removed this member while it looked up its position: the client throws in that case, but rejoins
+     * nevertheless.
      */
     public static <K, V> ConsumerRecords<K, V> poll(Consumer<K, V> consumer, Duration wait) {
         try {
@@ -93,7 +93,7 @@ public final class Membership {
                 | StaleMemberEpochException
                 | FencedMemberEpochException
                 | IllegalGenerationException e) {
-            LOG.warn("the group has gone on without this worker, which joins again: {}", e.getMessage());
+            LOG.warn("the group removed this worker, which is rejoining: {}", e.getMessage());
             return ConsumerRecords.empty();
         }
     }

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of outcomes and writes dead letters where no transaction ties them to the request: idempotent, acknowledged by
- * all replicas, and tried again as long as the claim is held and trying may help.
+ * Publishes outcomes and dead letters that no transaction ties to the request: idempotent, acknowledged by all replicas, and retried as long as the
+ * claim is held and a retry can help.
  *
  * <p>Not thread-safe.
  */
@@ -35,92 +35,94 @@ public final class OutcomeProducer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeProducer.class);
     private static final Duration CLOSE = Duration.ofSeconds(5);
-    /** How long one wait for brokers lasts before the claim is seen to. */
+    /** How long to wait for brokers before renewing the claim. */
     private static final int WAIT_MILLIS = 500;
 
     private final EventRecords records;
     private final Producer<byte[], byte[]> producer;
 
-    /** @param name tells this producer from the others of the worker */
+    /** @param name distinguishes this producer from the others of the worker */
     public OutcomeProducer(KafkaSettings settings, Clock clock, String name) {
         Map<String, Object> properties = new HashMap<>(settings.producer());
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, WAIT_MILLIS);
-        properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, EventRecords.MOST_BYTES);
+        properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, EventRecords.MAX_BYTES);
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, settings.workerId() + "-" + name);
         this.records = new EventRecords(settings, clock);
         this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /**
-     * Returns once dead letter and outcome are acknowledged. The dead letter goes first: who hears of the failure finds it.
+     * Returns once dead letter and outcome are acknowledged. The dead letter is sent first, so that consumers of the failure event find it.
      *
-     * @param goOn renews the claim; false once it is gone, or nothing is to be waited for any more
-     * @throws ClaimLostException the claim went while brokers were waited for; what was told may have been heard
-     * @throws KafkaException a failure that trying again can't mend, such as a missing permission
+     * @param keepTrying renews the claim; false once the claim is lost or waiting is no longer allowed
+     * @throws ClaimLostException the claim was lost while waiting for brokers; the messages may have been published
+     * @throws KafkaException a failure that a retry cannot fix, such as a missing permission
      */
-    public void tell(RequestRecord record, Settlement settlement, BooleanSupplier goOn) throws ClaimLostException {
+    public void publish(RequestRecord record, Settlement settlement, BooleanSupplier keepTrying)
+            throws ClaimLostException {
         if (settlement.deadLetter().isPresent()) {
-            putAside(records.deadLetters(record, settlement.deadLetter().get()), goOn);
+            sendDeadLetter(records.deadLetters(record, settlement.deadLetter().get()), keepTrying);
         }
         if (settlement.outcome().isPresent()) {
-            send(records.outcome(record, settlement.outcome().get()), goOn);
+            send(records.outcome(record, settlement.outcome().get()), keepTrying);
         }
     }
 
-    private void putAside(List<ProducerRecord<byte[], byte[]>> forms, BooleanSupplier goOn) throws ClaimLostException {
+    private void sendDeadLetter(List<ProducerRecord<byte[], byte[]>> forms, BooleanSupplier keepTrying)
+            throws ClaimLostException {
         for (ProducerRecord<byte[], byte[]> form : forms.subList(0, forms.size() - 1)) {
             try {
-                send(form, goOn);
+                send(form, keepTrying);
                 return;
             } catch (RecordTooLargeException e) {
-                LOG.warn("{} does not take the whole dead letter: {}", form.topic(), e.getMessage());
+                LOG.warn("{} does not accept the whole dead letter: {}", form.topic(), e.getMessage());
             }
         }
-        send(forms.get(forms.size() - 1), goOn);
+        send(forms.get(forms.size() - 1), keepTrying);
     }
 
-    private void send(ProducerRecord<byte[], byte[]> message, BooleanSupplier goOn) throws ClaimLostException {
-        while (goOn.getAsBoolean()) {
+    private void send(ProducerRecord<byte[], byte[]> message, BooleanSupplier keepTrying) throws ClaimLostException {
+        while (keepTrying.getAsBoolean()) {
             try {
-                await(producer.send(message), goOn);
+                await(producer.send(message), keepTrying);
                 return;
             } catch (KafkaException e) {
-                if (LastingFailure.is(e)) {
+                if (PermanentFailure.is(e)) {
                     throw e;
                 }
-                LOG.warn("{} does not take the message yet, trying again: {}", message.topic(), e.getMessage());
+                LOG.warn("{} does not accept the message yet, retrying: {}", message.topic(), e.getMessage());
             }
         }
         throw lost(message);
     }
 
-    private static void await(Future<?> sent, BooleanSupplier goOn) throws ClaimLostException {
+    private static void await(Future<?> sent, BooleanSupplier keepTrying) throws ClaimLostException {
         while (true) {
             try {
                 sent.get(WAIT_MILLIS, TimeUnit.MILLISECONDS);
                 return;
             } catch (TimeoutException stillUnderWay) {
-                if (!goOn.getAsBoolean()) {
+                if (!keepTrying.getAsBoolean()) {
                     throw new ClaimLostException(
-                            "the claim went, or this worker had to end, while the brokers did not answer");
+                            "the claim was lost, or this worker had to stop, while the brokers did not answer");
                 }
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new ClaimLostException("the worker is told to end while the brokers did not answer", e);
+                throw new ClaimLostException("interrupted while the brokers did not answer", e);
             }
         }
     }
 
     private static ClaimLostException lost(ProducerRecord<byte[], byte[]> message) {
         return new ClaimLostException(
-                "the claim went, or this worker had to end, before " + message.topic() + " took the message");
+                "the claim was lost, or this worker had to stop, before " + message.topic() + " accepted the message");
     }
 
-    /** What the producer measures of itself. From any thread. */
+    /** The metrics of the producer. From any thread. */
     Map<MetricName, ? extends Metric> metrics() {
         return producer.metrics();
     }

@@ -25,18 +25,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits outcome, dead letter and offset in one transaction, opened only when all three are known, and tries again as
- * long as the claim is held and trying may help. A transaction whose end is unknown is resolved by a fresh producer, and
- * the committed offset then tells what became of it.
+ * Commits outcome, dead letter and offset in one transaction, opened only when all three are known, and retries as long as the claim is held and a
+ * retry can help. If the result of a commit is unknown, a new producer ends the transaction, and the committed offset then shows the result.
  *
  * <p>Not thread-safe: called on the poll thread.
  */
 final class OutcomeTransactions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutcomeTransactions.class);
-    /** How long brokers may take to let a new worker in. */
+    /** How long brokers may take to accept a new worker. */
     private static final Duration START = Duration.ofSeconds(60);
-    /** How long one wait for brokers lasts before the claim, and the wish to go away, are seen to. */
+    /** How long to wait for brokers before checking the claim and whether the worker has to stop. */
     private static final Duration WAIT = Duration.ofSeconds(3);
 
     private static final Duration PAUSE = Duration.ofMillis(200);
@@ -59,7 +58,7 @@ final class OutcomeTransactions implements AutoCloseable {
         properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, WAIT.toMillis());
-        properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, EventRecords.MOST_BYTES);
+        properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, EventRecords.MAX_BYTES);
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, settings.workerId() + "-outcomes");
         return properties;
@@ -86,46 +85,45 @@ final class OutcomeTransactions implements AutoCloseable {
     /**
      * Returns once outcome, dead letter and {@code next} are committed.
      *
-     * @param goOn renews the claim; false once it is gone, or nothing is to be waited for any more
-     * @throws ClaimLostException another worker owns the partition, or patience ran out; whatever was sent is not known to be committed
-     *     as far as this worker knows
-     * @throws KafkaException a failure that trying again can't mend, such as a missing permission
+     * @param keepTrying renews the claim; false once the claim is lost or waiting is no longer allowed
+     * @throws ClaimLostException another worker owns the partition, or waiting is no longer allowed; whether the messages are committed is unknown
+     * @throws KafkaException a failure that a retry cannot fix, such as a missing permission
      */
     void commit(
             RequestRecord record,
             Settlement settlement,
             TopicPartition partition,
             OffsetAndMetadata next,
-            BooleanSupplier goOn)
+            BooleanSupplier keepTrying)
             throws ClaimLostException {
         int form = 0;
         boolean tried = false;
-        while (goOn.getAsBoolean()) {
+        while (keepTrying.getAsBoolean()) {
             try {
                 producer.prepare();
                 if (!tried || !isCommitted(partition, next)) {
                     tried = true;
                     List<ProducerRecord<byte[], byte[]>> messages = messages(record, settlement, form);
-                    producer.transact(messages, Map.of(partition, next), consumer.groupMetadata(), goOn);
+                    producer.transact(messages, Map.of(partition, next), consumer.groupMetadata(), keepTrying);
                 }
                 return;
             } catch (KafkaException e) {
                 producer.recover(e);
                 if (isTooLarge(e) && form < forms(record, settlement).size() - 1) {
                     form++;
-                } else if (LastingFailure.is(e)) {
+                } else if (PermanentFailure.is(e)) {
                     throw e;
                 }
-                LOG.warn("{}: the outcome is not committed yet, trying again: {}", record.position(), e.toString());
+                LOG.warn("{}: the outcome is not committed yet, retrying: {}", record.position(), e.toString());
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
         throw new ClaimLostException("the partition of " + record.position()
-                + " went to another worker, or brokers did not answer before this worker had to end");
+                + " was assigned to another worker, or brokers did not answer before this worker had to stop");
     }
 
-    /** Commits a dead letter for what can't be read, and the offset behind it; false where the partition went elsewhere. */
-    boolean putAside(UnreadableRange range) {
+    /** Commits a dead letter for unreadable records and the offset after them; false if the partition was assigned to another worker. */
+    boolean commitDeadLetter(UnreadableRange range) {
         TopicPartition partition = range.partition();
         try {
             OffsetAndMetadata next = new OffsetAndMetadata(range.next());
@@ -165,7 +163,7 @@ final class OutcomeTransactions implements AutoCloseable {
         return failure instanceof RecordTooLargeException || failure.getCause() instanceof RecordTooLargeException;
     }
 
-    /** What the producer measures of itself. From any thread. */
+    /** The metrics of the producer. From any thread. */
     Map<MetricName, ? extends Metric> metrics() {
         return producer.metrics();
     }

@@ -4,30 +4,27 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * The brokers can't be used: they don't answer, don't let this worker in, or don't know what is asked of them. The message
- * is one line without secrets.
- */
+/** The brokers cannot be used: they do not answer, do not let this worker in, or do not support a call. The message is one line without secrets. */
 public final class QueueUnusableException extends Exception {
 
     private static final long serialVersionUID = 1L;
     private static final int DEPTH = 5;
 
-    /** Says what {@link #describe} makes of {@code cause}. */
+    /** Takes its message from {@link #describe}. */
     public QueueUnusableException(Throwable cause) {
         super(describe(cause), cause);
     }
 
-    /** A failure and its causes on one line, without secrets. */
+    /** Describes a failure and its causes on one line, without secrets. */
     public static String describe(Throwable failure) {
         String all = chain(failure)
                 .map(QueueUnusableException::describeOne)
                 .distinct()
                 .collect(Collectors.joining(": "))
                 .replaceAll("\\s+", " ");
-        // Kafka's parser quotes what it stumbles over, which may be a part of the password.
+        // Kafka's parser quotes the unexpected text, which may be part of the password.
         return all.contains("JAAS")
-                ? "sasl.jaas.config can't be read, it must be of the form: <login module> required username=\"...\" password=\"...\";"
+                ? "sasl.jaas.config cannot be read; it must be of the form: <login module> required username=\"...\" password=\"...\";"
                 : all;
     }
 

@@ -8,12 +8,12 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Records of kafka-clients as the pipeline knows them. */
+/** Converts records of kafka-clients to those of the pipeline. */
 public final class ReceivedRecords {
 
     private ReceivedRecords() {}
 
-    /** {@code record}, given to a worker for the {@code attempt}th time. */
+    /** @param attempt number of this delivery, starting at 1 */
     public static RequestRecord of(ConsumerRecord<byte[], byte[]> record, int attempt) {
         List<RequestRecord.Header> headers = new ArrayList<>();
         for (Header header : record.headers()) {

@@ -18,16 +18,15 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads one record at a time, in no group, to find those that don't fit into memory. The client unpacks a batch before
- * anybody can ask for its size, and throws an {@link OutOfMemoryError} out of the poll; the batch that it was in is then not
- * to be read on from. Not thread-safe.
+ * Reads one record at a time, without a group, to find records that do not fit into memory. The client decompresses a batch before anyone can check
+ * its size, and throws an {@link OutOfMemoryError} from the poll; it must not continue in the batch that failed. Not thread-safe.
  */
 final class RecordProbe implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration CLOSE = Duration.ofSeconds(5);
-    /** So many offsets are tried one by one for the end of a batch; in a longer batch the steps double. */
+    /** How many offsets are tried one by one for the end of a batch; after that the steps double. */
     private static final int SINGLE_STEPS = 64;
 
     private final Consumer<byte[], byte[]> consumer;
@@ -40,32 +39,32 @@ final class RecordProbe implements AutoCloseable {
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-        // Brokers bring one batch at a time, however large it is.
+        // Brokers return one batch at a time, however large it is.
         properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1);
         this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /**
-     * What was read.
+     * The result of a read.
      *
-     * @param records those before the first that can't be read
-     * @param unreadable empty where all that was asked for could be read
+     * @param records those before the first unreadable one
+     * @param unreadable empty if all requested records were readable
      */
     record Reading(List<ConsumerRecord<byte[], byte[]>> records, Optional<UnreadableRange> unreadable) {}
 
     /**
-     * Reads from {@code from} on, up to the end that the partition has now.
+     * Reads from {@code from} up to the current end of the partition.
      *
-     * @param most records to read
-     * @throws TimeoutException brokers don't answer
+     * @param max maximum number of records
+     * @throws TimeoutException the brokers do not answer
      */
-    Reading read(TopicPartition partition, long from, int most) {
+    Reading read(TopicPartition partition, long from, int max) {
         long end = Objects.requireNonNull(
                 consumer.endOffsets(List.of(partition), ANSWER).get(partition));
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         begin(partition, from);
         try {
-            while (records.size() < most && consumer.position(partition, ANSWER) < end) {
+            while (records.size() < max && consumer.position(partition, ANSWER) < end) {
                 step(partition).forEach(records::add);
             }
             return new Reading(records, Optional.empty());
@@ -76,7 +75,7 @@ final class RecordProbe implements AutoCloseable {
         }
     }
 
-    /** The next record, or none where the position moved on without one: over the mark of a transaction, say. */
+    /** The next record; none if the position advanced without one, for example past a transaction marker. */
     private ConsumerRecords<byte[], byte[]> step(TopicPartition partition) {
         long at = consumer.position(partition, ANSWER);
         long begun = System.nanoTime();
@@ -86,17 +85,17 @@ final class RecordProbe implements AutoCloseable {
                 return records;
             }
         }
-        throw new TimeoutException("the brokers don't bring the record at %d of %s".formatted(at, partition));
+        throw new TimeoutException("the brokers do not return the record at %d of %s".formatted(at, partition));
     }
 
-    /** Assigns anew, since the client would read on in the middle of what it could not unpack. */
+    /** Assigns the partition again, since the client would otherwise resume inside the batch that it could not decompress. */
     private void begin(TopicPartition partition, long at) {
         consumer.assign(List.of());
         consumer.assign(List.of(partition));
         consumer.seek(partition, at);
     }
 
-    /** The first offset after {@code unreadable} from which can be read; a batch can't be asked where it ends. */
+    /** The first readable offset after {@code unreadable}; a batch does not expose its end. */
     private long endOfBatch(TopicPartition partition, long unreadable, long end) {
         long low = unreadable;
         long step = 1;

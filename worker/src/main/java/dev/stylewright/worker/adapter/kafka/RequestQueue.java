@@ -4,11 +4,10 @@ import dev.stylewright.worker.pipeline.observe.ClientMetricsSource;
 import dev.stylewright.worker.pipeline.queue.OutcomeSink;
 import dev.stylewright.worker.pipeline.queue.RequestSource;
 
-/** Both halves of a queue. Not thread-safe: one thread, the poll thread, calls everything but {@link #measurements}
- * and {@link #unreadable}. */
+/** Both halves of a queue. Not thread-safe: one thread, the poll thread, calls everything but {@link #measurements} and {@link #unreadable}. */
 public sealed interface RequestQueue extends RequestSource, OutcomeSink, ClientMetricsSource
         permits GroupQueue, ShareQueue {
 
-    /** How often records were met that don't fit into memory when they are unpacked. From any thread. */
+    /** How many records did not fit into memory when decompressed. From any thread. */
     long unreadable();
 }

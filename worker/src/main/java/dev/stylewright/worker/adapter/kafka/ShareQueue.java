@@ -26,22 +26,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests from a share group (KIP-932): brokers lend single records to any number of workers and count how often they
- * did. A record is locked for {@code share.record.lock.duration.ms}; while its job runs the lock is renewed after each
- * third of that time. Outcomes are told before the record is acknowledged, and only under a lock that has just been
- * renewed: at least once, and hardly ever twice.
+ * Requests from a share group (KIP-932): brokers deliver single records to any number of workers and count the deliveries. A record is locked for
+ * {@code share.record.lock.duration.ms}; while its job runs, the lock is renewed after each third of that time. Outcomes are published before the
+ * record is acknowledged, and only under a lock that has just been renewed: at least once, and rarely twice.
  *
- * <p>Not thread-safe: one thread, the poll thread, calls everything but {@link #measurements}
- * and {@link #unreadable}.
+ * <p>Not thread-safe: one thread, the poll thread, calls everything but {@link #measurements} and {@link #unreadable}.
  */
 public final class ShareQueue implements RequestQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShareQueue.class);
     private static final Duration CLOSE = Duration.ofSeconds(5);
-    /** Where a broker doesn't say how long it locks, in milliseconds: the shortest that it allows unless told otherwise. */
+    /** Lock duration in milliseconds if the broker does not report one: the shortest that brokers allow by default. */
     private static final int SHORTEST_LOCK = 15_000;
-    /** So often in a row a poll may run out of memory: more often than brokers lend a few records. */
-    private static final int MOST_IN_A_ROW = 100;
+    /** Maximum number of consecutive polls that may run out of memory; brokers give up on a few records before that. */
+    private static final int MAX_IN_A_ROW = 100;
 
     private final KafkaSettings settings;
     private volatile ShareConsumer<byte[], byte[]> consumer;
@@ -52,9 +50,9 @@ public final class ShareQueue implements RequestQueue {
     private final AtomicLong unreadable = new AtomicLong();
 
     /**
-     * A record that this worker works on.
+     * A record that this worker processes.
      *
-     * @param record as it was delivered last
+     * @param record as last delivered
      * @param since when the brokers locked it, by {@link System#nanoTime}
      */
     private record Claim(ConsumerRecord<byte[], byte[]> record, long since) {
@@ -65,9 +63,9 @@ public final class ShareQueue implements RequestQueue {
     }
 
     /**
-     * Joins the group; the first {@link #poll} gets records lent.
+     * Joins the group; the first {@link #poll} acquires records.
      *
-     * @throws QueueUnusableException the brokers don't answer or don't let this worker in
+     * @throws QueueUnusableException the brokers do not answer or do not let this worker in
      */
     public static ShareQueue join(KafkaSettings settings, Clock clock) throws QueueUnusableException {
         try {
@@ -109,9 +107,10 @@ public final class ShareQueue implements RequestQueue {
         if (consumer.subscription().isEmpty()) {
             consumer.subscribe(topics);
         }
-        for (ConsumerRecord<byte[], byte[]> record : lent(wait)) {
+        for (ConsumerRecord<byte[], byte[]> record : fetch(wait)) {
             unreadableInARow = 0;
-            // It may have lain in the consumer's buffer for longer than its lock lasts; from here on the time is known.
+            // The record may have waited in the consumer's buffer for longer than its lock lasts; renewing starts a
+            // known lock time.
             renew(new Claim(record, System.nanoTime()));
             return Optional.ofNullable(claim).map(held -> ReceivedRecords.of(held.record(), deliveries(record)));
         }
@@ -119,20 +118,20 @@ public final class ShareQueue implements RequestQueue {
     }
 
     /**
-     * What brokers lend. A record that does not fit into memory when it is unpacked is given back by leaving the group: the
-     * client, asked once more, would settle it unread. Brokers put it aside once it was lent too often.
+     * Polls the consumer. If a record does not fit into memory when decompressed, leaves the group to release it: on the next poll the client would
+     * acknowledge it unread. Once it has been delivered too often, brokers move it to the dead-letter topic.
      */
-    private ConsumerRecords<byte[], byte[]> lent(Duration wait) {
+    private ConsumerRecords<byte[], byte[]> fetch(Duration wait) {
         try {
             return consumer.poll(wait);
         } catch (OutOfMemoryError e) {
             unreadable.incrementAndGet();
             unreadableInARow++;
-            if (unreadableInARow > MOST_IN_A_ROW) {
+            if (unreadableInARow > MAX_IN_A_ROW) {
                 throw e;
             }
             LOG.error(
-                    "a record of {} does not fit into memory when it is unpacked, and is given back",
+                    "a record of {} does not fit into memory when decompressed, and is released",
                     settings.topics().requests());
             claim = null;
             consumer.close(CLOSE);
@@ -145,10 +144,7 @@ public final class ShareQueue implements RequestQueue {
         return record.deliveryCount().map(Short::intValue).orElse(1);
     }
 
-    /**
-     * A subscribed consumer has a record lent although nobody polls, and its lock would run out: one delivery for each worker that
-     * takes a break.
-     */
+    /** A subscribed consumer acquires a record even if nobody polls, and its lock would expire: one delivery for each worker that takes a break. */
     @Override
     public void takeBreak() {
         if (!consumer.subscription().isEmpty()) {
@@ -156,7 +152,7 @@ public final class ShareQueue implements RequestQueue {
         }
     }
 
-    /** A lock belongs to the worker until it ends: a share group takes none away. */
+    /** The worker keeps a lock until it expires: a share group revokes none. */
     @Override
     public void onClaimRevoking(Runnable lastChance) {}
 
@@ -175,12 +171,12 @@ public final class ShareQueue implements RequestQueue {
     }
 
     /**
-     * Proves that the lock is held, and starts it anew; else the claim is gone. Where the lock must have run out brokers
-     * aren't asked: they grant a renewal, too, of a record that another worker has settled and the group has moved beyond.
+     * Proves that the lock is held and restarts its time; otherwise drops the claim. Does not ask brokers if the lock must have expired: they would
+     * grant a renewal even of a record that another worker has settled and the group has moved past.
      */
     private void renew(Claim held) {
         if (held.isOlderThan(lockNanos())) {
-            LOG.warn("the lock on {} has run out", position(held.record()));
+            LOG.warn("the lock on {} has expired", position(held.record()));
             release();
             return;
         }
@@ -198,21 +194,21 @@ public final class ShareQueue implements RequestQueue {
     }
 
     /**
-     * A renewed record comes back through a poll, and only then can it be acknowledged again. A poll that waits would have
-     * other records lent, which nobody here could work on.
+     * A renewed record is returned by a poll and can be acknowledged again only then. A poll that waits would acquire other records, which this
+     * worker could not process.
      */
     private Optional<ConsumerRecord<byte[], byte[]>> returned(ConsumerRecord<byte[], byte[]> renewed) {
         long begun = System.nanoTime();
         long unreadableBefore = unreadable.get();
         do {
-            for (ConsumerRecord<byte[], byte[]> record : lent(Duration.ZERO)) {
+            for (ConsumerRecord<byte[], byte[]> record : fetch(Duration.ZERO)) {
                 if (position(record).equals(position(renewed))) {
                     return Optional.of(record);
                 }
                 consumer.acknowledge(record, AcknowledgeType.RELEASE);
             }
         } while (unreadable.get() == unreadableBefore && System.nanoTime() - begun < lockNanos() / 3);
-        LOG.warn("{} is renewed, but does not come back", position(renewed));
+        LOG.warn("{} is renewed, but is not returned", position(renewed));
         return Optional.empty();
     }
 
@@ -223,24 +219,24 @@ public final class ShareQueue implements RequestQueue {
                     .flatMap(Optional::stream)
                     .findFirst();
         } catch (IllegalStateException e) {
-            return Optional.of(new KafkaException("the consumer has let go of it: " + e.getMessage(), e));
+            return Optional.of(new KafkaException("the consumer no longer holds it: " + e.getMessage(), e));
         } catch (KafkaException e) {
             return Optional.of(e);
         }
     }
 
     @Override
-    public void settle(RequestRecord record, Settlement settlement, BooleanSupplier patience)
+    public void settle(RequestRecord record, Settlement settlement, BooleanSupplier keepWaiting)
             throws ClaimLostException {
         Claim held = claim;
         if (held != null) {
             renew(held);
         }
         if (claim == null) {
-            throw new ClaimLostException("the lock on " + record.position() + " is gone");
+            throw new ClaimLostException("the lock on " + record.position() + " is lost");
         }
         try {
-            outcomes.tell(record, settlement, () -> patience.getAsBoolean() && renewClaim());
+            outcomes.publish(record, settlement, () -> keepWaiting.getAsBoolean() && renewClaim());
         } catch (ClaimLostException e) {
             claim = null;
             throw e;
@@ -249,12 +245,12 @@ public final class ShareQueue implements RequestQueue {
     }
 
     private void accept(RequestRecord record) {
-        Claim told = claim;
+        Claim held = claim;
         claim = null;
-        Optional.ofNullable(told)
+        Optional.ofNullable(held)
                 .flatMap(settled -> acknowledge(settled, AcknowledgeType.ACCEPT))
                 .ifPresent(failure -> LOG.warn(
-                        "{} is settled, but will come again and be settled in the same way: {}",
+                        "{} is settled, but will be delivered again and settled in the same way: {}",
                         record.position(),
                         failure.getMessage()));
     }
@@ -266,7 +262,7 @@ public final class ShareQueue implements RequestQueue {
         if (held != null) {
             acknowledge(held, AcknowledgeType.RELEASE)
                     .ifPresent(failure -> LOG.warn(
-                            "{} is not handed back, its lock will run out: {}",
+                            "{} could not be released, its lock will expire: {}",
                             position(held.record()),
                             failure.getMessage()));
         }

@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A producer for transactions that a fresh one takes the place of where it can't go on: after what is fatal to a producer,
- * such as a transactional id that expired, and where the end of a transaction is unknown. No call waits for brokers for longer
- * than the producer's {@code max.block.ms}. For the poll thread only.
+ * A transactional producer that replaces its client by a new one when the client cannot continue: after errors fatal to a producer, such as an
+ * expired transactional id, and when the result of a transaction is unknown. No call waits for brokers for longer than the producer's {@code
+ * max.block.ms}. For the poll thread only.
  */
 final class TransactionalProducer implements AutoCloseable {
 
@@ -52,9 +52,9 @@ final class TransactionalProducer implements AutoCloseable {
     }
 
     /**
-     * Gets ready for a transaction; one that an earlier producer left behind is over then.
+     * Prepares for a transaction. Ends any transaction that an earlier producer left open.
      *
-     * @throws TimeoutException brokers don't answer; another call goes on with it
+     * @throws TimeoutException the brokers do not answer; another call continues the preparation
      */
     void prepare() {
         if (state == State.NEW) {
@@ -66,30 +66,30 @@ final class TransactionalProducer implements AutoCloseable {
     /**
      * Sends the messages and commits them together with the offset.
      *
-     * @param goOn whether to wait on where brokers don't answer to the commit
-     * @throws KafkaException whether it is committed is unknown
+     * @param keepTrying whether to keep waiting if brokers do not answer to the commit
+     * @throws KafkaException it is unknown whether the transaction is committed
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // what a send meets is thrown by commitTransaction
+    @SuppressWarnings("FutureReturnValueIgnored") // commitTransaction throws the errors of sends
     void transact(
             List<ProducerRecord<byte[], byte[]>> messages,
             Map<TopicPartition, OffsetAndMetadata> offsets,
             ConsumerGroupMetadata group,
-            BooleanSupplier goOn) {
+            BooleanSupplier keepTrying) {
         producer.beginTransaction();
         state = State.IN_TRANSACTION;
         messages.forEach(producer::send);
         producer.sendOffsetsToTransaction(offsets, group);
-        commit(goOn);
+        commit(keepTrying);
         state = State.READY;
     }
 
-    private void commit(BooleanSupplier goOn) {
+    private void commit(BooleanSupplier keepTrying) {
         while (true) {
             try {
                 producer.commitTransaction();
                 return;
             } catch (TimeoutException e) {
-                if (!goOn.getAsBoolean()) {
+                if (!keepTrying.getAsBoolean()) {
                     throw e;
                 }
                 LOG.warn("brokers have not committed the outcome yet: {}", e.getMessage());
@@ -97,7 +97,7 @@ final class TransactionalProducer implements AutoCloseable {
         }
     }
 
-    /** Brings the producer back to where a transaction can begin: by aborting, or where that can't be, by a fresh one. */
+    /** Brings the producer to a state where a transaction can begin: by aborting, or by a new client if that fails. */
     void recover(KafkaException failure) {
         if (state == State.READY || (state == State.NEW && failure instanceof TimeoutException)) {
             return;
@@ -109,9 +109,9 @@ final class TransactionalProducer implements AutoCloseable {
                 return;
             }
         } catch (KafkaException | IllegalStateException cannotAbort) {
-            LOG.debug("it can't be aborted", cannotAbort);
+            LOG.debug("cannot abort", cannotAbort);
         }
-        LOG.debug("a fresh producer", failure);
+        LOG.debug("replacing the producer", failure);
         producer.close(Duration.ZERO);
         state = State.NEW;
         producer = fresh();
@@ -130,7 +130,7 @@ final class TransactionalProducer implements AutoCloseable {
         return producer.metrics();
     }
 
-    /** Waits for nothing but what is sent outside of a transaction, which is nothing. */
+    /** Waits only for sends outside of a transaction, of which there are none. */
     @Override
     public void close() {
         producer.close(state == State.READY ? CLOSE : Duration.ZERO);

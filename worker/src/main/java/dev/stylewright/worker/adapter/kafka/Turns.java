@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Polls the partitions in turn: of those where something waits, the one that was served least recently comes first. By itself
- * the client hands out all that it has fetched of one partition before it goes to the next. For the poll thread only.
+ * Polls partitions in turn: among those with waiting records, the one served least recently comes first. The client by itself returns everything
+ * fetched from one partition before it moves to the next. For the poll thread only.
  */
 final class Turns {
 
@@ -26,7 +26,7 @@ final class Turns {
     private final Assignment assignment;
     private final Map<TopicPartition, Long> served = new HashMap<>();
     private long turn;
-    /** Whether the last poll brought something; if not, whatever comes next is as good as any. */
+    /** Whether the last poll returned a record; if not, any record may come next. */
     private boolean busy;
 
     Turns(Consumer<byte[], byte[]> consumer, Assignment assignment) {
@@ -34,7 +34,7 @@ final class Turns {
         this.assignment = assignment;
     }
 
-    /** The next record, of the partition whose turn it is; afterwards every partition is paused. */
+    /** The next record of the partition whose turn it is; pauses every partition afterwards. */
     ConsumerRecords<byte[], byte[]> poll(Duration wait) {
         ConsumerRecords<byte[], byte[]> records = next(wait);
         busy = !records.isEmpty();
@@ -62,7 +62,7 @@ final class Turns {
         return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
     }
 
-    /** The partitions where something waits, the one served least recently first. */
+    /** The partitions with waiting records, the one served least recently first. */
     private List<TopicPartition> waiting(Duration wait) {
         Set<TopicPartition> assigned = Set.copyOf(consumer.assignment());
         served.keySet().retainAll(assigned);
@@ -77,7 +77,7 @@ final class Turns {
                     .sorted(Comparator.comparing(partition -> served.getOrDefault(partition, 0L)))
                     .toList();
         } catch (RetriableException e) {
-            LOG.debug("brokers don't say where something waits", e);
+            LOG.debug("brokers do not report end offsets", e);
             return List.of();
         }
     }
@@ -86,7 +86,7 @@ final class Turns {
         try {
             return Membership.position(consumer, partition, Duration.ZERO);
         } catch (CommitFailedException | RetriableException | IllegalStateException e) {
-            LOG.debug("where {} is read is not known yet", partition, e);
+            LOG.debug("the position of {} is not known yet", partition, e);
             return -1;
         }
     }

@@ -10,31 +10,31 @@ import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Records that don't fit into memory when they are unpacked. A batch is unpacked from its beginning, so one such record takes
- * what follows in its batch with it.
+ * Records that do not fit into memory when decompressed. A batch is decompressed from its beginning, so one such record makes the rest of its batch
+ * unreadable as well.
  *
- * @param first offset of the first record that can't be read
+ * @param first offset of the first unreadable record
  * @param last offset of the last one
  */
 public record UnreadableRange(TopicPartition partition, long first, long last) {
 
-    /** Each was tried when it was polled, and once more alone. */
+    /** Each record was tried by a poll, and once more alone. */
     private static final int TRIES = 2;
 
-    /** Where to go on. */
+    /** The offset at which to continue. */
     long next() {
         return last + 1;
     }
 
-    /** How the range is settled: nobody knows an id, so there is a dead letter, but no outcome. */
+    /** How the range is settled: with a dead letter, but without an outcome, since no request id is known. */
     Settlement settlement() {
         String message =
-                "%s do not fit into this worker's memory (%d MiB of heap) when they are unpacked, and were skipped; read them with a larger heap, and have the brokers refuse such records with max.decompressed.message.bytes of the topic"
+                "%s do not fit into this worker's memory (%d MiB of heap) when decompressed, and were skipped; read them with a larger heap, and have the brokers refuse such records with max.decompressed.message.bytes of the topic"
                         .formatted(this, Runtime.getRuntime().maxMemory() >> 20);
         return new Settlement(Optional.empty(), Optional.of(Failure.of(FailureCode.INVALID_REQUEST, message)));
     }
 
-    /** What can be known of the records: where they lie. */
+    /** A record with the position of the range and nothing else. */
     RequestRecord record() {
         return new RequestRecord(
                 new RequestRecord.Position(partition.topic(), partition.partition(), first),

@@ -1,6 +1,6 @@
 /**
- * Kafka: requests in, outcomes, dead letters and progress out. With its rooms the only place in the worker that knows
- * kafka-clients; nothing here may know what a request asks for.
+ * Kafka: requests in; outcomes, dead letters and progress out. Together with its subpackages the only user of kafka-clients in the worker. Nothing
+ * here may depend on the content of a request.
  */
 @NullMarked
 package dev.stylewright.worker.adapter.kafka;

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.metrics;
 
-/** Time in use, also of what is in use now: an hour's painting doesn't become known in one jump. Thread-safe. */
+/** Accumulates time in use, including the current use, so that a long painting counts continuously. Thread-safe. */
 final class BusyTime {
 
     private long doneNanos;

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Passes on what client libraries measure of themselves. They make and drop measurements as they go, so these are read at
- * each scrape and not registered one by one. Thread-safe.
+ * Exports the metrics of client libraries. The libraries add and remove metrics at runtime, so they are read at each scrape instead of being
+ * registered. Thread-safe.
  *
  * @param clients the libraries
  */
@@ -37,7 +37,7 @@ record ClientCollector(List<ClientMetricsSource> clients) implements MultiCollec
                         TreeMap::new,
                         Collectors.toList()));
         return new MetricSnapshots(byName.entrySet().stream()
-                // A gauge can't have the name of a counter less its ending.
+                // A gauge must not have the name of a counter without its suffix.
                 .filter(entry -> entry.getKey().endsWith(TOTAL) || !byName.containsKey(entry.getKey() + TOTAL))
                 .map(entry -> snapshot(entry.getKey(), entry.getValue()))
                 .toList());

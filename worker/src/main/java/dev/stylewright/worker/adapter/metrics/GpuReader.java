@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the driver's own tool from time to time, on a thread of its own, what a GPU does. Thread-safe. */
+/** Reads the state of a GPU at intervals, with the driver's own tool, on a thread of its own. Thread-safe. */
 final class GpuReader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GpuReader.class);
@@ -32,16 +32,16 @@ final class GpuReader implements AutoCloseable {
     private volatile Reading last = Reading.UNKNOWN;
 
     /**
-     * What a GPU does; NaN where that isn't known.
+     * The state of a GPU; NaN if unknown.
      *
-     * @param utilization share of time in which it computes, 0 to 1
-     * @param usedBytes memory in use
-     * @param totalBytes memory there is
+     * @param utilization share of time in use, 0 to 1
+     * @param usedBytes used memory
+     * @param totalBytes total memory
      */
     record Reading(double utilization, double usedBytes, double totalBytes) {
         static final Reading UNKNOWN = new Reading(Double.NaN, Double.NaN, Double.NaN);
 
-        /** Of a line with percent, MiB in use, MiB there are; empty where the line is another. */
+        /** Parses a line with percent, MiB used, MiB total; empty if the line has another form. */
         static Optional<Reading> parse(String line) {
             Matcher matcher = LINE.matcher(line);
             return matcher.matches()
@@ -54,12 +54,12 @@ final class GpuReader implements AutoCloseable {
     }
 
     /**
-     * Begins to ask.
+     * Starts reading.
      *
-     * @param tool the program to ask: {@code nvidia-smi}
-     * @param index which GPU
+     * @param tool the program to run: {@code nvidia-smi}
+     * @param index index of the GPU
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // reading fails by no exception
+    @SuppressWarnings("FutureReturnValueIgnored") // reading throws no exception
     GpuReader(String tool, int index, Duration interval) {
         this.command = List.of(
                 tool,
@@ -78,7 +78,7 @@ final class GpuReader implements AutoCloseable {
             last = Reading.parse(ask()).orElse(Reading.UNKNOWN);
         } catch (IOException e) {
             last = Reading.UNKNOWN;
-            LOG.debug("{} can't be asked", command.get(0), e);
+            LOG.debug("cannot run {}", command.get(0), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** How much memory this process has and may have. Thread-safe. */
+/** Used and available memory of this process. Thread-safe. */
 final class HostMemory {
 
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
@@ -17,12 +17,12 @@ final class HostMemory {
 
     private final Path status;
 
-    /** @param status what the kernel says of the process: {@code /proc/self/status} */
+    /** @param status the kernel's status file of the process: {@code /proc/self/status} */
     HostMemory(Path status) {
         this.status = status;
     }
 
-    /** Memory that lies in RAM, in bytes; NaN where the kernel doesn't tell. */
+    /** Resident memory in bytes; NaN if the kernel does not report it. */
     double residentBytes() {
         try (Stream<String> lines = Files.lines(status)) {
             return lines.map(RESIDENT::matcher)
@@ -31,12 +31,12 @@ final class HostMemory {
                     .findFirst()
                     .orElse(Double.NaN);
         } catch (IOException e) {
-            // Other systems have no such file.
+            // Other systems do not have this file.
             return Double.NaN;
         }
     }
 
-    /** The container's memory, else the machine's, in bytes. */
+    /** The memory of the container, else of the machine, in bytes. */
     static double limitBytes() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }

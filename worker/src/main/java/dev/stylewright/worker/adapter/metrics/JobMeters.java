@@ -19,17 +19,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
-/** The meters of jobs. All are there from the start, at zero, so that the first event is an increase. Thread-safe. */
+/** The meters of jobs. All exist from the start, at zero, so that the first event is an increase. Thread-safe. */
 final class JobMeters {
 
-    /** Where there is no code, kind or reason. */
+    /** Label value if there is no code, kind or reason. */
     static final String NONE = "none";
 
-    /** From a glance at the commit point to a large image on a CPU. */
+    /** From a lookup of the commit point to a large image on a CPU. */
     private static final Duration[] WORK = seconds(
             50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 20_000, 30_000, 45_000, 60_000, 90_000, 120_000, 180_000,
             300_000, 600_000, 1_200_000, 1_800_000, 3_600_000);
-    /** From an idle fleet to a queue that was left alone for a day. */
+    /** From an idle fleet to a queue that was not served for a day. */
     private static final Duration[] WAIT = seconds(
             100,
             500,
@@ -153,7 +153,7 @@ final class JobMeters {
         return counter(WorkerMetric.JOBS_ABANDONED, "reason", reason.name().toLowerCase(Locale.ROOT));
     }
 
-    /** Test pictures that were painted, or could not be. */
+    /** Test images after a failure of the engine, by result. */
     Counter engineTests(boolean well) {
         return counter(WorkerMetric.ENGINE_TESTS, "result", well ? "passed" : "failed");
     }

@@ -5,12 +5,12 @@ import io.prometheus.metrics.tracer.common.SpanContext;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The trace that the calling thread counts and times for, so that histograms name an example of what they counted. Thread-safe. */
+/** The trace of the measurements on the calling thread, used as exemplar of histograms. Thread-safe. */
 final class ThreadTrace implements SpanContext {
 
     private static final ThreadLocal<TraceContext> CURRENT = new ThreadLocal<>();
 
-    /** Does {@code recording} for {@code trace}. */
+    /** Runs {@code recording} in the context of {@code trace}. */
     void in(TraceContext trace, Runnable recording) {
         CURRENT.set(trace);
         try {
@@ -41,6 +41,6 @@ final class ThreadTrace implements SpanContext {
 
     @Override
     public void markCurrentSpanAsExemplar() {
-        // Which spans are kept is the caller's decision, and it is made by now.
+        // Sampling was already decided by the caller.
     }
 }

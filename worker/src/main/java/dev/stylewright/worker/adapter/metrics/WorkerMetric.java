@@ -3,29 +3,25 @@ package dev.stylewright.worker.adapter.metrics;
 import java.util.List;
 
 /**
- * Every metric of a worker's own, by the name that Prometheus sees. Dashboards, rules and worker/docs/metrics.md say
- * nothing else. What Java and the Kafka clients measure of themselves begins with {@code jvm_}, {@code process_},
- * {@code system_} and {@code kafka_}.
+ * The worker's own metrics, by their Prometheus names. The metrics of Java and the Kafka clients begin with {@code jvm_}, {@code process_}, {@code
+ * system_} and {@code kafka_}.
  */
 public enum WorkerMetric {
     REQUESTS_TAKEN(
             "stylewright_requests_taken_total", Type.COUNTER, "requests", "Requests claimed, redeliveries included."),
     REDELIVERIES(
-            "stylewright_redeliveries_total",
-            Type.COUNTER,
-            "requests",
-            "Requests claimed that an earlier attempt had begun."),
+            "stylewright_redeliveries_total", Type.COUNTER, "requests", "Requests claimed after an earlier attempt."),
     QUEUE_WAIT(
             "stylewright_queue_wait_seconds",
             Type.HISTOGRAM,
             "seconds",
-            "From when a request was published until it was claimed; first attempts only."),
-    JOBS_IN_FLIGHT("stylewright_jobs_in_flight", Type.GAUGE, "jobs", "Jobs under way: 0 or 1."),
+            "Time from publishing to claiming a request; first attempts only."),
+    JOBS_IN_FLIGHT("stylewright_jobs_in_flight", Type.GAUGE, "jobs", "Running jobs: 0 or 1."),
     JOB_PHASE(
             "stylewright_job_phase_seconds",
             Type.HISTOGRAM,
             "seconds",
-            "Time in one phase of a job: `receiving` (looking at the commit point), `fetching` (pictures in and decoded),"
+            "Time in one phase of a job: `receiving` (checking the commit point), `fetching` (downloading and decoding pictures),"
                     + " `stylizing`, `testing` (a test picture, after the engine failed), `encoding`, `storing`, `publishing` (outcome and acknowledgement).",
             "phase"),
     JOB_TOTAL(
@@ -46,37 +42,33 @@ public enum WorkerMetric {
             "stylewright_dead_letters_total",
             Type.COUNTER,
             "requests",
-            "Requests put aside in the dead-letter topic, by code.",
+            "Requests sent to the dead-letter topic, by code.",
             "code"),
     UNREADABLE_RECORDS(
             "stylewright_unreadable_records_total",
             Type.COUNTER,
             "records",
-            "Records met that don't fit into memory when they are unpacked, by topic: `requests` or `control`. They are"
-                    + " skipped; in mode `share` each counts as often as brokers deliver it before they put it aside.",
+            "Records that do not fit into memory when decompressed, by topic: `requests` or `control`. They are"
+                    + " skipped; in mode `share` each counts once per delivery, until brokers send it to the dead-letter topic.",
             "topic"),
     CLAIMS_LOST(
             "stylewright_claims_lost_total",
             Type.COUNTER,
             "requests",
-            "Jobs stopped because their request went to another worker."),
+            "Jobs stopped because another worker took over their request."),
     GIVEN_UP(
             "stylewright_requests_given_up_total",
             Type.COUNTER,
             "requests",
-            "Requests that the brokers gave up on (mode `share`) and that this worker answered."),
+            "Outcomes published by this worker for requests that the brokers gave up on (mode `share`)."),
     JOBS_ABANDONED(
             "stylewright_jobs_abandoned_total",
             Type.COUNTER,
             "jobs",
-            "Jobs given up unsettled, to be done elsewhere or later: `claim_lost`, `hand_back` (the worker drains),"
-                    + " `engine_sick` (the engine does not paint any more, and the worker ends).",
+            "Jobs abandoned without an outcome, to be done elsewhere or later: `claim_lost`, `hand_back` (the worker drains),"
+                    + " `engine_sick` (the engine no longer works, and the worker ends).",
             "reason"),
-    STORE_RETRIES(
-            "stylewright_store_retries_total",
-            Type.COUNTER,
-            "calls",
-            "Calls to the store made again because it did not answer."),
+    STORE_RETRIES("stylewright_store_retries_total", Type.COUNTER, "calls", "Retries of calls to the store."),
     EVALUATIONS(
             "stylewright_evaluations_total",
             Type.COUNTER,
@@ -86,30 +78,26 @@ public enum WorkerMetric {
             "stylewright_evaluation_age_seconds",
             Type.GAUGE,
             "seconds",
-            "Time since the painting under way evaluated last, or began; 0 while nothing is painted."),
+            "Time since the last evaluation of the current painting, or since its start; 0 while nothing is painted."),
     EVALUATION_LIMIT(
             "stylewright_evaluation_limit_seconds",
             Type.GAUGE,
             "seconds",
-            "Where `stylewright_evaluation_age_seconds` reaches this, the engine stands still and the worker ends with exit"
+            "Limit of `stylewright_evaluation_age_seconds`, at which the worker considers the engine stuck and exits with"
                     + " code 4."),
     ENGINE_TESTS(
             "stylewright_engine_tests_total",
             Type.COUNTER,
             "pictures",
-            "Test pictures painted after the engine failed: `passed` (the failure is the request's) or `failed` (the worker"
+            "Test pictures painted after the engine failed: `passed` (the request caused the failure) or `failed` (the worker"
                     + " ends with exit code 4).",
             "result"),
-    PIXELS(
-            "stylewright_pixels_total",
-            Type.COUNTER,
-            "pixels",
-            "Pixels of the pictures at which the objective was evaluated."),
+    PIXELS("stylewright_pixels_total", Type.COUNTER, "pixels", "Pixels processed by evaluations of the objective."),
     DEVICE_BUSY(
             "stylewright_device_busy_seconds_total",
             Type.COUNTER,
             "seconds",
-            "Time spent painting. Its rate is the share of time that the device is in use."),
+            "Time spent painting. Its rate is the utilization of the device."),
     STYLE_CACHE_REQUESTS(
             "stylewright_style_cache_requests_total",
             Type.COUNTER,
@@ -117,78 +105,75 @@ public enum WorkerMetric {
             "Lookups of a style's Gram matrices: `hit` or `miss`.",
             "result"),
     STYLE_CACHE_EVICTIONS(
-            "stylewright_style_cache_evictions_total",
-            Type.COUNTER,
-            "entries",
-            "Remembered styles that had to go for others."),
-    STYLE_CACHE_BYTES("stylewright_style_cache_bytes", Type.GAUGE, "bytes", "Size of the remembered styles."),
+            "stylewright_style_cache_evictions_total", Type.COUNTER, "entries", "Styles evicted from the style cache."),
+    STYLE_CACHE_BYTES("stylewright_style_cache_bytes", Type.GAUGE, "bytes", "Size of the style cache."),
     QUEUE_LAG(
             "stylewright_queue_lag_records",
             Type.GAUGE,
             "requests",
-            "Requests of the whole group that are not settled yet, those under way included, by mode: `group` or `share`."
-                    + " Every worker tells the same, so take the `max`, not the sum; NaN while brokers don't tell.",
+            "Requests of the whole group that are not settled yet, including those in progress, by mode: `group` or `share`."
+                    + " Every worker reports the same value, so take the `max`, not the sum; NaN while brokers do not answer.",
             "mode"),
     QUEUE_OLDEST_AGE(
             "stylewright_queue_oldest_age_seconds",
             Type.GAUGE,
             "seconds",
-            "For how long the oldest request that is not settled yet has been published, to 2 percent; 0 while there is none."
-                    + " Every worker says the same, so take the `max`; NaN while brokers don't answer.",
+            "Age of the oldest request that is not settled yet, to 2 percent; 0 while there is none."
+                    + " Every worker reports the same value, so take the `max`; NaN while brokers do not answer.",
             "mode"),
     QUEUE_RETENTION(
             "stylewright_queue_retention_seconds",
             Type.GAUGE,
             "seconds",
-            "For how long the topic keeps requests (`retention.ms`), whether they are settled or not. NaN while brokers don't"
-                    + " answer, and where requests are kept for ever.",
+            "Retention of the topic of requests (`retention.ms`), which applies to settled and waiting requests. NaN while brokers do not"
+                    + " answer, and if requests are kept forever.",
             "mode"),
     MEMORY_LIMIT(
             "stylewright_memory_limit_bytes",
             Type.GAUGE,
             "bytes",
-            "Memory that the container, or else the machine, has: what `process_resident_memory_bytes` must stay below."),
+            "Memory of the container, or else of the machine; the limit of `process_resident_memory_bytes`."),
     RESIDENT_MEMORY(
             "process_resident_memory_bytes",
             Type.GAUGE,
             "bytes",
-            "Memory of the process that lies in RAM: Java's heap and what the engine takes. Linux only."),
+            "Resident memory of the process: Java's heap and the engine's memory. Linux only."),
     GPU_MEMORY_USED(
             "stylewright_gpu_memory_used_bytes",
             Type.GAUGE,
             "bytes",
-            "Memory in use on the GPU, by whomever. Only on a GPU, as `nvidia-smi` tells.",
+            "Memory in use on the GPU, by all processes. Only on a GPU, read from `nvidia-smi`.",
             "device"),
     GPU_MEMORY_TOTAL(
             "stylewright_gpu_memory_total_bytes",
             Type.GAUGE,
             "bytes",
-            "Memory of the GPU. Only on a GPU, as `nvidia-smi` tells.",
+            "Memory of the GPU. Only on a GPU, read from `nvidia-smi`.",
             "device"),
     GPU_UTILIZATION(
             "stylewright_gpu_utilization_ratio",
             Type.GAUGE,
             "ratio",
-            "Share of time in which the GPU computed, 0 to 1. Only on a GPU, as `nvidia-smi` tells.",
+            "Utilization of the GPU, 0 to 1. Only on a GPU, read from `nvidia-smi`.",
             "device"),
     LAST_SUCCESS(
             "stylewright_last_success_timestamp_seconds",
             Type.GAUGE,
             "Unix time in seconds",
-            "When a job was completed last; 0 while none was."),
+            "Time of the last completed job; 0 if there was none."),
     READY("stylewright_ready", Type.GAUGE, "0 or 1", "Whether requests are taken: what `/health/ready` says."),
     BUILD_INFO(
             "stylewright_build_info",
             Type.GAUGE,
             "1",
-            "Always 1. What runs here: version, id of the weights, device, mode, version of Java.",
+            "Always 1. Build and configuration: version, id of the weights, device, mode, version of Java.",
             "version",
             "weights",
             "device",
             "mode",
             "java");
 
-    /** What Prometheus calls the kinds of metrics. */
+    /** The kinds of metrics in Prometheus. */
     public enum Type {
         COUNTER,
         GAUGE,
@@ -211,7 +196,7 @@ public enum WorkerMetric {
         this.labels = List.of(labels);
     }
 
-    /** The name in Prometheus. Of a histogram: without {@code _bucket}, {@code _sum}, {@code _count}. */
+    /** The name in Prometheus; for a histogram without {@code _bucket}, {@code _sum}, {@code _count}. */
     public String prometheusName() {
         return prometheusName;
     }
@@ -224,7 +209,7 @@ public enum WorkerMetric {
         return unit;
     }
 
-    /** A sentence for the reference, in Markdown. */
+    /** The description for the reference, in Markdown. */
     public String meaning() {
         return meaning;
     }
@@ -234,7 +219,7 @@ public enum WorkerMetric {
         return labels;
     }
 
-    /** The name without the endings that Micrometer adds. */
+    /** The name without the suffixes that Micrometer adds. */
     String meterName() {
         return switch (type) {
             case COUNTER -> without("_total");
@@ -247,7 +232,7 @@ public enum WorkerMetric {
         return prometheusName.substring(0, prometheusName.length() - ending.length());
     }
 
-    /** The meaning as Prometheus prints it. */
+    /** The description as Prometheus prints it. */
     String help() {
         return meaning.replace("`", "");
     }

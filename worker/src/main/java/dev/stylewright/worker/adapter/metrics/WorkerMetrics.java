@@ -39,8 +39,7 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Everything that is measured of one worker. What is known from the start is there from the start; the rest is added, once
- * each, as the worker comes up. Thread-safe.
+ * All metrics of one worker. Those known from the start exist from the start; the others are added once each while the worker starts. Thread-safe.
  */
 public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
 
@@ -58,7 +57,7 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
     private final Clock clock;
     private final JobMeters jobs;
 
-    /** @param clock tells how long requests have waited */
+    /** @param clock used to compute how long requests have waited */
     public WorkerMetrics(Clock clock) {
         this.clock = clock;
         registry.throwExceptionOnRegistrationFailure();
@@ -88,7 +87,7 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
         jobs.givenUp.increment();
     }
 
-    /** What runs here, by the labels of {@link WorkerMetric#BUILD_INFO}. */
+    /** Adds {@link WorkerMetric#BUILD_INFO} with its labels. */
     public void build(String version, String weights, String device, String mode) {
         Labels labels = Labels.of(
                 "version",
@@ -102,7 +101,7 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
                 "java",
                 Runtime.version().toString());
         String name = WorkerMetric.BUILD_INFO.prometheusName();
-        // Micrometer knows no such type, and takes the ending off a gauge's name.
+        // Micrometer has no such type, and removes the suffix from a gauge's name.
         InfoSnapshot info = InfoSnapshot.builder()
                 .name(name.substring(0, name.length() - INFO.length()))
                 .help(WorkerMetric.BUILD_INFO.help())
@@ -113,12 +112,12 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
         registry.getPrometheusRegistry().register((Collector) () -> info);
     }
 
-    /** Whether requests are taken. */
+    /** Adds the readiness metric. */
     public void ready(BooleanSupplier ready) {
         gauge(registry, WorkerMetric.READY, ready, asked -> asked.getAsBoolean() ? 1 : 0);
     }
 
-    /** How much lies in the queue, for how long, and how long it may. */
+    /** Adds lag, age and retention of the queue. */
     public void lag(String mode, QueueLag lag) {
         gauge(registry, WorkerMetric.QUEUE_LAG, lag, WorkerMetrics::records, "mode", mode);
         gauge(registry, WorkerMetric.QUEUE_OLDEST_AGE, lag, asked -> seconds(asked.age()), "mode", mode);
@@ -130,12 +129,12 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
     }
 
     /**
-     * How often records were met that can't be read.
+     * Adds the number of unreadable records.
      *
-     * @param topic where: {@code requests} or {@code control}
+     * @param topic {@code requests} or {@code control}
      */
     public void unreadable(String topic, LongSupplier count) {
-        // A counter lets go of its subject, which nobody else might hold.
+        // A counter holds only a weak reference to its subject, so the subject is this object.
         counter(WorkerMetric.UNREADABLE_RECORDS, this, same -> count.getAsLong(), "topic", topic);
     }
 
@@ -143,7 +142,7 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
         return lag.records().isPresent() ? lag.records().getAsLong() : Double.NaN;
     }
 
-    /** What the cache of styles does. */
+    /** Adds the metrics of the style cache. */
     public void styleCache(Supplier<CacheStatistics> cache) {
         counter(WorkerMetric.STYLE_CACHE_REQUESTS, cache, asked -> asked.get().hits(), "result", "hit");
         counter(WorkerMetric.STYLE_CACHE_REQUESTS, cache, asked -> asked.get().misses(), "result", "miss");
@@ -152,7 +151,7 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
                 .bytes());
     }
 
-    /** How long the engine has not evaluated, and how long that may last. */
+    /** Adds the time since the last evaluation and its limit. */
     public void evaluationAge(Supplier<Duration> age, Supplier<Duration> limit) {
         gauge(registry, WorkerMetric.EVALUATION_AGE, age, asked -> asked.get().toSeconds());
         gauge(registry, WorkerMetric.EVALUATION_LIMIT, limit, asked -> asked.get()
@@ -166,16 +165,16 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
                 .register(registry);
     }
 
-    /** What these client libraries measure of themselves. */
+    /** Adds the metrics of these client libraries. */
     public void clients(List<ClientMetricsSource> clients) {
         registry.getPrometheusRegistry().register(new ClientCollector(clients));
     }
 
     /**
-     * What a GPU does, as the driver's tool tells.
+     * Adds the metrics of a GPU, read with the driver's tool.
      *
-     * @param tool {@code nvidia-smi}, or where it lies
-     * @param device {@code gpu:<n>}; of anything else nothing is measured
+     * @param tool {@code nvidia-smi}, or its path
+     * @param device {@code gpu:<n>}; other devices have no metrics
      */
     public void gpu(String tool, String device) {
         if (device.startsWith(GPU)) {
@@ -214,14 +213,14 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
                 .register(registry);
     }
 
-    /** The content type to answer a scraper with that accepts {@code accept}: OpenMetrics, with exemplars, or plain text. */
+    /** The content type of the response to a scraper that accepts {@code accept}: OpenMetrics, with exemplars, or plain text. */
     public static String contentType(String accept) {
         return accept.contains(OPEN_METRICS)
                 ? OPEN_METRICS + "; version=1.0.0; charset=utf-8"
                 : "text/plain; version=0.0.4; charset=utf-8";
     }
 
-    /** Writes everything, as it stands now, as {@code contentType}. */
+    /** Writes the current values in the format of {@code contentType}. */
     public void write(String contentType, OutputStream out) throws IOException {
         registry.scrape(out, contentType);
     }

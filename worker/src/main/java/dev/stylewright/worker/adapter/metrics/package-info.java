@@ -1,6 +1,6 @@
 /**
- * Metrics: counts and times what a worker does, and tells it in the formats that Prometheus reads. The only place in the
- * worker that knows Micrometer's meters; nothing here may change what becomes of a request.
+ * Metrics: counts and times the work of a worker, and exports them in the formats of Prometheus. The only user of Micrometer's meters in the worker;
+ * nothing here may affect a request.
  */
 @NullMarked
 package dev.stylewright.worker.adapter.metrics;

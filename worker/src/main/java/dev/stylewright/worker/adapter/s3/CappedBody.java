@@ -5,13 +5,13 @@ import dev.stylewright.worker.pipeline.storage.StoreException.Kind;
 import io.minio.GetObjectResponse;
 import java.io.IOException;
 
-/** Reads the body of an object, never more of it than allowed, whatever its header says. */
+/** Reads the body of an object up to a limit, whatever its Content-Length. */
 final class CappedBody {
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private CappedBody() {}
 
-    /** Leaves the rest unread when there is too much; closing the object then closes its connection. */
+    /** Leaves the rest of an oversized body unread; closing the object then closes its connection. */
     static byte[] read(GetObjectResponse object, String what, long maxBytes) throws StoreException, IOException {
         int cap = (int) Math.min(maxBytes, LONGEST_ARRAY - 1);
         String declared = object.headers().get("Content-Length");

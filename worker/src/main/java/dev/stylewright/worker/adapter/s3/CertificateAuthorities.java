@@ -20,7 +20,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Java's own certificate authorities and those of a file in PEM format. */
+/** The certificate authorities of Java and those of a file in PEM format. */
 final class CertificateAuthorities {
     private final X509TrustManager trust;
     private final SSLSocketFactory sockets;
@@ -30,7 +30,7 @@ final class CertificateAuthorities {
         this.sockets = sockets;
     }
 
-    /** @throws IllegalArgumentException the file holds no certificates; one line says why */
+    /** @throws IllegalArgumentException the file contains no certificates; the message is one line */
     static CertificateAuthorities with(Path pem) {
         try {
             KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -47,7 +47,7 @@ final class CertificateAuthorities {
             context.init(null, new TrustManager[] {trust}, null);
             return new CertificateAuthorities(trust, context.getSocketFactory());
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException("every Java platform has TLS and key stores", e);
+            throw new IllegalStateException("every Java platform supports TLS and key stores", e);
         }
     }
 
@@ -65,19 +65,19 @@ final class CertificateAuthorities {
             Collection<? extends Certificate> found =
                     CertificateFactory.getInstance("X.509").generateCertificates(in);
             if (found.isEmpty()) {
-                throw new IllegalArgumentException(file + " holds no certificate in PEM format");
+                throw new IllegalArgumentException(file + " contains no certificate in PEM format");
             }
             return found;
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException(file + " does not exist", e);
         } catch (IOException e) {
-            throw new IllegalArgumentException(file + " can't be read: " + e.getMessage(), e);
+            throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
         } catch (CertificateException e) {
             throw new IllegalArgumentException(file + " is not in PEM format: " + e.getMessage(), e);
         }
     }
 
-    // A key store of null means Java's own; the API carries no nullness annotations.
+    // A key store of null means Java's own; the API has no nullness annotations.
     @SuppressWarnings("NullAway")
     private static X509TrustManager manager(@Nullable KeyStore authorities) throws GeneralSecurityException {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -86,6 +86,6 @@ final class CertificateAuthorities {
                 .filter(X509TrustManager.class::isInstance)
                 .map(X509TrustManager.class::cast)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("every Java platform trusts by X.509"));
+                .orElseThrow(() -> new IllegalStateException("every Java platform supports X.509"));
     }
 }

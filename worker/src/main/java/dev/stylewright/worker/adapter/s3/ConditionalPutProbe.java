@@ -26,8 +26,8 @@ public final class ConditionalPutProbe {
     private final ObjectLocation at;
 
     /**
-     * @param store what is asked
-     * @param at an object that nobody else uses; it is written if it isn't there
+     * @param store the store to test
+     * @param at an object that nothing else uses; it is written if it does not exist
      */
     public ConditionalPutProbe(S3ImageStore store, ObjectLocation at) {
         this.store = store;
@@ -35,20 +35,20 @@ public final class ConditionalPutProbe {
     }
 
     /**
-     * What was found.
+     * The result of the test.
      *
-     * @param known whether the store could be asked
-     * @param clauses what the store does instead of what it should; where nothing is known, why
+     * @param known whether the test could be done
+     * @param clauses the store's deviations; if nothing is known, the reason
      */
     public record Finding(boolean known, List<String> clauses) {
 
-        /** Whether the store is known not to keep every precondition. */
+        /** Whether the store is known not to enforce every precondition. */
         public boolean isLacking() {
             return known && !clauses.isEmpty();
         }
     }
 
-    /** Asks the store. */
+    /** Tests the store. */
     public Finding ask() {
         try {
             tryPut(new Precondition.Absent());
@@ -61,7 +61,7 @@ public final class ConditionalPutProbe {
         }
     }
 
-    /** What the store does with a PUT that it must refuse with 412; empty where it does. */
+    /** How the store treats a PUT that it must refuse with 412; empty if it refuses it. */
     private Optional<String> lack(Precondition precondition) throws StoreException {
         Optional<StoreException> refusal = tryPut(precondition);
         if (refusal.isEmpty()) {
@@ -71,7 +71,7 @@ public final class ConditionalPutProbe {
         return status == 412 || status == 404 ? Optional.empty() : Optional.of("is answered with " + status);
     }
 
-    /** How the store refuses the PUT, if it does; @throws StoreException it refuses for another reason than its precondition. */
+    /** The store's refusal of the PUT, if any; @throws StoreException it refuses for another reason than its precondition. */
     private Optional<StoreException> tryPut(Precondition precondition) throws StoreException {
         try {
             store.putOnce(at, PROBE, precondition);

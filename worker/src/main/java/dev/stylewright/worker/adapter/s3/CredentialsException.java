@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.s3;
 
-/** No keys could be had from the service that gives them. The message is one line without secrets. */
+/** The credentials service returned no keys. The message is one line without secrets. */
 final class CredentialsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -8,12 +8,12 @@ final class CredentialsException extends RuntimeException {
 
     CredentialsException(String message, boolean refused, Throwable reason) {
         super(message);
-        // Not its cause: the SDK would throw that instead of this.
+        // Suppressed rather than the cause: the SDK would throw the cause in place of this exception.
         addSuppressed(reason);
         this.refused = refused;
     }
 
-    /** Whether the service said no, so that asking again doesn't help. */
+    /** Whether the service refused, so that a retry does not help. */
     boolean refused() {
         return refused;
     }

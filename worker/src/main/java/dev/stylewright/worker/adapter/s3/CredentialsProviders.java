@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import okhttp3.OkHttpClient;
 
-/** Where the SDK gets its keys from. */
+/** Creates the SDK's credentials providers. */
 final class CredentialsProviders {
     private static final Pattern SAYS_NO = Pattern.compile("status code 4(0[0-7]|1\\d)\\b");
 
     private CredentialsProviders() {}
 
-    /** The provider, or nothing for requests that are not signed. */
+    /** The provider, or empty for unsigned requests. */
     static Optional<Provider> of(S3Credentials credentials, OkHttpClient client) {
         if (credentials instanceof S3Credentials.Keys keys) {
             return Optional.of(new StaticProvider(
@@ -52,16 +52,16 @@ final class CredentialsProviders {
         } catch (NoSuchFileException e) {
             throw new UncheckedIOException("the token file " + file + " does not exist", e);
         } catch (IOException e) {
-            throw new UncheckedIOException("the token file " + file + " can't be read: " + e.getMessage(), e);
+            throw new UncheckedIOException("the token file " + file + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    /** The SDK's providers throw whatever they stumble over. */
+    /** Converts the various exceptions of the SDK's providers. */
     private static Provider explained(String service, Provider provider) {
         return () -> {
             try {
-                // Without keys the SDK would go on and not sign.
-                return Objects.requireNonNull(provider.fetch(), "there are none in its answer");
+                // Without keys the SDK would send unsigned requests.
+                return Objects.requireNonNull(provider.fetch(), "its response contains none");
             } catch (RuntimeException e) {
                 throw failure(service, e);
             }
@@ -74,7 +74,7 @@ final class CredentialsProviders {
         String detail =
                 own || thrown.getCause() == null ? "" : " (" + thrown.getCause().getMessage() + ")";
         return new CredentialsException(
-                (own ? "" : service + " gives no keys: ") + (reason + detail).replaceAll("\\s+", " "),
+                (own ? "" : service + " returned no keys: ") + (reason + detail).replaceAll("\\s+", " "),
                 own || SAYS_NO.matcher(reason).find(),
                 thrown);
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import okhttp3.Headers;
 
-/** What the headers of an answer tell of an object. */
+/** Object information from the headers of a response. */
 final class ObjectHeaders {
     private static final String USER_METADATA = "x-amz-meta-";
     private static final String UNKNOWN_MEDIA_TYPE = "application/octet-stream";
@@ -37,7 +37,7 @@ final class ObjectHeaders {
         return Optional.ofNullable(headers.get("ETag")).map(etag -> etag.replaceAll("^\"|\"$", ""));
     }
 
-    /** A bucket that never had versions answers none, one whose versions are switched off answers "null". */
+    /** The header is missing for a bucket that never had versioning, and "null" if versioning is suspended. */
     private static Optional<String> versionId(Headers headers) {
         return Optional.ofNullable(headers.get("x-amz-version-id")).filter(version -> !version.equals("null"));
     }

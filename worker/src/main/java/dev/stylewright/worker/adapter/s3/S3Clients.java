@@ -10,13 +10,13 @@ import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 
-/** Builds clients that do one request per call: nothing is sent a second time unless the pipeline says so. */
+/** Builds clients that send one request per call and never retry; the pipeline does. */
 final class S3Clients {
     private S3Clients() {}
 
     static MinioClient open(S3Settings settings) {
         OkHttpClient plain = httpClient(settings);
-        // true: the client closes the HTTP client together with itself.
+        // true: the client closes the HTTP client as well.
         MinioClient.Builder builder = MinioClient.builder()
                 .endpoint(settings.endpoint().toString())
                 .region(settings.region())
@@ -52,7 +52,7 @@ final class S3Clients {
         return builder.build();
     }
 
-    /** A worker that is done must not wait for idle connections, as it would for OkHttp's own threads. */
+    /** Daemon threads, unlike OkHttp's own, do not delay the end of the process for idle connections. */
     private static ExecutorService daemonThreads() {
         return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
             Thread thread = new Thread(task, "s3-call");

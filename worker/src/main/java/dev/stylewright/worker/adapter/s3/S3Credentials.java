@@ -4,18 +4,18 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Who asks the store. No {@code toString} shows a secret. */
+/** Credentials for the store. No {@code toString} shows a secret. */
 public sealed interface S3Credentials {
 
-    /** Nobody in particular: requests are not signed. */
+    /** Requests are not signed. */
     record Anonymous() implements S3Credentials {}
 
     /**
-     * A pair of keys that stays the same for the life of the worker.
+     * A pair of keys that stays the same for the lifetime of the worker.
      *
-     * @param accessKey who signs
-     * @param secretKey what is signed with
-     * @param sessionToken what comes with keys that were given out for a while
+     * @param accessKey identifies the user
+     * @param secretKey signs requests
+     * @param sessionToken belongs to temporary keys
      */
     record Keys(String accessKey, String secretKey, Optional<String> sessionToken) implements S3Credentials {
         public Keys {
@@ -32,19 +32,19 @@ public sealed interface S3Credentials {
     }
 
     /**
-     * Keys that a security token service gives for a token in a file (AssumeRoleWithWebIdentity), asked for anew before they
-     * expire. The file is read each time, since whoever puts the token there renews it.
+     * Keys from a security token service in exchange for a token in a file (AssumeRoleWithWebIdentity), renewed before they expire. The file is read
+     * each time, since the token in it is renewed as well.
      *
-     * @param tokenFile holds the token
-     * @param roleArn the role to take; stores that know one role for each token need none
+     * @param tokenFile contains the token
+     * @param roleArn the role to assume; not needed by stores that map each token to one role
      * @param endpoint the service's address
      */
     record WebIdentity(Path tokenFile, Optional<String> roleArn, URI endpoint) implements S3Credentials {}
 
     /**
-     * Keys from the metadata service of the machine or container, asked for anew before they expire.
+     * Keys from the metadata service of the machine or container, renewed before they expire.
      *
-     * @param endpoint the service's address; where empty, what the environment says, else Amazon's link-local address
+     * @param endpoint the service's address; if empty, the address in the environment, else Amazon's link-local address
      */
     record InstanceProfile(Optional<URI> endpoint) implements S3Credentials {}
 }

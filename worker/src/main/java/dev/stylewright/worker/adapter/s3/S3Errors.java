@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the answers of stores mean: the one table from S3's error codes, and statuses without one, to a kind of failure and the
- * clause that tells a person what to do. The kind determines whose fault it is and which failure code is published.
+ * Maps responses of stores, by S3's error codes or by status, to a kind of failure and a clause that describes the fix. The kind determines the cause
+ * of the failure and the published failure code.
  *
  * @see dev.stylewright.worker.pipeline.storage.StoreFailures the codes of outcomes
  */
@@ -17,8 +17,8 @@ final class S3Errors {
     /**
      * A row of the table.
      *
-     * @param kind of the failure
-     * @param reason says what is wrong and the way out
+     * @param kind kind of the failure
+     * @param reason the problem and the fix
      */
     record Meaning(Kind kind, String reason) {}
 
@@ -27,37 +27,37 @@ final class S3Errors {
             "the store does not accept the access key, the secret key or the session token; check stylewright.storage.*");
     private static final Meaning EXPIRED = new Meaning(
             Kind.CREDENTIALS,
-            "the store says that this worker's credentials have expired; renew stylewright.storage.session-token, or use a"
-                    + " source of credentials that renews itself");
+            "this worker's credentials have expired; renew stylewright.storage.session-token, or use a"
+                    + " source of credentials that is renewed automatically");
     static final Meaning CLOCK = new Meaning(
             Kind.CREDENTIALS,
             "this machine's clock differs from the store's by more than 15 minutes, so its signatures are not accepted; set"
                     + " the clock");
     private static final Meaning REGION = new Meaning(
             Kind.CREDENTIALS,
-            "the store wants requests signed for another region; set stylewright.storage.region to the one that it names");
-    private static final Meaning ACCOUNT = new Meaning(
-            Kind.CREDENTIALS, "the store does not serve this worker's account; its operator has to clear that up");
+            "the store expects requests signed for another region; set stylewright.storage.region to it");
+    private static final Meaning ACCOUNT =
+            new Meaning(Kind.CREDENTIALS, "the store does not serve this worker's account; contact its operator");
     private static final Meaning DENIED =
-            new Meaning(Kind.ACCESS_DENIED, "the store does not allow it to this worker's access key");
-    private static final Meaning NONE = new Meaning(Kind.NOT_FOUND, "there is none");
-    private static final Meaning NO_BUCKET = new Meaning(Kind.NOT_FOUND, "there is no such bucket");
+            new Meaning(Kind.ACCESS_DENIED, "the store denies access to this worker's access key");
+    private static final Meaning NONE = new Meaning(Kind.NOT_FOUND, "it does not exist");
+    private static final Meaning NO_BUCKET = new Meaning(Kind.NOT_FOUND, "the bucket does not exist");
     private static final Meaning DELETED = new Meaning(
-            Kind.NOT_FOUND,
-            "it is deleted (all there is of it is a delete marker), or the store does not take such requests");
+            Kind.NOT_FOUND, "it is deleted (only a delete marker exists), or the store does not accept such requests");
     private static final Meaning ARCHIVED = new Meaning(Kind.ARCHIVED, "the object is archived: restore it first");
-    private static final Meaning TOO_LARGE = new Meaning(Kind.TOO_LARGE, "the store takes no object of this size");
-    private static final Meaning OTHER_OBJECT = new Meaning(Kind.PRECONDITION_FAILED, "another object lies there");
+    private static final Meaning TOO_LARGE =
+            new Meaning(Kind.TOO_LARGE, "the store does not accept objects of this size");
+    private static final Meaning OTHER_OBJECT = new Meaning(Kind.PRECONDITION_FAILED, "another object exists there");
     private static final Meaning ELSEWHERE = new Meaning(
             Kind.UNSUPPORTED,
-            "the bucket lies in another region or at another endpoint than this worker's; set stylewright.storage.endpoint"
+            "the bucket is in another region or at another endpoint than this worker's; set stylewright.storage.endpoint"
                     + " and stylewright.storage.region, or use a bucket there");
     private static final Meaning NOT_IMPLEMENTED = new Meaning(Kind.UNSUPPORTED, "the store does not implement it");
     private static final Meaning FULL = new Meaning(Kind.FULL, "the store or the bucket's quota is full; make room");
     private static final Meaning BUSY = new Meaning(Kind.FULL, "the store is overloaded");
-    private static final Meaning NOT_NOW = new Meaning(Kind.UNAVAILABLE, "the store cannot do it now");
+    private static final Meaning NOT_NOW = new Meaning(Kind.UNAVAILABLE, "the store cannot do this now");
     private static final Meaning DAMAGED =
-            new Meaning(Kind.UNAVAILABLE, "the bytes did not reach the store as they were sent");
+            new Meaning(Kind.UNAVAILABLE, "the bytes were changed on the way to the store");
     private static final Meaning KMS = new Meaning(
             Kind.UNAVAILABLE, "the store cannot use the key that the object is encrypted with; check its key service");
     private static final Meaning REFUSED = new Meaning(Kind.REJECTED, "the store refuses");
@@ -132,7 +132,7 @@ final class S3Errors {
             Map.entry(404, NONE),
             Map.entry(405, DELETED),
             Map.entry(408, NOT_NOW),
-            // What Amazon S3 answers to two conditional writes at a time: it asks for another try.
+            // Amazon S3's response to concurrent conditional writes: it asks for a retry.
             Map.entry(409, NOT_NOW),
             Map.entry(412, OTHER_OBJECT),
             Map.entry(413, TOO_LARGE),
@@ -145,9 +145,9 @@ final class S3Errors {
     private S3Errors() {}
 
     /**
-     * What an answer means.
+     * The meaning of a response.
      *
-     * @param code S3's; empty where the answer had none
+     * @param code S3's error code; empty if there was none
      */
     static Meaning of(int status, String code) {
         Meaning known = BY_CODE.get(code);
@@ -164,7 +164,7 @@ final class S3Errors {
         return status >= 500 ? NOT_NOW : REFUSED;
     }
 
-    /** Every code with a row of its own. */
+    /** All codes with a row of their own. */
     static Set<String> codes() {
         return BY_CODE.keySet();
     }

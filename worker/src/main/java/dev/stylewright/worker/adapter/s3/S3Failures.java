@@ -9,13 +9,13 @@ import java.util.Objects;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 
-/** What a failed call means: a kind to act on and a sentence that a person can act on. */
+/** Converts failed calls to a kind of failure and a message that describes the fix. */
 final class S3Failures {
     private S3Failures() {}
 
     /**
-     * Maps what the SDK threw: its own exceptions, or an IOException wrapped in an IllegalStateException. A RuntimeException
-     * that has no such cause is a mistake in the program and is thrown on.
+     * Converts an exception of the SDK: its own exceptions, or an IOException wrapped in an IllegalStateException. A RuntimeException without such a
+     * cause is a programming error and is rethrown.
      *
      * @param what the call, with bucket and key: {@code get object "k" in bucket "b"}
      */
@@ -37,7 +37,7 @@ final class S3Failures {
                 S3Errors.Meaning meaning = skewed ? S3Errors.CLOCK : S3Errors.of(refusal.status(), "");
                 return ofStatus(what, refusal.status(), "", "", meaning, thrown);
             }
-            // The SDK hides the failed handshake around a certificate that is not trusted.
+            // The SDK wraps the failed handshake of an untrusted certificate.
             if (cause instanceof IOException || cause instanceof GeneralSecurityException) {
                 return unanswered(what, cause, thrown);
             }
@@ -55,7 +55,7 @@ final class S3Failures {
         return unanswered(what, thrown, thrown);
     }
 
-    /** The status of the store's answer; 0 where there was none. */
+    /** The status of the store's response; 0 if there was none. */
     static int status(StoreException failure) {
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof ErrorResponseException refusal) {
@@ -68,7 +68,7 @@ final class S3Failures {
         return 0;
     }
 
-    /** Whether the answer had no body to say why, and a GET would get one that does. */
+    /** Whether the response had no body with a reason, and a GET would get one. */
     static boolean hidesReason(Exception thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof StatusWithoutReason refusal) {
@@ -78,7 +78,7 @@ final class S3Failures {
         return false;
     }
 
-    /** Whether the store gave one of these codes as its reason. */
+    /** Whether the store's error code is one of these. */
     static boolean isCode(StoreException failure, Set<String> codes) {
         return failure.getCause() instanceof ErrorResponseException refusal
                 && codes.contains(refusal.errorResponse().code());

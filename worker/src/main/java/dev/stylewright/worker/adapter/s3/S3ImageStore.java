@@ -23,12 +23,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Images in MinIO or any other store that speaks S3. Thread-safe.
+ * Images in MinIO or any other S3-compatible store. Thread-safe.
  *
- * <p>Each call is one request, with two exceptions. Where a store does not implement a precondition, the object is looked at and
- * then written, and of two writers at a time the last one wins. Where it refuses a look without a reason, it is asked for a
- * byte, to get one. A PUT whose answer is lost ends as {@link Kind#UNAVAILABLE}, although the object may be there:
- * look before trying again.
+ * <p>Each call is one request, with two exceptions. If a store does not implement a precondition, the object is looked up and then written, and of
+ * two concurrent writers the last one wins. If it refuses a HEAD without a reason, one byte is requested to get a reason. A PUT whose response is
+ * lost fails with {@link Kind#UNAVAILABLE}, although the object may exist: look it up before a retry.
  */
 public final class S3ImageStore implements ImageStore, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(S3ImageStore.class);
@@ -68,7 +67,7 @@ public final class S3ImageStore implements ImageStore, AutoCloseable {
         }
     }
 
-    /** Why a HEAD was refused: asks for the first byte, since a GET is refused with a reason. */
+    /** The reason of a refused HEAD: requests the first byte, since a refused GET has a reason. */
     private StoreException reason(String what, ObjectLocation at, StoreException refusal) {
         try (GetObjectResponse object = client.getObject(withVersion(
                 GetObjectArgs.builder()
@@ -98,20 +97,18 @@ public final class S3ImageStore implements ImageStore, AutoCloseable {
         }
     }
 
-    /** As good as it gets where the store compares nothing: between this look and the write another writer may come. */
+    /** The best approximation without preconditions: another writer may write between this check and the PUT. */
     private void require(Precondition precondition, ObjectLocation at, StoreException refusal) throws StoreException {
-        Optional<String> lies = find(at).map(ObjectInfo::etag);
+        Optional<String> actual = find(at).map(ObjectInfo::etag);
         Optional<String> expected =
                 precondition instanceof Precondition.Matches matches ? Optional.of(matches.etag()) : Optional.empty();
-        if (!lies.equals(expected)) {
+        if (!actual.equals(expected)) {
             throw new StoreException(
-                    Kind.PRECONDITION_FAILED,
-                    "cannot put " + name(at) + ": what lies there is not what lay there before",
-                    refusal);
+                    Kind.PRECONDITION_FAILED, "cannot put " + name(at) + ": the object there has changed", refusal);
         }
     }
 
-    /** One request, whatever the store makes of {@code precondition}. */
+    /** Sends one request, even if the store does not support {@code precondition}. */
     ObjectInfo putOnce(ObjectLocation to, NewObject object, Precondition precondition) throws StoreException {
         String what = "put " + name(to);
         try {
@@ -129,7 +126,7 @@ public final class S3ImageStore implements ImageStore, AutoCloseable {
         }
     }
 
-    /** Asks for the list of buckets. Keys that may not see it are as good as others, if only the store knows them. */
+    /** Lists the buckets. Keys without permission to do so are accepted as well, if the store knows them. */
     @Override
     public void check() throws StoreException {
         try {
@@ -142,7 +139,7 @@ public final class S3ImageStore implements ImageStore, AutoCloseable {
         }
     }
 
-    /** Closes idle connections; calls under way may fail. */
+    /** Closes idle connections; calls in progress may fail. */
     @Override
     public void close() {
         try {
@@ -152,14 +149,16 @@ public final class S3ImageStore implements ImageStore, AutoCloseable {
         }
     }
 
-    /** Where If-Match finds no object, stores answer 404 as well as 412. */
+    /** If the object of an If-Match does not exist, stores answer 404 or 412. */
     private static StoreException ofPut(String what, Precondition precondition, StoreException failure) {
         boolean gone = precondition instanceof Precondition.Matches
                 && failure.kind() == Kind.NOT_FOUND
                 && !S3Failures.isCode(failure, NO_BUCKET);
         return gone
                 ? new StoreException(
-                        Kind.PRECONDITION_FAILED, "cannot " + what + ": the object to replace is gone", failure)
+                        Kind.PRECONDITION_FAILED,
+                        "cannot " + what + ": the object to replace no longer exists",
+                        failure)
                 : failure;
     }
 

@@ -6,17 +6,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How to reach a store.
+ * How to connect to a store.
  *
- * @param endpoint its address: scheme http or https, a host, perhaps a port, no path
+ * @param endpoint its address: scheme http or https, a host, optionally a port, no path
  * @param region the region that requests are signed for
- * @param credentials who asks
+ * @param credentials the credentials
  * @param authorities a file in PEM format with certificate authorities to trust, besides Java's own
- * @param connectTimeout how long until a connection stands, at least 1 ms like the other three
- * @param readTimeout how long until the next bytes come
- * @param writeTimeout how long until the next bytes are taken
- * @param callTimeout how long one call may take from beginning to end, reading the body included
- * @param pathStyle whether the bucket stands in the path of an address, rather than in its host name
+ * @param connectTimeout maximum time to connect, at least 1 ms like the other three
+ * @param readTimeout maximum time until the next bytes arrive
+ * @param writeTimeout maximum time until the next bytes are accepted
+ * @param callTimeout maximum total time of one call, including reading the body
+ * @param pathStyle whether the bucket is in the path of an address, rather than in its host name
  */
 public record S3Settings(
         URI endpoint,
@@ -36,14 +36,14 @@ public record S3Settings(
         }
         if (endpoint.getUserInfo() != null || endpoint.getQuery() != null || endpoint.getFragment() != null) {
             throw new IllegalArgumentException(
-                    "the store's endpoint must hold no user, query or fragment; keys have settings of their own");
+                    "the store's endpoint must not contain a user, query or fragment; keys have separate settings");
         }
         String path = endpoint.getPath();
         if (!path.isEmpty() && !path.equals("/")) {
             throw new IllegalArgumentException("the store's endpoint must have no path, but has " + path);
         }
         if (region.isBlank()) {
-            throw new IllegalArgumentException("the store's region must not be blank; most stores take us-east-1");
+            throw new IllegalArgumentException("the store's region must not be blank; most stores accept us-east-1");
         }
         requireInRange("connect", connectTimeout);
         requireInRange("read", readTimeout);

@@ -9,12 +9,12 @@ import okhttp3.Interceptor;
 import okhttp3.Response;
 
 /**
- * An answer that refuses without S3's XML, as every refused HEAD is, and those of proxies and load balancers. The SDK would hide
- * its status, which says whether another try may help.
+ * A refusal without S3's XML: the response to every refused HEAD, and responses of proxies and load balancers. The SDK would hide its status, which
+ * determines whether a retry may help.
  */
 final class StatusWithoutReason extends IOException {
     private static final long serialVersionUID = 1L;
-    /** What S3 lets pass between the time of a signature and its own. */
+    /** Maximum difference that S3 allows between the time of a signature and its own. */
     private static final Duration SKEW = Duration.ofMinutes(15);
 
     private final int status;
@@ -35,17 +35,17 @@ final class StatusWithoutReason extends IOException {
         return status;
     }
 
-    /** Whether a GET would be answered with a reason, and this answer may have one. */
+    /** Whether a GET would be answered with a reason, and one may exist. */
     boolean hidesReason() {
         return head && (status == 301 || status == 400 || status == 403);
     }
 
-    /** Whether the store's clock shows so different a time that it accepts no signature of this machine's. */
+    /** Whether the clocks differ so much that the store accepts no signature of this machine. */
     boolean isSkewed() {
         return skewed;
     }
 
-    /** Throws instead of such an answer. */
+    /** Throws if the response is such a refusal. */
     static Response check(Interceptor.Chain chain) throws IOException {
         Response response = chain.proceed(chain.request());
         boolean explained = String.valueOf(response.header("Content-Type")).contains("xml")

@@ -1,6 +1,6 @@
 /**
- * The object store: MinIO or any other that speaks S3, by the MinIO SDK. One request per call, never a retry and never a
- * multipart upload: both would blur what the pipeline has to know about its commit point.
+ * The object store: MinIO or any other S3-compatible store, through the MinIO SDK. One request per call, without retries and multipart uploads: both
+ * would make it unclear whether the commit point was reached.
  */
 @NullMarked
 package dev.stylewright.worker.adapter.s3;

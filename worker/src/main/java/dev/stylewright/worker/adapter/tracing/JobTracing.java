@@ -33,18 +33,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a span of each request, below the one that its {@code traceparent} names, with one below it per phase, and sends them
- * to a collector in the background. A collector that is slow, broken or away costs spans and nothing else. Thread-safe.
+ * Creates a span for each request, as a child of the one in its {@code traceparent}, with one child per phase, and exports them to a collector in the
+ * background. If the collector is slow or unreachable, only spans are lost. Thread-safe.
  */
 public final class JobTracing implements WorkerObserver, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobTracing.class);
 
     private static final String NAME = "stylewright-worker";
-    /** Where collectors take traces, as OTLP over HTTP says. */
+    /** The path of traces on collectors, by the OTLP/HTTP specification. */
     private static final String PATH = "/v1/traces";
-    /** Nothing that is told is longer than a request's id, and ids are the callers'. */
-    private static final int MOST_CHARACTERS = 256;
+    /** Limit of attribute values, which may contain the callers' request ids. */
+    private static final int MAX_CHARACTERS = 256;
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(3);
@@ -63,12 +63,12 @@ public final class JobTracing implements WorkerObserver, AutoCloseable {
     }
 
     /**
-     * Tracing that has begun.
+     * Starts tracing.
      *
-     * @param collector takes OTLP over HTTP; its host and port
+     * @param collector host and port of an OTLP/HTTP collector
      * @param worker the worker's id
      * @param version the worker's version
-     * @param clock tells how long requests have waited
+     * @param clock used to compute how long requests have waited
      */
     public static JobTracing open(URI collector, String worker, String version, Clock clock) {
         OtlpHttpSpanExporter exporter = OtlpHttpSpanExporter.builder()
@@ -86,7 +86,7 @@ public final class JobTracing implements WorkerObserver, AutoCloseable {
                 .setResource(Resource.getDefault().merge(Resource.create(self)))
                 .setSampler(Sampler.parentBased(Sampler.alwaysOn()))
                 .setSpanLimits(SpanLimits.builder()
-                        .setMaxAttributeValueLength(MOST_CHARACTERS)
+                        .setMaxAttributeValueLength(MAX_CHARACTERS)
                         .build())
                 .addSpanProcessor(BatchSpanProcessor.builder(exporter).build())
                 .build();
@@ -118,7 +118,7 @@ public final class JobTracing implements WorkerObserver, AutoCloseable {
         };
     }
 
-    /** What the request causes belongs below its span, unless nobody will ever see that. */
+    /** The trace context for messages caused by the request: its span, unless that is not sampled. */
     private Optional<TraceContext> carriedOn(Span span) {
         if (span.isNoop()) {
             return Optional.empty();
@@ -130,13 +130,13 @@ public final class JobTracing implements WorkerObserver, AutoCloseable {
                 Optional.ofNullable(headers.get(EventHeaders.TRACE_STATE))));
     }
 
-    /** Sends what is left, and waits for that a few seconds at most. */
+    /** Exports the remaining spans, and waits a few seconds at most. */
     @Override
     public void close() {
         if (!provider.shutdown()
                 .join(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .isSuccess()) {
-            LOG.warn("the collector of traces did not take the last spans; they are lost, and nothing else is");
+            LOG.warn("the trace collector did not accept the last spans; only these spans are lost");
         }
     }
 }

@@ -2,10 +2,10 @@ package dev.stylewright.worker.adapter.tracing;
 
 import dev.stylewright.worker.pipeline.observe.JobPhase;
 
-/** What spans and their attributes are called; where OpenTelemetry's conventions for messaging have a name, it is that one. */
+/** Names of spans and their attributes, following OpenTelemetry's conventions for messaging where they define a name. */
 final class SpanNames {
 
-    /** The span of a request, from when it is claimed until it is settled or given up. */
+    /** The span of a request, from its claim until it is settled or abandoned. */
     static final String JOB = "process stylization request";
 
     static final String SYSTEM = "messaging.system";
@@ -14,12 +14,12 @@ final class SpanNames {
     static final String PARTITION = "messaging.destination.partition.id";
     static final String OFFSET = "messaging.kafka.offset";
 
-    /** A failure's stable code, or the reason why a request was given up. */
+    /** A failure's stable code, or the reason why a request was abandoned. */
     static final String ERROR = "error.type";
 
     static final String REQUEST = "stylewright.request.id";
     static final String ATTEMPT = "stylewright.attempt";
-    /** Milliseconds from when the request was published until it was claimed. */
+    /** Milliseconds from publishing to claiming the request. */
     static final String WAITED = "stylewright.waited.ms";
 
     static final String OUTCOME = "stylewright.outcome";

@@ -63,7 +63,7 @@ final class TracedJob implements JobListener {
 
     @Override
     public void failed(JobPhase phase) {
-        Optional.ofNullable(phases.get(phase)).ifPresent(begun -> begun.error(new Trouble(SpanNames.of(phase))));
+        Optional.ofNullable(phases.get(phase)).ifPresent(begun -> begun.error(new SpanError(SpanNames.of(phase))));
     }
 
     @Override
@@ -79,13 +79,13 @@ final class TracedJob implements JobListener {
     @Override
     public void settled(Settlement settlement) {
         if (over.compareAndSet(false, true)) {
-            settlement.outcome().ifPresent(this::tell);
-            failure(settlement).ifPresent(code -> tellError(code.name()));
+            settlement.outcome().ifPresent(this::record);
+            failure(settlement).ifPresent(code -> recordError(code.name()));
             end();
         }
     }
 
-    private void tell(Outcome outcome) {
+    private void record(Outcome outcome) {
         span.tag(SpanNames.REQUEST, outcome.requestId());
         span.tag(SpanNames.OUTCOME, outcome.type().shortName());
         if (outcome instanceof Completed completed) {
@@ -109,16 +109,16 @@ final class TracedJob implements JobListener {
             String why = reason.name().toLowerCase(Locale.ROOT);
             span.tag(SpanNames.GIVEN_UP, why);
             if (reason != StopSignal.Reason.HAND_BACK) {
-                tellError(why);
+                recordError(why);
             }
             end();
         }
     }
 
-    /** The code only: the sentence beside it may quote what a caller wrote. */
-    private void tellError(String code) {
+    /** Records the code only: the message may quote the caller's text. */
+    private void recordError(String code) {
         span.tag(SpanNames.ERROR, code);
-        span.error(new Trouble(code));
+        span.error(new SpanError(code));
     }
 
     private void end() {
@@ -127,12 +127,12 @@ final class TracedJob implements JobListener {
         span.end();
     }
 
-    /** How Micrometer wants to hear of an error; has no stack, which would be that of these lines. */
-    private static final class Trouble extends Exception {
+    /** An error for Micrometer's API; without a stack trace, which would be meaningless. */
+    private static final class SpanError extends Exception {
 
         private static final long serialVersionUID = 1;
 
-        Trouble(String code) {
+        SpanError(String code) {
             super(code, null, false, false);
         }
     }

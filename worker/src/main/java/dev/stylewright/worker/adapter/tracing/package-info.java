@@ -1,6 +1,6 @@
 /**
- * Tracing: spans of each request, as a collector takes them over OTLP. The only place in the worker that knows Micrometer
- * Tracing and OpenTelemetry; nothing here may change what becomes of a request.
+ * Tracing: spans of each request, exported over OTLP. The only user of Micrometer Tracing and OpenTelemetry in the worker; nothing here may affect a
+ * request.
  */
 @NullMarked
 package dev.stylewright.worker.adapter.tracing;

@@ -22,7 +22,7 @@ record BundledWeights(String sha256) implements WeightsSource {
 
     @Override
     public WeightsSource normalised() {
-        // They were scaled when the file was made, over more images.
+        // They were normalised when the file was made, over more images.
         return this;
     }
 
@@ -35,7 +35,7 @@ record BundledWeights(String sha256) implements WeightsSource {
             }
             return ByteBuffer.wrap(in.readAllBytes());
         } catch (IOException e) {
-            throw new WeightsException(location() + " can't be read: " + e.getMessage(), e);
+            throw new WeightsException(location() + " cannot be read: " + e.getMessage(), e);
         }
     }
 }

@@ -14,16 +14,16 @@ import java.util.Locale;
 final class Digests {
     private Digests() {}
 
-    /** A digest to feed. */
+    /** A new message digest. */
     static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("every Java platform supports SHA-256", e);
         }
     }
 
-    /** The digest of what lies between the buffer's position and its limit; neither is moved. */
+    /** The digest of the bytes between the buffer's position and its limit, which are not changed. */
     static String sha256(ByteBuffer bytes) {
         MessageDigest digest = sha256();
         digest.update(bytes.duplicate());

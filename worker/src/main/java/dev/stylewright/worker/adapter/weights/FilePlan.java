@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which convolution of a file goes where in VGG-19. A file of VGG-16 (Simonyan and Zisserman 2015, configuration D) with torchvision's names is known by the
- * shapes of those that VGG-19 has not: its blocks 3 and 4 end one convolution earlier, and an identity takes the place of the fourth.
+ * Maps the convolutions of a file to those of VGG-19. A file of VGG-16 (Simonyan and Zisserman 2015, configuration D) with torchvision's names is
+ * recognised by the shapes of its tensors: its blocks 3 and 4 have one convolution less, which an identity replaces.
  */
 final class FilePlan {
     private static final Set<String> NOT_IN_VGG16 = Set.of("relu3_4", "relu4_4", "relu5_4");
@@ -18,10 +18,10 @@ final class FilePlan {
     private FilePlan() {}
 
     /**
-     * A convolution of VGG-19 and the file's.
+     * A convolution of VGG-19 and its counterpart in the file.
      *
      * @param convolution VGG-19's
-     * @param index of the file's, in torchvision's {@code features}; empty for an identity, which no file holds
+     * @param index of the file's, in torchvision's {@code features}; empty for an identity, which is not in the file
      */
     record Slot(Vgg19.Convolution convolution, OptionalInt index) {
         /** Name of the kernel's tensor in the file. */
@@ -35,7 +35,7 @@ final class FilePlan {
         }
     }
 
-    /** The convolutions from the image inwards, up to the last that the file mentions. */
+    /** The convolutions from the image inwards, up to the last one in the file. */
     static List<Slot> of(Map<String, Safetensors.Entry> entries) {
         List<Slot> slots = isVgg16(entries) ? vgg16() : vgg19();
         int count = slots.size();

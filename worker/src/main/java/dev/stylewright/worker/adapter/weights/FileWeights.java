@@ -32,7 +32,7 @@ record FileWeights(Path path, String sha256) implements WeightsSource {
         } catch (NoSuchFileException e) {
             throw new WeightsException(location() + " does not exist", e);
         } catch (IOException e) {
-            throw new WeightsException(location() + " can't be read: " + e.getMessage(), e);
+            throw new WeightsException(location() + " cannot be read: " + e.getMessage(), e);
         }
     }
 }

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 
-/** Values of the floating-point types that weights come in, as float32. */
+/** Conversions of the floating-point types of weights to float32. */
 enum FloatConversion {
     F16(Short.BYTES) {
         @Override

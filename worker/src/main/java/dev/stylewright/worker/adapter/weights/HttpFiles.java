@@ -20,11 +20,11 @@ import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Files on web servers, by the JDK's blocking client: it notices a connection that stalls, and honours Java's proxy settings. Redirects are followed here, to
- * see what each server on the way says; never from TLS to plain HTTP. Plain HTTP is taken from this machine only.
+ * Files on web servers, through the JDK's blocking client, which detects stalled connections and honours Java's proxy settings. Follows redirects
+ * itself, to see the headers of each server on the way; never from TLS to plain HTTP. Plain HTTP is allowed for this machine only.
  */
 final class HttpFiles {
-    private static final int MOST_REDIRECTS = 5;
+    private static final int MAX_REDIRECTS = 5;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<Integer> PASSING = Set.of(408, 425, 429, 500, 502, 503, 504);
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18})");
@@ -34,10 +34,10 @@ final class HttpFiles {
     private final Optional<SSLSocketFactory> sockets;
 
     /**
-     * Reads by way of the proxies that a selector names.
+     * Creates a client that uses the given proxies.
      *
-     * @param timeout how long to wait for a connection, and for the next bytes
-     * @param sockets makes TLS connections; Java's own where empty
+     * @param timeout maximum time to connect, and to wait for the next bytes
+     * @param sockets creates TLS connections; Java's own if empty
      */
     HttpFiles(ProxySelector proxies, Duration timeout, Optional<SSLSocketFactory> sockets) {
         this.proxies = proxies;
@@ -46,11 +46,11 @@ final class HttpFiles {
     }
 
     /**
-     * A server's answer.
+     * A server's response.
      *
-     * @param start the byte of the file that the body begins with
-     * @param total the size of the file; negative where the server doesn't say
-     * @param announcedDigest what the hub says is the file's sha256
+     * @param start offset of the body in the file
+     * @param total the size of the file; negative if unknown
+     * @param announcedDigest the file's sha256 according to the hub
      * @param body the bytes
      */
     record Response(long start, long total, Optional<String> announcedDigest, InputStream body)
@@ -62,15 +62,15 @@ final class HttpFiles {
     }
 
     /**
-     * Asks for the bytes from {@code from} up to, not including, {@code to}; to the end where {@code to} is negative.
+     * Requests the bytes from {@code from} to {@code to}, exclusive; to the end if {@code to} is negative.
      *
-     * @throws IOException what may pass
-     * @throws WeightsException what will not
+     * @throws IOException a temporary failure
+     * @throws WeightsException a permanent failure
      */
     Response get(URI uri, long from, long to) throws IOException {
         URI at = uri;
         Optional<String> digest = Optional.empty();
-        for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+        for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
             requireSafe(at);
             HttpURLConnection connection = open(at, from, to);
             int status = connection.getResponseCode();
@@ -86,7 +86,7 @@ final class HttpFiles {
             }
             connection.disconnect();
         }
-        throw new WeightsException(name(uri) + " redirects more than " + MOST_REDIRECTS + " times");
+        throw new WeightsException(name(uri) + " redirects more than " + MAX_REDIRECTS + " times");
     }
 
     private HttpURLConnection open(URI at, long from, long to) throws IOException {
@@ -123,14 +123,13 @@ final class HttpFiles {
         if (PASSING.contains(status)) {
             throw new IOException("the server answers with status " + status);
         }
-        throw new WeightsException(
-                "%s can't be fetched: the server answers with status %d".formatted(name(uri), status));
+        throw new WeightsException("cannot fetch %s: the server answers with status %d".formatted(name(uri), status));
     }
 
     private static void requireSafe(URI uri) {
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         if (uri.getHost() == null || uri.getUserInfo() != null) {
-            throw new WeightsException("weights must lie at an address with a host and without a user: " + name(uri));
+            throw new WeightsException("the address of weights needs a host and must not contain a user: " + name(uri));
         }
         if (!scheme.equals("https") && !(scheme.equals("http") && isThisMachine(uri.getHost()))) {
             throw new WeightsException(name(uri) + " is refused: weights are fetched by https only");
@@ -154,16 +153,16 @@ final class HttpFiles {
         return etag.replaceFirst("^W/", "").replace("\"", "").toLowerCase(Locale.ROOT);
     }
 
-    /** An address as it may be shown: without user and query, which may be secret. */
+    /** An address for display: without user and query, which may be secret. */
     static String name(URI uri) {
         String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
         return uri.getScheme() + "://" + uri.getHost() + port + String.valueOf(uri.getPath());
     }
 
-    /** Why a try failed, for people. */
+    /** The reason of a failed try, for display. */
     static String reason(IOException failure) {
         if (failure instanceof UnknownHostException) {
-            return "the host " + failure.getMessage() + " is not known here";
+            return "the host " + failure.getMessage() + " cannot be resolved";
         }
         if (failure instanceof InterruptedIOException) {
             return "no answer in time";

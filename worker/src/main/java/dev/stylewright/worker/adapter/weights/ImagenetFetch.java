@@ -13,7 +13,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes the convolutions out of the hub's file: by byte ranges, or out of the stream of the whole file. */
+/** Extracts the convolutions from the hub's file: by byte ranges, or from the stream of the whole file. */
 final class ImagenetFetch {
     private static final Logger LOG = LoggerFactory.getLogger(ImagenetFetch.class);
     private static final int HEAD = 1 << 16;
@@ -23,9 +23,9 @@ final class ImagenetFetch {
     private final String sha256;
 
     /**
-     * A fetch by way of {@code transfer}.
+     * Fetches through {@code transfer}.
      *
-     * @param location how messages name the file
+     * @param location name of the file in messages
      * @param sha256 the digest of the whole file
      */
     ImagenetFetch(Transfer transfer, String location, String sha256) {
@@ -34,7 +34,7 @@ final class ImagenetFetch {
         this.sha256 = sha256;
     }
 
-    /** Completes {@code part}; asks for what is kept only, if the server can do that. */
+    /** Completes {@code part}; fetches only the needed bytes, if the server supports ranges. */
     void byRanges(Path part) throws IOException {
         ImagenetFile file = plan();
         try (PartFile growing = PartFile.open(part, location, file.size())) {
@@ -42,7 +42,7 @@ final class ImagenetFetch {
                 growing.clear();
                 growing.append(file.start());
             } else {
-                LOG.info("{}: going on from {} MB", location, growing.size() >> 20);
+                LOG.info("{}: resuming at {} MB", location, growing.size() >> 20);
             }
             for (ImagenetFile.Run run : file.runs()) {
                 long done = Math.max(0, growing.size() - run.target());
@@ -57,7 +57,7 @@ final class ImagenetFetch {
         wholeFile(part);
     }
 
-    /** Makes {@code part} from the whole file and checks the whole file's digest. */
+    /** Creates {@code part} from the whole file and checks the whole file's digest. */
     void wholeFile(Path part) throws IOException {
         ImagenetFile file = plan();
         Files.deleteIfExists(part);
@@ -121,7 +121,7 @@ final class ImagenetFetch {
         }
     }
 
-    /** Sees every byte of the source, in order, and keeps those that are wanted. */
+    /** Reads every byte of the source, in order, and keeps the needed ones. */
     private static final class Picking implements Transfer.Sink {
         private static final long LOGGED_EVERY = 64 << 20;
 

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The file that keeps the convolutions and nothing else of a larger one. It is a safetensors file whose bytes follow from the tensors alone: names in
- * alphabetical order, no gaps, no metadata. So its digest is one of the tensors, wherever they came from.
+ * A safetensors file that contains only the convolutions of a larger one. Its bytes depend on the tensors alone: names in alphabetical order, no
+ * gaps, no metadata. Its digest is therefore a digest of the tensors, independent of their source.
  */
 final class ImagenetFile {
     private final ByteBuffer start;
@@ -22,21 +22,21 @@ final class ImagenetFile {
     }
 
     /**
-     * Bytes that lie in one piece here and there.
+     * Bytes that are contiguous in both files.
      *
-     * @param source where they begin in the larger file
-     * @param target where they begin in this file
-     * @param length how many
+     * @param source offset in the larger file
+     * @param target offset in this file
+     * @param length number of bytes
      */
     record Run(long source, long target, long length) {}
 
     /**
      * Plans the file.
      *
-     * @param places where the larger file's tensors lie
-     * @param values where its values begin
-     * @param location how messages name it
-     * @throws WeightsException a convolution is missing, or has another shape or type than it should
+     * @param places positions of the larger file's tensors
+     * @param values offset of its values
+     * @param location name of the larger file in messages
+     * @throws WeightsException a convolution is missing, or has a wrong shape or type
      */
     static ImagenetFile of(Map<String, Safetensors.Place> places, long values, String location) {
         Map<String, Safetensors.Place> here = new TreeMap<>();
@@ -65,7 +65,7 @@ final class ImagenetFile {
         return new ImagenetFile(start, runs);
     }
 
-    /** What lies side by side in both files is fetched in one go. */
+    /** Merges runs that are adjacent in both files. */
     private static void add(List<Run> runs, Run next) {
         int last = runs.size() - 1;
         if (last >= 0 && runs.get(last).source() + runs.get(last).length() == next.source()) {
@@ -81,7 +81,7 @@ final class ImagenetFile {
         return start.duplicate();
     }
 
-    /** Where the values come from, in the order in which they lie here. */
+    /** The sources of the values, in the order of this file. */
     List<Run> runs() {
         return runs;
     }

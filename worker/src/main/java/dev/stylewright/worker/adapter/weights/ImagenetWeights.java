@@ -11,16 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Torchvision's VGG19, trained on ImageNet, from the model hub. Only its convolutions are kept, as {@link ImagenetFile} says.
+ * Torchvision's VGG19, trained on ImageNet, from the model hub. Keeps only its convolutions, see {@link ImagenetFile}.
  *
- * <p>The digest of the whole file is known; that of the convolutions is not known beforehand and can't be had from it. So the hub must announce the known
- * digest for what it serves (over TLS), and the digest of the convolutions is written down at the first fetch and checked at each start after. It can be set
- * beforehand, and reading the whole file checks everything.
+ * <p>The digest of the whole file is known; that of the convolutions is not, and cannot be derived from it. Therefore the hub must announce the known
+ * digest for the served file (over TLS), and the digest of the convolutions is recorded at the first fetch and checked at each later start. It can be
+ * configured in advance, and reading the whole file checks everything.
  *
- * @param pinned the digest that the convolutions must have, where the operator says so
+ * @param pinned the configured digest of the convolutions
  */
 record ImagenetWeights(Optional<String> pinned, WeightsFetching fetching) implements WeightsSource {
-    /** Of the whole file, as the hub publishes it. */
+    /** The digest of the whole file, as published by the hub. */
     static final String FILE_SHA256 = "11aea017b543ff59233749d8f1cf544cda749378f5790d2fedab841fb86b7669";
 
     private static final Logger LOG = LoggerFactory.getLogger(ImagenetWeights.class);
@@ -47,8 +47,8 @@ record ImagenetWeights(Optional<String> pinned, WeightsFetching fetching) implem
     public ByteBuffer read() {
         Path file = cache().file(FILE, this::fetch);
         if (pinned.isEmpty() && recorded().isEmpty()) {
-            throw new WeightsException("weights file " + file + " lies in the cache without its digest " + record()
-                    + ": delete it to fetch it again, or say what it must have with stylewright.weights-sha256");
+            throw new WeightsException("weights file " + file + " is in the cache without its digest " + record()
+                    + ": delete it to fetch it again, or set its digest with stylewright.weights-sha256");
         }
         return new FileWeights(file, "").read();
     }
@@ -80,7 +80,7 @@ record ImagenetWeights(Optional<String> pinned, WeightsFetching fetching) implem
         LOG.info("{}: fetched; pin them for all workers with stylewright.weights-sha256={}", source, digest);
     }
 
-    /** In the format of {@code sha256sum}, so that others can check it, too. */
+    /** Writes the format of {@code sha256sum}, so that other tools can check it. */
     private void write(String digest) throws IOException {
         Path fresh = cache().path(FILE + ".sha256.part");
         Files.writeString(fresh, digest + "  " + FILE + "\n");
@@ -96,7 +96,7 @@ record ImagenetWeights(Optional<String> pinned, WeightsFetching fetching) implem
             return Optional.of(
                     Digests.requireValid(Files.readString(record).strip().replaceFirst("\\s.*", "")));
         } catch (IOException e) {
-            throw new WeightsException("the digest in " + record + " can't be read: " + e.getMessage(), e);
+            throw new WeightsException("the digest in " + record + " cannot be read: " + e.getMessage(), e);
         }
     }
 

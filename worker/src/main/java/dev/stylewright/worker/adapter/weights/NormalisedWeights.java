@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Weights whose filters are scaled to a mean activation of 1 after they are read. The digest is that of what is read; the name says that they are scaled.
+ * Weights whose filters are scaled to a mean activation of 1 after reading. The digest is that of the original; the name states that they are scaled.
  *
- * @param source where they are read from
+ * @param source the original
  */
 record NormalisedWeights(WeightsSource source) implements WeightsSource {
     private static final String IMAGES = "/dev/stylewright/worker/weights/normalisation.safetensors";
@@ -39,7 +39,7 @@ record NormalisedWeights(WeightsSource source) implements WeightsSource {
         return this;
     }
 
-    /** The images that mean activations are taken over, from the worker's jar. */
+    /** The images used to compute mean activations, from the worker's jar. */
     static List<Image> images() {
         String location = "pictures " + IMAGES;
         try (InputStream in = NormalisedWeights.class.getResourceAsStream(IMAGES)) {
@@ -51,7 +51,7 @@ record NormalisedWeights(WeightsSource source) implements WeightsSource {
                     .map(NormalisedWeights::image)
                     .toList();
         } catch (IOException e) {
-            throw new WeightsException(location + " can't be read: " + e.getMessage(), e);
+            throw new WeightsException(location + " cannot be read: " + e.getMessage(), e);
         }
     }
 

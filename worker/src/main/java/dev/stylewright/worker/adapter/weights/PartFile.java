@@ -8,11 +8,11 @@ import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A file that grows at its end, and tells of it. */
+/** A file that grows at its end, with progress in the log. */
 final class PartFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PartFile.class);
 
-    /** So often are bytes forced onto the disk; what came after that may be lost, or worse, when the power goes. */
+    /** Interval in which bytes are forced to disk; later ones may be lost or damaged in a power failure. */
     static final long FORCED_EVERY = 8 << 20;
 
     private static final int STEPS = 10;
@@ -30,9 +30,9 @@ final class PartFile implements AutoCloseable {
     }
 
     /**
-     * Opens a file of which some may be there; only what is surely on the disk is kept.
+     * Opens a file that may be partially complete; keeps only bytes that were forced to disk.
      *
-     * @param expected its size in the end; negative where that isn't known
+     * @param expected its final size; negative if unknown
      */
     static PartFile open(Path path, String what, long expected) throws IOException {
         FileChannel channel =
@@ -46,7 +46,7 @@ final class PartFile implements AutoCloseable {
         return channel.size();
     }
 
-    /** The first bytes, as many as there are up to {@code count}. */
+    /** The first bytes, up to {@code count} if available. */
     ByteBuffer head(int count) throws IOException {
         ByteBuffer head = ByteBuffer.allocate((int) Math.min(count, channel.size()));
         channel.read(head, 0);

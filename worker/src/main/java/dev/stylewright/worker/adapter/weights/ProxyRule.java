@@ -9,15 +9,15 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 
-/** One proxy for all hosts but some. Immutable. */
+/** One proxy for all hosts with exceptions. Immutable. */
 final class ProxyRule extends ProxySelector {
     private final Proxy proxy;
     private final List<String> direct;
 
     /**
-     * Goes by way of {@code proxy}.
+     * Uses {@code proxy}.
      *
-     * @param direct hosts that need no proxy, as in {@code NO_PROXY}: names with all that end in them, separated by commas; {@code *} is every host
+     * @param direct hosts that need no proxy, as in {@code NO_PROXY}: names including their subdomains, separated by commas; {@code *} is every host
      */
     ProxyRule(URI proxy, String direct) {
         int port = proxy.getPort() < 0 ? 80 : proxy.getPort();
@@ -38,6 +38,6 @@ final class ProxyRule extends ProxySelector {
 
     @Override
     public void connectFailed(URI uri, SocketAddress address, IOException failure) {
-        // The transfer tells of it and tries again.
+        // The transfer reports the failure and retries.
     }
 }

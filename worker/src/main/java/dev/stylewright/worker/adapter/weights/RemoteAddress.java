@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * An address with a digest behind its question mark.
+ * An address whose query contains a digest.
  *
  * @param uri the address without the digest
  * @param sha256 the digest
@@ -16,9 +16,9 @@ record RemoteAddress(URI uri, String sha256) {
     private static final String DIGEST = "sha256=";
 
     /**
-     * Takes the digest from the address, or else from the setting beside it.
+     * Takes the digest from the address, or else from the separate setting.
      *
-     * @throws WeightsException it is no address, or there is no digest, or there are two; one line that shows nothing secret
+     * @throws WeightsException the address is invalid, or there is no digest, or there are two; the message is one line without secrets
      */
     static RemoteAddress parse(String text, Optional<String> beside) {
         try {
@@ -37,28 +37,28 @@ record RemoteAddress(URI uri, String sha256) {
             }
             return new RemoteAddress(uri, one(uri, inside, beside));
         } catch (URISyntaxException e) {
-            throw new WeightsException("weights: what is set is not an address: " + e.getReason());
+            throw new WeightsException("weights: the setting is not an address: " + e.getReason());
         }
     }
 
     private static String one(URI uri, Optional<String> inside, Optional<String> beside) {
         if (inside.isPresent() && beside.isPresent() && !inside.equals(beside)) {
             throw new WeightsException(
-                    "weights '" + shown(uri) + "' name another sha256 than the setting beside them: remove one");
+                    "weights '" + shown(uri) + "' name another sha256 than stylewright.weights-sha256: remove one");
         }
         return inside.or(() -> beside)
                 .orElseThrow(
                         () -> new WeightsException(
                                 "weights '" + shown(uri)
-                                        + "' need their sha256, as ?sha256=<digest> behind the address or as stylewright.weights-sha256"));
+                                        + "' need their sha256, as ?sha256=<digest> after the address or as stylewright.weights-sha256"));
     }
 
-    /** The address without what may be secret. */
+    /** The address without parts that may be secret. */
     static String shown(URI uri) {
         return uri.getScheme() + "://" + uri.getAuthority() + uri.getRawPath();
     }
 
-    /** What weights at a path are called: its last part without its suffix, as far as it is made of plain letters. */
+    /** The name of weights at a path: the plain characters of its last part, without its suffix. */
     static String name(String path) {
         String last = path.replaceFirst(".*/", "").replaceFirst("\\.[^.]*$", "");
         String clean = last.replaceAll("[^A-Za-z0-9._-]", "-");

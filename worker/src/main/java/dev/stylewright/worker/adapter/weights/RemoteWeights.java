@@ -28,7 +28,7 @@ record RemoteWeights(URI uri, String sha256, WeightsFetching fetching) implement
     private void fill(Path part) throws IOException {
         boolean resumed = Files.exists(part);
         if (resumed && !download(part).equals(sha256)) {
-            // What an earlier try left may have been of another file.
+            // The rest of an earlier try may belong to another file.
             Files.delete(part);
         } else if (resumed) {
             return;

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A file in the <a href="https://huggingface.co/docs/safetensors">safetensors</a> format: the length of the header (8 bytes, little-endian), the header (JSON: name
- * to dtype, shape and offsets), the values. Everything the header says is checked against the file before it is believed.
+ * A file in the <a href="https://huggingface.co/docs/safetensors">safetensors</a> format: the length of the header (8 bytes, little-endian), the
+ * header (JSON: name to dtype, shape and offsets), the values. The header is checked against the file before it is used.
  */
 public final class Safetensors {
     static final int LENGTH_BYTES = Long.BYTES;
-    /** Far above any header of a VGG19 (a few kB), far below what could hurt. */
+    /** Far above any header of a VGG19 (a few kB), and far below a harmful size. */
     private static final long LONGEST_HEADER = 1 << 20;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,7 +30,7 @@ public final class Safetensors {
     }
 
     /**
-     * A tensor as it stands in the file.
+     * A tensor as stored in the file.
      *
      * @param dtype the format's name of the type, e.g. {@code F16}
      * @param shape sizes of the dimensions
@@ -39,19 +39,19 @@ public final class Safetensors {
     record Entry(String dtype, List<Integer> shape, ByteBuffer values) {}
 
     /**
-     * Where a tensor lies.
+     * The position of a tensor.
      *
      * @param dtype the format's name of the type
      * @param shape sizes of the dimensions
-     * @param from first byte of its values, counted from the end of the header
-     * @param to the byte behind the last
+     * @param from first byte of its values, relative to the end of the header
+     * @param to end of its values, exclusive
      */
     record Place(String dtype, List<Integer> shape, long from, long to) {}
 
-    /** The length of the header by the first eight bytes of a file. */
+    /** The length of the header, from the first eight bytes of a file. */
     static long headerLength(ByteBuffer start, String location) {
         if (start.remaining() < LENGTH_BYTES) {
-            throw new WeightsException("%s has only %d bytes: it is truncated or no safetensors file"
+            throw new WeightsException("%s has only %d bytes: it is truncated or not a safetensors file"
                     .formatted(location, start.remaining()));
         }
         long length = start.slice().order(ByteOrder.LITTLE_ENDIAN).getLong(0);
@@ -61,7 +61,7 @@ public final class Safetensors {
         return length;
     }
 
-    /** What a header says, by name. */
+    /** The tensors of a header, by name. */
     static Map<String, Place> places(ByteBuffer header, String location) {
         Map<String, Place> places = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : header(header, location).properties()) {
@@ -75,7 +75,7 @@ public final class Safetensors {
     /**
      * The beginning of a file, up to the values.
      *
-     * @param places what lies where, by name
+     * @param places positions of tensors, by name
      */
     static ByteBuffer start(Map<String, Place> places) {
         ObjectNode header = JSON.createObjectNode();
@@ -96,8 +96,8 @@ public final class Safetensors {
     /**
      * Parses a whole file.
      *
-     * @param location how messages name the file
-     * @throws WeightsException if it isn't in the format or is cut short
+     * @param location name of the file in messages
+     * @throws WeightsException the file has another format or is truncated
      */
     static Safetensors parse(ByteBuffer file, String location) {
         ByteBuffer bytes = file.slice().order(ByteOrder.LITTLE_ENDIAN);
@@ -133,7 +133,7 @@ public final class Safetensors {
         JsonNode offsets = node.path("data_offsets");
         JsonNode dimensions = node.path("shape");
         if (!node.path("dtype").isTextual() || !dimensions.isArray() || offsets.size() != 2) {
-            throw notSafetensors(location, "its header says no dtype, shape and data_offsets for " + name);
+            throw notSafetensors(location, "its header has no dtype, shape and data_offsets for " + name);
         }
         long from = offset(offsets.get(0), name, location);
         long to = offset(offsets.get(1), name, location);
@@ -174,7 +174,7 @@ public final class Safetensors {
     }
 
     private static WeightsException truncated(String location, long bytes, long needed) {
-        return new WeightsException("%s is truncated: it has %d bytes, its header tells of at least %d; fetch it again"
+        return new WeightsException("%s is truncated: it has %d bytes, its header requires at least %d; fetch it again"
                 .formatted(location, bytes, needed));
     }
 }

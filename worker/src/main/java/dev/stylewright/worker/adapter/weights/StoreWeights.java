@@ -15,7 +15,7 @@ record StoreWeights(String bucket, String key, Optional<String> versionId, Strin
         boolean version = query.startsWith("versionId=");
         if (key.isEmpty() || !(query.isEmpty() || version)) {
             throw new WeightsException(
-                    "weights in the store are named s3://<bucket>/<key>?sha256=<digest>, with &versionId=<version> if need be");
+                    "weights in the store are named s3://<bucket>/<key>?sha256=<digest>, optionally with &versionId=<version>");
         }
         return new StoreWeights(
                 uri.getAuthority(),

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads parts of one file on one server, in order. Where a connection breaks it goes on from the last byte that came; it gives up when several tries in a
- * row bring nothing.
+ * Reads parts of one file on one server, in order. After a broken connection it resumes at the last byte received; it gives up after several
+ * consecutive tries without progress.
  */
 final class Transfer {
     private static final Logger LOG = LoggerFactory.getLogger(Transfer.class);
@@ -27,8 +27,8 @@ final class Transfer {
     /**
      * A transfer from {@code uri}.
      *
-     * @param identity the digest that the server must announce for the file, where that is all there is to know it by
-     * @param firstPause how long to wait after the first failure; doubles with each that follows
+     * @param identity the digest that the server must announce for the file, if the file is identified by nothing else
+     * @param firstPause pause after the first failure; doubles with each further one
      */
     Transfer(HttpFiles http, URI uri, Optional<String> identity, Duration firstPause) {
         this.http = http;
@@ -37,28 +37,28 @@ final class Transfer {
         this.firstPause = firstPause;
     }
 
-    /** Takes the bytes as they come. */
+    /** Receives the bytes. */
     interface Sink {
         void accept(ByteBuffer bytes) throws IOException;
 
-        /** Forgets all that came: it comes again from the beginning of the file. False if that is no use. */
+        /** Discards all bytes: they will come again from the beginning of the file. False if the sink cannot use that. */
         boolean restart() throws IOException;
     }
 
-    /** The server gave the whole file where a part of it was asked for. */
+    /** The server sent the whole file instead of the requested part. */
     static final class NoRangesException extends IOException {
         private static final long serialVersionUID = 1L;
 
         NoRangesException() {
-            super("the server knows no byte ranges");
+            super("the server does not support byte ranges");
         }
     }
 
     /**
-     * Reads from byte {@code from} up to, not including, byte {@code to}; a negative {@code to} means up to the end.
+     * Reads from byte {@code from} to byte {@code to}, exclusive; a negative {@code to} means up to the end.
      *
-     * @throws NoRangesException the server can't begin at {@code from}, and the sink can't begin anew
-     * @throws WeightsException the file can't be had; one line says why
+     * @throws NoRangesException the server cannot begin at {@code from}, and the sink cannot restart
+     * @throws WeightsException the file cannot be fetched; the message is one line
      */
     void read(long from, long to, Sink sink) throws NoRangesException {
         Position position = new Position(from);
@@ -88,7 +88,7 @@ final class Transfer {
         return to < 0 || (total >= 0 && total < to) ? total : to;
     }
 
-    /** Counts what has reached the sink. */
+    /** Counts the bytes passed to the sink. */
     private static final class Position {
         private long at;
 
@@ -116,7 +116,7 @@ final class Transfer {
     private void identify(HttpFiles.Response answer) {
         if (identity.isPresent() && !answer.announcedDigest().equals(identity)) {
             throw new WeightsException(
-                    "%s has the sha256 %s by what the server says, expected %s: it was replaced, or this is another server"
+                    "according to the server %s has the sha256 %s, expected %s: it was replaced, or this is another server"
                             .formatted(
                                     HttpFiles.name(uri),
                                     answer.announcedDigest().orElse("(none)"),
@@ -127,12 +127,12 @@ final class Transfer {
     private void pauseOrGiveUp(int failures, IOException failure) {
         if (failures >= TRIES) {
             throw new WeightsException(
-                    "%s can't be fetched: %s. Check the network and the proxy (stylewright.weights-proxy), or name a file that is here as file:<path>?sha256=<digest>"
+                    "cannot fetch %s: %s. Check the network and the proxy (stylewright.weights-proxy), or use a local file with file:<path>?sha256=<digest>"
                             .formatted(HttpFiles.name(uri), HttpFiles.reason(failure)),
                     failure);
         }
         Duration pause = firstPause.multipliedBy(Math.min(LONGEST_PAUSE_FACTOR, 1L << (failures - 1)));
-        LOG.warn("{}: {}; trying again in {} ms", HttpFiles.name(uri), HttpFiles.reason(failure), pause.toMillis());
+        LOG.warn("{}: {}; retrying in {} ms", HttpFiles.name(uri), HttpFiles.reason(failure), pause.toMillis());
         try {
             Thread.sleep(pause.toMillis());
         } catch (InterruptedException e) {

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A directory of fetched files. A file is there whole or not at all: it grows beside its place, under the suffix {@code .part}, and is moved when it is
- * complete. Of several processes one fetches and the others wait. A directory that can't be written is good enough when the file is there.
+ * A directory of fetched files. A file is either complete or missing: it grows beside its place, under the suffix {@code .part}, and is moved when
+ * complete. Of several processes one fetches and the others wait. A read-only directory is sufficient if the file exists.
  */
 final class WeightsCache {
     private static final Logger LOG = LoggerFactory.getLogger(WeightsCache.class);
@@ -26,7 +26,7 @@ final class WeightsCache {
         this.directory = directory.toAbsolutePath().normalize();
     }
 
-    /** Completes the file at {@code part}, of which some may be there from an earlier try. */
+    /** Completes the file at {@code part}, which may be partially complete. */
     interface Filler {
         void fill(Path part) throws IOException;
     }
@@ -36,9 +36,9 @@ final class WeightsCache {
     }
 
     /**
-     * The file of this name; made by {@code filler} if it isn't there.
+     * The file of this name; created by {@code filler} if it does not exist.
      *
-     * @throws WeightsException it can't be had; one line says why
+     * @throws WeightsException the file cannot be fetched; the message is one line
      */
     Path file(String name, Filler filler) {
         Path file = path(name);
@@ -47,7 +47,7 @@ final class WeightsCache {
         }
         try {
             Files.createDirectories(directory);
-            // A file lock keeps other processes out, this one the threads of this process.
+            // A file lock excludes other processes, this lock the threads of this process.
             synchronized (WeightsCache.class) {
                 try (FileChannel lock = FileChannel.open(
                                 path(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -62,7 +62,7 @@ final class WeightsCache {
             return file;
         } catch (IOException | ReadOnlyFileSystemException e) {
             throw new WeightsException(
-                    "the cache of weights %s can't be used: %s. Set stylewright.weights-cache to a directory that this worker may write and that has room"
+                    "the weights cache %s cannot be used: %s. Set stylewright.weights-cache to a writable directory with enough space"
                             .formatted(directory, reason(e)),
                     e);
         }

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.weights;
 
-/** The weights can't be used. The message is one line that says which file, what is wrong with it and what to do. */
+/** The weights cannot be used. The message is one line that names the file, the problem and the fix. */
 public final class WeightsException extends RuntimeException {
     public WeightsException(String message) {
         super(message);

@@ -8,15 +8,15 @@ import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * How weights that lie elsewhere are brought here.
+ * How remote weights are fetched.
  *
- * @param cache the directory they are kept in; nothing is written anywhere else
- * @param hub where {@code imagenet} is fetched from: an address with a host and no path
- * @param proxies the way to other hosts
+ * @param cache the directory of fetched files; nothing is written anywhere else
+ * @param hub source of {@code imagenet}: an address with a host and no path
+ * @param proxies the proxies of other hosts
  * @param objects reads from the store, for {@code s3:}
- * @param wholeFile whether {@code imagenet} fetches all of the file, to check its sha256, and not only what it keeps
- * @param patience what to wait for
- * @param sockets makes TLS connections; Java's own where empty
+ * @param wholeFile whether {@code imagenet} fetches the whole file to check its sha256, not only the part that is kept
+ * @param patience timeouts and pauses
+ * @param sockets creates TLS connections; Java's own if empty
  */
 public record WeightsFetching(
         Path cache,
@@ -28,27 +28,27 @@ public record WeightsFetching(
         Optional<SSLSocketFactory> sockets) {
 
     /**
-     * How long to wait.
+     * Timeouts and pauses.
      *
-     * @param timeout for a connection, and for the next bytes
-     * @param firstPause after the first failure; it doubles with each that follows
+     * @param timeout maximum time to connect, and to wait for the next bytes
+     * @param firstPause pause after the first failure; doubles with each further one
      */
     public record Patience(Duration timeout, Duration firstPause) {
-        /** What suits the open network. */
+        /** Defaults for the internet. */
         public static final Patience DEFAULT = new Patience(Duration.ofSeconds(30), Duration.ofSeconds(1));
     }
 
     /** Reads a whole object from the store. */
     @FunctionalInterface
     public interface ObjectReader {
-        /** @throws WeightsException if it can't be had; one line says why */
+        /** @throws WeightsException the object cannot be read; the message is one line */
         byte[] read(String bucket, String key, Optional<String> versionId);
     }
 
     /**
-     * The way through a proxy.
+     * Selects a proxy.
      *
-     * @param proxy its address; where empty, Java's own settings hold ({@code https.proxyHost} and its kin)
+     * @param proxy its address; if empty, Java's own settings apply ({@code https.proxyHost} and others)
      * @param direct hosts to reach without it, as in {@code NO_PROXY}
      */
     public static ProxySelector proxies(Optional<URI> proxy, String direct) {

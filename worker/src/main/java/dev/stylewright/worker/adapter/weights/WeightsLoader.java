@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the convolutions of VGG-19 or VGG-16 from a source, checks them and brings them to the device. Weights may end after any convolution; the stylizer
- * then offers the layers up to there. Tensors that are no convolution, such as the classifier's, are ignored.
+ * Reads the convolutions of VGG-19 or VGG-16 from a source, checks them and copies them to the device. Weights may end after any convolution; the
+ * stylizer then offers the layers up to there. Other tensors, such as the classifier's, are ignored.
  */
 public final class WeightsLoader {
     private static final int DIGITS_IN_ID = 8;
@@ -23,9 +23,9 @@ public final class WeightsLoader {
     private WeightsLoader() {}
 
     /**
-     * Loads weights. Their id is the source's name and the first digits of the digest: {@code vgg16-imagenet@1ee84630}.
+     * Loads weights. Their id consists of the source's name and the first digits of the digest: {@code vgg16-imagenet@1ee84630}.
      *
-     * @throws WeightsException if they can't be read, are damaged, have another digest than they should, or are not those of VGG-19 or VGG-16
+     * @throws WeightsException the weights cannot be read, are damaged, have a wrong digest, or are not those of VGG-19 or VGG-16
      */
     public static Vgg19Weights load(WeightsSource source, ComputeEngine engine) {
         Checked checked = check(source);
@@ -41,14 +41,14 @@ public final class WeightsLoader {
         try {
             return MeanActivations.scaleToOne(tensors, NormalisedWeights.images(), engine);
         } catch (IllegalArgumentException e) {
-            throw new WeightsException(location + " can't be normalised: " + e.getMessage(), e);
+            throw new WeightsException(location + " cannot be normalised: " + e.getMessage(), e);
         }
     }
 
     /**
-     * Weights with the right digest; their tensors are not looked at yet.
+     * Weights with the correct digest; their tensors are not checked yet.
      *
-     * @param id names them in results
+     * @param id identifies them in results
      * @param sha256 their digest
      * @param file the tensors
      */
@@ -57,11 +57,11 @@ public final class WeightsLoader {
     /**
      * Reads weights and checks their digest.
      *
-     * @throws WeightsException if they can't be read, are damaged, or have another digest than they should
+     * @throws WeightsException the weights cannot be read, are damaged, or have a wrong digest
      */
     public static Checked check(WeightsSource source) {
         ByteBuffer bytes = source.read();
-        // First the structure: "truncated" tells more than "wrong digest".
+        // Check the structure first: "truncated" is more helpful than "wrong digest".
         Safetensors file = Safetensors.parse(bytes, source.location());
         String digest = Digests.sha256(bytes);
         String expected = source.sha256();
@@ -73,9 +73,9 @@ public final class WeightsLoader {
     }
 
     /**
-     * The convolutions of a source by VGG-19's names, as they are in the file.
+     * The convolutions of a source by VGG-19's names, as stored in the file.
      *
-     * @throws WeightsException as {@link #load} does
+     * @throws WeightsException like {@link #load}
      */
     public static Map<String, WeightTensor> tensors(WeightsSource source) {
         return tensors(check(source).file(), source.location());
@@ -86,7 +86,7 @@ public final class WeightsLoader {
         List<FilePlan.Slot> slots = FilePlan.of(file.entries());
         if (slots.isEmpty()) {
             throw new WeightsException(
-                    location + " holds no convolution of VGG-19 or VGG-16: tensor features.0.weight is missing");
+                    location + " contains no convolution of VGG-19 or VGG-16: tensor features.0.weight is missing");
         }
         Map<String, WeightTensor> result = new LinkedHashMap<>();
         for (FilePlan.Slot slot : slots) {
@@ -110,7 +110,7 @@ public final class WeightsLoader {
         return new WeightTensor(shape, type.toFloats(entry.values()));
     }
 
-    /** Where a tensor of this name and shape lies. */
+    /** The position of a tensor with this name and shape. */
     static Safetensors.Place place(
             Map<String, Safetensors.Place> places, String name, List<Integer> shape, String location) {
         Safetensors.Place place = required(places.get(name), name, location);
@@ -118,12 +118,11 @@ public final class WeightsLoader {
         return new Safetensors.Place(type.name(), place.shape(), place.from(), place.to());
     }
 
-    /** The tensor, if it is there. */
+    /** The tensor, which must exist. */
     static <T> T required(@Nullable T tensor, String name, String location) {
         if (tensor == null) {
-            throw new WeightsException(
-                    location + ": tensor " + name
-                            + " is missing; the convolutions must be there without a gap from features.0 on, with their biases");
+            throw new WeightsException(location + ": tensor " + name
+                    + " is missing; convolutions must be complete from features.0 on, with their biases");
         }
         return tensor;
     }

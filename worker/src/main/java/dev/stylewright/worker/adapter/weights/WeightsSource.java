@@ -8,38 +8,38 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A place that weights can be read from. */
+/** A source of weights. */
 public sealed interface WeightsSource
         permits BundledWeights, FileWeights, ImagenetWeights, NormalisedWeights, RemoteWeights, StoreWeights {
-    /** What the weights are called there, without a suffix: the first part of their id. */
+    /** The name of the weights, without a suffix: the first part of their id. */
     String name();
 
-    /** How messages name it, e.g. the file's path. */
+    /** Its name in messages, e.g. the file's path. */
     String location();
 
-    /** The sha256 that the bytes must have, 64 lower-case hexadecimal digits. */
+    /** The required sha256 of the bytes, 64 lower-case hexadecimal digits. */
     String sha256();
 
     /**
      * All bytes, from the buffer's position to its limit.
      *
-     * @throws WeightsException if they can't be read
+     * @throws WeightsException the weights cannot be read
      */
     ByteBuffer read();
 
-    /** These weights with every filter scaled to a mean activation of 1 when they are loaded; those that are so already are not changed. */
+    /** These weights with every filter scaled to a mean activation of 1 when loaded; weights that are already normalised are not changed. */
     default WeightsSource normalised() {
         return new NormalisedWeights(this);
     }
 
     /**
-     * The source that a setting names: {@code bundled}, {@code imagenet}, or {@code file:<path>}, {@code https://...}, {@code s3://bucket/key} with the
-     * file's digest, given as {@code sha256=<64 hexadecimal digits>} behind the question mark or as a setting of its own. Nothing is fetched yet.
+     * Parses a setting: {@code bundled}, {@code imagenet}, or {@code file:<path>}, {@code https://...}, {@code s3://bucket/key} with the file's
+     * digest, given as {@code sha256=<64 hexadecimal digits>} in the query or as a separate setting. Fetches nothing yet.
      *
-     * @param setting where the weights are
-     * @param sha256 their digest, if it is a setting of its own; also checked for {@code bundled}; for {@code imagenet} it is that of what is kept
-     * @param fetching how weights from elsewhere are brought here
-     * @throws WeightsException if the setting names no source, or one without a digest
+     * @param setting the source
+     * @param sha256 the digest, if it is a separate setting; also checked for {@code bundled}; for {@code imagenet} it is that of the kept part
+     * @param fetching how remote weights are fetched
+     * @throws WeightsException the setting is invalid or lacks a digest
      */
     static WeightsSource parse(String setting, Optional<String> sha256, WeightsFetching fetching) {
         Optional<String> digest = sha256.map(Digests::requireValid);
@@ -79,8 +79,8 @@ public sealed interface WeightsSource
                 .map(Digests::requireValid)
                 .or(() -> sha256);
         if (sha256.isPresent() && !digest.equals(sha256)) {
-            throw new WeightsException("weights '" + setting + "' name another sha256 than the setting beside them: "
-                    + sha256.get() + "; remove one");
+            throw new WeightsException("weights '" + setting
+                    + "' name another sha256 than stylewright.weights-sha256:  " + sha256.get() + "; remove one");
         }
         Path path = path(parts.group("path"));
         return new FileWeights(path, digest.orElseThrow(() -> Digests.missing(path)));
@@ -88,7 +88,7 @@ public sealed interface WeightsSource
 
     private static Path path(String text) {
         try {
-            // A space or a percent sign may come encoded, as URIs have them, or as it is.
+            // Spaces and percent signs may be encoded, as in URIs, or not.
             String decoded = text.contains("%") ? new URI("file:" + text).getSchemeSpecificPart() : text;
             return Path.of(decoded);
         } catch (URISyntaxException | IllegalArgumentException e) {

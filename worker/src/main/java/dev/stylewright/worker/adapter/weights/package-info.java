@@ -1,6 +1,6 @@
 /**
- * Where the network's weights come from: reads them, checks their digest, names, shapes and types, and hands them to the stylizer as float32. Whatever is
- * wrong with them becomes a {@link dev.stylewright.worker.adapter.weights.WeightsException} with one clear line: unchecked weights may never leave here.
+ * Sources of the network's weights: reads them, checks their digest, names, shapes and types, and passes them to the stylizer as float32. Any problem
+ * becomes a {@link dev.stylewright.worker.adapter.weights.WeightsException} with one clear line; unchecked weights must never leave this package.
  */
 @NullMarked
 package dev.stylewright.worker.adapter.weights;

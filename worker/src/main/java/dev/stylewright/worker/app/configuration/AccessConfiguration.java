@@ -4,7 +4,7 @@ import dev.stylewright.worker.app.configuration.describe.ConfigDescription;
 import dev.stylewright.worker.app.configuration.describe.Example;
 import dev.stylewright.worker.job.AllowList;
 
-/** What the worker may touch in the store. There is no default: whoever can publish a request could else read every bucket. */
+/** The buckets that the worker may access. There is no default: otherwise anyone able to publish a request could read every bucket. */
 public interface AccessConfiguration {
 
     @ConfigDescription("The buckets, or prefixes in buckets, from which pictures may be read.")

@@ -1,8 +1,8 @@
 package dev.stylewright.worker.app.configuration;
 
-/** What a worker does about a store that does not keep the preconditions of PUTs. */
+/** How a worker treats a store without conditional PUTs. */
 public enum ConditionalPut {
-    /** Says so at start and works. */
+    /** Logs a warning at start and works. */
     WARN,
     /** Does not start. */
     REQUIRE

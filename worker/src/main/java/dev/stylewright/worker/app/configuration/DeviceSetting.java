@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** Which device computes. */
+/** The device to compute on. */
 public sealed interface DeviceSetting {
 
     /** The first GPU if there is one, else the CPU. */
@@ -17,9 +17,9 @@ public sealed interface DeviceSetting {
     record Gpu(int index) implements DeviceSetting {}
 
     /**
-     * Reads {@code auto}, {@code cpu}, {@code gpu} (the first one) or {@code gpu:N}.
+     * Parses {@code auto}, {@code cpu}, {@code gpu} (the first one) or {@code gpu:N}.
      *
-     * @throws IllegalArgumentException when the text is something else
+     * @throws IllegalArgumentException any other text
      */
     static DeviceSetting parse(String text) {
         Matcher gpu = Pattern.compile("gpu(?::(\\d{1,3}))?").matcher(text);
@@ -33,7 +33,7 @@ public sealed interface DeviceSetting {
         };
     }
 
-    /** Tells SmallRye Config, which takes an interface for a group of settings, that this one is a value. */
+    /** Makes SmallRye Config treat this interface as a value; by default interfaces are groups of settings. */
     final class TextConverter implements Converter<DeviceSetting> {
 
         private static final long serialVersionUID = 1L;

@@ -5,15 +5,15 @@ import dev.stylewright.worker.app.configuration.describe.Range;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** Health, metrics and what runs here, for orchestrators and scrapers. */
+/** Health, metrics and info pages, for orchestrators and scrapers. */
 public interface HttpConfiguration {
 
     @ConfigDescription(
-            "Whether the worker answers on HTTP: `/health/started`, `/health/ready`, `/health/live`, `/metrics`, `/info`.")
+            "Whether the worker serves HTTP: `/health/started`, `/health/ready`, `/health/live`, `/metrics`, `/info`.")
     @WithDefault("true")
     boolean enabled();
 
-    @ConfigDescription("The port. `0` takes a free one, which the log names.")
+    @ConfigDescription("The port. `0` selects a free one, which is logged.")
     @WithDefault("8080")
     @Range(min = "0", max = "65535")
     int port();
@@ -22,9 +22,8 @@ public interface HttpConfiguration {
     @WithDefault("0.0.0.0")
     String address();
 
-    @ConfigDescription(
-            "How long the poll loop may stand still until `/health/live` says that the worker is stuck. Longer than any wait"
-                    + " for brokers: those don't come back because a worker is restarted.")
+    @ConfigDescription("How long the poll loop may be stuck before `/health/live` fails. Should be longer than any wait"
+            + " for brokers, which a restart does not shorten.")
     @WithDefault("10m")
     @Range(min = "10s", max = "24h")
     Duration stuckAfter();

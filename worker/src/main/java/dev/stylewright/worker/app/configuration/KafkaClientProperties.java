@@ -3,7 +3,7 @@ package dev.stylewright.worker.app.configuration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The properties that each kind of Kafka client gets: the brokers, what holds for all clients, and over it what holds for its kind. */
+/** The properties of each kind of Kafka client: brokers, common properties, and properties of the kind, the latter taking precedence. */
 public final class KafkaClientProperties {
 
     private KafkaClientProperties() {}

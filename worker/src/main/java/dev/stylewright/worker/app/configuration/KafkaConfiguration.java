@@ -6,8 +6,8 @@ import io.smallrye.config.WithDefault;
 import java.util.Map;
 
 /**
- * The connection to Kafka. The maps hold properties of kafka-clients under their own names; more specific ones win, and
- * {@link KafkaClientProperties} merges them.
+ * The connection to Kafka. The maps hold properties of kafka-clients under their own names; more specific ones take precedence. {@link
+ * KafkaClientProperties} merges them.
  */
 public interface KafkaConfiguration {
 

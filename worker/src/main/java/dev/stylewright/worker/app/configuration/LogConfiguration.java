@@ -3,12 +3,12 @@ package dev.stylewright.worker.app.configuration;
 import dev.stylewright.worker.app.configuration.describe.ConfigDescription;
 import io.smallrye.config.WithDefault;
 
-/** What the worker prints while it runs. */
+/** Logging of a running worker. */
 public interface LogConfiguration {
 
     @ConfigDescription(
-            "How lines are printed: `text` for people, `json` (one object per line, with `request_id` and `trace_id` on every"
-                    + " line of a job) for what collects them; `auto` is `text` on a terminal, else `json`.")
+            "Format of log lines: `text` for people, `json` (one object per line, with `request_id` and `trace_id` on every"
+                    + " line of a job) for log collectors; `auto` is `text` on a terminal, else `json`.")
     @WithDefault("auto")
     LogFormat format();
 }

@@ -6,21 +6,20 @@ import dev.stylewright.worker.app.configuration.describe.Range;
 import io.smallrye.config.WithDefault;
 import java.util.Optional;
 
-/** How much memory a painting may take, and what is remembered between paintings. */
+/** Memory limits of jobs and of the style cache. */
 public interface MemoryConfiguration {
 
     @ConfigDescription(
-            "The memory that a painting may take on the device (on the CPU: outside of Java's heap). A picture whose activations"
-                    + " don't fit is painted tile by tile, with the same result in up to twice the time; one that doesn't fit even"
-                    + " so fails with OUT_OF_MEMORY before it is begun.")
+            "Memory limit of a painting on the device (on the CPU: outside of Java's heap). A picture whose activations"
+                    + " do not fit is painted tile by tile, with the same result in up to twice the time; if even tiles do not fit,"
+                    + " the job fails with OUT_OF_MEMORY before it starts.")
     @Range(min = "128M", max = "1024G")
-    @ComputedDefault("on the CPU the smaller one of 60 % of the container's or machine's memory, and what is left of it"
-            + " beside Java's heap and 512M; on a GPU no bound")
+    @ComputedDefault("on the CPU the smaller of 60 % of the container's or machine's memory, and the rest of it"
+            + " after Java's heap and 512M; on a GPU no limit")
     Optional<ByteSize> budget();
 
-    @ConfigDescription(
-            "The most memory, in Java's heap, for what is remembered of styles between paintings: 2.4 MB per style and size at the"
-                    + " default layers. 0: nothing is remembered.")
+    @ConfigDescription("Maximum size of the style cache in Java's heap: 2.4 MB per style and size at the"
+            + " default layers. 0 disables the cache.")
     @WithDefault("128M")
     @Range(min = "0", max = "64G")
     ByteSize styleCache();

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.app.configuration;
 
-/** In which numbers the network is computed. */
+/** The floating-point format in which the network is computed. */
 public enum PrecisionSetting {
     /** 32 bits. */
     FP32,

@@ -8,7 +8,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How requests are taken from Kafka and where their outcomes go. */
+/** How requests are taken from Kafka and where their outcomes are published. */
 public interface QueueConfiguration {
 
     @ConfigDescription(
@@ -18,7 +18,7 @@ public interface QueueConfiguration {
     @WithDefault("group")
     QueueMode mode();
 
-    @ConfigDescription("The group that the workers of one fleet form.")
+    @ConfigDescription("The group of all workers of one fleet.")
     @WithDefault("stylewright-workers")
     @Matches(value = "\\S.{0,248}", meaning = "1 to 249 characters, the first not a space")
     String group();
@@ -29,21 +29,21 @@ public interface QueueConfiguration {
     GroupProtocol groupProtocol();
 
     @ConfigDescription(
-            "Whether the worker creates missing topics and sets what the queue needs. Otherwise it only checks, and refuses to"
-                    + " start when something is missing.")
+            "Whether the worker creates missing topics and configures the queue. Otherwise it only checks, and refuses to"
+                    + " start if something is missing.")
     @WithDefault("false")
     boolean configure();
 
     @ConfigDescription(
-            "How often a request may be taken, over all workers, before it fails with ATTEMPTS_EXHAUSTED. In mode `share` the"
-                    + " group's share.delivery.count.limit must be greater by 3 or more, and brokers allow 10 unless told"
-                    + " otherwise.")
+            "How often a request may be attempted, over all workers, before it fails with ATTEMPTS_EXHAUSTED. In mode `share` the"
+                    + " group's share.delivery.count.limit must be greater by 3 or more, and brokers allow 10 by"
+                    + " default.")
     @WithDefault("5")
     @Range(min = "1", max = "100")
     int maxAttempts();
 
     @ConfigDescription(
-            "How long a job may still take when its partition is taken away from this worker; a job that needs longer is given up"
+            "How long a job may still run when its partition is revoked from this worker; a job that needs longer is left"
                     + " to the next owner. Must be shorter than the consumer's max.poll.interval.ms (Kafka's default: 5 minutes).")
     @WithDefault("60s")
     @Range(min = "0s", max = "1h")
@@ -56,16 +56,16 @@ public interface QueueConfiguration {
     @Range(min = "1", max = "10000")
     int partitions();
 
-    @ConfigDescription("Copies of each partition of the topics that the worker creates.")
+    @ConfigDescription("Replicas of each partition of the topics that the worker creates.")
     @Range(min = "1", max = "100")
-    @ComputedDefault("what the broker is set to")
+    @ComputedDefault("the broker's default")
     Optional<Integer> replicationFactor();
 
     @ConfigDescription(
-            "The largest record, unpacked, that brokers take into the topics of requests and cancels that the worker creates:"
+            "Maximum uncompressed size of a record in the topics of requests and cancels that the worker creates:"
                     + " max.decompressed.message.bytes, which needs Kafka 4.4. At least stylewright.limits.max-message-bytes.")
     @Range(min = "1K", max = "1G")
-    @ComputedDefault("what the broker is set to")
+    @ComputedDefault("the broker's default")
     Optional<ByteSize> maxRecordBytes();
 
     Topics topics();
@@ -76,27 +76,27 @@ public interface QueueConfiguration {
         String NAME = "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}";
         String NAME_MEANING = "1 to 249 letters, digits, dots, underscores and hyphens";
 
-        @ConfigDescription("Where requests are read.")
+        @ConfigDescription("The topic of requests.")
         @WithDefault("stylization.requests")
         @Matches(value = NAME, meaning = NAME_MEANING)
         String requests();
 
-        @ConfigDescription("Where outcomes are written.")
+        @ConfigDescription("The topic of outcomes.")
         @WithDefault("stylization.outcomes")
         @Matches(value = NAME, meaning = NAME_MEANING)
         String outcomes();
 
-        @ConfigDescription("Where progress is written.")
+        @ConfigDescription("The topic of progress events.")
         @WithDefault("stylization.progress")
         @Matches(value = NAME, meaning = NAME_MEANING)
         String progress();
 
-        @ConfigDescription("Where cancels are read.")
+        @ConfigDescription("The topic of cancels.")
         @WithDefault("stylization.control")
         @Matches(value = NAME, meaning = NAME_MEANING)
         String control();
 
-        @ConfigDescription("Where records go that cannot be worked on.")
+        @ConfigDescription("The topic of dead letters: records that cannot be processed.")
         @WithDefault("dlq.stylization.requests")
         @Matches(value = NAME, meaning = NAME_MEANING)
         String deadLetters();

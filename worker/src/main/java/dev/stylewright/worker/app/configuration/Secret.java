@@ -1,9 +1,9 @@
 package dev.stylewright.worker.app.configuration;
 
-/** A text that must not be seen: only {@link #reveal()} shows it. */
+/** A confidential text: only {@link #reveal()} returns it. */
 public final class Secret {
 
-    /** What stands for a secret wherever one is printed. */
+    /** Printed in place of a secret. */
     public static final String MASK = "********";
 
     private final String text;
@@ -13,7 +13,7 @@ public final class Secret {
         this.text = text;
     }
 
-    /** The text itself, for handing it to a client. */
+    /** The text itself, to be passed to a client. */
     public String reveal() {
         return text;
     }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The object store: MinIO or any other that speaks S3. */
+/** The object store: MinIO or any other S3-compatible store. */
 public interface StorageConfiguration {
 
     @ConfigDescription("The address of the store.")
@@ -23,8 +23,7 @@ public interface StorageConfiguration {
     @Matches(value = "[A-Za-z0-9-]{1,63}", meaning = "letters, digits and hyphens")
     String region();
 
-    @ConfigDescription(
-            "A file in PEM format with the certificates of authorities to trust, besides those that Java knows.")
+    @ConfigDescription("A file in PEM format with certificates of additional authorities to trust.")
     @Example("/etc/stylewright/ca.pem")
     Optional<Path> caFile();
 
@@ -35,15 +34,14 @@ public interface StorageConfiguration {
     @WithDefault("keys")
     CredentialSource credentials();
 
-    @ConfigDescription("The user of the store. Without it requests are not signed.")
+    @ConfigDescription("The access key of the store. Without it requests are not signed.")
     Optional<String> accessKey();
 
-    @ConfigDescription("The secret of that user.")
+    @ConfigDescription("The secret key of that access key.")
     Optional<Secret> secretKey();
 
-    @ConfigDescription(
-            "The session token that belongs to keys given out for a while. Keys that renew themselves come from"
-                    + " `web-identity` or `instance-profile`.")
+    @ConfigDescription("The session token of temporary keys. Keys that are renewed automatically come from"
+            + " `web-identity` or `instance-profile`.")
     Optional<Secret> sessionToken();
 
     WebIdentity webIdentity();
@@ -51,8 +49,8 @@ public interface StorageConfiguration {
     InstanceProfile instanceProfile();
 
     @ConfigDescription(
-            "Whether the bucket stands in the path of the address (`true`, what most S3-compatible stores want) or in its host"
-                    + " name (`false`, what Amazon S3 wants).")
+            "Whether the bucket is in the path of the address (`true`, for most S3-compatible stores) or in its host"
+                    + " name (`false`, for Amazon S3).")
     @WithDefault("true")
     boolean pathStyle();
 
@@ -66,7 +64,7 @@ public interface StorageConfiguration {
     @Range(min = "10ms", max = "30m")
     Duration readTimeout();
 
-    @ConfigDescription("How long to wait for the store to take the next bytes.")
+    @ConfigDescription("How long to wait for the store to accept the next bytes.")
     @WithDefault("30s")
     @Range(min = "10ms", max = "30m")
     Duration writeTimeout();
@@ -78,8 +76,8 @@ public interface StorageConfiguration {
     Duration callTimeout();
 
     @ConfigDescription(
-            "What to do about a store that does not keep the preconditions of PUTs, by which of two workers on the same request only"
-                    + " one writes the result: `warn` logs a line at start and looks before it writes; `require` does not start.")
+            "How to treat a store without conditional PUTs, which ensure that of two workers on the same request only"
+                    + " one writes the result: `warn` logs a warning at start and checks for an object before each PUT; `require` refuses to start.")
     @WithDefault("warn")
     ConditionalPut conditionalPut();
 
@@ -87,31 +85,31 @@ public interface StorageConfiguration {
 
     Breaker breaker();
 
-    /** When the store is held to be away, and no request is taken. */
+    /** When the store is considered unavailable and no request is taken. */
     interface Breaker {
 
         @ConfigDescription(
-                "How many calls in a row must fail, for no fault of a request, until this worker is not ready.")
+                "How many consecutive calls must fail for reasons other than the request before this worker is not ready.")
         @WithDefault("3")
         @Range(min = "1", max = "1000")
         int failures();
 
         @ConfigDescription(
-                "How often a store that is away is asked whether it is back. A worker without a job takes a request only if the"
+                "How often an unavailable store is probed. A worker without a job takes a request only if the"
                         + " store has answered within this time.")
         @WithDefault("2s")
         @Range(min = "100ms", max = "10m")
         Duration probeInterval();
     }
 
-    /** Keys for a token. */
+    /** Keys in exchange for a token. */
     interface WebIdentity {
 
-        @ConfigDescription("The file that holds the token. It is read again each time that keys are asked for.")
+        @ConfigDescription("The file that holds the token. It is read again each time keys are requested.")
         @ComputedDefault("the environment variable `AWS_WEB_IDENTITY_TOKEN_FILE`")
         Optional<Path> tokenFile();
 
-        @ConfigDescription("The role to take on. MinIO needs none when its identity provider names the policy.")
+        @ConfigDescription("The role to assume. MinIO needs none if its identity provider names the policy.")
         @ComputedDefault("the environment variable `AWS_ROLE_ARN`")
         Optional<String> roleArn();
 
@@ -124,7 +122,7 @@ public interface StorageConfiguration {
     interface InstanceProfile {
 
         @ConfigDescription("The address of the metadata service.")
-        @ComputedDefault("what the container's environment says, else Amazon's link-local address")
+        @ComputedDefault("the address in the container's environment, else Amazon's link-local address")
         Optional<URI> endpoint();
     }
 
@@ -132,19 +130,19 @@ public interface StorageConfiguration {
     interface Retry {
 
         @ConfigDescription(
-                "How long one call to the store is tried again, while the store is there otherwise, before the request fails with"
-                        + " STORAGE_UNAVAILABLE. A store that is away, full or overloaded, or does not accept the credentials, is"
-                        + " waited for without a limit.")
+                "How long one call to the store is retried, while other calls succeed, before the request fails with"
+                        + " STORAGE_UNAVAILABLE. The worker waits without a limit for a store that is unreachable, full or overloaded, or"
+                        + " does not accept the credentials.")
         @WithDefault("10m")
         @Range(min = "0s", max = "24h")
         Duration maxDuration();
 
-        @ConfigDescription("The pause before the second try. It doubles from try to try, with jitter.")
+        @ConfigDescription("The pause before the first retry. It doubles with each retry, with jitter.")
         @WithDefault("500ms")
         @Range(min = "10ms", max = "10m")
         Duration delay();
 
-        @ConfigDescription("The longest pause between two tries.")
+        @ConfigDescription("The longest pause between two retries.")
         @WithDefault("30s")
         @Range(min = "10ms", max = "1h")
         Duration maxDelay();

@@ -5,12 +5,11 @@ import dev.stylewright.worker.app.configuration.describe.Example;
 import java.net.URI;
 import java.util.Optional;
 
-/** Where the spans of requests go. */
+/** Export of traces. */
 public interface TracingConfiguration {
 
-    @ConfigDescription(
-            "The collector that takes spans as OTLP over HTTP, by host and port; they go to `/v1/traces` there, in protobuf."
-                    + " Without it no spans are made. See worker/docs/operations/observability.md.")
+    @ConfigDescription("Host and port of a collector of OTLP over HTTP. Spans are sent to `/v1/traces`, in protobuf."
+            + " Without it no spans are created. See worker/docs/operations/observability.md.")
     @Example("http://otel-collector:4318")
     Optional<URI> endpoint();
 }

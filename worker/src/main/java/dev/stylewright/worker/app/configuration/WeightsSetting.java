@@ -25,9 +25,10 @@ public sealed interface WeightsSetting {
     record File(Path path) implements WeightsSetting {}
 
     /**
-     * Reads {@code bundled}, {@code imagenet}, an address that begins with https, http or s3, {@code file:relative/or/absolute/path} or {@code file:///absolute/path}.
+     * Parses {@code bundled}, {@code imagenet}, an address that begins with https, http or s3, {@code file:relative/or/absolute/path} or {@code
+     * file:///absolute/path}.
      *
-     * @throws IllegalArgumentException when the text is something else
+     * @throws IllegalArgumentException any other text
      */
     static WeightsSetting parse(String text) {
         if (text.equals("bundled")) {
@@ -46,7 +47,7 @@ public sealed interface WeightsSetting {
                 text.startsWith("file://") ? Path.of(URI.create(text)) : Path.of(text.substring("file:".length())));
     }
 
-    /** Tells SmallRye Config, which takes an interface for a group of settings, that this one is a value. */
+    /** Makes SmallRye Config treat this interface as a value; by default interfaces are groups of settings. */
     final class TextConverter implements Converter<WeightsSetting> {
 
         private static final long serialVersionUID = 1L;

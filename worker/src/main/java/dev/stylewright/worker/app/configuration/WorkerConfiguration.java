@@ -14,14 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/**
- * Everything that can be set about a worker, one group per concern. Instances come from {@link ConfigurationLoader}
- * and are complete, checked and immutable.
- */
+/** All settings of a worker, one group per concern. Instances come from {@link ConfigurationLoader} and are complete, checked and immutable. */
 @ConfigMapping(prefix = WorkerConfiguration.PREFIX)
 public interface WorkerConfiguration {
 
-    /** What every key begins with, before the dot. */
+    /** The prefix of every key, without the dot. */
     String PREFIX = "stylewright";
 
     KafkaConfiguration kafka();
@@ -85,12 +82,12 @@ public interface WorkerConfiguration {
     Optional<URI> weightsProxy();
 
     @ConfigDescription(
-            "Hosts to fetch weights from without that proxy: names, with all names that end in them, separated by commas.")
+            "Hosts to fetch weights from without that proxy: names including their subdomains, separated by commas.")
     @WithName("weights-no-proxy")
     @ComputedDefault("the environment variable `NO_PROXY` or `no_proxy`")
     Optional<String> weightsNoProxy();
 
-    @ConfigDescription("The model hub that `imagenet` comes from, or a mirror of it.")
+    @ConfigDescription("The model hub that provides `imagenet`, or a mirror of it.")
     @WithName("weights-hub")
     @WithDefault("https://huggingface.co")
     URI weightsHub();
@@ -102,17 +99,17 @@ public interface WorkerConfiguration {
     DeviceSetting device();
 
     @ConfigDescription(
-            "In which numbers the network is computed: `fp32`, or `fp16`, which takes half the memory and is meant for GPUs with"
-                    + " units for it. Losses, Gram matrices and the picture itself are in 32 bits always. See worker/docs/precision.md.")
+            "Floating-point format of the network: `fp32`, or `fp16`, which takes half the memory and is meant for GPUs with"
+                    + " hardware support. Losses, Gram matrices and the picture itself always have 32 bits. See worker/docs/precision.md.")
     @WithDefault("fp32")
     PrecisionSetting precision();
 
-    @ConfigDescription("How many threads compute when the device is the CPU.")
+    @ConfigDescription("Number of compute threads if the device is the CPU.")
     @Range(min = "1", max = "1024")
-    @ComputedDefault("the processors that the container may use")
+    @ComputedDefault("the number of processors available to the container")
     int threads();
 
-    /** Who this worker is. */
+    /** Identity of the worker. */
     interface Worker {
 
         @ConfigDescription(
@@ -125,13 +122,13 @@ public interface WorkerConfiguration {
     /** How the worker stops. */
     interface Drain {
 
-        @ConfigDescription("How long a running job may still take after SIGTERM before it is handed back.")
+        @ConfigDescription("How long a running job may continue after SIGTERM before it is handed back.")
         @WithDefault("30s")
         @Range(min = "0s", max = "24h")
         Duration grace();
     }
 
-    /** How the worker reports while it paints. */
+    /** Progress events. */
     interface Progress {
 
         @ConfigDescription("The shortest time between two progress events of one job.")

@@ -2,10 +2,10 @@ package dev.stylewright.worker.app.http;
 
 import java.io.IOException;
 
-/** Something that can be asked for. Called on any thread, several at once. */
+/** A resource of the server. Called on any thread, concurrently. */
 @FunctionalInterface
 public interface HttpEndpoint {
 
-    /** @param accept the media types that the client takes, as it says; empty when it doesn't */
+    /** @param accept the client's {@code Accept} header; empty if it is missing */
     HttpResponse response(String accept) throws IOException;
 }

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a page answers.
+ * The response of a page.
  *
  * @param status the HTTP status
  * @param contentType of the body
- * @param body what is said
+ * @param body the bytes to send
  */
-@SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+@SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
 public record HttpResponse(int status, String contentType, byte[] body) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,7 +26,7 @@ public record HttpResponse(int status, String contentType, byte[] body) {
         try {
             return new HttpResponse(status, "application/json", JSON.writeValueAsBytes(value));
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("no JSON can be made of it", e);
+            throw new IllegalArgumentException("not representable as JSON", e);
         }
     }
 }

@@ -12,11 +12,11 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A small HTTP server, the JDK's own: a handful of pages on threads of their own. Thread-safe. */
+/** A small HTTP server, the JDK's own, for a few pages with threads of their own. Thread-safe. */
 public final class PageServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PageServer.class);
-    /** Enough for probes, scrapers and a person; a client that dawdles holds one until its time is up. */
+    /** Enough for probes, scrapers and a browser; a slow client occupies one until its request times out. */
     private static final int THREADS = 4;
 
     private static final int BACKLOG = 50;
@@ -29,11 +29,11 @@ public final class PageServer implements AutoCloseable {
     private final HttpServer server;
 
     /**
-     * Begins to answer.
+     * Starts the server.
      *
-     * @param address where to listen; port 0 takes a free one
-     * @param endpoints by their paths
-     * @throws IOException the address can't be listened on
+     * @param address where to listen; port 0 selects a free port
+     * @param endpoints by path
+     * @throws IOException the address cannot be opened
      */
     public PageServer(InetSocketAddress address, Map<String, HttpEndpoint> endpoints) throws IOException {
         limitRequestTime();
@@ -49,7 +49,7 @@ public final class PageServer implements AutoCloseable {
         server.start();
     }
 
-    /** The server has no other way to be told how many seconds a client may take to ask and to listen. */
+    /** A system property is the server's only way to limit how long clients may send and receive. */
     private static void limitRequestTime() {
         for (String limit : new String[] {"sun.net.httpserver.maxReqTime", "sun.net.httpserver.maxRspTime"}) {
             if (System.getProperty(limit) == null) {
@@ -58,7 +58,7 @@ public final class PageServer implements AutoCloseable {
         }
     }
 
-    /** The port that is listened on. */
+    /** The port of the server. */
     public int port() {
         return server.getAddress().getPort();
     }
@@ -79,12 +79,11 @@ public final class PageServer implements AutoCloseable {
     private HttpResponse response(HttpExchange exchange, boolean head) {
         HttpEndpoint endpoint = endpoints.get(exchange.getRequestURI().getPath());
         if (endpoint == null) {
-            return HttpResponse.text(
-                    NOT_FOUND, "There is no such page. There are " + String.join(", ", endpoints.keySet()));
+            return HttpResponse.text(NOT_FOUND, "No such page. Available:  " + String.join(", ", endpoints.keySet()));
         }
         if (!head && !exchange.getRequestMethod().equals("GET")) {
             exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-            return HttpResponse.text(NOT_ALLOWED, "This page can only be read: use GET");
+            return HttpResponse.text(NOT_ALLOWED, "Method not allowed: use GET");
         }
         try {
             return endpoint.response(
@@ -92,7 +91,7 @@ public final class PageServer implements AutoCloseable {
                             .orElse(""));
         } catch (IOException | RuntimeException e) {
             LOG.warn("{} could not be answered", exchange.getRequestURI().getPath(), e);
-            return HttpResponse.text(FAILED, "This page failed; the worker's log says why");
+            return HttpResponse.text(FAILED, "This page failed; see the worker's log");
         }
     }
 

@@ -1,6 +1,6 @@
 /**
- * Pages over HTTP for health, metrics and what runs here: for orchestrators and scrapers, not for users.
- * Nothing here may know the worker: a page is asked for its answer.
+ * HTTP pages for health, metrics and information about the worker: for orchestrators and scrapers, not for users. Nothing here may depend on the
+ * worker; pages supply their own content.
  */
 @NullMarked
 package dev.stylewright.worker.app.http;

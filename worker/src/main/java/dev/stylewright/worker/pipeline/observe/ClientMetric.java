@@ -1,12 +1,11 @@
 package dev.stylewright.worker.pipeline.observe;
 
 /**
- * One value that a client library measures of itself.
+ * A metric of a client library.
  *
- * @param name what is measured: lower case, words joined by underscores, the library first; a count that only grows ends
- *     in {@code _total}
- * @param client which client of this worker, such as {@code requests}; one of a handful
- * @param meaning a sentence for people
- * @param value as it stands now; NaN where nothing was measured yet
+ * @param name lower case, words joined by underscores, prefixed by the library; the name of a monotonic count ends in {@code _total}
+ * @param client the client within this worker, such as {@code requests}; one of a few
+ * @param meaning a description
+ * @param value current value; NaN if nothing was measured yet
  */
 public record ClientMetric(String name, String client, String meaning, double value) {}

@@ -2,10 +2,10 @@ package dev.stylewright.worker.pipeline.observe;
 
 import java.util.List;
 
-/** Port: a client library that measures itself. Thread-safe, and quick: asked at every scrape. */
+/** Port: the metrics of a client library. Thread-safe, and fast: called at every scrape. */
 @FunctionalInterface
 public interface ClientMetricsSource {
 
-    /** Everything that is measured, as it stands now. */
+    /** All current metrics. */
     List<ClientMetric> measurements();
 }

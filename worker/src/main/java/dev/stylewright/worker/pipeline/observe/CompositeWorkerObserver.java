@@ -12,7 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Several observers as one. Thread-safe. */
+/** Delegates to several observers. Thread-safe. */
 record CompositeWorkerObserver(List<WorkerObserver> observers) implements WorkerObserver {
 
     CompositeWorkerObserver {

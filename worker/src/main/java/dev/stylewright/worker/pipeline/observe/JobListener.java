@@ -8,49 +8,53 @@ import dev.stylewright.worker.stylize.Evaluation;
 import java.util.Optional;
 
 /**
- * Port: hears of one request from when it is claimed until it is settled or given up. Poll thread and job thread call, never
- * both at once for phases. Implementations are quick and never throw.
+ * Port: observes one request from its claim until it is settled or abandoned. Called by poll thread and job thread, but for phases never by both at
+ * once. Implementations are fast and never throw.
  */
 public interface JobListener {
 
-    /** Hears nothing. */
-    JobListener NOBODY = new JobListener() {};
+    /** Ignores everything. */
+    JobListener NONE = new JobListener() {};
 
-    /** The trace context that everything caused by the request is to carry; empty for the one that came with the request. */
+    /** The trace context that everything caused by the request carries; empty for the one that came with the request. */
     default Optional<TraceContext> trace() {
         return Optional.empty();
     }
 
-    /** The record turned out to be a job. */
+    /** The record is a valid job. */
     default void accepted(StylizationJob job) {}
 
     /**
-     * A phase begins on the calling thread; the answer is run on the same thread when it is over, however it ended. Use
-     * {@link #during}, which sees to that.
+     * A phase begins on the calling thread. The returned action is run on the same thread when the phase is over, however it ended. {@link #during}
+     * does that.
      */
     default Runnable begin(JobPhase phase) {
         return () -> {};
     }
 
-    /** The phase that has begun on the calling thread ends by an exception; its end is told next. */
+    /** The phase that has begun on the calling thread failed with an exception; its end follows. */
     default void failed(JobPhase phase) {}
 
     /** The objective was evaluated once more. */
     default void evaluated(Evaluation evaluation) {}
 
-    /** The engine failed, and then painted a test picture, or did not. */
+    /**
+     * After a failure of the engine a test image was painted.
+     *
+     * @param well whether that succeeded
+     */
     default void engineTested(boolean well) {}
 
-    /** A call to the store is about to be made again. */
+    /** A call to the store is about to be retried. */
     default void retried() {}
 
     /** The outcome is published and the request acknowledged. The last call. */
     default void settled(Settlement settlement) {}
 
-    /** The request goes on elsewhere or later. The last call. */
+    /** The request continues elsewhere or later. The last call. */
     default void abandoned(StopSignal.Reason reason) {}
 
-    /** Does {@code work} as that phase. */
+    /** Runs {@code work} as a phase. */
     default <T, E extends Exception> T during(JobPhase phase, Work<T, E> work) throws E {
         Runnable end = begin(phase);
         try {
@@ -63,7 +67,7 @@ public interface JobListener {
         }
     }
 
-    /** What is done in a phase. */
+    /** The work of a phase. */
     @FunctionalInterface
     interface Work<T, E extends Exception> {
         T run() throws E;

@@ -1,14 +1,14 @@
 package dev.stylewright.worker.pipeline.observe;
 
-/** What a worker does for a request, in this order; a job that ends early leaves the rest out. */
+/** The phases of a request, in order; a job that ends early skips the rest. */
 public enum JobPhase {
-    /** Looks at what is known of the request and of its output already. On the job thread. */
+    /** Checks request, cancels and existing output. On the job thread. */
     RECEIVING,
-    /** Brings and decodes the images. On the job thread. */
+    /** Fetches and decodes the images. On the job thread. */
     FETCHING,
     /** Paints. On the job thread. */
     STYLIZING,
-    /** Paints a test picture, where painting failed. On the job thread. */
+    /** Paints a test image after a failure of the engine. On the job thread. */
     TESTING,
     /** Encodes the result. On the job thread. */
     ENCODING,

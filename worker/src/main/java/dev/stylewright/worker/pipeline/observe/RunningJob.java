@@ -10,12 +10,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Where poll thread and job thread meet while a job runs. Thread-safe. */
+/** State shared by poll thread and job thread while a job runs. Thread-safe. */
 public final class RunningJob {
 
     private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long LOOK_NANOS = Duration.ofMillis(5).toNanos();
-    /** How late a job that waits notices that its deadline has passed. */
+    /** How late a waiting job notices that its deadline has passed. */
     private static final long PAUSE_NANOS = Duration.ofMillis(200).toNanos();
 
     private final StopSignal stop = new StopSignal();
@@ -25,12 +25,12 @@ public final class RunningJob {
     private volatile @Nullable Duration remaining;
     private volatile @Nullable Long heldAt;
 
-    /** A job that nobody listens to. */
+    /** A job without a listener. */
     public RunningJob() {
-        this(JobListener.NOBODY);
+        this(JobListener.NONE);
     }
 
-    /** A job that {@code listener} hears of. */
+    /** A job with a listener. */
     public RunningJob(JobListener listener) {
         this.listener = listener;
     }
@@ -39,42 +39,41 @@ public final class RunningJob {
         return stop;
     }
 
-    /** Who hears of this job. */
+    /** The listener of this job. */
     public JobListener listener() {
         return listener;
     }
 
-    /** What names this job on the lines that are logged about it. */
+    /** The labels that identify this job on log lines. */
     public Map<String, String> labels() {
         return Map.copyOf(labels);
     }
 
-    /** The trace that the job belongs to is known. */
+    /** Sets the job's trace. */
     public void belongsTo(TraceContext trace) {
         trace.traceId().ifPresent(id -> labels.put(JobLog.TRACE, id));
     }
 
-    /** The request's id is known. */
+    /** Sets the request's id. */
     public void isOf(String requestId) {
         labels.put(JobLog.REQUEST, requestId);
     }
 
-    /** How long the painting is still expected to take; empty while nothing is known. */
+    /** Estimated remaining time of the painting; empty while unknown. */
     public Optional<Duration> remaining() {
         return Optional.ofNullable(remaining);
     }
 
-    /** The claim is held, as the queue says now; said by the poll thread, time and again. */
+    /** Confirms that the claim is held. Called repeatedly by the poll thread. */
     public void held() {
         heldAt = System.nanoTime();
     }
 
     /**
-     * Waits until the queue has said that the claim is held, if it didn't say so just now: this process may have slept
-     * since, for longer than any claim. Asked before anything is written that others see. Where nobody watches over the
-     * claim there is nothing to wait for.
+     * Waits until the queue has confirmed the claim, unless it has just done so: this process may have been suspended for longer than any claim
+     * lasts. Called before anything visible to others is written. Returns at once if nothing renews the claim.
      *
-     * @return false when the job must stop
+     * @return false if the job must stop
      */
     public boolean isClaimFresh() {
         while (!stop.isRaised()) {
@@ -87,16 +86,16 @@ public final class RunningJob {
         return false;
     }
 
-    /** A job that {@linkplain #pause waits} stops for its deadline once {@code deadlinePassed}; asked often, and cheap. */
+    /** Lets a job that {@linkplain #pause waits} stop for its deadline once {@code deadlinePassed}, which is called often and must be cheap. */
     public void waitsUntil(BooleanSupplier deadlinePassed) {
         late = deadlinePassed;
     }
 
     /**
-     * Waits on the job thread for something that the job can't go on without.
+     * Waits on the job thread for a condition that the job depends on.
      *
-     * @return whether the job must stop; it need not have waited for {@code atMost} then
-     * @throws InterruptedException the job thread is to end
+     * @return whether the job must stop; then the wait may end before {@code atMost}
+     * @throws InterruptedException the job thread was interrupted
      */
     public boolean pause(Duration atMost) throws InterruptedException {
         long begun = System.nanoTime();

@@ -4,28 +4,28 @@ import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import java.util.List;
 
-/** Port: hears of what a worker does: to count it, to time it, to trace it, to tell whether it lives. Quick, and never throws. Thread-safe. */
+/** Port: observes a worker, for counts, times, traces and liveness. Implementations are fast and never throw. Thread-safe. */
 public interface WorkerObserver {
 
-    /** The poll loop came round once more. Called on the poll thread. */
+    /** The poll loop completed an iteration. Called on the poll thread. */
     default void polled() {}
 
     /** A request was claimed. Called on the poll thread, before its job begins. */
     default JobListener taken(RequestRecord record) {
-        return JobListener.NOBODY;
+        return JobListener.NONE;
     }
 
-    /** A request that the brokers had given up on has been answered. Called on a thread of its own. */
+    /** The outcome of a request that the brokers had given up on was published. Called on a separate thread. */
     default void answeredForBrokers(Outcome outcome) {}
 
-    /** Hears nothing. */
-    static WorkerObserver nobody() {
+    /** Ignores everything. */
+    static WorkerObserver none() {
         return new WorkerObserver() {};
     }
 
     /**
-     * All of {@code observers}, told in this order, and of the end of a phase in the opposite one; the first that names a trace counts,
-     * and those after it hear of the request in that trace.
+     * Combines {@code observers}. They are notified in this order, and of the end of a phase in reverse order. The first that supplies a trace
+     * determines it, and those after it see the request in that trace.
      */
     static WorkerObserver all(List<WorkerObserver> observers) {
         return new CompositeWorkerObserver(observers);

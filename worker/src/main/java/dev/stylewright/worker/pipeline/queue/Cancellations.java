@@ -4,10 +4,10 @@ import dev.stylewright.protocol.CancelRequest;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Port: which requests their callers no longer want. Thread-safe. */
+/** Port: the cancelled requests. Thread-safe. */
 public interface Cancellations {
 
-    /** Nobody cancels anything. */
+    /** No cancels. */
     Cancellations NONE = new Cancellations() {
         @Override
         public void catchUp(StopSignal stop) {}
@@ -19,17 +19,17 @@ public interface Cancellations {
     };
 
     /**
-     * Waits until every cancel that was published before this call is known, or {@code stop} is raised.
+     * Waits until every cancel published before this call is known, or {@code stop} is raised.
      *
-     * @throws IllegalStateException cancels can no longer be read, and waiting won't mend it
+     * @throws IllegalStateException cancels can no longer be read, and waiting does not help
      */
     void catchUp(StopSignal stop);
 
     /**
      * The cancel of a request, if one is known that is not older than the request.
      *
-     * @param published when the request was published, as the broker tells it; a later submission of the same id is
-     *     another request, which an earlier cancel doesn't mean
+     * @param published when the request was published, by the broker's clock; a later submission of the same id is another request, to which an
+     *     earlier cancel does not apply
      */
     Optional<CancelRequest> of(String requestId, Instant published);
 }

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.pipeline.queue;
 
-/** The claim on a record is gone: somebody else will do, or has done, the job. */
+/** The claim on a record is lost: another worker does, or has done, the job. */
 public final class ClaimLostException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -4,19 +4,19 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Port: how much lies in the queue. Thread-safe, and quick: says what was found last. */
+/** Port: the lag of the queue. Thread-safe, and fast: returns the last known values. */
 @FunctionalInterface
 public interface QueueLag {
 
-    /** How many requests of the whole group are not settled yet, those under way included; empty while nobody knows. */
+    /** Number of requests of the whole group that are not settled yet, including those in progress; empty while unknown. */
     OptionalLong records();
 
-    /** For how long the oldest of them has been published; zero where there are none, empty while nobody knows. */
+    /** Time since the oldest of them was published; zero if there are none, empty while unknown. */
     default Optional<Duration> age() {
         return Optional.empty();
     }
 
-    /** For how long requests are kept; empty while nobody knows, and where they are kept for ever. */
+    /** Retention of requests; empty while unknown, and if they are kept forever. */
     default Optional<Duration> retention() {
         return Optional.empty();
     }

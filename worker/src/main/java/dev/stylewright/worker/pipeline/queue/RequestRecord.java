@@ -6,16 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A request as it lies in the queue, claimed by this worker and not yet understood.
+ * A request as a record of the queue, claimed by this worker and not yet parsed.
  *
- * @param position where the record lies; names this submission of the request
- * @param key the record's key, untouched
- * @param value the record's value, untouched; empty for a record without a value
- * @param headers the record's headers, untouched and in order
- * @param published when the record was published, as the broker tells it; {@link Instant#EPOCH} or shortly after it where
- *     nobody set a time
- * @param attempt how often this record has been given to a worker, this time included; 1 is the first
- * @param trace the trace context that what this record causes is to carry; at first the one among the headers
+ * @param position position of the record; identifies this submission of the request
+ * @param key the record's key, unchanged
+ * @param value the record's value, unchanged; empty for a record without a value
+ * @param headers the record's headers, unchanged and in order
+ * @param published when the record was published, by the broker's clock; {@link Instant#EPOCH} or shortly after it if no time was set
+ * @param attempt number of this delivery to a worker, starting at 1
+ * @param trace the trace context of everything that this record causes; at first the one among the headers
  */
 public record RequestRecord(
         Position position,
@@ -33,7 +32,7 @@ public record RequestRecord(
         headers = List.copyOf(headers);
     }
 
-    /** A record that causes things in the trace that its headers name. */
+    /** A record with the trace context in its headers. */
     public RequestRecord(
             Position position,
             Optional<byte[]> key,
@@ -45,8 +44,8 @@ public record RequestRecord(
     }
 
     /**
-     * How long the record has waited at {@code now}; never negative, whatever the clocks say. Empty where its time is none:
-     * brokers give -1 for a record without one, and some writers count in seconds.
+     * How long the record has waited at {@code now}; never negative, even if clocks differ. Empty if its time is invalid: brokers use -1 for a record
+     * without a time, and some writers count in seconds.
      */
     public Optional<Duration> waitedUntil(Instant now) {
         if (published.isBefore(FIRST_TIME)) {
@@ -56,7 +55,7 @@ public record RequestRecord(
         return Optional.of(waited.isNegative() ? Duration.ZERO : waited);
     }
 
-    /** The same record, causing things in that trace. */
+    /** The same record with another trace context. */
     public RequestRecord in(TraceContext other) {
         return new RequestRecord(position, key, value, headers, published, attempt, other);
     }
@@ -69,6 +68,6 @@ public record RequestRecord(
         }
     }
 
-    /** One header; the same name may come more than once. */
+    /** One header; names may repeat. */
     public record Header(String name, Optional<byte[]> value) {}
 }

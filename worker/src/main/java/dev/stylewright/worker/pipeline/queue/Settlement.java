@@ -5,10 +5,10 @@ import dev.stylewright.worker.job.Failure;
 import java.util.Optional;
 
 /**
- * How a request ends: what is told to its caller and whether the record goes to the dead letters.
+ * How a request ends: its outcome, and whether the record becomes a dead letter.
  *
- * @param outcome the outcome to publish; empty only where not even the request's id could be read
- * @param deadLetter why the original record is put aside; empty when it isn't
+ * @param outcome the outcome to publish; empty only if not even the request's id is readable
+ * @param deadLetter why the original record is written to the dead-letter topic; empty if it is not
  */
 public record Settlement(Optional<Outcome> outcome, Optional<Failure> deadLetter) {
 

@@ -8,20 +8,20 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** "Should I stop?", asked by the job thread, answered by whoever has a reason. The first reason stands. Thread-safe. */
+/** Signals the job thread to stop. The first reason stands. Thread-safe. */
 public final class StopSignal {
 
     /** Why a job is stopped before it is done. */
     public enum Reason {
-        /** The record belongs to somebody else now: say nothing, write nothing. */
+        /** The record belongs to another worker: publish nothing, write nothing. */
         CLAIM_LOST,
-        /** This worker is going away: give the record back. */
+        /** This worker is stopping: hand the record back. */
         HAND_BACK,
         /** The request's deadline has passed. */
         DEADLINE,
         /** The caller no longer wants the result. */
         CANCELLED,
-        /** The engine does not paint any more: leave the record to another worker, with the attempt counted. */
+        /** The engine no longer works: leave the record to another worker, with the attempt counted. */
         ENGINE_SICK
     }
 
@@ -36,16 +36,16 @@ public final class StopSignal {
         raised.countDown();
     }
 
-    /** Raises the signal as soon as it is asked for and {@code condition} holds; the condition is cheap and asked often. */
+    /** Raises the signal as soon as it is checked and {@code condition} holds; the condition is called often and must be cheap. */
     public void raiseWhen(Reason because, BooleanSupplier condition) {
         trigger = new Trigger(because, condition);
     }
 
     /**
-     * Waits until the signal is raised, but not longer than {@code atMost}.
+     * Waits until the signal is raised, at most {@code atMost}.
      *
      * @return whether it is raised
-     * @throws InterruptedException the waiting thread is to end
+     * @throws InterruptedException the waiting thread was interrupted
      */
     public boolean await(Duration atMost) throws InterruptedException {
         return raised.await(atMost.toNanos(), TimeUnit.NANOSECONDS);

@@ -7,11 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The W3C trace context that everything caused by a request carries: {@code traceparent} and {@code tracestate}, as text.
- * What a caller sent is carried on untouched even where it isn't well formed; only {@link #traceId} minds.
+ * The W3C trace context that everything caused by a request carries: {@code traceparent} and {@code tracestate}, as text. The caller's headers are
+ * passed on unchanged even if malformed; only {@link #traceId} and {@link #spanId} validate them.
  *
- * @param traceparent names the trace and the span that the next one belongs under
- * @param tracestate what vendors add
+ * @param traceparent the trace and the parent span of the next span
+ * @param tracestate data of tracing vendors
  */
 public record TraceContext(Optional<String> traceparent, Optional<String> tracestate) {
 
@@ -20,12 +20,11 @@ public record TraceContext(Optional<String> traceparent, Optional<String> traces
             Pattern.compile("(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?");
 
     /**
-     * What is longer is dropped. Every event of a request carries its trace, and one that no topic takes would bring down one
-     * worker after the other.
+     * Longer headers are dropped. Every event of a request carries its trace; an event too large for its topic would end one worker after the other.
      */
-    public static final int MOST_BYTES = 8 << 10;
+    public static final int MAX_BYTES = 8 << 10;
 
-    /** The context that came with {@code headers}; an empty one where none did, or one too long to be carried on. */
+    /** The context in {@code headers}; empty if there is none, or if it is too long. */
     public static TraceContext of(Iterable<RequestRecord.Header> headers) {
         Optional<byte[]> parent = Optional.empty();
         Optional<byte[]> state = Optional.empty();
@@ -41,21 +40,20 @@ public record TraceContext(Optional<String> traceparent, Optional<String> traces
     }
 
     private static Optional<String> text(Optional<byte[]> value) {
-        return value.filter(bytes -> bytes.length <= MOST_BYTES)
-                .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+        return value.filter(bytes -> bytes.length <= MAX_BYTES).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
-    /** The id of the trace, 32 hexadecimal digits; empty where {@code traceparent} isn't well formed. */
+    /** The id of the trace, 32 hexadecimal digits; empty if {@code traceparent} is malformed. */
     public Optional<String> traceId() {
         return part(1);
     }
 
-    /** The id of the span, 16 hexadecimal digits; empty where {@code traceparent} isn't well formed. */
+    /** The id of the span, 16 hexadecimal digits; empty if {@code traceparent} is malformed. */
     public Optional<String> spanId() {
         return part(2);
     }
 
-    /** Whether the trace is recorded somewhere. */
+    /** Whether the trace is sampled. */
     public boolean isSampled() {
         return part(3).map(flags -> (Integer.parseInt(flags, 16) & 1) == 1).orElse(false);
     }

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.pipeline.queue;
 
-/** How a request ends can't be said now, because store or brokers don't answer. The message is one line. */
+/** The outcome of a request cannot be determined now, because store or brokers do not answer. The message is one line. */
 public final class UndecidedException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -1,6 +1,6 @@
 /**
- * Requests as they lie in a queue, how they are claimed, stopped, told of and settled, and the ports of whoever keeps them.
- * Nothing here may know what is done about a request: neither images nor stores, nor the job that is under way.
+ * Requests in a queue, how they are claimed, stopped and settled, and the ports of the queue. Nothing here may depend on the processing of a request:
+ * neither images nor stores, nor the running job.
  */
 @NullMarked
 package dev.stylewright.worker.pipeline.queue;

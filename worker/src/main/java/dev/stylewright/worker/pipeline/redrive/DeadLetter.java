@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A request that was put aside, by a worker or by the brokers of a share group (KIP-1191).
+ * A dead letter, written by a worker or by the brokers of a share group (KIP-1191).
  *
- * @param record as it lies among the dead letters, {@code published} when it was put there
- * @param requestId the request's id, as far as value or headers tell it
- * @param code the code of the failure; empty where brokers put it aside
- * @param reason why it was put aside; empty where nobody said
- * @param redrives how often it had been sent back before it came here
+ * @param record the record in the dead-letter topic; {@code published} is the time it was written there
+ * @param requestId the request's id, if value or headers contain it
+ * @param code the code of the failure; empty if brokers wrote the dead letter
+ * @param reason why it was written; empty if not stated
+ * @param redrives how often it had been sent back before
  */
 public record DeadLetter(
         RequestRecord record,
@@ -28,16 +28,16 @@ public record DeadLetter(
         Optional<String> reason,
         int redrives) {
 
-    /** What the names of all headers begin with that say why a record was put aside. */
+    /** Prefix of all headers that state why a record became a dead letter. */
     public static final String PREFIX = "__dlq.";
 
-    /** Headers of dead letters, named as brokers name them. */
+    /** Prefix of the headers that brokers define. */
     public static final String ERRORS = PREFIX + "errors.";
 
-    /** Counts how often a request was sent back; the one header that a redrive adds. */
+    /** Counts how often a request was sent back; the only header that a redrive adds. */
     public static final String REDRIVES = "stylewright-redrives";
 
-    /** What {@code record} says as a dead letter; empty where it is none. */
+    /** Parses {@code record} as a dead letter; empty if it is not one. */
     public static Optional<DeadLetter> of(RequestRecord record) {
         if (header(record, ERRORS + "topic").isEmpty()) {
             return Optional.empty();
@@ -50,22 +50,19 @@ public record DeadLetter(
                 redrivesOf(record)));
     }
 
-    /** Whether there is something to send back. */
+    /** Whether there is a value to send back. */
     boolean hasValue() {
         return record.value().isPresent();
     }
 
-    /**
-     * Where the original lay, if this is not all of it: brokers copy no headers, and what was too large to be copied has no
-     * value.
-     */
+    /** The position of the original if this copy is incomplete: brokers copy no headers, and a record that was too large to copy has no value. */
     Optional<Position> incompleteCopyOf() {
         return code.isPresent() && hasValue() ? Optional.empty() : origin();
     }
 
     /**
-     * The position of the request if brokers wrote this dead letter for the share group {@code group}; empty if a worker wrote it,
-     * or brokers wrote it for another group or topic.
+     * The position of the request if brokers wrote this dead letter for the share group {@code group}; empty if a worker wrote it, or brokers wrote
+     * it for another group or topic.
      */
     public Optional<Position> abandonedBy(String group, String topic) {
         boolean meant = code.isEmpty() && header(record, ERRORS + "group").equals(Optional.of(group));
@@ -73,8 +70,8 @@ public record DeadLetter(
     }
 
     /**
-     * The request as it lay at {@code origin}, its attempt how often it had been delivered: {@code original}, or where that
-     * is gone or another record, what brokers copied of it, which has no headers.
+     * The request as it was at {@code origin}, with the number of deliveries as its attempt: {@code original}, or if that is gone or another record,
+     * the brokers' copy, which has no headers.
      */
     public RequestRecord request(Position origin, Optional<RequestRecord> original) {
         RequestRecord source = original.filter(this::isCopyOf)
@@ -101,21 +98,21 @@ public record DeadLetter(
     }
 
     /**
-     * This dead letter with value and headers of {@code original}; unchanged where that is another record, as it is in a
-     * topic that was deleted and created again.
+     * This dead letter with value and headers of {@code original}; unchanged if that is another record, as in a topic that was deleted and created
+     * again.
      */
     DeadLetter completedFrom(RequestRecord original) {
         if (!isCopyOf(original)) {
             return this;
         }
-        RequestRecord whole = new RequestRecord(
+        RequestRecord completed = new RequestRecord(
                 record.position(),
                 original.key(),
                 original.value(),
                 original.headers(),
                 record.published(),
                 record.attempt());
-        return new DeadLetter(whole, requestId.or(() -> idOf(whole)), code, reason, redrivesOf(whole));
+        return new DeadLetter(completed, requestId.or(() -> idOf(completed)), code, reason, redrivesOf(completed));
     }
 
     private boolean isCopyOf(RequestRecord original) {
@@ -127,12 +124,15 @@ public record DeadLetter(
                                         record.value().orElse(null))));
     }
 
-    /** Brokers that are told to copy nothing tell where the original lies, and no more. */
+    /** Brokers configured not to copy records write only the position of the original. */
     private boolean isPointer() {
         return code.isEmpty() && record.key().isEmpty() && !hasValue();
     }
 
-    /** The headers to send it back with: its own, in order, without those that say why it was put aside, and one more redrive. */
+    /**
+     * The headers to send it back with: its own, in order, without those that state why it became a dead letter, and with the redrive count increased
+     * by one.
+     */
     public List<RequestRecord.Header> headersToSend() {
         List<RequestRecord.Header> headers = new ArrayList<>();
         for (RequestRecord.Header header : record.headers()) {
@@ -160,7 +160,7 @@ public record DeadLetter(
                 .orElse(0);
     }
 
-    /** The last header of that name, as Kafka has it. */
+    /** The last header of that name, by Kafka's convention. */
     private static Optional<String> header(RequestRecord record, String name) {
         Optional<String> last = Optional.empty();
         for (RequestRecord.Header header : record.headers()) {

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.pipeline.redrive;
 
-/** Dead letters can't be read or sent back. The message is one line that says why and what to do, without secrets. */
+/** Dead letters cannot be read or sent back. The message is one line that states the reason and the fix, without secrets. */
 public final class DeadLetterException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -13,20 +13,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which dead letters are meant: those that fit one of the codes, one of the ids, one of the reasons, and the time. What
- * isn't asked for fits always.
+ * Selects dead letters: those that match one of the codes, one of the ids, one of the reasons, and the time. Unspecified criteria match everything.
  *
- * @param codes of failures, {@value #NO_CODE} for dead letters that have none
+ * @param codes of failures, {@value #NO_CODE} for dead letters without one
  * @param ids of requests
- * @param reasons parts of the sentence, in lower case
- * @param after when a dead letter was put aside at the earliest
- * @param before when it was put aside at the latest, exclusive
+ * @param reasons parts of the reason, in lower case
+ * @param after earliest time at which a dead letter was written, inclusive
+ * @param before latest time at which it was written, exclusive
  */
 public record DeadLetterFilter(
         List<String> codes, List<String> ids, List<String> reasons, Optional<Instant> after, Optional<Instant> before)
         implements Predicate<DeadLetter> {
 
-    /** Stands for the code of dead letters that have none: brokers put them aside. */
+    /** Stands for the code of dead letters written by brokers, which have none. */
     public static final String NO_CODE = "none";
 
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
@@ -38,10 +37,10 @@ public record DeadLetterFilter(
     }
 
     /**
-     * Reads {@code all}, or terms such as {@code code=IMAGE_NOT_FOUND}, {@code id=order-4711}, {@code reason=timeout},
-     * {@code after=2026-11-20T00:00:00Z}, {@code before=2h}; a number of s, m, h or d is that long before {@code now}.
+     * Parses {@code all}, or terms such as {@code code=IMAGE_NOT_FOUND}, {@code id=order-4711}, {@code reason=timeout}, {@code
+     * after=2026-11-20T00:00:00Z}, {@code before=2h}; a number with s, m, h or d is a time before {@code now}.
      *
-     * @throws IllegalArgumentException naming the term that can't be read, and what can
+     * @throws IllegalArgumentException names the invalid term and the valid ones
      */
     public static DeadLetterFilter parse(List<String> terms, Instant now) {
         List<String> codes = new ArrayList<>();
@@ -90,7 +89,7 @@ public record DeadLetterFilter(
 
     private static void requireAlone(List<String> terms) {
         if (terms.size() > 1) {
-            throw new IllegalArgumentException("'all' stands alone: leave it out, or everything else");
+            throw new IllegalArgumentException("'all' cannot be combined with other terms");
         }
     }
 
@@ -99,7 +98,7 @@ public record DeadLetterFilter(
                 || FailureCode.known().stream().map(Enum::name).anyMatch(value::equals);
         if (!known) {
             throw new IllegalArgumentException(
-                    "'code=%s' is no code: use one of %s, or %s for dead letters that brokers wrote"
+                    "'code=%s' is not a code: use one of %s, or %s for dead letters that brokers wrote"
                             .formatted(value, FailureCode.known(), NO_CODE));
         }
         return value;
@@ -107,7 +106,7 @@ public record DeadLetterFilter(
 
     private static String required(String term, String value) {
         if (value.isBlank()) {
-            throw new IllegalArgumentException("'%s' has nothing behind the equals sign".formatted(term));
+            throw new IllegalArgumentException("'%s' has no value after the equals sign".formatted(term));
         }
         return value;
     }
@@ -128,7 +127,7 @@ public record DeadLetterFilter(
             return Instant.parse(value);
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException(
-                    "'%s' is no time: write 2026-11-20T00:00:00Z, or 90m, 12h, 3d for so long ago".formatted(value), e);
+                    "'%s' is not a time: use 2026-11-20T00:00:00Z, or an age such as 90m, 12h, 3d".formatted(value), e);
         }
     }
 }

@@ -4,28 +4,25 @@ import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Port: the dead letters of one topic, as they lay there when the store was opened, and the way back for them. Used by one
- * thread.
- */
+/** Port: the dead letters that one topic contained when the store was opened, and sending them back. Used by one thread. */
 public interface DeadLetterStore extends AutoCloseable {
 
-    /** Whether something may be left to read. */
+    /** Whether there may be unread records. */
     boolean hasMore() throws DeadLetterException;
 
-    /** The next records, in order by partition; may be none although there are more. */
+    /** The next records, in order by partition; may be empty although there are more. */
     List<RequestRecord> read() throws DeadLetterException;
 
-    /** Whether a redrive has sent the dead letter at {@code position} before. */
+    /** Whether an earlier redrive has sent the dead letter at {@code position}. */
     boolean wasSent(RequestRecord.Position position);
 
-    /** The record at {@code position}, whatever lies there now; empty where nothing does any more. */
+    /** The record now at {@code position}; empty if there is none. */
     Optional<RequestRecord> original(RequestRecord.Position position) throws DeadLetterException;
 
     /**
-     * Sends all of {@code deadLetters} or none, and remembers in the same transaction that it did.
+     * Sends all of {@code deadLetters} or none, and records that in the same transaction.
      *
-     * @throws DeadLetterException nothing is sent, or it is not known; then the next store knows
+     * @throws DeadLetterException nothing is sent, or the result is unknown; a store opened later knows it
      */
     void send(List<DeadLetter> deadLetters) throws DeadLetterException;
 

@@ -10,8 +10,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * Sends dead letters back to where requests are taken from, or only tells which ones it would send. A dead letter is sent
- * once, whatever becomes of this process and however often it is run: sending and remembering are one transaction.
+ * Sends dead letters back to the topic of requests, or only lists those it would send. Each dead letter is sent once, even if the process is
+ * interrupted or run repeatedly: sending and recording happen in one transaction.
  */
 public final class Redrive {
 
@@ -21,10 +21,10 @@ public final class Redrive {
     private final Listener listener;
 
     /**
-     * @param store where the dead letters lie
-     * @param match which are meant
-     * @param limit how many are sent at most
-     * @param listener hears of each dead letter that is meant
+     * @param store holds the dead letters
+     * @param match selects dead letters
+     * @param limit maximum number to send
+     * @param listener notified of each selected dead letter
      */
     public Redrive(DeadLetterStore store, Predicate<DeadLetter> match, long limit, Listener listener) {
         this.store = store;
@@ -33,7 +33,7 @@ public final class Redrive {
         this.listener = listener;
     }
 
-    /** What becomes of a dead letter that is meant. */
+    /** What happens to a selected dead letter. */
     public enum Disposition {
         /** It is sent, or would be. */
         SENT,
@@ -43,24 +43,24 @@ public final class Redrive {
         NOTHING_TO_SEND
     }
 
-    /** Hears what a redrive does. */
+    /** Notified of the steps of a redrive. */
     public interface Listener {
 
-        /** This became of {@code deadLetter}; it is known to be sent when it is said. */
+        /** Called for each selected dead letter, once its disposition is certain. */
         void decided(DeadLetter deadLetter, Disposition disposition);
 
-        /** So much is done by now. */
+        /** Reports the counts so far. */
         void progressed(Tally tally);
     }
 
     /**
-     * What a redrive did.
+     * The result of a redrive.
      *
-     * @param read records that were read
-     * @param foreign records that are no dead letters; they are never sent
-     * @param dispositions how many dead letters met which disposition
-     * @param codes how many of the dead letters that are sent have which code
-     * @param complete whether all was read; not so when it was stopped, or at its limit
+     * @param read number of records read
+     * @param foreign records that are not dead letters; they are never sent
+     * @param dispositions number of dead letters per disposition
+     * @param codes number of sent dead letters per code
+     * @param complete whether all records were read; false if the redrive was stopped or reached its limit
      */
     public record Tally(
             long read, long foreign, Map<Disposition, Long> dispositions, Map<String, Long> codes, boolean complete) {
@@ -70,18 +70,18 @@ public final class Redrive {
             codes = Map.copyOf(codes);
         }
 
-        /** How many dead letters met {@code disposition}. */
+        /** Number of dead letters with {@code disposition}. */
         public long count(Disposition disposition) {
             return dispositions.getOrDefault(disposition, 0L);
         }
     }
 
     /**
-     * Goes through the dead letters.
+     * Processes the dead letters.
      *
-     * @param execute false to only tell
-     * @param stop asked between two transactions
-     * @throws DeadLetterException the dead letters can't be read or sent; those that the listener heard of are sent
+     * @param execute false to only list
+     * @param stop checked between transactions
+     * @throws DeadLetterException the dead letters cannot be read or sent; those reported to the listener are sent
      */
     public Tally run(boolean execute, BooleanSupplier stop) throws DeadLetterException {
         Count count = new Count();
@@ -115,17 +115,17 @@ public final class Redrive {
                 decide(deadLetter.get(), Disposition.SENT_BEFORE, count);
                 return;
             }
-            DeadLetter whole = whole(deadLetter.get());
-            if (whole.hasValue()) {
-                chosen.add(whole);
+            DeadLetter completed = completed(deadLetter.get());
+            if (completed.hasValue()) {
+                chosen.add(completed);
             } else {
-                decide(whole, Disposition.NOTHING_TO_SEND, count);
+                decide(completed, Disposition.NOTHING_TO_SEND, count);
             }
         }
     }
 
-    /** With what the dead letter lacks and its original still has. */
-    private DeadLetter whole(DeadLetter deadLetter) throws DeadLetterException {
+    /** Completes the dead letter from its original, if that still exists. */
+    private DeadLetter completed(DeadLetter deadLetter) throws DeadLetterException {
         Optional<RequestRecord.Position> original = deadLetter.incompleteCopyOf();
         return original.isEmpty()
                 ? deadLetter

@@ -1,6 +1,6 @@
 /**
- * Dead letters, which of them are meant, and how they go back to where requests are taken from.
- * Nothing here may do a request's work or know a store: this is run by hand, beside the workers.
+ * Dead letters, their selection, and sending them back to the topic of requests. Nothing here may process a request or depend on a store: this is run
+ * by hand, beside the workers.
  */
 @NullMarked
 package dev.stylewright.worker.pipeline.redrive;

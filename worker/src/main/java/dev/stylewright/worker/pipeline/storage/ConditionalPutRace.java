@@ -26,18 +26,18 @@ public final class ConditionalPutRace {
     }
 
     /**
-     * How a race ended.
+     * The result of a race.
      *
-     * @param winners how many writers the store says have written
-     * @param losers how many it says came too late
-     * @param failures what it says to the others, each sentence once
+     * @param winners number of writers whose PUT succeeded
+     * @param losers number of writers whose precondition failed
+     * @param failures errors of the other writers, without duplicates
      */
     public record Result(int winners, int losers, List<String> failures) {}
 
     /**
      * Runs one race.
      *
-     * @param at where nothing lies; the object stays there
+     * @param at a key without an object; the object is not removed afterwards
      */
     public Result run(ObjectLocation at) throws InterruptedException {
         ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
@@ -74,7 +74,7 @@ public final class ConditionalPutRace {
         return new Result(winners, losers, failures.stream().distinct().toList());
     }
 
-    /** A small text. */
+    /** A small text object. */
     public static NewObject object(String text) {
         return new NewObject(text.getBytes(StandardCharsets.UTF_8), "text/plain", Map.of());
     }

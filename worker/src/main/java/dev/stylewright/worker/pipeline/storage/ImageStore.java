@@ -2,7 +2,7 @@ package dev.stylewright.worker.pipeline.storage;
 
 import java.util.Optional;
 
-/** Port: where images lie and results go. Thread-safe. Never retries: what may pass is the pipeline's to try again. */
+/** Port: the store of images and results. Thread-safe. Never retries: the pipeline does. */
 public interface ImageStore {
 
     StoredObject fetch(ObjectLocation from, long maxBytes) throws StoreException;

@@ -3,5 +3,5 @@ package dev.stylewright.worker.pipeline.storage;
 import java.util.Map;
 
 /** An object to be written. */
-@SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+@SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
 public record NewObject(byte[] bytes, String mediaType, Map<String, String> userMetadata) {}

@@ -2,5 +2,5 @@ package dev.stylewright.worker.pipeline.storage;
 
 import java.util.Optional;
 
-/** Where an object lies. */
+/** The location of an object. */
 public record ObjectLocation(String bucket, String key, Optional<String> versionId) {}

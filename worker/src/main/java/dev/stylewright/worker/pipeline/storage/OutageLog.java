@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says that the store is away: once when it goes, once a minute while it is, and once when it is back. Not thread-safe. */
+/** Logs outages of the store: once at the start, once a minute during the outage, and once at the end. Not thread-safe. */
 final class OutageLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutageLog.class);
@@ -22,16 +22,16 @@ final class OutageLog {
     }
 
     /**
-     * The store is away.
+     * The store is unavailable.
      *
-     * @param obstacle why, as a clause
-     * @param cause what the store said last
+     * @param obstacle the reason, as a clause
+     * @param cause the store's last error
      */
     void away(String obstacle, String cause) {
         Instant now = clock.instant();
         if (since == null) {
             since = now;
-            LOG.warn("{}: no requests are taken and jobs wait until that is over: {}", obstacle, cause);
+            LOG.warn("{}: until it recovers no requests are taken and jobs wait: {}", obstacle, cause);
             said = now;
         } else if (!said.plus(BETWEEN_LINES).isAfter(now)) {
             LOG.warn("{} since {}: {}", obstacle, since, cause);
@@ -39,7 +39,7 @@ final class OutageLog {
         }
     }
 
-    /** The store is there. */
+    /** The store is available. */
     void back() {
         if (since != null) {
             LOG.info(

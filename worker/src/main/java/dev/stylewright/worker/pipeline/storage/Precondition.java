@@ -1,13 +1,13 @@
 package dev.stylewright.worker.pipeline.storage;
 
-/** When a PUT may write. */
+/** The condition of a PUT. */
 public sealed interface Precondition {
-    /** Only where nothing lies. */
+    /** Write only if no object exists. */
     record Absent() implements Precondition {}
 
-    /** Whatever lies there: for objects that nobody relies on. */
+    /** Write unconditionally: for objects that nothing depends on. */
     record None() implements Precondition {}
 
-    /** Only over the object with this ETag. */
+    /** Replace only the object with this ETag. */
     record Matches(String etag) implements Precondition {}
 }

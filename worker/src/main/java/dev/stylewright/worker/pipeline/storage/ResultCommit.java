@@ -6,13 +6,12 @@ import dev.stylewright.worker.pipeline.observe.RunningJob;
 import java.util.Optional;
 
 /**
- * The PUT that is the commit point: a result exists from the moment that the store takes it, and so the job is done. Before
- * it, nothing was written that anybody relies on, and any worker may do the job from the beginning; after it, the job is done
- * whatever becomes of this worker, its claim, or the outcome that tells of the result, which can be told again from the
- * object alone.
+ * The PUT that is the commit point: as soon as the store accepts it, the result exists and the job is done. Before it, nothing was written that
+ * anything depends on, and any worker may start the job from the beginning. After it, the job is done even if this worker, its claim or the outcome
+ * is lost; the outcome can be published again from the object alone.
  *
- * <p>The PUT fails where an object lies that wasn't found before, so the result is there once: of two workers on the same job
- * one wins, and the other finds the winner's result. Thread-safe.
+ * <p>The PUT fails if an object exists that was not found before, so there is only one result: of two workers on the same job one wins, and the other
+ * finds the winner's result. Thread-safe.
  */
 public final class ResultCommit {
 
@@ -20,8 +19,8 @@ public final class ResultCommit {
     private final ResultStore results;
 
     /**
-     * @param calls reach the store where results go
-     * @param results looks at what lies there
+     * @param calls calls the store of results
+     * @param results looks up existing objects
      */
     public ResultCommit(StoreCalls calls, ResultStore results) {
         this.calls = calls;
@@ -29,17 +28,17 @@ public final class ResultCommit {
     }
 
     /**
-     * Where a result lies after a {@link #commit}.
+     * The result in the store after a {@link #commit}.
      *
-     * @param first whether this call put it there
+     * @param first whether this call wrote it
      */
     public record Placed(ResultStore.StoredResult result, boolean first) {}
 
     /**
-     * Stores the result of {@code job} over what was {@code found} when it began.
+     * Stores the result of {@code job}, replacing the object {@code found} when it began.
      *
-     * @return what lies there now: this result, or the one that another attempt at the same job stored before
-     * @throws JobException somebody else's object came in between, or the store refused
+     * @return the result in the store: this one, or that of another attempt at the same job
+     * @throws JobException a foreign object was written in the meantime, or the store refused
      */
     public Placed commit(
             StylizationJob job, byte[] bytes, ResultMetadata metadata, ResultStore.Found found, RunningJob running)
@@ -57,7 +56,7 @@ public final class ResultCommit {
         } catch (StoreException e) {
             if (e.kind() == StoreException.Kind.PRECONDITION_FAILED) {
                 ResultStore.StoredResult there = ownResultAfterConflict(job, running);
-                // A PUT whose answer was lost is tried again and then finds itself.
+                // A PUT whose response was lost is retried and then finds its own object.
                 boolean itself = there.metadata().sha256().equals(metadata.sha256())
                         && there.metadata().attempt() == metadata.attempt();
                 return new Placed(there, itself);
@@ -72,7 +71,7 @@ public final class ResultCommit {
         Optional<ResultStore.StoredResult> own = results.look(job, running).own();
         if (own.isEmpty()) {
             throw ResultStore.conflict(
-                    job, "another object was put there while this one was painted; order a different output");
+                    job, "another object was written there while this one was painted; use a different output");
         }
         return own.get();
     }

@@ -12,19 +12,19 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a result object says of itself, in its user metadata: enough to tell whose result it is and to publish its
- * outcome again. ASCII, and under 1.6 KB with every layer of the network weighted twice.
+ * The user metadata of a result object: enough to identify its request and to publish its outcome again. ASCII, and under 1.6 KB with every layer of
+ * the network weighted twice.
  *
  * @param idHash SHA-256 of the request's id, hex
- * @param request digest of the request that it is the result of
+ * @param request digest of the request
  * @param sha256 SHA-256 of the object's bytes, hex
- * @param weights id of the weights that painted it, with what a header can't hold replaced and cut to its last {@value #LONGEST_WEIGHTS} characters
+ * @param weights id of the weights used, with characters that a header cannot hold replaced and cut to its last {@value #LONGEST_WEIGHTS} characters
  * @param attempt the attempt that stored it
  * @param width pixels
  * @param height pixels
  * @param evaluations evaluations of the objective
- * @param stoppedBy why the painting ended, where it was told
- * @param tileReductions how often the painting went on in smaller tiles
+ * @param stoppedBy why the painting was stopped early, if it was
+ * @param tileReductions how often the tile size was reduced
  * @param losses losses of the stored image, to five digits
  */
 public record ResultMetadata(
@@ -59,7 +59,7 @@ public record ResultMetadata(
     private static final Pattern HEX_DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final int LONGEST_WEIGHTS = 100;
 
-    /** @throws IllegalArgumentException when a value is not what an outcome may tell */
+    /** @throws IllegalArgumentException a value is not allowed in an outcome */
     public ResultMetadata {
         if (!HEX_DIGEST.matcher(sha256).matches()
                 || width < 1
@@ -73,23 +73,23 @@ public record ResultMetadata(
         weights = headerSafe(weights);
     }
 
-    /** Weights may be named after a file, which may be called anything; the digest at the end of the name is kept. */
+    /** The id of weights may contain any file name; the digest at its end is kept. */
     private static String headerSafe(String weights) {
         String ascii = weights.replaceAll("[^!-~]", "_");
         return ascii.substring(Math.max(0, ascii.length() - LONGEST_WEIGHTS));
     }
 
-    /** The hash under which a request's id is stored: ids may hold what a header can't. */
+    /** The hash under which a request's id is stored: ids may contain characters that a header cannot hold. */
     public static String hashOf(String id) {
         return Digests.sha256(id.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whether this is the result of {@code job}: same id, same order. */
+    /** Whether this is the result of {@code job}: same id, same request. */
     boolean isOf(StylizationJob job) {
         return idHash.equals(hashOf(job.id())) && request.isOfSameOrder(job.digest());
     }
 
-    /** As user metadata of an object: names without {@code x-amz-meta-}. */
+    /** The user metadata of an object: names without {@code x-amz-meta-}. */
     Map<String, String> toUserMetadata() {
         Map<String, String> entries = new LinkedHashMap<>();
         entries.put(ID, idHash);
@@ -116,7 +116,7 @@ public record ResultMetadata(
         return entries;
     }
 
-    /** Reads user metadata; empty where the object is none of ours or says so in a way that can't be read. */
+    /** Parses user metadata; empty if the object is not a result of a worker or its metadata is unreadable. */
     static Optional<ResultMetadata> of(Map<String, String> entries) {
         if (!entries.containsKey(ID) || !entries.containsKey(REQUEST) || !entries.containsKey(LOSSES)) {
             return Optional.empty();
@@ -142,7 +142,7 @@ public record ResultMetadata(
                             byLayer(entries.getOrDefault(STYLE_LOSSES, "")),
                             byLayer(entries.getOrDefault(CONTENT_LOSSES, "")))));
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException notOurs) {
-            // Somebody else's object may carry anything; it is then simply not our result.
+            // Foreign objects may have any metadata; they are not our results.
             return Optional.empty();
         }
     }

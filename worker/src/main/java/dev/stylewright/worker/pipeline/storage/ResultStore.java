@@ -8,28 +8,26 @@ import dev.stylewright.worker.pipeline.observe.RunningJob;
 import java.util.Optional;
 
 /**
- * What lies where results go: the result of a job, something else, or nothing. Thread-safe.
+ * Looks up the object at a job's output: the result of a job, a foreign object, or none. Thread-safe.
  *
- * @see ResultCommit how a result comes to lie there
+ * @see ResultCommit writes results
  */
 public final class ResultStore {
 
     private final StoreCalls calls;
 
-    /**
-     * @param calls reach the store where results go
-     */
+    /** @param calls calls the store of results */
     public ResultStore(StoreCalls calls) {
         this.calls = calls;
     }
 
-    /** A result as it lies in the store. */
+    /** A result in the store. */
     public record StoredResult(ObjectInfo object, ResultMetadata metadata) {}
 
-    /** What lies at the output of a job before it begins: its own result, something else, or nothing. */
+    /** The object at the output of a job before it begins: its own result, a foreign object, or none. */
     public record Found(Optional<StoredResult> own, Optional<ObjectInfo> other) {}
 
-    /** Looks at the output of {@code job}. */
+    /** Looks up the output of {@code job}. */
     public Found look(StylizationJob job, RunningJob running) throws JobException {
         S3Uri output = job.request().output();
         try {
@@ -43,25 +41,26 @@ public final class ResultStore {
         }
     }
 
-    /** Fails where {@code found} forbids to write: somebody else's object lies there and the request doesn't overwrite. */
+    /** Fails if {@code found} forbids writing: a foreign object exists and the request does not set overwrite. */
     public void requireFree(StylizationJob job, Found found) throws JobException {
         if (found.other().isPresent() && !job.request().overwrite()) {
-            throw conflict(job, "another object lies there; order a different output, remove it, or set overwrite");
+            throw conflict(
+                    job, "another object exists there; use a different output, remove the object, or set overwrite");
         }
     }
 
-    /** Looks without trying again: for a store that has just been tried for as long as one may. */
+    /** A variant without retries, for a store that has already been tried for the maximum time. */
     public ResultStore tryingOnce() {
         return new ResultStore(calls.once());
     }
 
-    /** Something lies where the result of {@code job} was to go. */
+    /** The failure for an existing object at the output of {@code job}. */
     static JobException conflict(StylizationJob job, String why) {
         return new JobException(
                 FailureCode.OUTPUT_CONFLICT, "output " + job.request().output() + ": " + why);
     }
 
-    /** Where the result of {@code job} goes. */
+    /** The location of the result of {@code job}. */
     static ObjectLocation location(StylizationJob job) {
         S3Uri output = job.request().output();
         return new ObjectLocation(output.bucket(), output.key(), Optional.empty());

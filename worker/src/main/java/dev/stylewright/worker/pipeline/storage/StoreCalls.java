@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The calls of jobs to the store. What may pass is tried again until the job must stop. While the store is away, whatever it is
- * asked, or full, there is no other limit: the job waits, and with it what it has painted. Where the store is there and only
- * this call fails, it is given up after {@link RetryPolicy#maxDuration}. What can't pass fails at once. Thread-safe.
+ * The calls of jobs to the store. Temporary failures are retried until the job must stop. While the store is unavailable or full there is no other
+ * limit: the job waits and keeps its work. If the store is available and only this call fails, it is given up after {@link RetryPolicy#maxDuration}.
+ * Permanent failures are not retried. Thread-safe.
  */
 public final class StoreCalls {
 
@@ -20,7 +20,7 @@ public final class StoreCalls {
     private final RetryPolicy retries;
 
     /**
-     * @param store what is called; its {@linkplain ImageStore#check check} tells whether it is away
+     * @param store the store; its {@linkplain ImageStore#check check} shows whether it is available
      * @param retries the delays between tries
      */
     public StoreCalls(ImageStore store, RetryPolicy retries) {
@@ -31,18 +31,18 @@ public final class StoreCalls {
     /** A call to the store. */
     @FunctionalInterface
     public interface Call<T> {
-        /** Makes it once. */
+        /** Calls the store once. */
         T make(ImageStore store) throws StoreException;
     }
 
-    /** The same, but a store that is there is asked once. */
+    /** A variant that does not retry while the store is available. */
     StoreCalls once() {
         return new StoreCalls(store, retries.once());
     }
 
     /**
-     * Calls the store, again and again where that may help. Before a further try the claim must have been held just now: what
-     * was to be written may be another worker's by then.
+     * Calls the store, with retries if they may help. Before each retry the claim must have been confirmed: by then the object may belong to another
+     * worker.
      *
      * @param what names the call in the log
      * @param running the job that waits for the call; its listener is notified of every retry
@@ -56,7 +56,7 @@ public final class StoreCalls {
             try {
                 T answer = call.make(store);
                 if (away) {
-                    LOG.info("{}: the store is back, the job goes on", what);
+                    LOG.info("{}: the store is available again, the job continues", what);
                 }
                 return answer;
             } catch (StoreException e) {
@@ -65,7 +65,7 @@ public final class StoreCalls {
                 }
                 if (e.kind() == Kind.FULL || isAway()) {
                     if (!away) {
-                        LOG.warn("{}: the job waits until the store is back: {}", what, e.getMessage());
+                        LOG.warn("{}: the job waits for the store: {}", what, e.getMessage());
                     }
                     away = true;
                     awaitReturn(unbounded, running, e);
@@ -75,7 +75,7 @@ public final class StoreCalls {
                     if (bounded.isComplete()) {
                         throw e;
                     }
-                    LOG.warn("{}: try {} follows, {}", what, bounded.getAttemptCount() + 1, e.getMessage());
+                    LOG.warn("{}: retrying (try {}): {}", what, bounded.getAttemptCount() + 1, e.getMessage());
                     pause(bounded.getDelay(), running, e);
                     unbounded = retries.unbounded();
                 }
@@ -95,7 +95,7 @@ public final class StoreCalls {
         } while (isAway());
     }
 
-    /** Whether the store doesn't answer even the simplest question: then it isn't this one call that it can't serve. */
+    /** Whether the store fails even the simplest call, so that the failure is not specific to this one. */
     private boolean isAway() {
         try {
             store.check();
@@ -105,7 +105,7 @@ public final class StoreCalls {
         }
     }
 
-    /** A job that must stop doesn't wait for its next try. */
+    /** Waits between tries; fails if the job must stop. */
     private static void pause(Duration delay, RunningJob running, StoreException failure) throws StoreException {
         try {
             if (running.pause(delay)) {

@@ -6,9 +6,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * A store that is watched: when it hasn't done what it was asked so many times in a row, for no fault of a request, it is held to
- * be away until it answers once; when it is full, until it takes an object or, while no job waits for that, answers once. Calls
- * are passed on all the same, at the pace of the job that retries them; what stops is the taking of requests. Thread-safe.
+ * Watches a store. After a number of consecutive failures not caused by requests, the store counts as unavailable until it answers once; when it is
+ * full, until it accepts an object or, while no job waits for that, answers once. Calls are passed on in any case, at the pace of the retrying job;
+ * only the taking of requests stops. Thread-safe.
  */
 public final class StoreCircuitBreaker implements ImageStore, StoreHealth {
 
@@ -23,10 +23,10 @@ public final class StoreCircuitBreaker implements ImageStore, StoreHealth {
     private long answeredAt;
 
     /**
-     * A store that is held to be there.
+     * Wraps a store, which counts as available at first.
      *
-     * @param failures how many calls in a row must fail, at least 1
-     * @param probeInterval how long after a failure the store is asked again, and how long an answer counts; above zero
+     * @param failures number of consecutive failures, at least 1
+     * @param probeInterval interval of probes after a failure, and how long an answer stays valid; above zero
      */
     public StoreCircuitBreaker(ImageStore store, int failures, Duration probeInterval) {
         this.store = store;
@@ -51,23 +51,23 @@ public final class StoreCircuitBreaker implements ImageStore, StoreHealth {
                 });
     }
 
-    /** Whether the store answered the last call, and not longer ago than the probe interval. */
+    /** Whether the last call was answered, at most the probe interval ago. */
     public synchronized boolean hasJustAnswered() {
         return isAvailable() && failures == 0 && leftOfInterval(answeredAt).isPresent();
     }
 
-    /** How long until {@link #probe} asks the store. */
+    /** Time until {@link #probe} calls the store. */
     public synchronized Duration untilProbe() {
         return leftOfInterval(failedAt).orElse(Duration.ZERO);
     }
 
-    /** How much of the probe interval is left since {@code nanos}; empty when it is over. */
+    /** The rest of the probe interval since {@code nanos}; empty when it is over. */
     private Optional<Duration> leftOfInterval(long nanos) {
         Duration left = probeInterval.minusNanos(System.nanoTime() - nanos);
         return left.isNegative() || left.isZero() ? Optional.empty() : Optional.of(left);
     }
 
-    /** Asks the store whether it is there, if it is time to; for a worker that has no job. */
+    /** Probes the store if the interval is over; for a worker without a job. */
     public void probe() {
         if (hasJustAnswered() || !untilProbe().isZero()) {
             return;
@@ -95,7 +95,7 @@ public final class StoreCircuitBreaker implements ImageStore, StoreHealth {
         return watched(() -> store.put(to, object, precondition), true);
     }
 
-    /** A full store answers this, too. */
+    /** A full store answers this call, too. */
     @Override
     public void check() throws StoreException {
         watched(
@@ -131,7 +131,7 @@ public final class StoreCircuitBreaker implements ImageStore, StoreHealth {
         }
     }
 
-    /** A refusal is an answer, too. */
+    /** A refusal counts as an answer. */
     private synchronized void failed(StoreException failure, boolean hasRoom) {
         if (!failure.kind().mayPass()) {
             answered(hasRoom);

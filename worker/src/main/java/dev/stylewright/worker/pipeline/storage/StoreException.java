@@ -1,36 +1,36 @@
 package dev.stylewright.worker.pipeline.storage;
 
-/** A store didn't do what it was asked to. */
+/** A failed call to the store. */
 public final class StoreException extends Exception {
 
-    /** Whose fault it is, which decides what becomes of the job. */
+    /** The cause of a failure, which determines how the job continues. */
     public enum Fault {
-        /** What was asked for can't be had: the job fails at once. */
+        /** The object cannot be accessed: the job fails at once. */
         REQUEST,
-        /** The store doesn't accept who this worker says it is: jobs wait. */
+        /** The store rejects this worker's credentials: jobs wait. */
         WORKER,
-        /** The store can't do it, whoever asks. */
+        /** The store cannot serve the call, whoever makes it. */
         STORE,
-        /** The same call may do better the next time. */
+        /** A retry may succeed. */
         PASSING
     }
 
-    /** What kind of failure. */
+    /** The kind of failure. */
     public enum Kind {
         NOT_FOUND(Fault.REQUEST),
         ACCESS_DENIED(Fault.REQUEST),
-        /** The object lies where it can't be read before it is restored. */
+        /** The object is archived and must be restored before it can be read. */
         ARCHIVED(Fault.REQUEST),
         TOO_LARGE(Fault.REQUEST),
         PRECONDITION_FAILED(Fault.REQUEST),
         REJECTED(Fault.REQUEST),
-        /** Keys that are expired, unknown or wrongly signed with, or a clock that is off. */
+        /** Credentials that are expired, unknown or wrong, or a wrong clock. */
         CREDENTIALS(Fault.WORKER),
-        /** The store lacks what was asked for, and will lack it the next time. */
+        /** The store does not support the call; a retry does not help. */
         UNSUPPORTED(Fault.STORE),
-        /** The store answers, but is full or overloaded: it may take long, and no request is to blame. */
+        /** The store answers, but is full or overloaded: this may last, and no request is the cause. */
         FULL(Fault.STORE),
-        /** No answer, or one that may be another one the next time. */
+        /** No answer, or a failure that may be temporary. */
         UNAVAILABLE(Fault.PASSING);
 
         private final Fault fault;
@@ -39,12 +39,12 @@ public final class StoreException extends Exception {
             this.fault = fault;
         }
 
-        /** Whose fault it is. */
+        /** The cause of the failure. */
         public Fault fault() {
             return fault;
         }
 
-        /** Whether the same call may succeed later. */
+        /** Whether a retry may succeed later. */
         public boolean mayPass() {
             return this == CREDENTIALS || this == FULL || this == UNAVAILABLE;
         }

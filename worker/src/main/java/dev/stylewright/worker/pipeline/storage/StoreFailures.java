@@ -3,7 +3,7 @@ package dev.stylewright.worker.pipeline.storage;
 import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.worker.job.Failure;
 
-/** What a store's failures mean for a job that can't wait any longer. */
+/** Converts failures of the store to failures of a job that cannot wait any longer. */
 public final class StoreFailures {
 
     private StoreFailures() {}
@@ -22,7 +22,7 @@ public final class StoreFailures {
                 what + ": " + failure.getMessage());
     }
 
-    /** The result could not be written, or looked for. */
+    /** The result could not be written or looked up. */
     public static Failure whileWriting(String what, StoreException failure) {
         return Failure.of(
                 switch (failure.kind()) {

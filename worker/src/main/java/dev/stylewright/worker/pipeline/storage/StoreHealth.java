@@ -2,13 +2,13 @@ package dev.stylewright.worker.pipeline.storage;
 
 import java.util.Optional;
 
-/** Whether the object store can be worked with, as far as this worker has seen. Read by readiness. Thread-safe. */
+/** Whether the object store is available, as observed by this worker. Used by readiness. Thread-safe. */
 @FunctionalInterface
 public interface StoreHealth {
 
     /**
-     * Why the store can't be worked with, as a clause; there is one from the moment that an outage is noticed until the store has
-     * answered again. A worker takes no request meanwhile.
+     * Why the store is unavailable, as a clause; present from the detection of an outage until the store has answered again. Meanwhile the worker
+     * takes no requests.
      */
     Optional<String> obstacle();
 

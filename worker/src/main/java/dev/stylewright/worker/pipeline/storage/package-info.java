@@ -1,6 +1,6 @@
 /**
- * Objects and the port of the store that keeps them, with what is made of its failures, and results: what is written with one and
- * the PUT that makes it one. Nothing here may look into an object: it is bytes of a media type.
+ * Objects and the port of their store, the handling of its failures, and results: the metadata of a result and the PUT that commits it. Nothing here
+ * may depend on the content of an object.
  */
 @NullMarked
 package dev.stylewright.worker.pipeline.storage;

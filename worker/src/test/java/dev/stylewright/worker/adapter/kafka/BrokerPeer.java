@@ -74,7 +74,7 @@ public record BrokerPeer(String bootstrap) {
         publishAborted(topic, "never");
     }
 
-    /** How much of {@code topic} a group has before it, as its tools reckon it: up to the very end, markers included. */
+    /** The lag of a group in {@code topic} as Kafka's tools compute it: up to the end, markers included. */
     public long lag(String group, String topic, boolean share) throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
             long lag = 0;
@@ -106,7 +106,7 @@ public record BrokerPeer(String bootstrap) {
         return committed == null ? 0 : committed.offset();
     }
 
-    /** Counts what is lent, too; behind the group's start offset lie records that are acknowledged already (KIP-1226). */
+    /** Includes delivered records; records after the group's start offset may already be acknowledged (KIP-1226). */
     private static long shareLag(Admin admin, String group, TopicPartition partition, long end)
             throws ExecutionException, InterruptedException {
         SharePartitionOffsetInfo read = admin.listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
@@ -116,7 +116,7 @@ public record BrokerPeer(String bootstrap) {
         return read == null ? end : read.lag().orElseThrow();
     }
 
-    /** Everything that lies committed in {@code topic} now, in order by partition. */
+    /** All committed records of {@code topic}, in order by partition. */
     public List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers", bootstrap, "isolation.level", "read_committed", "enable.auto.commit", "false");

@@ -29,7 +29,7 @@ class CancelTableTest {
     }
 
     @Test
-    void theNewestCancelCountsInWhateverOrderTheyAreRead() {
+    void theNewestCancelCountsInAnyReadingOrder() {
         add("order-1", cancel("order-1"), NOON);
         add("another key", cancel("order-1"), NOON.minusSeconds(60));
 
@@ -45,7 +45,7 @@ class CancelTableTest {
     }
 
     @Test
-    void whatIsNoCancelIsPassedOver() {
+    void invalidCancelsAreSkipped() {
         add("order-1", "\u0000", NOON);
         add("order-1", "{\"requestId\":17}", NOON);
         add(null, null, NOON);
@@ -54,14 +54,14 @@ class CancelTableTest {
     }
 
     @Test
-    void theOldestAreForgottenInWhateverOrderTheyAreRead() {
+    void theOldestAreEvictedInAnyReadingOrder() {
         add("k", cancel("newest"), NOON.plusSeconds(1));
-        for (int i = CancelTable.MOST; i > 0; i--) {
+        for (int i = CancelTable.MAX; i > 0; i--) {
             add("k", cancel("order-" + i), NOON.minusSeconds(i));
         }
 
-        assertThat(table.size()).isEqualTo(CancelTable.MOST);
-        assertThat(table.of("order-" + CancelTable.MOST, Instant.EPOCH)).isEmpty();
+        assertThat(table.size()).isEqualTo(CancelTable.MAX);
+        assertThat(table.of("order-" + CancelTable.MAX, Instant.EPOCH)).isEmpty();
         assertThat(table.of("order-1", NOON.minusSeconds(1))).isPresent();
         assertThat(table.of("newest", NOON)).contains(new CancelRequest("newest", Optional.empty()));
     }
@@ -70,11 +70,11 @@ class CancelTableTest {
     void aCancelThatIsRepeatedIsAsYoungAsItsLastRepetition() {
         add("k", cancel("repeated"), NOON.minusSeconds(60));
         add("k", cancel("repeated"), NOON.plusSeconds(60));
-        for (int i = 0; i < CancelTable.MOST; i++) {
+        for (int i = 0; i < CancelTable.MAX; i++) {
             add("k", cancel("order-" + i), NOON);
         }
 
-        assertThat(table.size()).isEqualTo(CancelTable.MOST);
+        assertThat(table.size()).isEqualTo(CancelTable.MAX);
         assertThat(table.of("repeated", NOON)).isPresent();
     }
 

@@ -24,7 +24,7 @@ class ControlTopicTest {
 
     @Test
     @Timeout(60)
-    void catchingUpDoesNotWaitUntilBrokersHaveSomethingToTell() throws Exception {
+    void catchingUpDoesNotWaitForAFetch() throws Exception {
         QueueFixture fixture = QueueFixture.create(1);
         KafkaSettings settings = fixture.settings(
                 "w1", QueueKind.CONSUMER_GROUP, Map.of("fetch.max.wait.ms", FOREVER, "request.timeout.ms", "150000"));

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A dead letter of a worker is the original record, byte by byte, and headers that say why it is one. Those of the brokers
- * have lost the original's headers (Kafka 4.4); a redrive fetches them from where the original lies.
+ * A dead letter of a worker is the original record, byte by byte, with headers that state the reason. Those of the brokers lack the original's headers
+ * (Kafka 4.4); a redrive reads them from the original.
  */
 @SuppressWarnings("NullAway.Init")
 class DeadLetterTest {
@@ -35,7 +35,7 @@ class DeadLetterTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CONSUMER_GROUP", "SHARE"})
-    void whatAWorkerPutsAsideStaysAsItWas(QueueKind kind) throws Exception {
+    void aDeadLetterOfAWorkerIsUnchanged(QueueKind kind) throws Exception {
         OddRecord.publish(fixture.topics().requests());
         try (RequestQueue queue = fixture.join("w1", kind, Map.of())) {
             for (OddRecord odd : OddRecord.all()) {
@@ -83,10 +83,10 @@ class DeadLetterTest {
         }
     }
 
-    /** Events carry the trace and dead letters the headers; neither may become larger than what brokers take. */
+    /** Events carry the trace and dead letters the headers; neither may exceed the limits of the brokers. */
     @ParameterizedTest
     @EnumSource(names = {"CONSUMER_GROUP", "SHARE"})
-    void aRecordThatIsNearlyAllHeadersIsPutAsideAndTheQueueMovesOn(QueueKind kind) throws Exception {
+    void aRecordOfMostlyHeadersBecomesADeadLetterAndTheQueueContinues(QueueKind kind) throws Exception {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(fixture.topics().requests(), "key".getBytes(UTF_8), "{}".getBytes(UTF_8));
         record.headers().add("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01".getBytes(UTF_8));

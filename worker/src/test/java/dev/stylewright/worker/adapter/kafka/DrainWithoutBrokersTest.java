@@ -20,10 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A worker that is told to stop while the brokers, which it wants to tell of an outcome, are away.
+ * A worker is stopped while it has an outcome to publish and the brokers are unavailable.
  *
  * <pre>
- * worker:  poll - paint - settle . . . . drained: gone      its heir: poll - attempt 2
+ * worker:  poll - paint - settle . . . . drained: ended     successor: poll - attempt 2
  * brokers:              | away                              back
  * </pre>
  */
@@ -69,7 +69,7 @@ class DrainWithoutBrokersTest {
                         },
                         drain,
                         Duration.ofSeconds(60),
-                        WorkerObserver.nobody())
+                        WorkerObserver.none())
                 .run();
 
         kafka.start();

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What consumer groups do beyond the promises of every queue, in both rebalance protocols. */
+/** Behaviour specific to consumer groups, in both rebalance protocols. */
 class GroupQueueTest {
 
     private static final Duration A_WHILE = Duration.ofSeconds(30);
@@ -89,7 +89,7 @@ class GroupQueueTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CONSUMER_GROUP", "CLASSIC_GROUP"})
-    void anAttemptBegunRightBehindASettledRecordIsCounted(QueueKind kind) throws Exception {
+    void anAttemptStartedDirectlyAfterASettledRecordIsCounted(QueueKind kind) throws Exception {
         QueueFixture fixture = QueueFixture.create(1);
         QueueFixture.broker().publish(fixture.topics().requests(), 0, "zero");
         QueueFixture.broker().publish(fixture.topics().requests(), 0, "one");

@@ -34,7 +34,7 @@ import org.apache.kafka.common.config.ConfigResource;
  */
 public record QueueFixture(String name, Topics topics) {
 
-    /** How long an impatient member's claim lasts when nobody holds it. */
+    /** How long the claim of a member with short timeouts lasts when it is not renewed. */
     static final long IMPATIENCE_MILLIS = 2_500;
 
     private static final Duration A_WHILE = Duration.ofSeconds(30);
@@ -61,7 +61,7 @@ public record QueueFixture(String name, Topics topics) {
         }
     }
 
-    /** Names of topics that nobody has created. */
+    /** Names of topics that do not exist yet. */
     public static QueueFixture withoutTopics() {
         String name = EmbeddedServers.uniqueName("queue");
         Topics topics = new Topics(
@@ -78,7 +78,7 @@ public record QueueFixture(String name, Topics topics) {
         return GroupQueue.join(settings, Clock.systemUTC());
     }
 
-    /** Joins as a member whose claim goes soon after it stops holding it. */
+    /** Joins as a member whose claim expires soon after it stops renewing it. */
     RequestQueue joinImpatient(String worker, QueueKind kind) throws Exception {
         String millis = Long.toString(IMPATIENCE_MILLIS);
         if (kind == QueueKind.SHARE) {
@@ -123,7 +123,7 @@ public record QueueFixture(String name, Topics topics) {
         });
     }
 
-    /** Settles whatever comes, until the group has nothing before it. */
+    /** Settles all requests until the group has no lag. */
     void settleAll(RequestQueue queue, QueueKind kind, Settlement settlement) throws Exception {
         pollUntilNoLag(queue, kind, record -> {
             try {

@@ -39,8 +39,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RebalanceStormTest {
 
     private static final int REQUESTS = 20;
-    /** What brokers may have counted of a record that is begun for the first time; a worker gives up after 5. */
-    private static final int ATTEMPTS_LENT = 3;
+    /** Maximum deliveries counted by brokers for a record that is started for the first time; a worker gives up after 5. */
+    private static final int ATTEMPTS_DELIVERED = 3;
 
     private static final Duration JOB = Duration.ofMillis(300);
     private static final Duration STAY = Duration.ofMillis(600);
@@ -57,7 +57,7 @@ class RebalanceStormTest {
         Member(QueueFixture fixture, QueueKind kind, String id) throws Exception {
             RequestQueue queue = fixture.join(id, kind, Map.of());
             Worker worker =
-                    new Worker(queue, queue, RebalanceStormTest.this::work, drain, GRACE, WorkerObserver.nobody());
+                    new Worker(queue, queue, RebalanceStormTest.this::work, drain, GRACE, WorkerObserver.none());
             run = CompletableFuture.runAsync(worker::run, task -> new Thread(task, id).start());
         }
 
@@ -109,7 +109,7 @@ class RebalanceStormTest {
                 .as("the number of each attempt that was begun")
                 .hasSize(REQUESTS)
                 .allSatisfy(attempt ->
-                        assertThat(attempt).isLessThanOrEqualTo(kind == QueueKind.SHARE ? ATTEMPTS_LENT : 1));
+                        assertThat(attempt).isLessThanOrEqualTo(kind == QueueKind.SHARE ? ATTEMPTS_DELIVERED : 1));
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> settled(QueueFixture fixture) {

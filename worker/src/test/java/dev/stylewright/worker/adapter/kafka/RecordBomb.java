@@ -36,7 +36,7 @@ public final class RecordBomb {
                 "buffer.memory",
                 2L * BYTES,
                 "batch.size",
-                // The client takes it for granted that a batch grows by a twentieth where it is compressed.
+                // The client assumes that a compressed batch grows by a twentieth.
                 BYTES + BYTES / 4));
         properties.put("delivery.timeout.ms", "120000");
         try (KafkaProducer<byte[], byte[]> producer =

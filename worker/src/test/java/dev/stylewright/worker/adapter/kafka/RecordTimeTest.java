@@ -19,7 +19,7 @@ class RecordTimeTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRecordWithoutATimestampTellsNoWaiting(QueueKind kind) throws Exception {
+    void aRecordWithoutATimestampHasNoWaitingTime(QueueKind kind) throws Exception {
         QueueFixture fixture = stampedBy("CreateTime");
         QueueFixture.broker().publish(List.of(at(fixture, -1)));
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Dead letters on their way back, on a real broker.
+ * Redrives on a real broker.
  *
  * <pre>
  * requests -> dead letters -> redrive -> requests
@@ -73,7 +73,7 @@ class RedriveTest {
     }
 
     @Test
-    void whatWorkersPutAsideComesBackAsItWasAndCountsItsRedrives() throws Exception {
+    void aDeadLetterOfAWorkerIsRedrivenUnchangedAndCountsItsRedrives() throws Exception {
         OddRecord.publish(fixture.topics().requests());
         putAside(OddRecord.all().size(), QueueKind.CONSUMER_GROUP);
 
@@ -88,7 +88,7 @@ class RedriveTest {
     }
 
     @Test
-    void whatBrokersPutAsideComesBackAsItWas() throws Exception {
+    void aDeadLetterOfBrokersIsRedrivenUnchanged() throws Exception {
         OddRecord.publish(fixture.topics().requests());
         kind = QueueKind.SHARE;
         RejectingMember.reject(fixture, OddRecord.all().size());
@@ -100,7 +100,7 @@ class RedriveTest {
     }
 
     @Test
-    void whatBrokersPutAsideComesBackWithoutHeadersOnceTheOriginalIsGone() throws Exception {
+    void aDeadLetterOfBrokersIsRedrivenWithoutHeadersIfTheOriginalIsMissing() throws Exception {
         OddRecord.publish(fixture.topics().requests());
         kind = QueueKind.SHARE;
         RejectingMember.reject(fixture, OddRecord.all().size());
@@ -124,7 +124,7 @@ class RedriveTest {
     }
 
     @Test
-    void whatWasTooLargeToBeCopiedIsFetchedFromWhereItLies() throws Exception {
+    void recordsTooLargeToCopyAreFetchedFromTheirTopic() throws Exception {
         publish("x".repeat(600_000));
         try (RequestQueue queue = fixture.join("w1", QueueKind.CONSUMER_GROUP, Map.of("max.request.size", "300000"))) {
             Failure reason = Failure.of(FailureCode.INVALID_REQUEST, "too large");

@@ -9,14 +9,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** A member of a share group that wants nothing: what it rejects, the brokers put among the dead letters themselves. */
+/** A share group member that rejects all records, which the brokers then write to the dead-letter topic. */
 final class RejectingMember {
 
     private static final Duration A_WHILE = Duration.ofSeconds(30);
 
     private RejectingMember() {}
 
-    /** Rejects so many requests, and returns when they are dead letters. */
+    /** Rejects this many requests, and returns when they are dead letters. */
     static List<ConsumerRecord<byte[], byte[]>> reject(QueueFixture fixture, int requests) throws Exception {
         QueueFixture.configureShareGroup(fixture.settings("rejecting", QueueKind.SHARE, Map.of()));
         Map<String, Object> properties = Map.of(

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** A member of a share group that gives back whatever it is lent, until the brokers give up on it. */
+/** A share group member that releases all records until the brokers give up on them. */
 public final class ReleasingMember {
 
     private static final Duration A_WHILE = Duration.ofSeconds(60);
@@ -18,11 +18,11 @@ public final class ReleasingMember {
     private ReleasingMember() {}
 
     /**
-     * Gives requests back until there are so many dead letters of brokers.
+     * Releases requests until brokers have written enough dead letters.
      *
-     * @param letters how many dead letters without a code there are then, earlier ones included
+     * @param count total number of dead letters without a code, earlier ones included
      */
-    public static void exhaust(BrokerPeer broker, String group, String requests, String deadLetters, int letters) {
+    public static void exhaust(BrokerPeer broker, String group, String requests, String deadLetters, int count) {
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers", broker.bootstrap(), "group.id", group, "share.acknowledgement.mode", "explicit");
         Instant end = Instant.now().plus(A_WHILE);
@@ -30,9 +30,9 @@ public final class ReleasingMember {
                 new KafkaShareConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             member.subscribe(List.of(requests));
             boolean idle = false;
-            while (!idle || ofBrokers(broker, deadLetters) < letters) {
+            while (!idle || ofBrokers(broker, deadLetters) < count) {
                 if (Instant.now().isAfter(end)) {
-                    throw new AssertionError("the brokers gave up on no " + letters + " requests within " + A_WHILE);
+                    throw new AssertionError("the brokers gave up on no " + count + " requests within " + A_WHILE);
                 }
                 idle = true;
                 for (ConsumerRecord<byte[], byte[]> record : member.poll(Duration.ofMillis(200))) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What every queue promises the pipeline, against a real broker. */
+/** The contract of every queue, against a real broker. */
 @SuppressWarnings("NullAway.Init")
 class RequestQueueTest {
 

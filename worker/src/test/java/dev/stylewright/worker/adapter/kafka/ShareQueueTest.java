@@ -14,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What share groups do beyond the promises of every queue. */
+/** Behaviour specific to share groups. */
 @SuppressWarnings("NullAway.Init")
 class ShareQueueTest {
 
@@ -78,7 +78,7 @@ class ShareQueueTest {
     }
 
     @Test
-    void whatAGroupMustBeSetToIsFoundSetAndThenFoundRight() throws Exception {
+    void groupSettingsAreCheckedCorrectedAndThenAccepted() throws Exception {
         try (BrokerAdmin admin = BrokerAdmin.open(fixture.settings("setup", QueueKind.SHARE, Map.of()))) {
             ShareGroup group = new ShareGroup(admin, 5);
 
@@ -100,7 +100,7 @@ class ShareQueueTest {
     }
 
     @Test
-    void fewerDeliveriesThanTheAttemptsAndTheTellingNeedAreAProblem() throws Exception {
+    void fewerDeliveriesThanAttemptsAndReportingNeedAreAProblem() throws Exception {
         KafkaSettings settings = fixture.settings("setup", QueueKind.SHARE, Map.of());
         QueueFixture.configureShareGroup(settings);
         fixture.setGroup("share.delivery.count.limit", "8");

@@ -13,7 +13,7 @@ class MetricReferenceTest {
     private static final String UPDATE = "stylewright.docs.update";
 
     @Test
-    void theCommittedReferenceIsWhatTheCodeSays() throws IOException {
+    void theCommittedReferenceMatchesTheCode() throws IOException {
         String generated = MetricReference.markdown();
         if (Boolean.getBoolean(UPDATE)) {
             Files.writeString(FILE, generated);

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a scraper reads of a worker, as text. */
+/** The text that a scraper reads. */
 @Timeout(60)
 class WorkerMetricsTest {
 
@@ -122,14 +122,14 @@ class WorkerMetricsTest {
     }
 
     @Test
-    void onACpuThereIsNoGpuToTellOf() throws Exception {
+    void onACpuThereAreNoGpuMetrics() throws Exception {
         metrics.gpu("no such tool", "cpu");
 
         assertThat(scrape(PLAIN)).doesNotContain("stylewright_gpu");
     }
 
     @Test
-    void whatIsCountedByLabelBeginsAtZero() throws Exception {
+    void labelledCountersStartAtZero() throws Exception {
         assertThat(scrape(PLAIN))
                 .contains("stylewright_outcomes_total{code=\"OUT_OF_MEMORY\",kind=\"failed\"} 0.0")
                 .contains("stylewright_outcomes_total{code=\"none\",kind=\"completed\"} 0.0")
@@ -230,7 +230,7 @@ class WorkerMetricsTest {
     }
 
     @Test
-    void whatClientsMeasureIsPassedOnAtEachScrape() throws Exception {
+    void clientMetricsAreExportedAtEachScrape() throws Exception {
         metrics.clients(List.of(
                 () -> List.of(
                         new ClientMetric("kafka_consumer_rebalance_total", "requests", "Rebalances", 4),

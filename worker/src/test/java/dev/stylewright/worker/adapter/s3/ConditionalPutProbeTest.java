@@ -59,7 +59,7 @@ class ConditionalPutProbeTest {
         "200, 412, 501, If-Match is answered with 501",
         "304, 304, 412, If-None-Match is answered with 304"
     })
-    void whatIsLackingIsNamed(int first, int again, int match, String clause) throws IOException {
+    void missingPreconditionsAreNamed(int first, int again, int match, String clause) throws IOException {
         Finding finding = ask(first, again, match);
 
         assertThat(finding.isLacking()).isTrue();

@@ -52,7 +52,7 @@ class S3CredentialsTest {
     }
 
     @Test
-    void keysThatExpireAreAskedForAnewWithTheTokenOfThatTime() throws Exception {
+    void expiringKeysAreRenewedWithTheCurrentToken() throws Exception {
         try (ScriptedStore service = new ScriptedStore(exchange -> answer(exchange, 200, "text/xml", keysAsXml(-1)));
                 S3ImageStore store = open(webIdentity(service.endpoint()))) {
             store.check();
@@ -75,7 +75,7 @@ class S3CredentialsTest {
             StoreException failure = catchThrowableOfType(StoreException.class, store::check);
             assertThat(failure.kind()).isEqualTo(kind);
             assertThat(failure)
-                    .hasMessageContaining("the token service at " + service.endpoint() + " gives no keys")
+                    .hasMessageContaining("the token service at " + service.endpoint() + " returned no keys")
                     .hasMessageContaining(Integer.toString(status))
                     .hasMessageNotContaining(TOKEN);
         }
@@ -83,12 +83,12 @@ class S3CredentialsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"<html>", "", "<AssumeRoleWithWebIdentityResponse/>"})
-    void whatIsNoAnswerOfATokenServiceIsAFailureOnOneLine(String body) throws Exception {
+    void anInvalidResponseOfATokenServiceIsAFailureOnOneLine(String body) throws Exception {
         try (ScriptedStore service = new ScriptedStore(exchange -> answer(exchange, 200, "text/xml", body));
                 S3ImageStore store = open(webIdentity(service.endpoint()))) {
             assertThatThrownBy(store::check)
                     .isInstanceOf(StoreException.class)
-                    .hasMessageContaining("gives no keys")
+                    .hasMessageContaining("returned no keys")
                     .hasMessageNotContaining("\n")
                     .hasMessageNotContaining(TOKEN);
         }

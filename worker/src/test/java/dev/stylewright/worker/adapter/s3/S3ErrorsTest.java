@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of what stores answer, row by row: over HTTP, through the worker's own client, to what a caller is told. */
+/** The table of store responses, row by row: over HTTP, through the worker's own client, to the failure that callers see. */
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
@@ -48,7 +48,7 @@ class S3ErrorsTest {
     private static final ObjectLocation CAT = new ObjectLocation("photos", "cat.png", Optional.empty());
     private static final NewObject PAINTED = new NewObject(new byte[10], "image/png", Map.of());
 
-    /** status; codes; whose fault; what is told when reading and when writing fails for good; a part of the sentence. */
+    /** status; codes; cause; failure codes for reading and writing; a part of the message. */
     private static final String[] ROWS = {
         "400; InvalidAccessKeyId, InvalidToken, InvalidTokenId, InvalidSecurity, MissingSecurityHeader; WORKER; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; does not accept the access key",
         "403; SignatureDoesNotMatch, InvalidAccessKeyId, MissingAuthenticationToken, UnrecognizedClientException; WORKER; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; does not accept the access key",
@@ -58,16 +58,16 @@ class S3ErrorsTest {
         "400; AuthorizationHeaderMalformed, IllegalLocationConstraintException; WORKER; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; stylewright.storage.region",
         "403; AccountProblem, NotSignedUp; WORKER; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; account",
         "401; ; WORKER; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; does not accept the access key",
-        "403; AccessDenied, AllAccessDisabled, InvalidPayer; REQUEST; ACCESS_DENIED; ACCESS_DENIED; does not allow it",
-        "404; NoSuchKey, NoSuchVersion; REQUEST; IMAGE_NOT_FOUND; INVALID_REQUEST; there is none",
-        "404; NoSuchBucket; REQUEST; IMAGE_NOT_FOUND; INVALID_REQUEST; no such bucket",
-        "404; ; REQUEST; IMAGE_NOT_FOUND; INVALID_REQUEST; there is none",
+        "403; AccessDenied, AllAccessDisabled, InvalidPayer; REQUEST; ACCESS_DENIED; ACCESS_DENIED; denies access",
+        "404; NoSuchKey, NoSuchVersion; REQUEST; IMAGE_NOT_FOUND; INVALID_REQUEST; it does not exist",
+        "404; NoSuchBucket; REQUEST; IMAGE_NOT_FOUND; INVALID_REQUEST; the bucket does not exist",
+        "404; ; REQUEST; IMAGE_NOT_FOUND; INVALID_REQUEST; it does not exist",
         "405; MethodNotAllowed; REQUEST; IMAGE_NOT_FOUND; INVALID_REQUEST; delete marker",
         "403; InvalidObjectState; REQUEST; IMAGE_UNREADABLE; INVALID_REQUEST; is archived: restore it first",
         "400; EntityTooLarge, MaxMessageLengthExceeded; REQUEST; IMAGE_TOO_LARGE; INVALID_REQUEST; of this size",
         "413; ; REQUEST; IMAGE_TOO_LARGE; INVALID_REQUEST; of this size",
-        "412; PreconditionFailed; REQUEST; INVALID_REQUEST; OUTPUT_CONFLICT; another object lies there",
-        "304; ; REQUEST; INVALID_REQUEST; OUTPUT_CONFLICT; another object lies there",
+        "412; PreconditionFailed; REQUEST; INVALID_REQUEST; OUTPUT_CONFLICT; another object exists there",
+        "304; ; REQUEST; INVALID_REQUEST; OUTPUT_CONFLICT; another object exists there",
         "400; InvalidBucketName, KeyTooLongError, InvalidArgument, MalformedXML, InvalidRequest, InvalidURI, MetadataTooLarge, XMinioInvalidObjectName; REQUEST; INVALID_REQUEST; INVALID_REQUEST; the store refuses: because of this",
         "411; MissingContentLength; REQUEST; INVALID_REQUEST; INVALID_REQUEST; the store refuses",
         "301; PermanentRedirect, ; STORE; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; another region or at another endpoint",
@@ -80,18 +80,18 @@ class S3ErrorsTest {
         "503; SlowDown, SlowDownRead, SlowDownWrite, ServiceUnavailable, Busy, ServerBusy, RequestThrottled, BandwidthLimitExceeded, RequestLimitExceeded, ; STORE; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; overloaded",
         "429; TooManyRequests, ThrottledException, ; STORE; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; overloaded",
         "400; SlowDown, Throttling, ThrottlingException; STORE; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; overloaded",
-        "307; TemporaryRedirect, Redirect; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; cannot do it now",
-        "400; RequestTimeout, ServerTimeout; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; cannot do it now",
-        "409; OperationAborted, ConditionalRequestConflict, ; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; cannot do it now",
-        "500; InternalError, InternalFailure, ; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; cannot do it now",
-        "503; XMinioServerNotInitialized, XMinioBackendDown; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; cannot do it now",
-        "502; ; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; cannot do it now",
-        "504; ; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; cannot do it now",
-        "408; ; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; cannot do it now",
-        "425; ; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; cannot do it now",
-        "400; BadDigest, IncompleteBody, InvalidDigest, XAmzContentSHA256Mismatch; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; did not reach the store",
+        "307; TemporaryRedirect, Redirect; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; cannot do this now",
+        "400; RequestTimeout, ServerTimeout; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; cannot do this now",
+        "409; OperationAborted, ConditionalRequestConflict, ; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; cannot do this now",
+        "500; InternalError, InternalFailure, ; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; cannot do this now",
+        "503; XMinioServerNotInitialized, XMinioBackendDown; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; cannot do this now",
+        "502; ; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; cannot do this now",
+        "504; ; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; cannot do this now",
+        "408; ; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; cannot do this now",
+        "425; ; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; cannot do this now",
+        "400; BadDigest, IncompleteBody, InvalidDigest, XAmzContentSHA256Mismatch; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; changed on the way to the store",
         "400; KMS.DisabledException, KMS.NotFoundException, KMS.InvalidStateException; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; key service",
-        "599; SomethingNew; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; cannot do it now",
+        "599; SomethingNew; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; cannot do this now",
         "422; SomethingElse; REQUEST; INVALID_REQUEST; INVALID_REQUEST; the store refuses",
     };
 
@@ -145,7 +145,7 @@ class S3ErrorsTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void anAnswerIsSomebodysFaultAndToldAsSuch(
+    void aResponseIsMappedToItsCauseAndItsCode(
             int answered, String reason, Fault fault, FailureCode reading, FailureCode writing, String sentence) {
         status = answered;
         code = reason;
@@ -175,7 +175,7 @@ class S3ErrorsTest {
         "400, ExpiredToken, CREDENTIALS, have expired",
         "403, RequestTimeTooSkewed, CREDENTIALS, set the clock",
         "403, SignatureDoesNotMatch, CREDENTIALS, does not accept the access key",
-        "403, AccessDenied, ACCESS_DENIED, does not allow it",
+        "403, AccessDenied, ACCESS_DENIED, denies access",
         "400, InvalidRequest, REJECTED, because of this",
         "301, PermanentRedirect, UNSUPPORTED, another region",
     })
@@ -193,10 +193,10 @@ class S3ErrorsTest {
     @CsvSource({
         "PT16M, CREDENTIALS, set the clock",
         "-PT16M, CREDENTIALS, set the clock",
-        "PT14M, ACCESS_DENIED, does not allow it",
-        "-PT14M, ACCESS_DENIED, does not allow it"
+        "PT14M, ACCESS_DENIED, denies access",
+        "-PT14M, ACCESS_DENIED, denies access"
     })
-    void aRefusalWithoutAReasonByAStoreWithAnotherTimeIsTheClocksFault(Duration apart, Kind kind, String sentence)
+    void aRefusalWithoutAReasonIsAttributedToAClockDifference(Duration apart, Kind kind, String sentence)
             throws IOException {
         try (ServerSocket another = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
                 S3ImageStore client = new S3ImageStore(TestSettings.of(

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What goes over the wire. */
+/** Requests on the wire. */
 class S3RequestsTest {
     private static final int THIRTY_MEBIBYTES = 30 << 20;
 
@@ -136,7 +136,7 @@ class S3RequestsTest {
     }
 
     @Test
-    void aStoreWithoutIfNoneMatchKeepsWhatLiesThere() throws Exception {
+    void aStoreWithoutIfNoneMatchKeepsAnExistingObject() throws Exception {
         try (ScriptedStore wire = new ScriptedStore(exchange -> {
                     exchange.getResponseHeaders().set("ETag", "\"old\"");
                     exchange.getResponseHeaders().set("Last-Modified", "Thu, 01 Jan 2026 00:00:00 GMT");

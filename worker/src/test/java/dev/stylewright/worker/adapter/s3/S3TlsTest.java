@@ -69,7 +69,7 @@ class S3TlsTest {
         assertThatThrownBy(() -> CertificateAuthorities.with(none))
                 .hasMessage("the file of certificate authorities " + none + " does not exist");
         Path empty = Files.createFile(directory.resolve("empty.pem"));
-        assertThatThrownBy(() -> CertificateAuthorities.with(empty)).hasMessageContaining("holds no certificate");
+        assertThatThrownBy(() -> CertificateAuthorities.with(empty)).hasMessageContaining("contains no certificate");
         Path text = Files.writeString(directory.resolve("text.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n");
         assertThatThrownBy(() -> CertificateAuthorities.with(text))
                 .isInstanceOf(IllegalArgumentException.class)

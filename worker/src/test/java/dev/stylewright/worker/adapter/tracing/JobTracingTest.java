@@ -66,7 +66,7 @@ class JobTracingTest {
     }
 
     @Test
-    void whatARequestCausesIsBelowItsSpanAndKeepsWhatVendorsAdded() throws Exception {
+    void messagesOfARequestBelongToItsSpanAndKeepVendorEntries() throws Exception {
         try (OtlpCollector collector = OtlpCollector.start()) {
             Optional<TraceContext> carriedOn;
             try (JobTracing tracing = open(collector.endpoint())) {
@@ -96,10 +96,10 @@ class JobTracingTest {
         }
     }
 
-    /** What comes with a request is a stranger's, and may keep no worker from its work. */
+    /** Headers of a request are untrusted and must not disturb the worker. */
     @ParameterizedTest
     @MethodSource("hostileStates")
-    void aTraceGoesOnWhateverVendorsAreSaidToHaveAdded(String state) throws Exception {
+    void aTraceContinuesWithAnyVendorEntries(String state) throws Exception {
         try (OtlpCollector collector = OtlpCollector.start()) {
             try (JobTracing tracing = open(collector.endpoint())) {
                 tracing.taken(record(Map.of("traceparent", "00-" + TRACE + "-" + CALLER + "-01", "tracestate", state)))
@@ -128,7 +128,7 @@ class JobTracingTest {
     }
 
     @Test
-    void thePhaseThatFailedIsToldFromThoseThatWereDone() throws Exception {
+    void theFailedPhaseIsMarkedAndTheOthersAreNot() throws Exception {
         try (OtlpCollector collector = OtlpCollector.start()) {
             try (JobTracing tracing = open(collector.endpoint())) {
                 JobListener job = tracing.taken(record(Map.of()));
@@ -163,7 +163,7 @@ class JobTracingTest {
     }
 
     @Test
-    void nothingThatIsToldIsLongerThanItsLimit() throws Exception {
+    void noAttributeIsLongerThanItsLimit() throws Exception {
         try (OtlpCollector collector = OtlpCollector.start()) {
             try (JobTracing tracing = open(collector.endpoint())) {
                 tracing.taken(new RequestRecord(
@@ -180,10 +180,10 @@ class JobTracingTest {
         }
     }
 
-    /** A worker that ends doesn't wait for long, whatever the collector does. */
+    /** A stopping worker does not wait for long, even if the collector hangs. */
     @ParameterizedTest
     @ValueSource(strings = {"refuses", "is away", "never answers"})
-    void closingEndsWhateverTheCollectorDoes(String kind) throws Exception {
+    void closingEndsEvenIfTheCollectorHangs(String kind) throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 OtlpCollector refusing = OtlpCollector.refusing(503)) {
             URI collector =

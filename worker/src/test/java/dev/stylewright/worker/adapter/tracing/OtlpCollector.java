@@ -65,7 +65,7 @@ public final class OtlpCollector implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** Who has sent spans. */
+    /** The services that sent spans. */
     public List<Resource> senders() {
         return taken.stream().map(ResourceSpans::getResource).toList();
     }

@@ -92,7 +92,7 @@ class ImagenetWeightsTest {
     }
 
     @Test
-    void whatTheHubSaysIsAnotherFileIsRefused() throws IOException {
+    void anotherFileOfTheHubIsRefused() throws IOException {
         try (LocalHub hub = new LocalHub(hubFile)) {
             hub.announced = Optional.of(ZEROS);
             assertThatThrownBy(() -> source(hub).read())
@@ -138,7 +138,8 @@ class ImagenetWeightsTest {
         assertThatThrownBy(() -> WeightsSource.parse("imagenet", Optional.empty(), LocalHub.fetching(cache, nowhere))
                         .read())
                 .isInstanceOf(WeightsException.class)
-                .hasMessageContaining("can't be fetched: Connection refused")
+                .hasMessageContaining("cannot fetch")
+                .hasMessageContaining("Connection refused")
                 .hasMessageContaining("stylewright.weights-proxy")
                 .hasMessageContaining("file:<path>");
     }
@@ -164,7 +165,7 @@ class ImagenetWeightsTest {
         try (LocalHub hub = new LocalHub(hubFile)) {
             proxy.createContext("/", exchange -> {
                 try (exchange) {
-                    // Proxies are asked for whole addresses; this one knows a name that nobody else knows.
+                    // Clients request whole addresses from proxies; this one resolves a name unknown elsewhere.
                     seen.add(exchange.getRequestURI().toString());
                     URI target = hub.address().resolve(exchange.getRequestURI().getPath());
                     HttpURLConnection onward =

@@ -88,7 +88,7 @@ class WeightsLoaderTest {
         header.clear();
         header.put("fc.weight", "F32 [1]");
         Path other = write("other.safetensors", file());
-        fails(() -> WeightsLoader.load(source(other), ENGINE), "holds no convolution of VGG-19 or VGG-16");
+        fails(() -> WeightsLoader.load(source(other), ENGINE), "contains no convolution of VGG-19 or VGG-16");
     }
 
     @Test
@@ -116,7 +116,7 @@ class WeightsLoaderTest {
     }
 
     @Test
-    void whatVgg16LacksIsNamedByItsOwnNames() throws IOException {
+    void missingTensorsOfVgg16AreNamedByTheirOwnNames() throws IOException {
         header.put("features.17.weight", "F16 [512,256,3,3]");
         Path file = write("w.safetensors", file());
         fails(() -> WeightsLoader.load(source(file), ENGINE), "tensor features.2.weight is missing");
@@ -135,14 +135,14 @@ class WeightsLoaderTest {
     }
 
     @Test
-    void whatIsNotFiniteIsNotNormalised() throws IOException {
+    void weightsThatAreNotFiniteAreNotNormalised() throws IOException {
         byte[] bytes = file();
         Arrays.fill(bytes, bytes.length - 4, bytes.length, (byte) 0x7f);
         Path file = write("w.safetensors", bytes);
         WeightsSource source = source(file).normalised();
         fails(
                 () -> WeightsLoader.load(source, ENGINE),
-                "can't be normalised: the activations of relu1_1 are not finite");
+                "cannot be normalised: the activations of relu1_1 are not finite");
     }
 
     @Test
@@ -177,11 +177,11 @@ class WeightsLoaderTest {
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0.5,4]}}"
             })
-    void whatIsNoSafetensorsFileIsCalledSo(String text) throws IOException {
+    void otherFileFormatsAreReported(String text) throws IOException {
         Path file = write("w.safetensors", withHeader(text, 4));
         fails(
                 () -> WeightsLoader.load(source(file), ENGINE),
-                text.equals("{}{}") ? "holds no convolution" : "is not a safetensors file");
+                text.equals("{}{}") ? "contains no convolution" : "is not a safetensors file");
     }
 
     @Test
@@ -193,7 +193,7 @@ class WeightsLoaderTest {
     }
 
     @Test
-    void aFileNeedsItsDigestAndIsToldIt() throws IOException {
+    void aFileNeedsItsDigestAndTheMessageContainsIt() throws IOException {
         Path file = write("w.safetensors", file());
         fails(() -> parse("file:" + file, Optional.empty()), digest(file));
         fails(() -> parse("file:" + file + "?sha256=abc", Optional.empty()), "64 hexadecimal digits");

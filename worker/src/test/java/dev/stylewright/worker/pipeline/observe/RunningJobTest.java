@@ -7,13 +7,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What a job asks before it writes: is the claim held, as of now? */
+/** Before it writes, a job checks that the claim is held now. */
 class RunningJobTest {
 
     private final RunningJob job = new RunningJob();
 
     @Test
-    void whereNobodyWatchesOverTheClaimThereIsNothingToWaitFor() {
+    void withoutARenewedClaimThereIsNoWaiting() {
         assertThat(job.isClaimFresh()).isTrue();
     }
 

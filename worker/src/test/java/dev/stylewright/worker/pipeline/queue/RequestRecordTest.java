@@ -38,7 +38,7 @@ class RequestRecordTest {
     /** None, zero, and seconds where milliseconds are wanted. */
     @ParameterizedTest
     @ValueSource(longs = {-1, 0, 1_780_315_200})
-    void aTimeThatIsNoneTellsNothing(long millis) {
+    void anInvalidTimeGivesNoWaitingTime(long millis) {
         assertThat(waited(Instant.ofEpochMilli(millis))).isEmpty();
     }
 }

@@ -92,14 +92,14 @@ class DeadLetterFilterTest {
                 "code=NOT_A_CODE | IMAGE_NOT_FOUND",
                 "code | use all, code=CODE",
                 "colour=red | use all, code=CODE",
-                "id= | nothing behind",
-                "reason= | nothing behind",
+                "id= | has no value",
+                "reason= | has no value",
                 "after=yesterday | 2026-11-20T00:00:00Z",
                 "after=1h after=2h | second of its kind",
-                "all id=order-1 | stands alone",
+                "all id=order-1 | cannot be combined",
                 "all=1 | use all, code=CODE"
             })
-    void whatCannotBeReadIsSaidWithWhatCan(String terms, String hint) {
+    void invalidTermsAreReportedWithTheValidOnes(String terms, String hint) {
         assertThatThrownBy(() -> DeadLetterFilter.parse(List.of(terms.split(" ")), NOW))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(hint);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every store of images keeps to. Each test finds an empty bucket. */
+/** The contract of every image store. Each test starts with an empty bucket. */
 public abstract class ImageStoreContract {
     private static final Precondition ABSENT = new Precondition.Absent();
 
@@ -24,7 +24,7 @@ public abstract class ImageStoreContract {
     protected abstract String bucket();
 
     @Test
-    void whatWasPutIsFetched() throws Exception {
+    void storedObjectsAreFetched() throws Exception {
         ObjectInfo written = store().put(at("cat.png"), object("painted"), ABSENT);
         StoredObject fetched = store().fetch(at("cat.png"), 100);
 
@@ -36,7 +36,7 @@ public abstract class ImageStoreContract {
     }
 
     @Test
-    void whatWasPutIsFoundWithoutItsBytes() throws Exception {
+    void storedObjectsAreFoundWithoutTheirBytes() throws Exception {
         ObjectInfo written = store().put(at("cat.png"), object("painted"), ABSENT);
         assertThat(store().find(at("cat.png"))).contains(written);
     }
@@ -66,7 +66,7 @@ public abstract class ImageStoreContract {
     }
 
     @Test
-    void whatIsNotThereIsNotFound() throws Exception {
+    void missingObjectsAreNotFound() throws Exception {
         assertFails(() -> store().fetch(at("nothing"), 100), Kind.NOT_FOUND);
         assertThat(store().find(at("nothing"))).isEmpty();
     }
@@ -89,14 +89,14 @@ public abstract class ImageStoreContract {
     }
 
     @Test
-    void absentWritesOnlyWhereNothingLies() throws Exception {
+    void absentWritesOnlyIfNoObjectExists() throws Exception {
         ObjectInfo first = store().put(at("cat.png"), object("first"), ABSENT);
         assertFails(() -> store().put(at("cat.png"), object("second"), ABSENT), Kind.PRECONDITION_FAILED);
         assertThat(store().find(at("cat.png"))).contains(first);
     }
 
     @Test
-    void noPreconditionWritesWhateverLiesThere() throws Exception {
+    void noPreconditionReplacesAnyObject() throws Exception {
         store().put(at("cat.png.preview"), object("first"), new Precondition.None());
         ObjectInfo second = store().put(at("cat.png.preview"), object("second"), new Precondition.None());
         assertThat(store().find(at("cat.png.preview"))).contains(second);
@@ -114,7 +114,7 @@ public abstract class ImageStoreContract {
     }
 
     @Test
-    void matchesDoesNotWriteWhereNothingLies() throws Exception {
+    void matchesDoesNotWriteIfNoObjectExists() throws Exception {
         Precondition overSomething = new Precondition.Matches("0123456789abcdef0123456789abcdef");
         assertFails(() -> store().put(at("cat.png"), object("first"), overSomething), Kind.PRECONDITION_FAILED);
         assertThat(store().find(at("cat.png"))).isEmpty();

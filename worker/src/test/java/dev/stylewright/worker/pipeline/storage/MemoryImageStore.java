@@ -23,7 +23,7 @@ public final class MemoryImageStore implements ImageStore {
         requireValid(from);
         StoredObject found = objects.get(unversioned(from));
         if (found == null) {
-            throw new StoreException(Kind.NOT_FOUND, "cannot get " + from + ": there is none");
+            throw new StoreException(Kind.NOT_FOUND, "cannot get " + from + ": it does not exist");
         }
         if (found.bytes().length > maxBytes) {
             throw new StoreException(
@@ -43,14 +43,14 @@ public final class MemoryImageStore implements ImageStore {
             throws StoreException {
         requireValid(to);
         if (!buckets.contains(to.bucket())) {
-            throw new StoreException(Kind.NOT_FOUND, "cannot put " + to + ": there is no such bucket");
+            throw new StoreException(Kind.NOT_FOUND, "cannot put " + to + ": the bucket does not exist");
         }
         Optional<String> there = find(to).map(ObjectInfo::etag);
         boolean met = precondition instanceof Precondition.Matches matches
                 ? there.filter(matches.etag()::equals).isPresent()
                 : precondition instanceof Precondition.None || there.isEmpty();
         if (!met) {
-            throw new StoreException(Kind.PRECONDITION_FAILED, "cannot put " + to + ": another object lies there");
+            throw new StoreException(Kind.PRECONDITION_FAILED, "cannot put " + to + ": another object exists there");
         }
         return store(to, object);
     }

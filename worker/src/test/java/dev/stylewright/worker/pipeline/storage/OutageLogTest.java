@@ -45,7 +45,7 @@ class OutageLogTest {
         assertThat(lines.list)
                 .extracting(line -> line.getLevel() + " " + line.getFormattedMessage())
                 .containsExactly(
-                        "WARN the store does not answer: no requests are taken and jobs wait until that is over:"
+                        "WARN the store does not answer: until it recovers no requests are taken and jobs wait:"
                                 + " connection refused",
                         "WARN the store does not answer since 2026-06-01T12:00:00Z: connection refused",
                         "WARN the store does not answer since 2026-06-01T12:00:00Z: connection refused",

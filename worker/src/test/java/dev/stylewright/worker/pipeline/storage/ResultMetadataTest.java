@@ -48,7 +48,7 @@ class ResultMetadataTest {
     }
 
     @Test
-    void whatIsWrittenIsRead() {
+    void writtenMetadataIsReadBack() {
         assertThat(ResultMetadata.of(metadata().toUserMetadata())).contains(metadata());
     }
 
@@ -97,7 +97,7 @@ class ResultMetadataTest {
     }
 
     @Test
-    void everythingIsAsciiWhateverTheWeightsAreCalled() {
+    void everythingIsAsciiForAnyNameOfWeights() {
         Map<String, String> written = metadata(
                         "poids d'\u00e9t\u00e9 \ud83c\udfa8@1ee84630",
                         metadata().losses())
@@ -186,7 +186,7 @@ class ResultMetadataTest {
         "stylewright-losses-style, relu1_1",
         "stylewright-losses-content, 1_1="
     })
-    void aResultThatSaysWhatNoResultCanSayIsNone(String name, String value) {
+    void metadataWithImpossibleValuesIsNoResult(String name, String value) {
         Map<String, String> entries = new HashMap<>(metadata().toUserMetadata());
         entries.put(name, value);
 

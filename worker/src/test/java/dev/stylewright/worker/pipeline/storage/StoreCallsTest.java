@@ -83,7 +83,7 @@ class StoreCallsTest {
 
     @ParameterizedTest
     @CsvSource({"PT0.001S, PT0.002S", "PT0.001S, PT0.001S"})
-    void whatMayPassIsTriedAgain(Duration delay, Duration maxDelay) throws StoreException {
+    void temporaryFailuresAreRetried(Duration delay, Duration maxDelay) throws StoreException {
         StoreCalls calls = calls(delay, maxDelay, LONG);
 
         assertThat(ask(calls, 3, Kind.UNAVAILABLE)).isEqualTo("answer");
@@ -118,7 +118,7 @@ class StoreCallsTest {
             value = Kind.class,
             mode = EnumSource.Mode.EXCLUDE,
             names = {"UNAVAILABLE", "CREDENTIALS", "FULL"})
-    void whatCannotPassFailsAtOnce(Kind kind) {
+    void permanentFailuresAreNotRetried(Kind kind) {
         StoreCalls calls = calls(SHORT, SHORT, LONG);
 
         assertThatThrownBy(() -> calls.call("look", running, store -> answerAfter(1, kind)))
@@ -183,7 +183,7 @@ class StoreCallsTest {
     }
 
     @Test
-    void aJobThatIsToldToStopIsNotRetried() {
+    void aStoppedJobIsNotRetried() {
         StoreCalls calls = calls(SHORT, SHORT, LONG);
 
         assertThatThrownBy(() -> calls.call("look", running, store -> {
@@ -196,7 +196,7 @@ class StoreCallsTest {
 
     @Test
     @Timeout(30)
-    void aJobThatIsToldToStopDoesNotWaitForItsNextTry() {
+    void aStoppedJobDoesNotWaitForItsNextRetry() {
         StoreCalls calls = calls(LONG, LONG, LONG.multipliedBy(10));
 
         assertThatThrownBy(() -> calls.call("look", running, store -> {

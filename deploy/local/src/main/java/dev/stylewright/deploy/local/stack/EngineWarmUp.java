@@ -2,7 +2,7 @@ package dev.stylewright.deploy.local.stack;
 
 import ai.djl.engine.Engine;
 
-/** Loads the native compute engine ahead of the worker, which takes a second or two that the broker needs anyway. */
+/** Loads the native compute engine before the worker starts; takes a second or two, in parallel with the broker's start. */
 public final class EngineWarmUp {
 
     private EngineWarmUp() {}

@@ -13,7 +13,7 @@ import io.minio.StatObjectArgs;
 import io.minio.errors.ErrorResponseException;
 import java.util.Optional;
 
-/** The store as a service that orders images sees it: through the S3 API. */
+/** The store from the perspective of a service: accessed through the S3 API. */
 public final class LocalImageStore implements AutoCloseable {
 
     private final MinioClient client;
@@ -56,7 +56,7 @@ public final class LocalImageStore implements AutoCloseable {
         });
     }
 
-    /** The object, where there is one. */
+    /** The object, if it exists. */
     public Optional<byte[]> find(S3Uri place) {
         return call("look for " + place, () -> {
             try {

@@ -3,18 +3,18 @@ package dev.stylewright.deploy.local.stack;
 import java.util.List;
 
 /**
- * What a worker takes from the user of its own machine: more than it would take from a stranger.
+ * The limits of a local worker: higher than those for untrusted callers.
  *
  * @param imageBytes the largest file
- * @param pixels the most pixels of an image that goes in
- * @param edge the longest edge of an image that goes in
+ * @param pixels maximum number of pixels of an input image
+ * @param edge the longest edge of an input image
  */
 public record LocalLimits(long imageBytes, long pixels, int edge) {
 
     /** The limits on this machine. */
     public static final LocalLimits DEFAULTS = new LocalLimits(64L << 20, 50_000_000, 20_000);
 
-    /** The limits as settings of the worker; size, iterations and styles as far as the protocol goes. */
+    /** The limits as settings of the worker; size, iterations and styles up to the protocol's limits. */
     List<String> settings() {
         return List.of(
                 "stylewright.limits.max-picture-bytes=" + imageBytes,

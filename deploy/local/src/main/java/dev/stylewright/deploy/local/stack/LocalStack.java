@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A real broker, a real store and the real worker in this JVM, wired together over loopback as they would be over a network.
- * Broker, store and compute engine start side by side.
+ * A real broker, a real store and the real worker in this JVM, connected over loopback as they would be over a network. Broker, store and compute
+ * engine start in parallel.
  */
 public final class LocalStack {
 
@@ -50,25 +50,22 @@ public final class LocalStack {
         cleanup.add(() -> undo(worker, this::stop));
     }
 
-    /**
-     * Starts everything; answers at once, while it starts. Ends with {@code cleanup}, which waits for what is still
-     * starting.
-     */
+    /** Starts everything in the background and returns at once. Stopped by {@code cleanup}, which waits for parts that are still starting. */
     public static LocalStack start(StackSettings settings, CleanupStack cleanup) {
         return new LocalStack(settings, cleanup);
     }
 
-    /** The broker's address, when it is up. */
+    /** The broker's address; waits until it has started. */
     public String bootstrapServers() {
         return await(kafka).bootstrapServers();
     }
 
-    /** The store's address, when it is up. */
+    /** The store's address; waits until it has started. */
     public String endpoint() {
         return await(s3).endpoint().toString();
     }
 
-    /** The store with its buckets, when it is up. */
+    /** The store with its buckets; waits until it has started. */
     public LocalImageStore store() {
         return await(store);
     }
@@ -76,13 +73,13 @@ public final class LocalStack {
     /**
      * Waits until the worker is ready to take requests.
      *
-     * @throws CommandException when it cannot start
+     * @throws CommandException the worker cannot start
      */
     public void awaitWorker() {
         await(worker);
     }
 
-    /** Done when the worker has stopped; fails when the worker does. */
+    /** Completes when the worker has stopped; fails if the worker fails. */
     public CompletableFuture<Void> working() {
         return working;
     }
@@ -129,21 +126,21 @@ public final class LocalStack {
                 "stylewright.progress.min-interval=200ms"));
         all.addAll(LocalLimits.DEFAULTS.settings());
         all.addAll(settings.workerSettings());
-        // Neither the environment nor a file of the working directory: those are for workers that are deployed.
+        // Ignore environment and working directory: they configure deployed workers.
         return new ConfigurationLoader(Map.of(), settings.directory())
                 .load(List.of(), all)
                 .configuration();
     }
 
     private void stop(WorkerProcess process) {
-        // Nobody waits for the job: its request is handed back at once.
+        // The result is no longer needed: hand the request back at once.
         process.drainNow();
         working.handle((end, failure) -> true)
                 .completeOnTimeout(true, STOP_SECONDS, TimeUnit.SECONDS)
                 .join();
     }
 
-    /** Runs and closes on one thread, as the worker wants it. */
+    /** Runs and closes on one thread, as the worker requires. */
     private static void work(WorkerProcess process) {
         try (process) {
             process.run();

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * How the local broker, store and worker are set up.
+ * Settings of the local broker, store and worker.
  *
  * @param kafkaPort the broker's port; 0 for any free one
  * @param s3Port the store's port; 0 for any free one
- * @param directory where the broker, and the store if it keeps its objects, put their data
+ * @param directory data directory of the broker, and of the store if it keeps its objects
  * @param keepObjects whether the store keeps its objects in the directory, not in memory
  * @param secretKey the store's secret
  * @param workerSettings more settings of the worker, {@code key=value}

@@ -14,8 +14,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A file of weights on this machine. A worker asks for the digest of its weights, since a fleet must not paint with different ones; here the file is the user's
- * own, and the digest is that of what is there.
+ * A local file of weights. A worker requires the digest of its weights, since all workers of a fleet must use the same ones; here the file is the
+ * user's own, and its actual digest is used.
  */
 public final class WeightsFile {
     private static final String SCHEME = "file:";
@@ -27,7 +27,7 @@ public final class WeightsFile {
      * The worker's settings for weights.
      *
      * @param where as on the command line: {@code file:PATH}, with a digest or without, or a name or address of other weights
-     * @throws CommandException if the file is not there or can't be read
+     * @throws CommandException the file does not exist or cannot be read
      */
     public static List<String> settings(String where) {
         if (!where.startsWith(SCHEME)) {
@@ -49,7 +49,7 @@ public final class WeightsFile {
                     ? Path.of(URI.create(where))
                     : Path.of(where.substring(SCHEME.length())).toAbsolutePath();
         } catch (IllegalArgumentException e) {
-            throw CommandException.usage("--weights " + where + " names no file: " + e.getMessage(), e);
+            throw CommandException.usage("--weights " + where + " is not a file:  " + e.getMessage(), e);
         }
     }
 
@@ -64,7 +64,7 @@ public final class WeightsFile {
         } catch (IOException e) {
             throw CommandException.usage("The weights file " + file + " cannot be read: " + e.getMessage(), e);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            throw new IllegalStateException("every Java platform supports SHA-256", e);
         }
     }
 }

@@ -1,7 +1,4 @@
-/**
- * Broker, store and worker in this process, and the buckets that they start with.
- * Nothing here may know an option or a file that a user named.
- */
+/** Broker, store and worker in this process, and their initial buckets. Nothing here may depend on an option or a file of the user. */
 @NullMarked
 package dev.stylewright.deploy.local.stack;
 

@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.concurrent.CancellationException;
 
 /**
- * What must be closed at the end, the last first; the end may come from another thread in the middle of the beginning, when
- * the user has pressed Ctrl-C. Whoever closes waits until all is closed. Thread-safe.
+ * Resources to close at the end, in reverse order. Another thread may close the stack while resources are still being added, when the user has
+ * pressed Ctrl-C. Closing waits until everything is closed. Thread-safe.
  */
 public final class CleanupStack implements AutoCloseable {
 
@@ -14,9 +14,9 @@ public final class CleanupStack implements AutoCloseable {
     private boolean closed;
 
     /**
-     * Remembers a part.
+     * Adds a resource.
      *
-     * @throws CancellationException when the end has come already; the part is still the caller's
+     * @throws CancellationException the stack is already closed; the resource still belongs to the caller
      */
     public synchronized <T extends AutoCloseable> T add(T part) {
         if (closed) {
@@ -26,7 +26,7 @@ public final class CleanupStack implements AutoCloseable {
         return part;
     }
 
-    /** Closes every part, also when one of them fails; harmless a second time. */
+    /** Closes every resource, even if one of them fails; may be repeated. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -1,6 +1,6 @@
 package dev.stylewright.deploy.local.terminal;
 
-/** A command cannot go on, for a reason that one line explains; no stack trace is shown with it. */
+/** A command failed for a reason that one line explains; it is shown without a stack trace. */
 public final class CommandException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -8,7 +8,7 @@ public final class CommandException extends RuntimeException {
     /** The command line is wrong. */
     static final int USAGE = 2;
 
-    /** What was asked for could not be done. */
+    /** The command failed. */
     static final int FAILED = 1;
 
     private final int exitCode;

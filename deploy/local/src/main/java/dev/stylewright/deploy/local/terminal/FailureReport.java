@@ -3,12 +3,12 @@ package dev.stylewright.deploy.local.terminal;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 
-/** Tells the user why a command has failed. */
+/** Prints why a command has failed. */
 public final class FailureReport {
 
     private FailureReport() {}
 
-    /** Prints one line where the reason is known, everything where it is not; answers the exit code. */
+    /** Prints one line for a known reason, the stack trace otherwise; returns the exit code. */
     public static int print(Exception failure, CommandLine command, CommandLine.ParseResult ignored) {
         PrintWriter err = command.getErr();
         int exitCode = CommandException.FAILED;
@@ -16,7 +16,7 @@ public final class FailureReport {
             err.println("stylize: " + known.getMessage());
             exitCode = known.exitCode();
         } else {
-            err.println("stylize: something failed that should not. Run it again with --verbose to see more.");
+            err.println("stylize: unexpected failure. Run it again with --verbose to see more.");
             failure.printStackTrace(err);
         }
         err.flush();

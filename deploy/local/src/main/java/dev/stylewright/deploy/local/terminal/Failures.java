@@ -5,12 +5,12 @@ import dev.stylewright.worker.app.configuration.source.ConfigurationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/** Says what went wrong in words for the user, where the words are known. */
+/** Describes known failures for the user. */
 public final class Failures {
 
     private Failures() {}
 
-    /** What is behind a failure that has crossed a thread. */
+    /** The cause of a failure that was passed between threads. */
     public static RuntimeException unwrapped(Throwable failure) {
         Throwable cause = failure;
         while ((cause instanceof CompletionException || cause instanceof ExecutionException)

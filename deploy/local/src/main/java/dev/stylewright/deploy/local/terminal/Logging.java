@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the logs of the broker, the store and the worker go. To be called before anything has logged; what a test or a user
- * has chosen with Logback's own property stays.
+ * Configures the logs of broker, store and worker. To be called before anything is logged; a configuration chosen with Logback's own property takes
+ * precedence.
  */
 public final class Logging {
 
@@ -14,13 +14,13 @@ public final class Logging {
 
     private Logging() {}
 
-    /** Warnings and errors into a file: standard error belongs to the progress bar. */
+    /** Warnings and errors to a file: the progress bar uses standard error. */
     static void toFile(Path file) {
         System.setProperty("stylewright.log", file.toString());
         choose("logback-quiet.xml");
     }
 
-    /** What the worker does, and everybody's warnings, to standard error. */
+    /** The worker's messages and all warnings to standard error. */
     static void toConsole() {
         choose("logback-verbose.xml");
     }
@@ -29,7 +29,7 @@ public final class Logging {
         if (System.getProperty(CONFIGURATION) == null) {
             System.setProperty(CONFIGURATION, FOLDER + configuration);
         }
-        // Here, on one thread: broker, store and worker would get in each other's way and complain of it.
+        // Initialise on one thread: concurrent initialisation by broker, store and worker causes warnings.
         LoggerFactory.getILoggerFactory();
     }
 }

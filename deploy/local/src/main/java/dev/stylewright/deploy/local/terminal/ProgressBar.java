@@ -5,32 +5,32 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;
 
-/** Draws how far a painting is, on one line. Pure: the same progress and time give the same line. */
+/** Formats the progress of a painting as one line. Pure: the same progress and time give the same line. */
 public final class ProgressBar {
 
-    /** Width of a terminal that does not tell its own. */
+    /** Default width of a terminal. */
     public static final int USUAL_COLUMNS = 80;
 
     private static final int LEAST_CELLS = 8;
-    private static final int MOST_CELLS = 40;
+    private static final int MAX_CELLS = 40;
 
     private final int columns;
 
-    /** A bar for lines of at most {@code columns} characters; where even a short bar has no room it is left out. */
+    /** A bar for lines of at most {@code columns} characters; omitted if there is no room for it. */
     ProgressBar(int columns) {
         this.columns = columns;
     }
 
     /**
-     * One line without an end.
+     * One line without a line end.
      *
-     * @param progress the last that was heard
-     * @param since how long ago that was: by so much the remaining time is shorter now
+     * @param progress the last event
+     * @param since its age, which is subtracted from the remaining time
      */
     String line(Progressed progress, Duration since) {
         String text = text(progress, since);
-        // Two brackets, a blank, and one column that stays free, for terminals that wrap when the last one is written.
-        int cells = Math.min(MOST_CELLS, columns - text.length() - 4);
+        // Two brackets, a blank, and one free column, for terminals that wrap when the last column is written.
+        int cells = Math.min(MAX_CELLS, columns - text.length() - 4);
         if (cells < LEAST_CELLS) {
             return text.substring(0, Math.max(0, Math.min(text.length(), columns - 1)));
         }
@@ -39,7 +39,7 @@ public final class ProgressBar {
         return "[" + "#".repeat(full) + "-".repeat(cells - full) + "] " + text;
     }
 
-    /** What the bar says in words; also for where no bar can move. */
+    /** The progress as text, also used without a bar. */
     static String text(Progressed progress, Duration since) {
         return String.format(
                 Locale.ROOT,
@@ -58,7 +58,7 @@ public final class ProgressBar {
                 : String.format(Locale.ROOT, "%.3e", value);
     }
 
-    /** A duration as people say it: {@code 0.4 s}, {@code 42 s}, {@code 3 min 05 s}, {@code 2 h 10 min}. */
+    /** A duration for display: {@code 0.4 s}, {@code 42 s}, {@code 3 min 05 s}, {@code 2 h 10 min}. */
     public static String duration(Duration duration) {
         long millis = duration.toMillis();
         if (millis < 9_950) {
@@ -82,7 +82,7 @@ public final class ProgressBar {
         if (remainingMillis.isEmpty()) {
             return "time left unknown";
         }
-        // Whole seconds: tenths of a guess would only flicker.
+        // Whole seconds: tenths of an estimate would only flicker.
         long seconds = Math.max(0, Math.round((remainingMillis.getAsLong() - since.toMillis()) / 1000.0));
         return seconds < 10 ? seconds + " s left" : duration(Duration.ofSeconds(seconds)) + " left";
     }

@@ -17,10 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Shows progress events as they come: as a bar that moves where there is a terminal, as lines where there is none.
- * Thread-safe.
- */
+/** Shows progress events: as a progress bar on a terminal, as lines elsewhere. Thread-safe. */
 public final class ProgressDisplay implements ProgressListener, AutoCloseable {
 
     private static final long REDRAW_MILLIS = 250;
@@ -33,7 +30,7 @@ public final class ProgressDisplay implements ProgressListener, AutoCloseable {
     private final ScheduledExecutorService redraw;
 
     private @Nullable Progressed last;
-    private Instant heard = Instant.EPOCH;
+    private Instant receivedAt = Instant.EPOCH;
     private boolean closed;
 
     @SuppressWarnings("FutureReturnValueIgnored") // Ends with the executor.
@@ -64,7 +61,7 @@ public final class ProgressDisplay implements ProgressListener, AutoCloseable {
         }
     }
 
-    /** Brings what is shown to the end: workers tell of progress seldom, and not of every last evaluation. */
+    /** Shows the end of the painting: workers publish progress at intervals, not for every last evaluation. */
     public synchronized void onCompleted(Completed completed) {
         if (closed || last == null || last.evaluation() >= completed.evaluations()) {
             return;
@@ -92,7 +89,7 @@ public final class ProgressDisplay implements ProgressListener, AutoCloseable {
 
     private void show(Progressed progressed) {
         last = progressed;
-        heard = clock.instant();
+        receivedAt = clock.instant();
         if (terminal) {
             draw();
         } else {
@@ -100,7 +97,7 @@ public final class ProgressDisplay implements ProgressListener, AutoCloseable {
         }
     }
 
-    /** Ends the bar and leaves its line as it is; harmless a second time. */
+    /** Ends the bar and keeps its line; may be repeated. */
     @Override
     public synchronized void close() {
         redraw.shutdownNow();
@@ -129,7 +126,7 @@ public final class ProgressDisplay implements ProgressListener, AutoCloseable {
 
     private synchronized void draw() {
         if (!closed && last != null) {
-            out.print(CLEAR_LINE + bar.line(last, Duration.between(heard, clock.instant())));
+            out.print(CLEAR_LINE + bar.line(last, Duration.between(receivedAt, clock.instant())));
             out.flush();
         }
     }

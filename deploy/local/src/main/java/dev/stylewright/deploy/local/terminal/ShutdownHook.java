@@ -1,9 +1,9 @@
 package dev.stylewright.deploy.local.terminal;
 
-/** Closes a {@link CleanupStack} when the process is told to end, by Ctrl-C or SIGTERM. */
+/** Closes a {@link CleanupStack} when the process is terminated by Ctrl-C or SIGTERM. */
 public final class ShutdownHook implements AutoCloseable {
 
-    /** What a process ended by Ctrl-C exits with. */
+    /** The exit code of a process terminated by Ctrl-C. */
     public static final int EXIT_CODE = 130;
 
     private final Thread thread;
@@ -13,14 +13,14 @@ public final class ShutdownHook implements AutoCloseable {
         thread = new Thread(() -> run(cleanup), "clean-up");
     }
 
-    /** From now on until this is closed, the end of the process waits for {@code cleanup}. */
+    /** Until this is closed, the end of the process waits for {@code cleanup}. */
     public static ShutdownHook register(CleanupStack cleanup) {
         ShutdownHook shutdownHook = new ShutdownHook(cleanup);
         Runtime.getRuntime().addShutdownHook(shutdownHook.thread);
         return shutdownHook;
     }
 
-    /** Whether the process has been told to end: then nobody waits for a result or a complaint any more. */
+    /** Whether the process is being terminated, so that results and errors are no longer needed. */
     public boolean triggered() {
         return triggered;
     }
@@ -30,13 +30,13 @@ public final class ShutdownHook implements AutoCloseable {
         cleanup.close();
     }
 
-    /** Lets the process end as it likes. */
+    /** Removes the hook. */
     @Override
     public void close() {
         try {
             Runtime.getRuntime().removeShutdownHook(thread);
         } catch (IllegalStateException alreadyEnding) {
-            // Then the hook is at work, and that is what it is for.
+            // The hook is already running.
         }
     }
 }

@@ -3,16 +3,16 @@ package dev.stylewright.deploy.local.terminal;
 import java.nio.file.Path;
 
 /**
- * What a command must know of the terminal and the process that it runs in.
+ * The terminal and the process in which a command runs.
  *
- * @param terminal whether standard error is a terminal, where a progress bar can move
+ * @param terminal whether standard error is a terminal, which can show a progress bar
  * @param columns width of that terminal
  * @param cache the user's directory for data that may be deleted
- * @param ownsProcess whether the process is the command's own: then it decides where logs go
+ * @param ownsProcess whether the process belongs to the command: then the command configures logging
  */
 public record TerminalEnvironment(boolean terminal, int columns, Path cache, boolean ownsProcess) {
 
-    /** Sends logs to standard error when the user wants to see them, else to {@code file}. */
+    /** Sends logs to standard error if {@code verbose}, else to {@code file}. */
     public void sendLogs(boolean verbose, Path file) {
         if (!ownsProcess) {
             return;

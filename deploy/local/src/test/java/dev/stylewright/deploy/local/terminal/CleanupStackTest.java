@@ -34,7 +34,7 @@ class CleanupStackTest {
     }
 
     @Test
-    void nothingIsBegunAfterTheEnd() {
+    void nothingIsStartedAfterTheEnd() {
         cleanup.close();
         assertThatThrownBy(() -> add("late")).isInstanceOf(CancellationException.class);
     }

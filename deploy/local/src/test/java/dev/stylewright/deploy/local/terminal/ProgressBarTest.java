@@ -32,7 +32,7 @@ class ProgressBarTest {
     }
 
     @Test
-    void saysWhenNobodyKnowsHowLongItTakes() {
+    void showsAnUnknownRemainingTime() {
         assertThat(ProgressBar.text(at(1, OptionalLong.empty()), Duration.ZERO)).endsWith("time left unknown");
     }
 

@@ -12,8 +12,8 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where a group begins that has committed nothing: a while before now, or at the end where nothing was written since. The
- * client's own {@code by_duration} would have no position, and so nothing to commit, until something is written.
+ * Sets the first position of a group without committed offsets: a fixed time before now, or the end if nothing was written since. The client's own
+ * {@code by_duration} has no position, and so nothing to commit, until something is written.
  */
 final class FirstPosition implements ConsumerRebalanceListener {
 
@@ -40,7 +40,7 @@ final class FirstPosition implements ConsumerRebalanceListener {
             return;
         }
         long since = clock.instant().minus(back).toEpochMilli();
-        // First the ends: what is written between the two questions is found by its time.
+        // Ask for the ends first: the query by time finds anything written between the two queries.
         Map<TopicPartition, Long> ends = consumer.endOffsets(fresh, ANSWER);
         Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(
                 fresh.stream().collect(Collectors.toMap(partition -> partition, partition -> since)), ANSWER);

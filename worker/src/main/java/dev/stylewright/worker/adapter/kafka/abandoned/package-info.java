@@ -1,6 +1,6 @@
 /**
- * Requests that the brokers of a share group gave up on: read among the dead letters, and answered.
- * Nothing here may touch a request that a worker can still be given.
+ * Requests that the brokers of a share group gave up on: read from the dead-letter topic, and answered. Nothing here may touch a request that can
+ * still be delivered to a worker.
  */
 @NullMarked
 package dev.stylewright.worker.adapter.kafka.abandoned;

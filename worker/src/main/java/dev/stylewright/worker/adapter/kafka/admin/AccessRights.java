@@ -32,7 +32,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Whether brokers let this worker's user do what a worker does. Nothing is written, and no group is joined. */
+/** Checks whether brokers grant this worker's user the permissions that a worker needs. Writes nothing and joins no group. */
 public final class AccessRights {
 
     private static final Duration CLOSE = Duration.ofSeconds(5);
@@ -50,9 +50,9 @@ public final class AccessRights {
     }
 
     /**
-     * What the user may not do, as {@code Write on topic stylization.outcomes}. Topics that are not there are passed over.
+     * The missing permissions, for example {@code Write on topic stylization.outcomes}. Skips topics that do not exist.
      *
-     * @throws QueueUnusableException brokers could not be asked
+     * @throws QueueUnusableException the brokers could not be asked
      */
     public List<String> missing() throws QueueUnusableException {
         List<String> missing = new ArrayList<>();
@@ -67,7 +67,7 @@ public final class AccessRights {
         return missing;
     }
 
-    /** Null where brokers don't say. */
+    /** Null if brokers do not report it. */
     private @Nullable Set<AclOperation> ofTopic(String name) throws QueueUnusableException {
         KafkaFuture<TopicDescription> answer = admin.describeTopics(
                         List.of(name), new DescribeTopicsOptions().includeAuthorizedOperations(true))
@@ -99,9 +99,9 @@ public final class AccessRights {
     }
 
     /**
-     * Whether the user may be a member of the group; empty while there is no such group, for brokers then don't tell.
+     * Whether the user may be a member of the group; empty while the group does not exist, since brokers do not report it then.
      *
-     * @throws QueueUnusableException brokers could not be asked
+     * @throws QueueUnusableException the brokers could not be asked
      */
     public Optional<Boolean> mayJoin() throws QueueUnusableException {
         try {
@@ -117,7 +117,7 @@ public final class AccessRights {
         }
     }
 
-    /** Null where brokers don't say. */
+    /** Null if brokers do not report it. */
     private @Nullable Set<AclOperation> ofGroup() throws QueueUnusableException {
         List<String> group = List.of(settings.group());
         if (share) {
@@ -134,15 +134,15 @@ public final class AccessRights {
         return answer == null ? null : Answers.of(answer).authorizedOperations();
     }
 
-    /** The transactional id that {@link #initTransactions} takes: no worker's, and with the prefix that all workers' have. */
+    /** The transactional id that {@link #initTransactions} uses: it has the common prefix of the workers' ids, but belongs to none of them. */
     public String transactionalId() {
         return settings.group() + "-check";
     }
 
     /**
-     * Begins to be a producer with transactions, as workers in mode {@code group} are.
+     * Initialises a transactional producer, as workers in mode {@code group} do.
      *
-     * @throws QueueUnusableException brokers don't let this user
+     * @throws QueueUnusableException the brokers do not allow this user to do so
      */
     public void initTransactions() throws QueueUnusableException {
         Map<String, Object> properties = new HashMap<>(settings.producer());
@@ -163,7 +163,7 @@ public final class AccessRights {
         }
     }
 
-    /** As Kafka's tools and pages write it. */
+    /** The name as in Kafka's tools and documentation. */
     private static String name(AclOperation operation) {
         StringBuilder name = new StringBuilder();
         for (String word : operation.name().split("_")) {

@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What brokers answer to an admin client. */
+/** Waits for the answers to an admin client. */
 final class Answers {
 
     private Answers() {}
@@ -15,7 +15,7 @@ final class Answers {
     /**
      * Waits for an answer.
      *
-     * @throws QueueUnusableException brokers refuse or don't answer, or the thread is to end
+     * @throws QueueUnusableException the brokers refuse or do not answer, or the thread was interrupted
      */
     static <T> T of(KafkaFuture<T> future) throws QueueUnusableException {
         try {
@@ -28,7 +28,7 @@ final class Answers {
         }
     }
 
-    /** As {@link #of}; empty where brokers refuse with this. */
+    /** Like {@link #of}; empty if brokers refuse with {@code refusal}. */
     static <T> Optional<T> unless(Class<? extends Exception> refusal, @Nullable KafkaFuture<T> future)
             throws QueueUnusableException {
         try {

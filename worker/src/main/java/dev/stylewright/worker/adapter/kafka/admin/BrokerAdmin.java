@@ -7,7 +7,7 @@ import java.util.HashMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 
-/** The admin client of a worker, of which it has one: topics, share group and lag are asked for through it. Thread-safe. */
+/** The worker's only admin client, used for topics, share group and lag. Thread-safe. */
 public final class BrokerAdmin implements AutoCloseable {
 
     private static final Duration CLOSE = Duration.ofSeconds(1);
@@ -21,9 +21,9 @@ public final class BrokerAdmin implements AutoCloseable {
     }
 
     /**
-     * A client that does not ask anything yet.
+     * Opens a client; sends no request yet.
      *
-     * @throws QueueUnusableException the client's settings can't be used
+     * @throws QueueUnusableException the client's settings cannot be used
      */
     public static BrokerAdmin open(KafkaSettings settings) throws QueueUnusableException {
         try {
@@ -34,10 +34,10 @@ public final class BrokerAdmin implements AutoCloseable {
     }
 
     /**
-     * Asks the brokers who they are.
+     * Describes the cluster.
      *
-     * @return id and size of the cluster, for people
-     * @throws QueueUnusableException they don't answer, or don't let this client in
+     * @return id and size of the cluster, for display
+     * @throws QueueUnusableException the brokers do not answer, or do not let this client in
      */
     public String cluster() throws QueueUnusableException {
         var cluster = client.describeCluster();

@@ -16,9 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the brokers from time to time, on a thread of its own, how many requests the group has before it, how old the oldest of them
- * is, and for how long the topic keeps requests. Brokers that don't answer are no trouble but for the numbers that aren't known
- * meanwhile. Thread-safe.
+ * Reads from the brokers at intervals, on a thread of its own, the group's lag, the age of the oldest waiting request and the retention of the topic.
+ * If brokers do not answer, only these numbers are missing. Thread-safe.
  */
 public final class LagReader implements QueueLag, AutoCloseable {
 
@@ -33,10 +32,10 @@ public final class LagReader implements QueueLag, AutoCloseable {
     private volatile Optional<Reading> last = Optional.empty();
 
     /**
-     * What brokers answered.
+     * The answers of the brokers.
      *
-     * @param oldest when the oldest waiting request was published; empty where none waits
-     * @param retention empty where brokers don't say, or keep requests for ever
+     * @param oldest when the oldest waiting request was published; empty if none waits
+     * @param retention empty if brokers do not report it or keep requests forever
      */
     private record Reading(long records, Optional<Instant> oldest, Optional<Duration> retention) {}
 
@@ -51,11 +50,11 @@ public final class LagReader implements QueueLag, AutoCloseable {
     }
 
     /**
-     * Begins to ask.
+     * Starts reading.
      *
-     * @param admin stays open until this is closed
+     * @param admin must stay open until this is closed
      * @param share whether the group is a share group
-     * @param interval how long after an answer brokers are asked again
+     * @param interval pause between an answer and the next query
      */
     public static LagReader start(BrokerAdmin admin, boolean share, Duration interval, Clock clock) {
         LagReader reader = new LagReader(admin, share, interval, clock);
@@ -90,21 +89,21 @@ public final class LagReader implements QueueLag, AutoCloseable {
                             waiting.records(), times.oldest(waiting.first(), clock.millis()), retentionOfRequests()));
                 } catch (KafkaException | ExecutionException | TimeoutException | OutOfMemoryError e) {
                     last = Optional.empty();
-                    LOG.debug("the lag can't be read from the brokers", e);
+                    LOG.debug("cannot read the lag from the brokers", e);
                 }
                 TimeUnit.NANOSECONDS.sleep(interval.toNanos());
             }
         } catch (InterruptedException e) {
-            LOG.trace("asking ends");
+            LOG.trace("interrupted");
         }
     }
 
-    /** A user who may not see the topic's settings may still see how much waits. */
+    /** A user without access to the topic's settings may still be allowed to read the lag. */
     private Optional<Duration> retentionOfRequests() {
         try {
             return topics.retentionOfRequests();
         } catch (QueueUnusableException e) {
-            LOG.debug("brokers don't say how long requests are kept", e);
+            LOG.debug("cannot read the retention of requests", e);
             return Optional.empty();
         }
     }

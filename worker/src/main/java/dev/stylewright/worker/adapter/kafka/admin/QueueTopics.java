@@ -21,13 +21,13 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** The topics of the queue: checks that they are there, or creates those that aren't. Existing topics are never changed. */
+/** The topics of the queue: checks that they exist, or creates missing ones. Never changes existing topics. */
 public final class QueueTopics {
 
     private static final String HOUR = millis(Duration.ofHours(1));
     private static final String WEEK = millis(Duration.ofDays(7));
     private static final String MONTH = millis(Duration.ofDays(30));
-    /** Which of a request and a cancel came first is for the brokers' clocks to say, not for those of the callers. */
+    /** The order of a request and its cancel follows the brokers' clocks, not those of the callers. */
     private static final String BROKER_TIME = "LogAppendTime";
 
     private static final String DEAD_LETTER_BYTES = "4194304";
@@ -41,18 +41,18 @@ public final class QueueTopics {
     }
 
     /**
-     * The topics that aren't there.
+     * The missing topics.
      *
-     * @throws QueueUnusableException brokers could not be asked
+     * @throws QueueUnusableException the brokers could not be asked
      */
     public List<String> missing() throws QueueUnusableException {
         return without(description -> true);
     }
 
     /**
-     * How many partitions each topic has that is there.
+     * The number of partitions of each existing topic.
      *
-     * @throws QueueUnusableException brokers could not be asked
+     * @throws QueueUnusableException the brokers could not be asked
      */
     public Map<String, Integer> partitions() throws QueueUnusableException {
         Map<String, Integer> partitions = new LinkedHashMap<>();
@@ -62,15 +62,14 @@ public final class QueueTopics {
     }
 
     /**
-     * Creates the topics that aren't there, and waits until brokers show all topics with their partitions, also those that another
-     * worker creates at the same time. What comes next need not look again.
+     * Creates the missing topics, and waits until brokers list all topics with their partitions, including topics that another worker creates at the
+     * same time.
      *
      * @param partitions of each new topic
-     * @param replication copies of each partition; the broker's default where empty
-     * @param maxRecordBytes the largest record, unpacked, that brokers take into the topics of requests and cancels; needs
-     *     Kafka 4.4 where it is not empty
+     * @param replication replicas of each partition; the broker's default if empty
+     * @param maxRecordBytes the largest uncompressed record that brokers accept into the topics of requests and cancels; needs Kafka 4.4 if not empty
      * @return the topics that this call created
-     * @throws QueueUnusableException brokers refuse, or don't show the topics after half a minute
+     * @throws QueueUnusableException the brokers refuse, or do not list the topics within half a minute
      */
     public List<String> create(int partitions, Optional<Integer> replication, Optional<Long> maxRecordBytes)
             throws QueueUnusableException {
@@ -86,15 +85,16 @@ public final class QueueTopics {
                 created.add(answer.getKey());
             }
         }
-        List<String> unseen = Settling.await(() -> without(QueueTopics::isLed));
+        List<String> unseen = Propagation.await(() -> without(QueueTopics::isLed));
         if (!unseen.isEmpty()) {
-            throw new QueueUnusableException(new TimeoutException(
-                    "brokers took the topics and do not show them after half a minute: " + String.join(", ", unseen)));
+            throw new QueueUnusableException(
+                    new TimeoutException("brokers accepted the topics, but do not list them after half a minute: "
+                            + String.join(", ", unseen)));
         }
         return created;
     }
 
-    /** As the other {@code create}, with records as large as the brokers are set to. */
+    /** Like the other {@code create}, with the brokers' limit for the size of records. */
     public List<String> create(int partitions, Optional<Integer> replication) throws QueueUnusableException {
         return create(partitions, replication, Optional.empty());
     }
@@ -106,7 +106,7 @@ public final class QueueTopics {
                                 && !partition.leader().isEmpty());
     }
 
-    /** The topics that brokers don't know, or that don't look like this. */
+    /** The topics that brokers do not know, or whose description does not match. */
     private List<String> without(Predicate<TopicDescription> looks) throws QueueUnusableException {
         List<String> names = List.of(
                 topics.requests(), topics.outcomes(), topics.progress(), topics.control(), topics.deadLetters());
@@ -121,7 +121,7 @@ public final class QueueTopics {
         return without;
     }
 
-    /** Brokers that refuse don't name the topic. */
+    /** The brokers' refusal does not name the topic. */
     private static Optional<TopicDescription> description(String topic, @Nullable KafkaFuture<TopicDescription> answer)
             throws QueueUnusableException {
         try {
@@ -135,7 +135,7 @@ public final class QueueTopics {
         }
     }
 
-    /** Another worker of the fleet may start at the same time and be faster. */
+    /** Another worker of the fleet may create the topic at the same time. */
     private static boolean isCreated(KafkaFuture<Void> answer) throws QueueUnusableException {
         return Answers.unless(TopicExistsException.class, answer.thenApply(done -> true))
                 .isPresent();

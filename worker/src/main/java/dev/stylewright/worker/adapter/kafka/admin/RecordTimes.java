@@ -18,14 +18,14 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * When the records at certain offsets were published. Brokers are asked which record comes first at or after a time, and the time
- * is narrowed down: no record is read, for a record may be larger than this worker's memory. Not thread-safe.
+ * Finds when the records at given offsets were published. Asks brokers for the first record at or after a time, and narrows the time down. Reads no
+ * record, since a record may be larger than this worker's memory. Not thread-safe.
  */
 final class RecordTimes {
 
     private static final Duration ANSWER = Duration.ofSeconds(20);
     private static final long EXACT_MILLIS = 1_000;
-    /** The age is found to one part in so many. */
+    /** Relative precision of the age: one part in this many. */
     private static final long PRECISION = 50;
 
     private static final long UNKNOWN = -1;
@@ -38,11 +38,10 @@ final class RecordTimes {
     }
 
     /**
-     * A span of time in which the record at an offset was published.
+     * The time span in which the record at an offset was published.
      *
-     * @param from when a record was published that lies at the offset or before it, in milliseconds since the epoch; -1 while none
-     *     is known
-     * @param to a time from which on only later records were published
+     * @param from time of a record at or before the offset, in milliseconds since the epoch; -1 while none is known
+     * @param to all records from this time on were published later than the record
      */
     private record Span(long offset, long from, long to) {
 
@@ -58,12 +57,12 @@ final class RecordTimes {
             return to - from <= Math.max(EXACT_MILLIS, (now - to) / PRECISION);
         }
 
-        /** The time to ask for next. */
+        /** The next time to query. */
         long next() {
             return isKnown() ? from + (to - from) / 2 : 0;
         }
 
-        /** @param first the first record that was published at the time asked for, or later */
+        /** @param first the first record published at {@code asked} or later */
         Span after(ListOffsetsResultInfo first, long asked) {
             boolean beginning = !isKnown() && first.offset() > offset;
             if (first.offset() == offset || beginning) {
@@ -71,19 +70,19 @@ final class RecordTimes {
             } else if (first.offset() < 0 || first.offset() > offset) {
                 return new Span(offset, from, isKnown() ? asked : UNKNOWN);
             }
-            // Where times do not rise with offsets a record before the time asked for may come back; the span gets
-            // narrower all the same.
+            // If times do not rise with offsets, a record before the queried time may be returned; the span becomes
+            // narrower nevertheless.
             long before = Math.max(asked, first.timestamp());
             return new Span(offset, before, Math.max(before, to));
         }
     }
 
     /**
-     * When the oldest of the records at these offsets was published, to a second or two percent of its age. Where an offset holds no
-     * record, because a transaction ended there, the record before it counts.
+     * When the oldest of the records at these offsets was published, to a second or two percent of its age. If an offset holds a transaction marker
+     * instead of a record, the record before it counts.
      *
      * @param now in milliseconds since the epoch
-     * @return empty where no records lie
+     * @return empty if there are no records
      */
     Optional<Instant> oldest(Map<TopicPartition, Long> offsets, long now)
             throws ExecutionException, InterruptedException, TimeoutException {

@@ -19,15 +19,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a share group must be set to on the brokers, so that nothing is lost: it begins with the oldest request, doesn't
- * see aborted ones, delivers often enough for every attempt and for telling that the attempts are exhausted, lets locks
- * be renewed, and keeps what it gives up. All of it lives on the brokers, not in the clients.
+ * The broker-side settings that a share group needs so that nothing is lost: it starts with the oldest request, does not see aborted ones, delivers
+ * often enough for every attempt and for reporting that the attempts are exhausted, allows locks to be renewed, and keeps records that it gives up
+ * on. All of these are settings of the brokers, not of the clients.
  */
 public final class ShareGroup {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShareGroup.class);
 
-    /** Deliveries beyond the last attempt: a worker may die thrice while it tells that there won't be another attempt. */
+    /** Deliveries beyond the last attempt: a worker may crash up to three times while it reports that no attempts are left. */
     static final int SPARE_DELIVERIES = 3;
 
     private static final int DELIVERIES = 10;
@@ -44,7 +44,7 @@ public final class ShareGroup {
     private final ConfigResource group;
     private final ConfigResource deadLetterTopic;
 
-    /** @param maxAttempts how often a request is begun before it fails */
+    /** @param maxAttempts how often a request is started before it fails */
     public ShareGroup(BrokerAdmin admin, int maxAttempts) {
         this.settings = admin.settings();
         this.admin = admin.client();
@@ -55,9 +55,9 @@ public final class ShareGroup {
     }
 
     /**
-     * What is set otherwise than it must be, one phrase each; empty when the group can be used.
+     * The settings with a wrong value, one phrase each; empty if the group can be used.
      *
-     * @throws QueueUnusableException brokers could not be asked
+     * @throws QueueUnusableException the brokers could not be asked
      */
     public List<String> problems() throws QueueUnusableException {
         Map<ConfigResource, Config> found = Answers.of(
@@ -75,10 +75,10 @@ public final class ShareGroup {
     }
 
     /**
-     * Sets what is set otherwise, if anything is, and waits until brokers show it. What comes next need not look again.
+     * Corrects the settings if necessary, and waits until brokers show the new values.
      *
-     * @return what brokers still show otherwise after half a minute, as {@link #problems} does
-     * @throws QueueUnusableException brokers refuse; some know no share groups, others have narrower limits
+     * @return settings that brokers still show with wrong values after half a minute, like {@link #problems}
+     * @throws QueueUnusableException the brokers refuse; some do not support share groups, others have narrower limits
      */
     public List<String> configure() throws QueueUnusableException {
         if (isSet()) {
@@ -88,10 +88,10 @@ public final class ShareGroup {
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> changes(entry.getValue())));
         Answers.of(admin.incrementalAlterConfigs(changes).all());
         LOG.info("share group {} configured", settings.group());
-        return Settling.await(this::problems);
+        return Propagation.await(this::problems);
     }
 
-    /** False also where a broker does not know of the dead-letter topic yet. */
+    /** False also if a broker does not know the dead-letter topic yet. */
     private boolean isSet() throws QueueUnusableException {
         try {
             return problems().isEmpty();
@@ -124,7 +124,7 @@ public final class ShareGroup {
                 Map.of(TopicConfig.ERRORS_DEADLETTERQUEUE_GROUP_ENABLE_CONFIG, "true"));
     }
 
-    /** An operator may have chosen fewer deliveries, or more; what counts is that they are enough. */
+    /** An operator may have chosen another number of deliveries; it only has to be large enough. */
     private boolean suffices(String name, String wanted, Optional<String> actual) {
         return name.equals(DELIVERY_LIMIT)
                 ? actual.map(Integer::parseInt).orElse(0) >= maxAttempts + SPARE_DELIVERIES

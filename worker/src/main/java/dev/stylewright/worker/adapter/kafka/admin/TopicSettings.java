@@ -17,10 +17,10 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** What is set on the topics in a way that loses or keeps records against what the queue promises. */
+/** Finds topic settings that lose or keep records contrary to the guarantees of the queue. */
 public final class TopicSettings {
 
-    /** Requests should outlive a night in which nobody looks. */
+    /** Requests should survive a night without an operator. */
     private static final Duration SHORTEST = Duration.ofDays(1);
 
     private static final long FEWEST_BYTES = 64L << 20;
@@ -35,9 +35,9 @@ public final class TopicSettings {
     }
 
     /**
-     * What should be set otherwise, one sentence each that names the topic and the setting.
+     * The settings that should be changed, one sentence each that names topic and setting.
      *
-     * @throws QueueUnusableException brokers could not be asked, or a topic is not there
+     * @throws QueueUnusableException the brokers could not be asked, or a topic does not exist
      */
     public List<String> findings() throws QueueUnusableException {
         Topic requests = read(topics.requests());
@@ -49,9 +49,9 @@ public final class TopicSettings {
     }
 
     /**
-     * How long the topic of requests keeps them; empty where it keeps them for ever.
+     * The retention of the topic of requests; empty if it keeps them forever.
      *
-     * @throws QueueUnusableException brokers could not be asked
+     * @throws QueueUnusableException the brokers could not be asked
      */
     Optional<Duration> retentionOfRequests() throws QueueUnusableException {
         Topic requests = read(topics.requests());
@@ -87,7 +87,7 @@ public final class TopicSettings {
     private static List<String> ofControl(Topic topic, Topic requests) {
         List<String> findings = new ArrayList<>();
         if (!topic.deletes()) {
-            findings.add("cleanup.policy of %s is %s and should be compact,delete: brokers keep every cancel for ever"
+            findings.add("cleanup.policy of %s is %s and should be compact,delete: brokers keep every cancel forever"
                     .formatted(topic.name(), topic.text(TopicConfig.CLEANUP_POLICY_CONFIG)));
         }
         long millis = topic.number(TopicConfig.RETENTION_MS_CONFIG);
@@ -111,15 +111,15 @@ public final class TopicSettings {
         }
         if (!topic.deletes() || topic.number(TopicConfig.RETENTION_MS_CONFIG) == UNLIMITED) {
             findings.add(
-                    "%s has no retention: brokers keep dead letters for ever. Set retention.ms, for example 2592000000 (30 days)"
+                    "%s has no retention: brokers keep dead letters forever. Set retention.ms, for example 2592000000 (30 days)"
                             .formatted(topic.name()));
         }
-        long most = topic.number(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+        long limit = topic.number(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
         long request = requests.number(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-        if (most <= request) {
+        if (limit <= request) {
             findings.add(
                     "max.message.bytes of %s is %d and should be greater than that of %s, %d: a large request has no room in its dead letter"
-                            .formatted(topic.name(), most, requests.name(), request));
+                            .formatted(topic.name(), limit, requests.name(), request));
         }
         return findings;
     }
@@ -148,7 +148,7 @@ public final class TopicSettings {
                         .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value)));
     }
 
-    /** A topic as brokers show it. */
+    /** A topic and its settings as reported by brokers. */
     private record Topic(String name, Map<String, String> settings) {
 
         String text(String setting) {

@@ -24,7 +24,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** How many requests the group has not settled yet, and where they begin. */
+/** Reads how many requests the group has not settled yet, and their first offsets. */
 final class WaitingRequests {
 
     private static final Duration ANSWER = Duration.ofSeconds(20);
@@ -40,14 +40,14 @@ final class WaitingRequests {
     }
 
     /**
-     * What the group has before it.
+     * The requests not settled yet.
      *
-     * @param records those under way included
-     * @param first the offset of the first of them, of each partition that has any
+     * @param records their number, including those in progress
+     * @param first offset of the first one in each partition that has any
      */
     record Waiting(long records, Map<TopicPartition, Long> first) {}
 
-    /** Asks the brokers. */
+    /** Queries the brokers. */
     Waiting read() throws ExecutionException, InterruptedException, TimeoutException {
         return share ? ofShareGroup() : ofConsumerGroup();
     }
@@ -63,7 +63,7 @@ final class WaitingRequests {
                 partition -> OptionalLong.empty());
     }
 
-    /** KIP-1226 has brokers count a share group's lag, which leaves out what is settled out of order; older ones don't. */
+    /** Since KIP-1226 brokers report a share group's lag, which excludes records settled out of order; older brokers do not. */
     private Waiting ofShareGroup() throws ExecutionException, InterruptedException, TimeoutException {
         Map<TopicPartition, @Nullable SharePartitionOffsetInfo> offsets =
                 answer(admin.listShareGroupOffsets(Map.of(settings.group(), new ListShareGroupOffsetsSpec()))
@@ -79,10 +79,10 @@ final class WaitingRequests {
     }
 
     /**
-     * Of a partition that nobody has begun all is waiting.
+     * All records of a partition are waiting if nobody has read from it.
      *
-     * @param next where what is waiting begins
-     * @param counted how much it is, where brokers say so
+     * @param next offset of the first waiting record
+     * @param counted number of waiting records, if brokers report it
      */
     private Waiting waiting(Function<TopicPartition, OptionalLong> next, Function<TopicPartition, OptionalLong> counted)
             throws ExecutionException, InterruptedException, TimeoutException {

@@ -32,9 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Dead letters in a topic. They are never touched: those that are sent back are remembered in a journal beside them, in the
- * transaction that sends them. The transactional id is the same for every redrive of a topic, so that one that begins ends
- * another that still runs.
+ * Dead letters in a topic. They are never changed: a journal beside them records which were sent back, in the transaction that sends them. The
+ * transactional id is the same for every redrive of a topic, so that a new redrive stops one that still runs.
  *
  * <p>Not thread-safe.
  */
@@ -42,7 +41,7 @@ public final class KafkaDeadLetters implements DeadLetterStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaDeadLetters.class);
     private static final Duration CLOSE = Duration.ofSeconds(5);
-    /** Dead letters that one transaction sends at most. */
+    /** Maximum number of dead letters per transaction. */
     private static final int BATCH = 100;
 
     private final String to;
@@ -53,20 +52,20 @@ public final class KafkaDeadLetters implements DeadLetterStore {
     private final Optional<Producer<byte[], byte[]>> producer;
 
     /**
-     * Opens the topic to look into it; nothing can be sent.
+     * Opens the topic for reading only.
      *
      * @param from the topic of the dead letters
-     * @param to where they would be sent
+     * @param to the topic they would be sent to
      */
     public static KafkaDeadLetters look(KafkaSettings settings, String from, String to) throws DeadLetterException {
         return open(settings, from, to, Clock.systemUTC(), false);
     }
 
     /**
-     * Opens the topic to send from it, creates the journal, and ends whoever else does so.
+     * Opens the topic for sending, creates the journal, and stops any other redrive of the topic.
      *
      * @param from the topic of the dead letters
-     * @param to where they are sent
+     * @param to the topic they are sent to
      */
     public static KafkaDeadLetters open(KafkaSettings settings, String from, String to, Clock clock)
             throws DeadLetterException {
@@ -84,7 +83,7 @@ public final class KafkaDeadLetters implements DeadLetterStore {
             boolean remembered = sending || isThere(admin, journal.topic());
             return new KafkaDeadLetters(settings, from, to, clock, journal, remembered, sending);
         } catch (KafkaException e) {
-            throw RedriveJournal.failure("the dead letters can't be reached", e);
+            throw RedriveJournal.failure("cannot reach the dead letters", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DeadLetterException("interrupted before anything was sent", e);
@@ -100,7 +99,7 @@ public final class KafkaDeadLetters implements DeadLetterStore {
                 .orElseThrow(
                         () -> new DeadLetterException(
                                 "topic " + topic
-                                        + " is not there; check its name with kafka-topics --list, and --from, --to and stylewright.queue.topics.*"))
+                                        + " does not exist; check its name with kafka-topics --list, and --from, --to and stylewright.queue.topics.*"))
                 .topicId();
     }
 
@@ -114,7 +113,7 @@ public final class KafkaDeadLetters implements DeadLetterStore {
                 return Optional.empty();
             }
             throw new DeadLetterException(
-                    "topic %s can't be described: %s".formatted(topic, QueueUnusableException.describe(e)), e);
+                    "cannot describe topic %s: %s".formatted(topic, QueueUnusableException.describe(e)), e);
         }
     }
 
@@ -130,7 +129,7 @@ public final class KafkaDeadLetters implements DeadLetterStore {
         this.to = to;
         this.clock = clock;
         this.journal = journal;
-        // First the fence, then the journal: what another redrive committed is then complete.
+        // Fence first, then read the journal, which then contains everything another redrive committed.
         this.producer = sending ? Optional.of(producer(settings, from)) : Optional.empty();
         try {
             if (remembered) {
@@ -152,7 +151,7 @@ public final class KafkaDeadLetters implements DeadLetterStore {
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, settings.workerId() + "-redrive");
-        properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, EventRecords.MOST_BYTES);
+        properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, EventRecords.MAX_BYTES);
         Producer<byte[], byte[]> producer =
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
         try {
@@ -190,7 +189,7 @@ public final class KafkaDeadLetters implements DeadLetterStore {
     @SuppressWarnings("FutureReturnValueIgnored") // what a send meets is thrown by commitTransaction
     public void send(List<DeadLetter> chosen) throws DeadLetterException {
         Producer<byte[], byte[]> open =
-                producer.orElseThrow(() -> new IllegalStateException("the box was opened to look only"));
+                producer.orElseThrow(() -> new IllegalStateException("opened for reading only"));
         try {
             open.beginTransaction();
             for (DeadLetter deadLetter : chosen) {
@@ -203,7 +202,7 @@ public final class KafkaDeadLetters implements DeadLetterStore {
         } catch (KafkaException e) {
             abort(open);
             throw RedriveJournal.failure(
-                    "%d dead letters from %s on are not sent to %s, or it is not known; the next run knows"
+                    "sending %d dead letters from %s on to %s failed, or its result is unknown; the next run determines which"
                             .formatted(chosen.size(), chosen.get(0).record().position(), to),
                     e);
         }
@@ -214,7 +213,7 @@ public final class KafkaDeadLetters implements DeadLetterStore {
         try {
             open.abortTransaction();
         } catch (KafkaException | IllegalStateException e) {
-            LOG.debug("the brokers abort the transaction when its time is over", e);
+            LOG.debug("the brokers abort the transaction when it times out", e);
         }
     }
 

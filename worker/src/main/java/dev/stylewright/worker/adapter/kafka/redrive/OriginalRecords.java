@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Single records by their positions, for as long as their topics keep them. Not thread-safe. */
+/** Reads single records by position, as long as their topics keep them. Not thread-safe. */
 final class OriginalRecords implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OriginalRecords.class);
@@ -44,7 +44,7 @@ final class OriginalRecords implements AutoCloseable {
         this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** The record at {@code position}; empty where it is no longer there, or does not fit into memory. */
+    /** The record at {@code position}; empty if it no longer exists, or does not fit into memory. */
     Optional<RequestRecord> at(Position position) throws DeadLetterException {
         TopicPartition partition = new TopicPartition(position.topic(), position.partition());
         try {
@@ -61,16 +61,16 @@ final class OriginalRecords implements AutoCloseable {
                             : Optional.empty();
                 }
             }
-            throw new TimeoutException("the brokers don't bring it");
+            throw new TimeoutException("the brokers do not return it");
         } catch (OutOfMemoryError e) {
-            LOG.warn("the original at {} does not fit into memory when it is unpacked", position);
-            // Else the client would read on in the middle of it.
+            LOG.warn("the original at {} does not fit into memory when decompressed", position);
+            // Otherwise the client would resume inside the batch.
             consumer.assign(List.of());
             return Optional.empty();
         } catch (OffsetOutOfRangeException gone) {
             return Optional.empty();
         } catch (KafkaException e) {
-            throw RedriveJournal.failure("the original at " + position + " can't be read", e);
+            throw RedriveJournal.failure("cannot read the original at " + position, e);
         }
     }
 

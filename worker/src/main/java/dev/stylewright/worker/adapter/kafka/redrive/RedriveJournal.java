@@ -23,9 +23,9 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
- * Which dead letters have been sent back, in a compacted topic of its own beside theirs: one record per dead letter, its
- * key {@code <id of the topic> <partition>@<offset>}, written in the transaction that sends the dead letter. The topic's id
- * keeps the journal of a topic that was deleted and created again from being believed. Not thread-safe.
+ * Records which dead letters have been sent back, in a compacted topic beside theirs: one record per dead letter with the key {@code <id of the
+ * topic> <partition>@<offset>}, written in the transaction that sends the dead letter. The topic's id invalidates the journal when the topic is
+ * deleted and created again. Not thread-safe.
  */
 final class RedriveJournal {
 
@@ -50,7 +50,7 @@ final class RedriveJournal {
         return deadLetters + ".redriven";
     }
 
-    /** Creates the topic where it isn't there. */
+    /** Creates the topic if it does not exist. */
     void create(Admin admin) throws DeadLetterException, InterruptedException {
         Map<String, String> kept = Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
         NewTopic wanted = new NewTopic(topic(), Optional.of(1), Optional.empty()).configs(kept);
@@ -59,14 +59,14 @@ final class RedriveJournal {
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw new DeadLetterException(
-                        "topic %s, which remembers what has been sent, is not there and can't be created (%s); create it with cleanup.policy=compact"
+                        "topic %s, the journal of sent dead letters, does not exist and cannot be created (%s); create it with cleanup.policy=compact"
                                 .formatted(topic(), QueueUnusableException.describe(e)),
                         e);
             }
         }
     }
 
-    /** Reads what earlier redrives wrote. */
+    /** Reads the entries of earlier redrives. */
     void read(TopicReader reader) throws DeadLetterException {
         while (reader.hasMore()) {
             reader.read().forEach(this::add);
@@ -89,7 +89,7 @@ final class RedriveJournal {
         return sent.contains(position);
     }
 
-    /** What the transaction that sends the dead letter at {@code position} writes, too. */
+    /** The journal entry for the dead letter at {@code position}, to be written in the transaction that sends it. */
     ProducerRecord<byte[], byte[]> entry(Position position, String to, Instant now) {
         String key = id + " " + position.partition() + "@" + position.offset();
         String value = "{\"sent\":\"%s\",\"to\":\"%s\"}".formatted(now, to);
@@ -97,12 +97,12 @@ final class RedriveJournal {
                 topic(), key.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The transaction has been committed. */
+    /** Records that the transaction has been committed. */
     void sent(Position position) {
         sent.add(position);
     }
 
-    /** A failure of the brokers as one line. */
+    /** Describes a failure of the brokers on one line. */
     static DeadLetterException failure(String what, KafkaException e) {
         return new DeadLetterException(what + ": " + QueueUnusableException.describe(e), e);
     }

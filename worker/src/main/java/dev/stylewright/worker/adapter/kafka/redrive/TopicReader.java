@@ -21,14 +21,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Reads what is committed in a topic from its beginning to the end that it has when the reader is opened; in no group, so
- * that nobody else is disturbed. Not thread-safe.
+ * Reads the committed records of a topic from its beginning to the end at the time of opening. Uses no group, so it does not disturb other readers.
+ * Not thread-safe.
  */
 final class TopicReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration CLOSE = Duration.ofSeconds(5);
-    /** How long brokers may bring nothing although there is more. */
+    /** How long brokers may return nothing although there are more records. */
     private static final long PATIENCE_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final String topic;
@@ -40,13 +40,13 @@ final class TopicReader implements AutoCloseable {
     /**
      * Opens a reader.
      *
-     * @param most records that are read at once
+     * @param max maximum number of records per read
      */
-    TopicReader(KafkaSettings settings, String topic, int most) {
+    TopicReader(KafkaSettings settings, String topic, int max) {
         this.topic = topic;
         this.consumer = new KafkaConsumer<>(
-                properties(settings, most), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        this.guarded = new GuardedPoll(settings, consumer, most, range -> true);
+                properties(settings, max), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.guarded = new GuardedPoll(settings, consumer, max, range -> true);
         try {
             List<TopicPartition> partitions = partitions();
             consumer.assign(partitions);
@@ -58,7 +58,7 @@ final class TopicReader implements AutoCloseable {
         }
     }
 
-    /** A topic that was just created may not be known to the broker that is asked; without it nothing would be read. */
+    /** The queried broker may not know a newly created topic yet; without its partitions nothing would be read. */
     private List<TopicPartition> partitions() {
         long begun = System.nanoTime();
         List<PartitionInfo> known = consumer.partitionsFor(topic);
@@ -74,28 +74,28 @@ final class TopicReader implements AutoCloseable {
                 .toList();
     }
 
-    private static Map<String, Object> properties(KafkaSettings settings, int most) {
+    private static Map<String, Object> properties(KafkaSettings settings, int max) {
         Map<String, Object> properties = new HashMap<>(settings.consumer());
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.workerId() + "-redrive");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, most);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, max);
         return properties;
     }
 
-    /** Whether a partition is not read to its end. */
+    /** Whether any partition has unread records. */
     boolean hasMore() throws DeadLetterException {
         try {
             ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
             return !ends.isEmpty();
         } catch (KafkaException e) {
-            throw RedriveJournal.failure(topic + " can't be read", e);
+            throw RedriveJournal.failure("cannot read " + topic, e);
         }
     }
 
-    /** The next records before the end; none where brokers bring none in a moment. */
+    /** The next records before the end; none if brokers return none within the poll timeout. */
     List<ConsumerRecord<byte[], byte[]>> read() throws DeadLetterException {
         try {
             List<ConsumerRecord<byte[], byte[]>> records = StreamSupport.stream(
@@ -105,11 +105,12 @@ final class TopicReader implements AutoCloseable {
             if (!records.isEmpty()) {
                 silentSince = System.nanoTime();
             } else if (System.nanoTime() - silentSince > PATIENCE_NANOS) {
-                throw new DeadLetterException(topic + " can't be read: its brokers have brought nothing for a minute");
+                throw new DeadLetterException(
+                        "cannot read " + topic + ": its brokers have returned nothing for a minute");
             }
             return records;
         } catch (KafkaException e) {
-            throw RedriveJournal.failure(topic + " can't be read", e);
+            throw RedriveJournal.failure("cannot read " + topic, e);
         }
     }
 

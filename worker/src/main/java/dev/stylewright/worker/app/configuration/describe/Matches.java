@@ -5,13 +5,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What a text must look like. */
+/** The form of a text. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Matches {
     /** The regular expression that the whole text must match. */
     String value();
 
-    /** The same for people, to follow "must be". */
+    /** A description of the form, to follow "must be". */
     String meaning();
 }

@@ -1,6 +1,6 @@
 /**
- * What the settings interfaces say of a setting beyond its name and type, for the checks and for the reference table.
- * Annotations only, and nothing here may know a single setting.
+ * Annotations that describe a setting beyond its name and type, for checks and for the reference table. Nothing here may depend on a particular
+ * setting.
  */
 @NullMarked
 package dev.stylewright.worker.app.configuration.describe;

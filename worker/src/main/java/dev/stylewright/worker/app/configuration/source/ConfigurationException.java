@@ -4,20 +4,20 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A configuration cannot be used. The message lists every problem, one a line. */
+/** A configuration cannot be used. The message lists every problem, one per line. */
 public final class ConfigurationException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    // Not part of the serial form, which nothing uses.
+    // Excluded from serialisation, which is not used.
     @SuppressWarnings("serial")
     private final transient List<ConfigurationProblem> problems;
 
     /**
-     * Takes all there is to say.
+     * Builds the message.
      *
-     * @param problems what is wrong, at least one
-     * @param warnings what was ignored, which may be the reason
+     * @param problems all problems, at least one
+     * @param warnings ignored values, which may be the cause
      */
     public ConfigurationException(List<ConfigurationProblem> problems, List<String> warnings) {
         super(describe(problems, warnings));

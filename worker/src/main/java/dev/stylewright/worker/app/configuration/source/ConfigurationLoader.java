@@ -15,15 +15,14 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * Loads the configuration from, in falling priority, the command line, the environment, property files (a later file before an
- * earlier one) and the defaults, and checks all of it before anything is started.
+ * Loads the configuration from, in descending priority, the command line, the environment, property files (later files before earlier ones) and the
+ * defaults, and checks all of it before anything is started.
  *
- * <p>Values are taken as they stand: {@code ${...}} is not expanded, so that passwords may contain it and Kafka's own
- * configuration providers see it.
+ * <p>Values are literal: {@code ${...}} is not expanded, so that passwords may contain it and Kafka's own configuration providers see it.
  */
 public final class ConfigurationLoader {
 
-    /** The file that is read from the working directory when no other is named. */
+    /** The file read from the working directory if no other is named. */
     public static final String DEFAULT_FILE = "stylewright.properties";
 
     private static final int CONVERTER_PRIORITY = 1000;
@@ -31,7 +30,7 @@ public final class ConfigurationLoader {
     private final Map<String, String> environment;
     private final Path directory;
 
-    /** Loads with the given environment variables, in the given working directory. */
+    /** Creates a loader for the given environment variables and working directory. */
     public ConfigurationLoader(Map<String, String> environment, Path directory) {
         this.environment = Map.copyOf(environment);
         this.directory = directory;
@@ -40,9 +39,9 @@ public final class ConfigurationLoader {
     /**
      * Loads and checks everything.
      *
-     * @param files property files; when there are none, {@value #DEFAULT_FILE} is read if it is there
+     * @param files property files; if there are none, {@value #DEFAULT_FILE} is read if it exists
      * @param settings {@code key=value} texts from the command line
-     * @throws ConfigurationException listing every problem there is
+     * @throws ConfigurationException lists all problems
      */
     public LoadedConfiguration load(List<Path> files, List<String> settings) {
         List<Layer> layers = layers(files, settings);
@@ -63,7 +62,7 @@ public final class ConfigurationLoader {
         return new LoadedConfiguration(configuration, values.all(), warnings);
     }
 
-    /** All layers, the strongest first. */
+    /** All layers, the highest priority first. */
     private List<Layer> layers(List<Path> files, List<String> settings) {
         List<Layer> layers = new ArrayList<>();
         layers.add(Layers.ofCommandLine(settings));
@@ -127,7 +126,7 @@ public final class ConfigurationLoader {
     }
 
     private static SmallRyeConfigBuilder builder(List<Layer> layers) {
-        // Keys are checked here, with better words than the mapping has, so the mapping need not check them again.
+        // Keys are checked here, with better messages than the mapping's, so the mapping need not check them.
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder().withValidateUnknown(false);
         int ordinal = layers.size();
         for (Layer layer : layers) {
@@ -141,7 +140,7 @@ public final class ConfigurationLoader {
         builder.withConverter(type.type(), CONVERTER_PRIORITY, converter(type));
     }
 
-    // Converter's contract is to answer null for the empty value; its API carries no nullness annotations.
+    // The contract of Converter is to return null for the empty value; its API has no nullness annotations.
     @SuppressWarnings("NullAway")
     private static <T> Converter<T> converter(ValueType<T> type) {
         return text -> text.isEmpty() ? null : type.parser().apply(text);

@@ -2,7 +2,7 @@ package dev.stylewright.worker.app.configuration.source;
 
 import java.util.stream.Collectors;
 
-/** Keeps a message on one line, whatever is quoted in it. */
+/** Keeps messages on one line, even if quoted text contains line breaks. */
 final class ControlCharacters {
 
     private ControlCharacters() {}

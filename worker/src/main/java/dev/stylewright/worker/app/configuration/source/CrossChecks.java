@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The rules that need more than one value, or that hold only for now. They look at good values only. */
+/** Rules that involve more than one value. They see valid values only. */
 final class CrossChecks {
 
     private static final String ACCESS_KEY = "stylewright.storage.access-key";
@@ -27,7 +27,7 @@ final class CrossChecks {
         this.values = values;
     }
 
-    /** Every rule that is broken. */
+    /** All violated rules. */
     List<ConfigurationProblem> problems() {
         topicsDiffer();
         credentialsAreComplete();

@@ -4,16 +4,16 @@ import dev.stylewright.worker.app.configuration.Secret;
 import java.util.Optional;
 
 /**
- * What a key is set to.
+ * The effective value of a key.
  *
- * @param key the key, as people read it
- * @param text the value as written, empty when the setting is optional and not set
- * @param origin where it was written, in words
+ * @param key the key, for display
+ * @param text the value as written, empty if the setting is optional and not set
+ * @param origin a description of where it was written
  * @param secret whether the text must never be printed
  */
 record EffectiveValue(String key, Optional<String> text, String origin, boolean secret) {
 
-    /** The text as it may be shown. */
+    /** The text for display. */
     Optional<String> shown() {
         return text.map(value -> secret ? Secret.MASK : value);
     }

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What every key is set to after all layers are laid over each other, and which of the values are good. */
+/** The effective values of all keys after merging the layers, and which of them are valid. */
 final class EffectiveValues {
 
     private final Map<String, EffectiveValue> values = new TreeMap<>();
     private final Set<String> bad = new HashSet<>();
     private final List<ConfigurationProblem> problems = new ArrayList<>();
 
-    /** Takes a value; with an objection it becomes a problem, and no rule sees it. */
+    /** Adds a value. A value with an objection becomes a problem, and no rule sees it. */
     void put(EffectiveValue value, Optional<String> objection) {
         values.put(value.key(), value);
         objection.ifPresent(text -> {
@@ -24,7 +24,7 @@ final class EffectiveValues {
         });
     }
 
-    /** A good value of a known type; empty when it is bad or not set. */
+    /** A valid value of a known type; empty if it is invalid or not set. */
     <T> Optional<T> get(String key, Class<T> type) {
         Setting setting = SettingCatalog.get().settings().get(key);
         if (setting == null) {
@@ -33,14 +33,14 @@ final class EffectiveValues {
         return text(key).map(text -> type.cast(setting.type().parser().apply(text)));
     }
 
-    /** The text of a good value, or of a property that is passed through. */
+    /** The text of a valid value, or of a property that is passed through. */
     Optional<String> text(String key) {
         return Optional.ofNullable(values.get(key))
                 .filter(value -> !bad.contains(key))
                 .flatMap(EffectiveValue::text);
     }
 
-    /** Whether a value is good, though perhaps not set. */
+    /** Whether a value is valid; it may be unset. */
     boolean good(String key) {
         return !bad.contains(key);
     }

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the environment: {@code STYLEWRIGHT_QUEUE_MODE} sets {@code stylewright.queue.mode}, and
- * {@code STYLEWRIGHT_STORAGE_SECRET_KEY_FILE} names a file that holds the value.
+ * Reads the environment: {@code STYLEWRIGHT_QUEUE_MODE} sets {@code stylewright.queue.mode}, and {@code STYLEWRIGHT_STORAGE_SECRET_KEY_FILE} names a
+ * file that holds the value.
  *
- * <p>An empty variable counts as not set, since compose files pass those on. An unknown one is only warned about: Kubernetes
- * puts variables like {@code STYLEWRIGHT_WORKER_PORT} into every container beside a service called stylewright-worker.
+ * <p>An empty variable counts as not set, since compose files pass on empty variables. Unknown variables only cause a warning: Kubernetes adds
+ * variables like {@code STYLEWRIGHT_WORKER_PORT} to every container if there is a service called stylewright-worker.
  */
 final class EnvironmentReader {
 
@@ -22,7 +22,7 @@ final class EnvironmentReader {
     private static final String FILE_SUFFIX = "_FILE";
     private static final long MAX_FILE_BYTES = 1 << 20;
 
-    /** Properties of kafka-clients that begin so may end in {@code .file} themselves. */
+    /** Prefix of kafka-clients properties whose own names may end in {@code .file}. */
     private static final String KAFKA_OWN_FILES = "sasl.oauthbearer.assertion";
 
     private final Map<String, String> environment;
@@ -69,7 +69,7 @@ final class EnvironmentReader {
                 .findFirst());
     }
 
-    /** The key whose value lies in the file that a variable names, if it is such a variable. */
+    /** The key whose value is in the file that the variable names, if it is such a variable. */
     private Optional<String> keyNamedByFileVariable(String variable) {
         if (keysByVariable.containsKey(variable) || !variable.endsWith(FILE_SUFFIX)) {
             return Optional.empty();

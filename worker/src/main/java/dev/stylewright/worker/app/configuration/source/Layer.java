@@ -7,16 +7,16 @@ import java.util.Set;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * One source of values.
+ * A source of values.
  *
- * @param name names the source; no two layers share one
- * @param values what it sets, by canonical key
- * @param problems what could not be read at all
- * @param warnings what was ignored
+ * @param name unique name of the source
+ * @param values its values, by canonical key
+ * @param problems input that could not be read
+ * @param warnings input that was ignored
  */
 record Layer(String name, Map<String, Value> values, List<ConfigurationProblem> problems, List<String> warnings) {
 
-    /** Copies what it is given. */
+    /** Copies its arguments. */
     Layer {
         values = Map.copyOf(values);
         problems = List.copyOf(problems);
@@ -27,7 +27,7 @@ record Layer(String name, Map<String, Value> values, List<ConfigurationProblem> 
      * A value and where it was written.
      *
      * @param text the value
-     * @param origin where, in words
+     * @param origin a description of where it was written
      */
     record Value(String text, String origin) {}
 
@@ -36,7 +36,7 @@ record Layer(String name, Map<String, Value> values, List<ConfigurationProblem> 
         return Optional.ofNullable(values.get(key)).map(Value::origin);
     }
 
-    /** The layer as a source that outranks those of a smaller ordinal. */
+    /** The layer as a source that takes precedence over those with a smaller ordinal. */
     ConfigSource source(int ordinal) {
         return new Source(this, ordinal);
     }
@@ -48,7 +48,7 @@ record Layer(String name, Map<String, Value> values, List<ConfigurationProblem> 
             return layer.values().keySet();
         }
 
-        // The API's way to say that a key is not set; it carries no nullness annotations.
+        // The API uses null for keys that are not set; it has no nullness annotations.
         @SuppressWarnings("NullAway")
         @Override
         public String getValue(String key) {

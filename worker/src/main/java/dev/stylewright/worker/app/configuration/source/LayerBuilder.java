@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Collects what one source says, and sorts out what is not a setting. Not safe for use by many threads. */
+/** Collects the values of one source and rejects unknown keys. Not thread-safe. */
 final class LayerBuilder {
 
     private static final String KEY_START = WorkerConfiguration.PREFIX + ".";
@@ -24,7 +24,7 @@ final class LayerBuilder {
         this.name = name;
     }
 
-    /** Takes a value; a key that is not a setting becomes a problem. Its value is not shown: it may be a misspelt secret. */
+    /** Adds a value. An unknown key becomes a problem; its value is not shown, since it may be a misspelt secret. */
     LayerBuilder put(String key, String text, String origin) {
         Setting setting = catalog.settings().get(key);
         Optional<PassThrough> passThrough = catalog.passThrough(key);
@@ -52,7 +52,7 @@ final class LayerBuilder {
         return new Layer(name, values, problems, warnings);
     }
 
-    /** A guess at what an unknown key should have been, to follow "is not a setting". */
+    /** A suggestion for an unknown key, to follow "is not a setting". */
     static String hint(String key) {
         SettingCatalog catalog = SettingCatalog.get();
         String prefixed = KEY_START + key;
@@ -64,6 +64,6 @@ final class LayerBuilder {
                         .filter(unknown -> unknown.startsWith(KAFKA_START))
                         .map(unknown -> KAFKA_START + "properties." + unknown.substring(KAFKA_START.length())))
                 .map(guess -> "; did you mean " + guess + "?")
-                .orElse("; --help says where all settings are listed");
+                .orElse("; see --help for a list of all settings");
     }
 }

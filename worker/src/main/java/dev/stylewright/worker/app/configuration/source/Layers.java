@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/** Reads the command line, property files and the defaults. The environment has its own reader. */
+/** Reads the command line, property files and the defaults. {@link EnvironmentReader} reads the environment. */
 final class Layers {
 
     private Layers() {}
 
-    /** {@code key=value} texts of {@code --set}; of two with the same key the later counts. */
+    /** Reads {@code key=value} texts of {@code --set}; the last value of a key counts. */
     static Layer ofCommandLine(List<String> settings) {
         LayerBuilder layer = new LayerBuilder("--set");
         for (String setting : settings) {
@@ -30,7 +30,7 @@ final class Layers {
         return layer.build();
     }
 
-    /** A properties file in UTF-8. Keys of somebody else are ignored with a warning. */
+    /** Reads a properties file in UTF-8. Keys without the worker's prefix are ignored with a warning. */
     static Layer ofFile(Path file) {
         String origin = "file " + file;
         LayerBuilder layer = new LayerBuilder(origin);
@@ -54,7 +54,7 @@ final class Layers {
         return layer.build();
     }
 
-    /** The defaults written in the settings interfaces, and those that only the running worker knows. */
+    /** The fixed defaults of the settings interfaces, and those computed at runtime. */
     static Layer ofDefaults(Map<String, String> computed) {
         LayerBuilder layer = new LayerBuilder("default");
         SettingCatalog.get().settings().forEach((key, setting) -> setting.fixedDefault()

@@ -4,9 +4,7 @@ import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/**
- * A checked configuration and where it came from. Immutable.
- */
+/** A checked configuration and its origins. Immutable. */
 public final class LoadedConfiguration {
 
     private final WorkerConfiguration configuration;
@@ -24,14 +22,14 @@ public final class LoadedConfiguration {
         return configuration;
     }
 
-    /** What was ignored, one sentence each, to be shown to the operator. */
+    /** Warnings about ignored values, one sentence each, to be shown to the operator. */
     public List<String> warnings() {
         return warnings;
     }
 
     /**
-     * The effective configuration as a properties file, each key under a comment that says where its value comes from.
-     * Secrets and what is not set are in comments, so that the text can be used as a file.
+     * Prints the effective configuration as a properties file, each key under a comment with the origin of its value. Secrets and unset keys are
+     * commented out, so that the text can be used as a file.
      */
     public String print() {
         return values.stream().map(LoadedConfiguration::lines).collect(Collectors.joining("\n", "", "\n"));

@@ -8,15 +8,15 @@ import java.util.regex.Pattern;
 /**
  * A group of keys whose last part is a property of kafka-clients.
  *
- * <p>Such a property has dots in its name, which the mapping wants to see in quotes ({@code ...properties."security.protocol"});
- * people may write it with or without them.
+ * <p>Such a property contains dots, so the mapping needs quotes around it ({@code ...properties."security.protocol"}); users may write it with or
+ * without them.
  *
  * @param prefix the key of the group
- * @param doc what the group means
+ * @param doc description of the group
  */
 record PassThrough(String prefix, String doc) {
 
-    /** A superset of what is secret; hiding a little too much does no harm. */
+    /** Matches more than the actual secrets; hiding too much does no harm. */
     private static final Pattern SECRET_NAME = Pattern.compile(
             "password|passwd|passphrase|secret|token|credential|jaas|private|user\\.info|(^|[._-])key$",
             Pattern.CASE_INSENSITIVE);
@@ -24,7 +24,7 @@ record PassThrough(String prefix, String doc) {
     private static final Pattern SECRET_INSIDE = Pattern.compile(
             "(password|passwd|secret|token|signature|sig)\\s*=|://[^/@\\s]*@", Pattern.CASE_INSENSITIVE);
 
-    /** What the worker's guarantees rest on, with the way to what was probably meant. */
+    /** Properties that the delivery guarantees depend on, with the probable alternative. */
     private static final Map<String, String> RESERVED = Map.ofEntries(
             Map.entry("bootstrap.servers", "set stylewright.kafka.bootstrap-servers instead"),
             Map.entry("group.id", "set stylewright.queue.group instead"),
@@ -56,18 +56,18 @@ record PassThrough(String prefix, String doc) {
         return quoted ? name.substring(1, name.length() - 1) : name;
     }
 
-    /** The key as people read it. */
+    /** The key as users write it. */
     String plainKey(String key) {
         return prefix + "." + property(key);
     }
 
-    /** The key as the mapping reads it. */
+    /** The key as the mapping expects it. */
     String canonicalKey(String key) {
         String name = property(key);
         return prefix + "." + (name.contains(".") ? '"' + name + '"' : name);
     }
 
-    /** The key that an environment variable stands for, if it is one of this group: underscores become dots. */
+    /** The key that an environment variable sets, if it is one of this group: underscores become dots. */
     Optional<String> keyOf(String environmentVariable) {
         String start = Setting.environmentVariable(prefix) + "_";
         if (!environmentVariable.startsWith(start) || environmentVariable.length() == start.length()) {
@@ -82,13 +82,13 @@ record PassThrough(String prefix, String doc) {
         return SECRET_NAME.matcher(property(key)).find() || holdsSecret(value);
     }
 
-    /** Whether a secret is part of a value: a password in an address, or among other things. */
+    /** Whether a value contains a secret, such as a password in an address. */
     static boolean holdsSecret(String value) {
         return SECRET_INSIDE.matcher(value).find();
     }
 
-    /** What is wrong with setting this key; empty when nothing is. */
+    /** Why this key must not be set; empty if it may be set. */
     Optional<String> objection(String key) {
-        return Optional.ofNullable(RESERVED.get(property(key))).map(way -> "is the worker's own: " + way);
+        return Optional.ofNullable(RESERVED.get(property(key))).map(way -> "is set by the worker:  " + way);
     }
 }

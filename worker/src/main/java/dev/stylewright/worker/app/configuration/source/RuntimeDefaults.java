@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The defaults that only the running worker knows. */
+/** Defaults that are computed at runtime. */
 final class RuntimeDefaults {
 
     private static final int MAX_HOST_LENGTH = 80;
 
-    /** Settings that follow a variable which platforms and other tools set, too. */
+    /** Settings whose default is an environment variable that platforms and other tools set as well. */
     private static final Map<String, List<String>> OF_OTHERS = Map.of(
             "stylewright.storage.web-identity.token-file", List.of("AWS_WEB_IDENTITY_TOKEN_FILE"),
             "stylewright.storage.web-identity.role-arn", List.of("AWS_ROLE_ARN"),
@@ -54,7 +54,7 @@ final class RuntimeDefaults {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
-            // A host that does not know its own name still paints; the suffix keeps workers apart.
+            // A host without a resolvable name is not an error; the suffix distinguishes workers.
             return "worker";
         }
     }

@@ -8,17 +8,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One thing that can be set, as the settings interfaces describe it.
+ * A setting as described by the settings interfaces.
  *
  * @param key the full key
- * @param type how values are written
- * @param optional whether the worker does without it
+ * @param type syntax of its values
+ * @param optional whether it may be missing
  * @param fixedDefault the default, written as a value
- * @param computedDefault the default in words, when the worker finds it out at start
- * @param range the values allowed, for types with an order
- * @param shape what a text must look like
- * @param doc what it means
- * @param example a value to show to somebody who has to set it
+ * @param computedDefault description of a default computed at start
+ * @param range the allowed values, for types with an order
+ * @param shape the form of a text
+ * @param doc its meaning
+ * @param example a value to show if it is required and missing
  */
 record Setting(
         String key,
@@ -48,14 +48,14 @@ record Setting(
         return type.type() == Secret.class;
     }
 
-    /** What may be written, to follow "must be". */
+    /** The allowed values, to follow "must be". */
     String allowed() {
         String what = shape.map(Matches::meaning).orElse(type.allowed());
         return range.map(limits -> what + " from " + limits.min() + " to " + limits.max())
                 .orElse(what);
     }
 
-    /** What is wrong with a value, as a sentence without its subject; empty when nothing is. */
+    /** Why a value is invalid, as a sentence without its subject; empty if it is valid. */
     Optional<String> objection(String value) {
         if (value.isEmpty()) {
             return optional ? Optional.empty() : Optional.of("is empty; must be " + allowed());
@@ -70,7 +70,7 @@ record Setting(
         }
     }
 
-    /** An allow-list says which of its entries is wrong; for a single value the rule says enough. */
+    /** For an allow-list, names the wrong entry; for a single value the rule is enough. */
     private String detail(IllegalArgumentException e) {
         return type.name().equals("list") ? " (" + e.getMessage() + ")" : "";
     }
@@ -83,7 +83,7 @@ record Setting(
     }
 
     private int compare(Object parsed, String limit) {
-        // Both sides come from the same parser, so they are of the same type; @Range is only put on types with an
+        // Both sides come from the same parser, so they have the same type; @Range is used only for types with an
         // order.
         @SuppressWarnings("unchecked")
         Comparable<Object> left = (Comparable<Object>) parsed;

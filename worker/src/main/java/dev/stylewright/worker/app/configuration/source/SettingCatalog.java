@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** All settings there are, read off the annotations of {@link WorkerConfiguration} and its groups. Immutable. */
+/** All settings, read from the annotations of {@link WorkerConfiguration} and its groups. Immutable. */
 final class SettingCatalog {
 
     private static final SettingCatalog INSTANCE = new SettingCatalog();
@@ -46,12 +46,12 @@ final class SettingCatalog {
         return Collections.unmodifiableSortedMap(settings);
     }
 
-    /** The groups whose keys are somebody else's, by prefix. */
+    /** The groups whose keys are passed through, by prefix. */
     List<PassThrough> passThroughs() {
         return List.copyOf(passThroughs);
     }
 
-    /** The group that a key belongs to, if it is one that is passed through. */
+    /** The group that a key belongs to, if it is passed through. */
     Optional<PassThrough> passThrough(String key) {
         return passThroughs.stream().filter(group -> group.covers(key)).findFirst();
     }
@@ -76,14 +76,14 @@ final class SettingCatalog {
         } else if (type.isInterface()) {
             addGroup(key, type);
         } else {
-            throw new IllegalStateException("no way to read a " + type);
+            throw new IllegalStateException("no parser for  " + type);
         }
     }
 
     private static Setting setting(String key, Method method, Class<?> type, boolean optional) {
         return new Setting(
                 key,
-                valueType(type).orElseThrow(() -> new IllegalStateException("no way to read a " + type)),
+                valueType(type).orElseThrow(() -> new IllegalStateException("no parser for  " + type)),
                 optional,
                 annotation(method, WithDefault.class).map(WithDefault::value),
                 annotation(method, ComputedDefault.class).map(ComputedDefault::value),
@@ -103,10 +103,10 @@ final class SettingCatalog {
     private static String doc(Method method) {
         return annotation(method, ConfigDescription.class)
                 .map(ConfigDescription::value)
-                .orElseThrow(() -> new IllegalStateException(method + " has no @Doc"));
+                .orElseThrow(() -> new IllegalStateException(method + " has no @ConfigDescription"));
     }
 
-    /** The last part of the key: SmallRye Config's rule, words in lower case joined by hyphens, unless a name is given. */
+    /** The last part of the key: an explicit name if given; otherwise, by SmallRye Config's rule, words in lower case joined by hyphens. */
     private static String name(Method method) {
         return annotation(method, WithName.class)
                 .map(WithName::value)

@@ -6,12 +6,12 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds what somebody probably meant. */
+/** Suggests corrections of misspelt words. */
 final class Suggestion {
 
     private Suggestion() {}
 
-    /** The candidate closest to a word, if one is close: at most a third of the longer one's letters differ. */
+    /** The candidate closest to a word, if at most a third of the characters of the longer one differ. */
     static Optional<String> closest(String word, Collection<String> candidates) {
         String folded = fold(word);
         return candidates.stream()
@@ -26,13 +26,13 @@ final class Suggestion {
     }
 
     private static int commonStart(String left, String right) {
-        // The prefix that all keys share must not make strangers look alike.
+        // Ignore the prefix that all keys share, which would make different keys look similar.
         return left.startsWith(WorkerConfiguration.PREFIX) && right.startsWith(WorkerConfiguration.PREFIX)
                 ? WorkerConfiguration.PREFIX.length()
                 : 0;
     }
 
-    /** Levenshtein's distance: letters to add, drop or change. */
+    /** Levenshtein distance: characters to insert, delete or replace. */
     private static int distance(String left, String right) {
         int[] previous = new int[right.length() + 1];
         for (int j = 0; j < previous.length; j++) {

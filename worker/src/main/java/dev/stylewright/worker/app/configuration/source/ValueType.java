@@ -23,12 +23,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How the values of one Java type are written.
+ * The syntax of the values of one Java type.
  *
- * @param type the type that the settings interfaces name
+ * @param type the type used by the settings interfaces
  * @param name the type's name in the reference table
- * @param allowed what may be written, to follow "must be"
- * @param parser reads a text; throws {@link IllegalArgumentException} when it cannot
+ * @param allowed the allowed values, to follow "must be"
+ * @param parser parses a text; throws {@link IllegalArgumentException} if it is invalid
  */
 record ValueType<T>(Class<T> type, String name, String allowed, Function<String, T> parser) {
 

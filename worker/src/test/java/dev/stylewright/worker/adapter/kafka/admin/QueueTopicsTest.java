@@ -40,7 +40,7 @@ class QueueTopicsTest {
             QueueFixture.withoutTopics().settings("w1", QueueKind.CONSUMER_GROUP, Map.of());
 
     @Test
-    void createsWhatIsMissingAndNothingElse() throws Exception {
+    void createsMissingTopicsAndNothingElse() throws Exception {
         try (BrokerAdmin admin = BrokerAdmin.open(settings)) {
             QueueTopics topics = new QueueTopics(admin);
             assertThat(topics.missing()).hasSize(5);
@@ -107,7 +107,7 @@ class QueueTopicsTest {
     }
 
     @Test
-    void whatIsCreatedLeavesNothingToWarnOf() throws Exception {
+    void createdTopicsCauseNoWarnings() throws Exception {
         try (BrokerAdmin admin = BrokerAdmin.open(settings)) {
             new QueueTopics(admin).create(1, Optional.empty());
 
@@ -171,7 +171,7 @@ class QueueTopicsTest {
     }
 
     @Test
-    void brokersRefuseWhatIsTooLargeUnpackedWhereTheTopicsAreCreatedSo() throws Exception {
+    void brokersRefuseRecordsThatAreTooLargeUncompressedIfTheTopicsSaySo() throws Exception {
         try (BrokerAdmin admin = BrokerAdmin.open(settings)) {
             new QueueTopics(admin).create(1, Optional.empty(), Optional.of(1L << 20));
         }
@@ -191,7 +191,7 @@ class QueueTopicsTest {
         }
     }
 
-    /** A client of a broker that goes on to answer what it answered first. */
+    /** A client of a broker that keeps returning its first response. */
     private static Admin slowToLearn(Admin admin, List<Object> stale, Set<String> questions) {
         return (Admin) Proxy.newProxyInstance(
                 Admin.class.getClassLoader(), new Class<?>[] {Admin.class}, (proxy, method, arguments) -> {

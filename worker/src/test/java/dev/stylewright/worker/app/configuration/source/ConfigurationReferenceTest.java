@@ -13,7 +13,7 @@ class ConfigurationReferenceTest {
     private static final String UPDATE = "stylewright.docs.update";
 
     @Test
-    void theCommittedReferenceIsWhatTheCodeSays() throws IOException {
+    void theCommittedReferenceMatchesTheCode() throws IOException {
         String generated = ConfigurationReference.markdown();
         if (Boolean.getBoolean(UPDATE)) {
             Files.createDirectories(FILE.getParent());

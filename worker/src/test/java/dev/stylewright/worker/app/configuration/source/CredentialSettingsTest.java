@@ -37,7 +37,7 @@ class CredentialSettingsTest {
         "web-identity, stylewright.storage.web-identity.token-file: must be set",
         "stylewright, must be keys or web-identity or instance-profile"
     })
-    void credentialsNeedWhatTheirSourceNeeds(String source, String rule) {
+    void credentialsNeedTheSettingsOfTheirSource(String source, String rule) {
         assertThat(given.failure(List.of(), "stylewright.storage.credentials=" + source))
                 .hasMessageContaining(rule);
     }
@@ -56,7 +56,7 @@ class CredentialSettingsTest {
     }
 
     @Test
-    void aWebIdentityIsTakenFromWhatAPlatformPutsIntoTheEnvironment() {
+    void aWebIdentityIsTakenFromThePlatformsEnvironmentVariables() {
         given.variable("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/secrets/token");
         given.variable("AWS_ROLE_ARN", "arn:aws:iam::1:role/painter");
         given.variable("AWS_ENDPOINT_URL_STS", "https://sts.example");

@@ -17,7 +17,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What holds where nobody says anything else. */
+/** Defaults of settings. */
 class DefaultValuesTest {
 
     private final LoaderFixture given;

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a loader finds, environment and files, and what it makes of them. */
+/** A loader with an environment and files, and its result. */
 final class LoaderFixture {
 
     private final Map<String, String> environment = new HashMap<>();

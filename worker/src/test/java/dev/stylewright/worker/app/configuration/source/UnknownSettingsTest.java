@@ -26,7 +26,7 @@ class UnknownSettingsTest {
         "stylewright.limits.max-pixel, stylewright.limits.max-pixels",
         "stylewright.kafka.sasl.mechanism, stylewright.kafka.properties.sasl.mechanism"
     })
-    void suggestsWhatWasProbablyMeant(String typo, String meant) {
+    void suggestsTheProbableName(String typo, String meant) {
         assertThat(given.failure(List.of(), typo + "=hunter2").problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.message())
@@ -36,7 +36,7 @@ class UnknownSettingsTest {
     @Test
     void suggestsNothingWhenNothingIsClose() {
         assertThat(given.failure(List.of(), "stylewright.colour-of-the-moon=x"))
-                .hasMessageContaining("is not a setting; --help says")
+                .hasMessageContaining("is not a setting; see --help")
                 .hasMessageNotContaining("did you mean");
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which values are allowed, alone and beside others, and how all problems are told at once. */
+/** Validity of values, alone and in combination, and reporting of all problems at once. */
 class ValueRulesTest {
 
     private final LoaderFixture given;
@@ -64,7 +64,7 @@ class ValueRulesTest {
                 "stylewright.limits.max-picture-bytes|2G|from 1K to 1G",
                 "stylewright.limits.max-picture-bytes|64X|must be a size",
                 "stylewright.access.read|photos/../x|the prefix has a part",
-                "stylewright.kafka.properties.acks|1|is the worker's own",
+                "stylewright.kafka.properties.acks|1|is set by the worker",
                 "stylewright.kafka.consumer.group.id|x|set stylewright.queue.group instead"
             })
     void refusesValuesOutsideTheRules(String key, String value, String rule) {

@@ -7,7 +7,7 @@ import dev.stylewright.protocol.report.Failed;
 import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.protocol.report.WorkerInfo;
-import dev.stylewright.worker.adapter.kafka.abandoned.AbandonedLetters;
+import dev.stylewright.worker.adapter.kafka.abandoned.AbandonedRequestReader;
 import dev.stylewright.worker.adapter.kafka.redrive.KafkaDeadLetters;
 import dev.stylewright.worker.job.Failure;
 import dev.stylewright.worker.pipeline.queue.AbandonedRequests;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Dead letters that brokers wrote are answered, each once, and no others; on a real broker that really gives up.
+ * Each dead letter written by brokers is answered once, and no others are; with a real broker that gives up on requests.
  *
  * <pre>
  * requests -> released again and again -> dead letters -> outcomes
@@ -47,11 +47,11 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(120)
 @SuppressWarnings("NullAway.Init")
-class AbandonedLettersTest {
+class AbandonedRequestReaderTest {
 
     private static final WorkerInfo HERE = new WorkerInfo("w", "1", "cpu", "weights@0");
 
-    private final List<AbandonedLetters> readers = new ArrayList<>();
+    private final List<AbandonedRequestReader> readers = new ArrayList<>();
     private final BlockingQueue<Outcome> answered = new LinkedBlockingQueue<>();
     private QueueFixture fixture;
 
@@ -63,7 +63,7 @@ class AbandonedLettersTest {
 
     @AfterEach
     void stopReaders() {
-        readers.forEach(AbandonedLetters::close);
+        readers.forEach(AbandonedRequestReader::close);
         readers.clear();
     }
 
@@ -151,7 +151,7 @@ class AbandonedLettersTest {
     }
 
     @Test
-    void whatCannotBeDecidedYetIsAskedAgainAndWhatHasNoIdIsPassedOver() throws Exception {
+    void undecidedRequestsAreRetriedAndRecordsWithoutAnIdAreSkipped() throws Exception {
         publish("no id");
         publish("order-1");
         giveUp(2);
@@ -178,7 +178,7 @@ class AbandonedLettersTest {
 
     private void read(String worker, AbandonedRequests requests) {
         KafkaSettings settings = fixture.settings(worker, QueueKind.SHARE, Map.of());
-        readers.add(AbandonedLetters.answer(settings, Clock.systemUTC(), requests, answered::add));
+        readers.add(AbandonedRequestReader.answer(settings, Clock.systemUTC(), requests, answered::add));
     }
 
     private static Optional<Outcome> failed(RequestRecord request) {

@@ -24,13 +24,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the dead letters of one poll are dealt with. Journal, originals and outcomes are opened for the first that brokers
- * wrote for this group: mostly there is none. Not thread-safe.
+ * Processes the dead letters of one poll. Opens journal, originals and producer at the first dead letter that brokers wrote for this group; mostly
+ * there is none. Not thread-safe.
  */
-final class LetterDesk implements AutoCloseable {
+final class DeadLetterProcessor implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LetterDesk.class);
-    /** How long an outcome is tried to be published before the group is seen to. */
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterProcessor.class);
+    /** How long publishing of an outcome is retried before the reader polls again. */
     private static final Duration PUBLISHING = Duration.ofMinutes(1);
 
     private final KafkaSettings settings;
@@ -40,15 +40,15 @@ final class LetterDesk implements AutoCloseable {
     private final StopSignal stop;
     private @Nullable Tools tools;
 
-    private record Tools(KafkaDeadLetters letters, OutcomeProducer outcomes) implements AutoCloseable {
+    private record Tools(KafkaDeadLetters deadLetters, OutcomeProducer outcomes) implements AutoCloseable {
         @Override
         public void close() {
-            letters.close();
+            deadLetters.close();
             outcomes.close();
         }
     }
 
-    LetterDesk(
+    DeadLetterProcessor(
             KafkaSettings settings,
             Clock clock,
             AbandonedRequests requests,
@@ -61,44 +61,44 @@ final class LetterDesk implements AutoCloseable {
         this.stop = stop;
     }
 
-    /** Deals with {@code record}. What keeps it from that, where it has to be looked at again later; empty when it is done. */
+    /** Processes {@code record}. Returns why it has to be tried again later; empty when it is done. */
     Optional<String> obstacle(ConsumerRecord<byte[], byte[]> record) {
-        Optional<DeadLetter> letter = DeadLetter.of(ReceivedRecords.of(record, 1));
-        Optional<Position> origin = letter.flatMap(
+        Optional<DeadLetter> deadLetter = DeadLetter.of(ReceivedRecords.of(record, 1));
+        Optional<Position> origin = deadLetter.flatMap(
                 found -> found.abandonedBy(settings.group(), settings.topics().requests()));
         if (origin.isEmpty()) {
             return Optional.empty();
         }
         try {
-            answer(letter.get(), origin.get());
+            answer(deadLetter.get(), origin.get());
             return Optional.empty();
         } catch (UndecidedException | DeadLetterException | ClaimLostException e) {
             return Optional.of(origin.get() + ": " + e.getMessage());
         }
     }
 
-    private void answer(DeadLetter letter, Position origin)
+    private void answer(DeadLetter deadLetter, Position origin)
             throws UndecidedException, DeadLetterException, ClaimLostException {
         Tools open = open();
-        if (open.letters().wasSent(letter.record().position())) {
-            LOG.info("{}, which the brokers gave up on, has been sent back: no outcome", origin);
+        if (open.deadLetters().wasSent(deadLetter.record().position())) {
+            LOG.info("{}, which the brokers gave up on, was redriven: no outcome", origin);
             return;
         }
-        RequestRecord request = letter.request(origin, open.letters().original(origin));
+        RequestRecord request = deadLetter.request(origin, open.deadLetters().original(origin));
         Optional<Outcome> outcome = requests.outcome(request, stop);
         if (outcome.isEmpty()) {
-            LOG.warn("{}, which the brokers gave up on, has no id that can be read, and so no outcome", origin);
+            LOG.warn("{}, which the brokers gave up on, has no readable id, and so no outcome", origin);
             return;
         }
         long begun = System.nanoTime();
         open.outcomes()
-                .tell(
+                .publish(
                         request,
                         Settlement.of(outcome.get()),
                         () -> !stop.isRaised() && System.nanoTime() - begun < PUBLISHING.toNanos());
         listener.accept(outcome.get());
         LOG.warn(
-                "{}, which the brokers gave up on after {} deliveries, is answered: {} {}",
+                "{}, which the brokers gave up on after {} deliveries, was answered: {} {}",
                 origin,
                 request.attempt(),
                 outcome.get().type().shortName(),
@@ -108,9 +108,9 @@ final class LetterDesk implements AutoCloseable {
     private Tools open() throws DeadLetterException {
         Tools open = tools;
         if (open == null) {
-            KafkaDeadLetters letters = KafkaDeadLetters.look(
+            KafkaDeadLetters deadLetters = KafkaDeadLetters.look(
                     settings, settings.topics().deadLetters(), settings.topics().requests());
-            open = new Tools(letters, new OutcomeProducer(settings, clock, "abandoned"));
+            open = new Tools(deadLetters, new OutcomeProducer(settings, clock, "abandoned"));
             tools = open;
         }
         return open;

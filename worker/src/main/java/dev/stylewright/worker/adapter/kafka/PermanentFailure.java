@@ -10,8 +10,8 @@ import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
-/** Failures of a client of the brokers that no other try can change: rights, settings, versions, sizes, and a thread that is to end. */
-final class LastingFailure {
+/** Failures of a Kafka client that a retry cannot change: permissions, settings, versions, sizes, and an interrupt. */
+final class PermanentFailure {
 
     private static final List<Class<? extends KafkaException>> KINDS = List.of(
             AuthorizationException.class,
@@ -22,7 +22,7 @@ final class LastingFailure {
             UnsupportedVersionException.class,
             InterruptException.class);
 
-    private LastingFailure() {}
+    private PermanentFailure() {}
 
     /** Whether {@code failure} is such a failure, or was caused by one. */
     static boolean is(Throwable failure) {

@@ -22,11 +22,11 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What jobs are done with: the store that images come from and go to, and the stylizer. */
-final class Equipment implements AutoCloseable {
+/** The shared resources of jobs: the store of images and results, and the stylizer. */
+final class JobResources implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Equipment.class);
-    /** What the store is asked about its PUTs with, in a place for results. */
+    private static final Logger LOG = LoggerFactory.getLogger(JobResources.class);
+    /** Name of the object used to test the store's conditional PUTs, in a place for results. */
     private static final String PROBE = ".stylewright-probe";
 
     private final WorkerConfiguration configuration;
@@ -35,8 +35,8 @@ final class Equipment implements AutoCloseable {
     private final Stylizer stylizer;
     private final WorkerInfo info;
 
-    /** Closes what it is given. */
-    Equipment(WorkerConfiguration configuration, S3ImageStore store, Stylizer stylizer) {
+    /** Closes its arguments on {@link #close}. */
+    JobResources(WorkerConfiguration configuration, S3ImageStore store, Stylizer stylizer) {
         StorageConfiguration.Breaker breaker = configuration.storage().breaker();
         this.configuration = configuration;
         this.store = store;
@@ -47,9 +47,9 @@ final class Equipment implements AutoCloseable {
     }
 
     /**
-     * A store that answers.
+     * Opens a store and checks that it answers.
      *
-     * @throws StartupException it doesn't, its settings can't be used, or it lacks what is required of it
+     * @throws StartupException the store does not answer, its settings cannot be used, or it lacks a required feature
      */
     static S3ImageStore openStore(WorkerConfiguration configuration) {
         StorageConfiguration storage = configuration.storage();
@@ -60,7 +60,7 @@ final class Equipment implements AutoCloseable {
             return store;
         } catch (StoreException | IllegalArgumentException e) {
             throw new StartupException(
-                    "The store at %s can't be used: %s. Check stylewright.storage.*."
+                    "The store at %s cannot be used: %s. Check stylewright.storage.*."
                             .formatted(storage.endpoint(), e.getMessage()),
                     e);
         }
@@ -71,20 +71,20 @@ final class Equipment implements AutoCloseable {
                 new ConditionalPutProbe(store, new ObjectLocation(at.bucket(), at.key(), Optional.empty())).ask();
         String clauses = String.join("; ", finding.clauses());
         if (!finding.known()) {
-            LOG.info("whether the store keeps preconditions of PUTs is not known: {}", clauses);
+            LOG.info("cannot determine whether the store supports conditional PUTs: {}", clauses);
         } else if (finding.isLacking() && storage.conditionalPut() == ConditionalPut.REQUIRE) {
             throw new StartupException(
-                    "The store at %s does not keep preconditions of PUTs (%s), which stylewright.storage.conditional-put=require demands. Use another store, or set it to warn."
+                    "The store at %s does not support conditional PUTs (%s), which stylewright.storage.conditional-put=require demands. Use another store, or set it to warn."
                             .formatted(storage.endpoint(), clauses));
         } else if (finding.isLacking()) {
             LOG.warn(
-                    "the store at {} does not keep preconditions of PUTs ({}): of two workers that write the same output at the same time the last one wins; stylewright.storage.conditional-put=require refuses such a store",
+                    "the store at {} does not support conditional PUTs ({}): of two workers that write the same output at the same time the last one wins; stylewright.storage.conditional-put=require refuses such a store",
                     storage.endpoint(),
                     clauses);
         }
     }
 
-    /** Who works here, and with what. */
+    /** Identifies this worker, its device and its weights. */
     WorkerInfo info() {
         return info;
     }
@@ -94,7 +94,7 @@ final class Equipment implements AutoCloseable {
         return watched;
     }
 
-    /** What does the work of a request; tells of it, and hears of cancels, by {@code clients}. */
+    /** A handler of requests. Uses {@code clients} to publish progress and to read cancels. */
     RequestHandler handler(QueueClients clients, Clock clock) {
         return pipeline()
                 .handler(
@@ -105,7 +105,7 @@ final class Equipment implements AutoCloseable {
                         context(clients, clock));
     }
 
-    /** Who ends requests that the brokers gave up on; hears of cancels by {@code clients}. */
+    /** Ends requests that the brokers gave up on. Uses {@code clients} to read cancels. */
     AbandonedRequests abandoned(QueueClients clients, Clock clock) {
         return pipeline()
                 .abandoned(
@@ -128,7 +128,7 @@ final class Equipment implements AutoCloseable {
                 configuration.progress().minInterval());
     }
 
-    /** Has the device and the stylizer's memory of styles measured. */
+    /** Exports metrics of the device and the stylizer's style cache. */
     void measure(WorkerMetrics metrics) {
         metrics.gpu("nvidia-smi", info.device());
         metrics.styleCache(stylizer::styleCache);
@@ -139,7 +139,7 @@ final class Equipment implements AutoCloseable {
     public void close() {
         try (store;
                 stylizer) {
-            // Closed in the reverse of this order, each whatever becomes of the other.
+            // Closes in reverse order, each even if the other fails.
         }
     }
 }

@@ -6,17 +6,17 @@ import java.util.List;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Waits until brokers show a change. The controller takes the change, and each broker learns of it a little later (KIP-500): what
- * one broker shows, the broker that is asked next may not know yet.
+ * Waits until brokers show a change. The controller applies it, and each broker learns of it a little later (KIP-500), so brokers may differ for a
+ * while.
  */
-final class Settling {
+final class Propagation {
 
-    private static final Duration MOST = Duration.ofSeconds(30);
+    private static final Duration MAX = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    private Settling() {}
+    private Propagation() {}
 
-    /** What brokers don't show yet. A topic that the broker does not know counts as not shown. */
+    /** Lists what brokers do not show yet. A topic that the broker does not know counts as missing. */
     @FunctionalInterface
     interface Missing {
         List<String> find() throws QueueUnusableException;
@@ -26,10 +26,10 @@ final class Settling {
      * Returns once nothing is missing, or after half a minute.
      *
      * @return what is still missing
-     * @throws QueueUnusableException brokers could not be asked, or the thread is to end
+     * @throws QueueUnusableException the brokers could not be asked, or the thread was interrupted
      */
     static List<String> await(Missing missing) throws QueueUnusableException {
-        long deadline = System.nanoTime() + MOST.toNanos();
+        long deadline = System.nanoTime() + MAX.toNanos();
         while (true) {
             boolean late = System.nanoTime() - deadline >= 0;
             try {

@@ -27,29 +27,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the requests that brokers put among the dead letters by themselves (KIP-1191), which nobody else will. All workers
- * of a fleet form one consumer group here, so each letter is read by one of them, on a thread of its own. An outcome is
- * published before the offset is committed: at least once, under the {@code ce_id} that a worker's outcome would have.
+ * Answers the requests that brokers moved to the dead-letter topic by themselves (KIP-1191), which have no outcome yet. All workers of a fleet form
+ * one consumer group here, so each dead letter is read by one of them, on a thread of its own. An outcome is published before the offset is
+ * committed: at least once, with the {@code ce_id} that a worker's outcome would have.
  *
- * <p>A group that has committed nothing begins with the letters of the last hour, see {@link FirstPosition}.
+ * <p>A group without committed offsets starts with the dead letters of the last hour, see {@link FirstPosition}.
  */
-public final class AbandonedLetters implements AutoCloseable {
+public final class AbandonedRequestReader implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AbandonedLetters.class);
-    /** How far back the first member looks; older letters may have been dealt with by hand. */
+    private static final Logger LOG = LoggerFactory.getLogger(AbandonedRequestReader.class);
+    /** How far back a new group starts; older dead letters may have been handled by hand. */
     private static final Duration LOOK_BACK = Duration.ofHours(1);
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final Duration CLOSE = Duration.ofSeconds(5);
-    /** Before a letter is looked at again that can't be answered yet. */
+    /** Delay before a dead letter that cannot be answered yet is tried again. */
     private static final Duration PAUSE = Duration.ofSeconds(2);
-    /** After what the next try won't mend: a missing permission, say. */
+    /** Delay after a failure that a retry does not fix, such as a missing permission. */
     private static final Duration LONG_PAUSE = Duration.ofMinutes(1);
-    /** Letters that are read at once, and bytes of them, unless one alone is larger. */
-    private static final int MOST_LETTERS = 50;
+    /** Maximum number of dead letters per poll, and maximum bytes unless a single one is larger. */
+    private static final int MAX_DEAD_LETTERS = 50;
 
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
 
     private final KafkaSettings settings;
     private final Clock clock;
@@ -59,17 +59,17 @@ public final class AbandonedLetters implements AutoCloseable {
     private final Thread reader;
 
     /**
-     * Begins to read.
+     * Starts reading.
      *
-     * @param requests says how they end
+     * @param requests determines how they end
      * @param listener called with each published outcome, on the reader thread
      */
-    public static AbandonedLetters answer(
+    public static AbandonedRequestReader answer(
             KafkaSettings settings, Clock clock, AbandonedRequests requests, Consumer<Outcome> listener) {
-        return new AbandonedLetters(settings, clock, requests, listener);
+        return new AbandonedRequestReader(settings, clock, requests, listener);
     }
 
-    private AbandonedLetters(
+    private AbandonedRequestReader(
             KafkaSettings settings, Clock clock, AbandonedRequests requests, Consumer<Outcome> listener) {
         this.settings = settings;
         this.clock = clock;
@@ -80,7 +80,7 @@ public final class AbandonedLetters implements AutoCloseable {
         reader.start();
     }
 
-    /** The consumer group of the fleet {@code group} that reads dead letters. */
+    /** The consumer group that reads dead letters for the fleet {@code group}. */
     static String groupOf(String group) {
         return group + "-dead-letters";
     }
@@ -92,7 +92,7 @@ public final class AbandonedLetters implements AutoCloseable {
                     read(consumer);
                 } catch (RuntimeException e) {
                     LOG.error(
-                            "{} can't be read in group {}, and what brokers give up on has no outcome until it can, trying again in {}: {}",
+                            "cannot read {} in group {}; until then requests that brokers give up on have no outcome; retrying in {}: {}",
                             settings.topics().deadLetters(),
                             groupOf(settings.group()),
                             LONG_PAUSE,
@@ -110,42 +110,43 @@ public final class AbandonedLetters implements AutoCloseable {
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, groupOf(settings.group()));
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.workerId() + "-abandoned");
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_LETTERS);
-        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MOST_BYTES);
-        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MOST_BYTES);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_DEAD_LETTERS);
+        properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MAX_BYTES);
+        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MAX_BYTES);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private void read(KafkaConsumer<byte[], byte[]> consumer) throws InterruptedException {
         Map<TopicPartition, Long> committed = new HashMap<>();
-        GuardedPoll guarded = new GuardedPoll(settings, consumer, MOST_LETTERS, tooLarge -> true);
+        GuardedPoll guarded = new GuardedPoll(settings, consumer, MAX_DEAD_LETTERS, tooLarge -> true);
         boolean waiting = false;
         consumer.subscribe(List.of(settings.topics().deadLetters()), new FirstPosition(consumer, clock, LOOK_BACK));
         while (!stop.isRaised()) {
-            ConsumerRecords<byte[], byte[]> letters = guarded.poll(POLL);
-            Optional<String> obstacle = letters.isEmpty() ? Optional.empty() : answer(consumer, letters);
+            ConsumerRecords<byte[], byte[]> deadLetters = guarded.poll(POLL);
+            Optional<String> obstacle = deadLetters.isEmpty() ? Optional.empty() : answer(consumer, deadLetters);
             commit(consumer, committed);
             if (obstacle.isPresent() && !stop.await(PAUSE)) {
                 if (!waiting) {
-                    LOG.warn("what brokers gave up on has no outcome yet, trying again: {}", obstacle.get());
+                    LOG.warn("a request that brokers gave up on has no outcome yet, retrying: {}", obstacle.get());
                 }
                 waiting = true;
-            } else if (!letters.isEmpty()) {
+            } else if (!deadLetters.isEmpty()) {
                 waiting = false;
             }
         }
     }
 
-    /** Answers what is read, up to the first letter of each partition that can't be answered yet; why it can't. */
-    private Optional<String> answer(KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> letters) {
+    /** Answers the records of a poll, up to the first of each partition that cannot be answered yet. Returns the reason, if any. */
+    private Optional<String> answer(
+            KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> deadLetters) {
         Optional<String> first = Optional.empty();
-        try (LetterDesk desk = new LetterDesk(settings, clock, requests, listener, stop)) {
-            for (TopicPartition partition : letters.partitions()) {
-                for (ConsumerRecord<byte[], byte[]> letter : letters.records(partition)) {
-                    Optional<String> obstacle = desk.obstacle(letter);
+        try (DeadLetterProcessor processor = new DeadLetterProcessor(settings, clock, requests, listener, stop)) {
+            for (TopicPartition partition : deadLetters.partitions()) {
+                for (ConsumerRecord<byte[], byte[]> deadLetter : deadLetters.records(partition)) {
+                    Optional<String> obstacle = processor.obstacle(deadLetter);
                     if (obstacle.isPresent()) {
                         first = first.or(() -> obstacle);
-                        consumer.seek(partition, letter.offset());
+                        consumer.seek(partition, deadLetter.offset());
                         break;
                     }
                 }
@@ -154,10 +155,7 @@ public final class AbandonedLetters implements AutoCloseable {
         return first;
     }
 
-    /**
-     * Commits where the reading stands, also where nothing was read yet: a letter that comes while no worker runs is then
-     * found by the next one, however late.
-     */
+    /** Commits the positions even if nothing was read yet, so that the next worker finds a dead letter written while none runs. */
     private static void commit(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> committed) {
         try {
             Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
@@ -172,7 +170,9 @@ public final class AbandonedLetters implements AutoCloseable {
                 moved.forEach((partition, next) -> committed.put(partition, next.offset()));
             }
         } catch (CommitFailedException | RetriableException e) {
-            LOG.warn("how far dead letters are read is not committed, some may be answered twice: {}", e.getMessage());
+            LOG.warn(
+                    "the position in the dead letters is not committed, some may be answered twice: {}",
+                    e.getMessage());
         }
     }
 
