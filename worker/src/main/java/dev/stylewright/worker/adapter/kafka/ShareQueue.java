@@ -7,9 +7,11 @@ import dev.stylewright.worker.pipeline.queue.Settlement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -47,6 +49,9 @@ public final class ShareQueue implements RequestQueue {
     private final List<String> topics;
     private @Nullable Claim claim;
     private int unreadableInARow;
+    /** When a poll for records ended last, by {@link System#nanoTime}. */
+    private long polled = System.nanoTime();
+
     private final AtomicLong unreadable = new AtomicLong();
 
     /**
@@ -107,14 +112,35 @@ public final class ShareQueue implements RequestQueue {
         if (consumer.subscription().isEmpty()) {
             consumer.subscribe(topics);
         }
-        for (ConsumerRecord<byte[], byte[]> record : fetch(wait)) {
+        if (System.nanoTime() - polled > lockNanos() / 3) {
+            releaseBuffered();
+        }
+        ConsumerRecords<byte[], byte[]> records = fetch(wait);
+        polled = System.nanoTime();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
             unreadableInARow = 0;
-            // The record may have waited in the consumer's buffer for longer than its lock lasts; renewing starts a
-            // known lock time.
-            renew(new Claim(record, System.nanoTime()));
+            // Proves that the lock is held, and starts a known lock time.
+            renew(new Claim(record, polled));
             return Optional.ofNullable(claim).map(held -> ReceivedRecords.of(held.record(), deliveries(record)));
         }
         return Optional.empty();
+    }
+
+    /**
+     * Releases records that arrived while nobody polled. Their locks may have expired, and brokers would renew even the lock of a record that another
+     * worker has settled.
+     */
+    private void releaseBuffered() {
+        Set<RequestRecord.Position> released = new HashSet<>();
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (ConsumerRecord<byte[], byte[]> record : fetch(Duration.ZERO)) {
+                consumer.acknowledge(record, AcknowledgeType.RELEASE);
+                // A record that comes back has just been delivered again: the buffer is empty.
+                more = released.add(position(record));
+            }
+        }
     }
 
     /**
@@ -181,7 +207,8 @@ public final class ShareQueue implements RequestQueue {
             return;
         }
         long since = System.nanoTime();
-        Optional<KafkaException> failure = acknowledge(held, AcknowledgeType.RENEW);
+        long left = held.since() + lockNanos() - since;
+        Optional<KafkaException> failure = acknowledge(held, AcknowledgeType.RENEW, left);
         if (failure.isPresent()) {
             LOG.warn(
                     "the lock on {} could not be renewed: {}",
@@ -190,32 +217,32 @@ public final class ShareQueue implements RequestQueue {
             claim = null;
             return;
         }
-        claim = returned(held.record()).map(record -> new Claim(record, since)).orElse(null);
+        claim = returned(held).map(record -> new Claim(record, since)).orElse(null);
     }
 
     /**
      * A renewed record is returned by a poll and can be acknowledged again only then. A poll that waits would acquire other records, which this
      * worker could not process.
      */
-    private Optional<ConsumerRecord<byte[], byte[]>> returned(ConsumerRecord<byte[], byte[]> renewed) {
-        long begun = System.nanoTime();
+    private Optional<ConsumerRecord<byte[], byte[]>> returned(Claim held) {
+        RequestRecord.Position renewed = position(held.record());
         long unreadableBefore = unreadable.get();
         do {
             for (ConsumerRecord<byte[], byte[]> record : fetch(Duration.ZERO)) {
-                if (position(record).equals(position(renewed))) {
+                if (position(record).equals(renewed)) {
                     return Optional.of(record);
                 }
                 consumer.acknowledge(record, AcknowledgeType.RELEASE);
             }
-        } while (unreadable.get() == unreadableBefore && System.nanoTime() - begun < lockNanos() / 3);
-        LOG.warn("{} is renewed, but is not returned", position(renewed));
+        } while (unreadable.get() == unreadableBefore && !held.isOlderThan(lockNanos()));
+        LOG.warn("{} is renewed, but is not returned", renewed);
         return Optional.empty();
     }
 
-    private Optional<KafkaException> acknowledge(Claim held, AcknowledgeType type) {
+    private Optional<KafkaException> acknowledge(Claim held, AcknowledgeType type, long nanos) {
         try {
             consumer.acknowledge(held.record(), type);
-            return consumer.commitSync(Duration.ofNanos(lockNanos() / 3)).values().stream()
+            return consumer.commitSync(Duration.ofNanos(nanos)).values().stream()
                     .flatMap(Optional::stream)
                     .findFirst();
         } catch (IllegalStateException e) {
@@ -248,7 +275,7 @@ public final class ShareQueue implements RequestQueue {
         Claim held = claim;
         claim = null;
         Optional.ofNullable(held)
-                .flatMap(settled -> acknowledge(settled, AcknowledgeType.ACCEPT))
+                .flatMap(settled -> acknowledge(settled, AcknowledgeType.ACCEPT, lockNanos() / 3))
                 .ifPresent(failure -> LOG.warn(
                         "{} is settled, but will be delivered again and settled in the same way: {}",
                         record.position(),
@@ -260,7 +287,7 @@ public final class ShareQueue implements RequestQueue {
         Claim held = claim;
         claim = null;
         if (held != null) {
-            acknowledge(held, AcknowledgeType.RELEASE)
+            acknowledge(held, AcknowledgeType.RELEASE, lockNanos() / 3)
                     .ifPresent(failure -> LOG.warn(
                             "{} could not be released, its lock will expire: {}",
                             position(held.record()),

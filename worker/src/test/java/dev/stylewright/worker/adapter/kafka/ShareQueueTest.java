@@ -6,6 +6,7 @@ import dev.stylewright.worker.adapter.kafka.admin.BrokerAdmin;
 import dev.stylewright.worker.adapter.kafka.admin.ShareGroup;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.Settlement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -63,6 +64,33 @@ class ShareQueueTest {
             holder.settle(held, Settlement.of(QueueFixture.outcome("order-1")));
         }
         assertThat(QueueFixture.broker().committed(fixture.topics().outcomes())).hasSize(1);
+    }
+
+    /**
+     * <pre>
+     * holder: settles first - second arrives in its buffer, and its lock expires             - polls: nothing
+     * other:                                                            takes second, settles
+     * </pre>
+     *
+     * Brokers would let the holder renew the lock: the group has moved past the record.
+     */
+    @Test
+    void aRecordWhoseLockExpiredInTheBufferIsNotTaken() throws Exception {
+        publish("first");
+        try (RequestQueue holder = fixture.joinImpatient("holder", QueueKind.SHARE)) {
+            holder.settle(QueueFixture.takeNext(holder), Settlement.of(QueueFixture.outcome("order-1")));
+            assertThat(holder.poll(Duration.ofMillis(200))).isEmpty();
+            publish("second");
+            Thread.sleep(QueueFixture.IMPATIENCE_MILLIS / 3);
+            try (RequestQueue other = join("other")) {
+                RequestRecord second = QueueFixture.takeNext(other);
+                assertThat(second.attempt()).as("the holder had it before").isEqualTo(2);
+                other.settle(second, Settlement.of(QueueFixture.outcome("order-2")));
+
+                assertThat(holder.poll(Duration.ofSeconds(2))).isEmpty();
+            }
+        }
+        assertThat(QueueFixture.broker().committed(fixture.topics().outcomes())).hasSize(2);
     }
 
     @Test
