@@ -91,7 +91,8 @@ class Vgg19(torch.nn.Module):
         return F.conv2d(x, kernel, bias, padding=1)
 
     def kept(self, tensor: Tensor) -> Tensor:
+        """A copy: the memory of what comes in is not the module's."""
         rounded = tensor.to(self.dtype)
         if self.dtype == torch.float16 and not tensor.is_cuda:
             rounded = rounded.float()
-        return rounded.contiguous(memory_format=torch.channels_last) if tensor.dim() == 4 else rounded
+        return rounded.clone(memory_format=torch.channels_last) if tensor.dim() == 4 else rounded.clone()
