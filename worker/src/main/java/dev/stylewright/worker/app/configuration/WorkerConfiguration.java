@@ -102,9 +102,11 @@ public interface WorkerConfiguration {
     DeviceSetting device();
 
     @ConfigDescription(
-            "In which numbers the network is computed: `fp32`, or `fp16`, which takes half the memory and is meant for GPUs with"
-                    + " units for it. Losses, Gram matrices and the picture itself are in 32 bits always. See worker/docs/precision.md.")
-    @WithDefault("fp32")
+            "In which numbers the network is computed: `fp32`, `fp16` or `bf16`; or `auto`, the fastest of them by a small test at the"
+                    + " start, 32 bits unless another is at least 1.3 times as fast with nearly the same gradient. Losses, Gram matrices and"
+                    + " the picture itself are in 32 bits always. The same request gives the same bytes in the same precision only: set"
+                    + " this where that must hold across machines. See worker/docs/precision.md.")
+    @WithDefault("auto")
     PrecisionSetting precision();
 
     @ConfigDescription("How many threads compute when the device is the CPU.")

@@ -55,9 +55,9 @@ public final class ComputeEngine {
         return engine.getEngineName() + " " + engine.getVersion();
     }
 
-    /** The same engine and device, computing in 32 bits. */
-    public ComputeEngine inFullPrecision() {
-        return new ComputeEngine(engine, device, Precision.FP32);
+    /** The same engine and device with networks in other numbers. */
+    public ComputeEngine in(Precision other) {
+        return new ComputeEngine(engine, device, other);
     }
 
     public NDManager newManager() {
