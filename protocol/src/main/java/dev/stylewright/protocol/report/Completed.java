@@ -1,11 +1,13 @@
 package dev.stylewright.protocol.report;
 
 import dev.stylewright.protocol.EventType;
+import dev.stylewright.protocol.Parameters;
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 /**
@@ -24,6 +26,9 @@ import java.util.regex.Pattern;
  * @param evaluations of the objective that were done
  * @param stoppedBy why the painting ended; empty where the worker that painted didn't tell
  * @param tileReductions how often the device ran out of memory and the painting went on in smaller tiles
+ * @param deviceSeconds how long the painting had the device, in seconds, all sizes together; empty where the worker that painted didn't tell
+ * @param parameters how it was painted: the request's parameters, and the defaults of those that it left out; empty where the worker didn't tell, or
+ *     where they can't be read, since the worker is newer
  * @param timings where the time went; empty only in a replayed event
  * @param worker the worker that publishes the event; in a replayed event another one may have painted, with the weights
  *     named here
@@ -45,6 +50,8 @@ public record Completed(
         int evaluations,
         Optional<StoppedBy> stoppedBy,
         int tileReductions,
+        OptionalDouble deviceSeconds,
+        Optional<Parameters> parameters,
         Optional<Timings> timings,
         WorkerInfo worker,
         int attempt,
@@ -62,6 +69,7 @@ public record Completed(
         EventRules.COUNT.check("bytes", bytes);
         EventRules.EVALUATIONS.check("evaluations", evaluations);
         EventRules.EVALUATIONS.check("tileReductions", tileReductions);
+        deviceSeconds.ifPresent(seconds -> EventRules.LOSS.check("deviceSeconds", seconds));
         inputs = List.copyOf(inputs);
         EventRules.name("mediaType", mediaType);
         if (!SHA256.matcher(sha256).matches()) {

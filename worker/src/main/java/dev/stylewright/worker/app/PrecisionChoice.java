@@ -51,11 +51,14 @@ final class PrecisionChoice {
         if (!hasHalves(processor)) {
             return loaded.on(engine);
         }
-        String model = processor.getOrDefault("model name", System.getProperty("os.arch"));
+        String model = processor.getOrDefault("model name", System.getProperty("os.arch", "unknown"));
         String machine = "%s, %d threads, %s, %s".formatted(model, threads, engine.version(), loaded.id());
         Optional<PrecisionMemory.Choice> before = memory.of(machine);
         if (before.isPresent() && before.get().isFresh(clock.instant())) {
-            LOG.info("the network is computed in {}, which was the best on {}", before.get().precision(), machine);
+            LOG.info(
+                    "the network is computed in {}, which was the best on {}",
+                    before.get().precision(),
+                    machine);
             return loaded.on(engine.in(before.get().precision()));
         }
         Precision last = before.map(PrecisionMemory.Choice::precision).orElse(Precision.FP32);
@@ -66,7 +69,8 @@ final class PrecisionChoice {
 
     /** Whether there are instructions for bfloat16, on x86 or Arm: without them the trial alone would take seconds. oneDNN is never fast in the other 16 bits. */
     private static boolean hasHalves(Map<String, String> processor) {
-        return Stream.of("flags", "Features").anyMatch(list -> processor.getOrDefault(list, "").contains("bf16"));
+        return Stream.of("flags", "Features")
+                .anyMatch(list -> processor.getOrDefault(list, "").contains("bf16"));
     }
 
     private static Vgg19Weights tried(

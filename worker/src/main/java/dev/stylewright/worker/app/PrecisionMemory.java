@@ -25,10 +25,12 @@ final class PrecisionMemory {
     private static final Duration FRESH = Duration.ofDays(30);
     private static final String FILE = "precision.properties";
 
+    private final Path directory;
     private final Path file;
 
     /** @param directory where the file is; made where there is none */
     PrecisionMemory(Path directory) {
+        this.directory = directory;
         this.file = directory.resolve(FILE);
     }
 
@@ -62,14 +64,16 @@ final class PrecisionMemory {
         Properties all = load();
         all.setProperty(machine, choice.precision() + " " + choice.at());
         try {
-            Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
-            Path written = Files.createTempFile(directory, FILE, ".part");
+            Path written = Files.createTempFile(Files.createDirectories(directory), FILE, ".part");
             try (Writer out = Files.newBufferedWriter(written)) {
                 all.store(out, "The fastest precision, by machine, engine and weights. May be deleted.");
             }
             Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            LOG.info("the precision will be looked for again at the next start: {} can't be written ({})", file, e.toString());
+            LOG.info(
+                    "the precision will be looked for again at the next start: {} can't be written ({})",
+                    file,
+                    e.toString());
         }
     }
 

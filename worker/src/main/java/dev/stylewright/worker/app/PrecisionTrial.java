@@ -21,7 +21,7 @@ final class PrecisionTrial {
     private static final Logger LOG = LoggerFactory.getLogger(PrecisionTrial.class);
     private static final double MOST_ERROR = 0.1;
     private static final double LEAST_COSINE = 0.99;
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 3;
     private static final double HOPELESS = 2;
 
     private final LongSupplier nanos;
@@ -50,7 +50,11 @@ final class PrecisionTrial {
             if (agreement.error() < MOST_ERROR && agreement.cosine() > LEAST_COSINE && slower < HOPELESS) {
                 agreeing.put(precision, probe);
             }
-            LOG.info("a gradient in {} {}, first in {} times the time of fp32", name(precision), agreement, text(slower));
+            LOG.info(
+                    "a gradient in {} {}, first in {} times the time of fp32",
+                    name(precision),
+                    agreement,
+                    text(slower));
         });
         return agreeing.isEmpty() ? Precision.FP32 : fastest(full, agreeing, before);
     }

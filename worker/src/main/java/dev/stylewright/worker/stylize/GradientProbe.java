@@ -25,12 +25,12 @@ import java.util.Random;
 import java.util.stream.Collectors;
 
 /**
- * One evaluation of a usual objective of fixed images, to compare precisions by its gradient and by the time that it takes. Used by one thread, and not while
+ * One evaluation of a usual objective of fixed images, at noise, to compare precisions by its gradient and by the time that it takes. Used by one thread, and not while
  * anything else is differentiated.
  */
 public final class GradientProbe implements AutoCloseable {
     private static final int SHADES = 256;
-    private static final double GRAIN = 24;
+    private static final double GRAIN = 0.1;
 
     private final NDManager manager;
     private final Objective objective;
@@ -57,12 +57,12 @@ public final class GradientProbe implements AutoCloseable {
                 .pooling(Pooling.MAX)
                 .border(Border.PLAIN)
                 .build();
-        FloatImage content = FloatImage.of(picture(size, 1));
+        FloatImage content = FloatImage.of(picture(size, 1, GRAIN));
         ImageSize imageSize = content.imageSize();
         FeatureExtractor extractor = new FeatureExtractor(weights, options.pooling(), manager);
         FeatureSource features = new FeatureSource(extractor, OptionalInt.empty());
         Styles styles = new Styles(
-                List.of(new WeightedStyle(picture(size, 2), 1)),
+                List.of(new WeightedStyle(picture(size, 2, GRAIN), 1)),
                 options,
                 new Coloring.Unchanged(content),
                 imageSize,
@@ -77,7 +77,7 @@ public final class GradientProbe implements AutoCloseable {
                 new StyleTerm(styles.regions(features, imageSize, layers.keySet(), manager)),
                 options,
                 manager);
-        this.start = ImageTensors.upload(FloatImage.of(picture(size, 3)), manager);
+        this.start = ImageTensors.upload(FloatImage.of(picture(size, 3, 1)), manager);
     }
 
     /** Evaluates; the same each time but for rounding. */
@@ -92,8 +92,12 @@ public final class GradientProbe implements AutoCloseable {
         manager.close();
     }
 
-    /** Waves of three colours and some grain. */
-    private static Image picture(int size, int seed) {
+    /**
+     * Waves and noise.
+     *
+     * @param noise its share, from 0 to 1
+     */
+    private static Image picture(int size, int seed, double noise) {
         Random random = new Random(seed);
         byte[] rgb = new byte[FloatImage.CHANNELS * size * size];
         for (int i = 0; i < rgb.length; i++) {
@@ -101,7 +105,7 @@ public final class GradientProbe implements AutoCloseable {
             int x = i / FloatImage.CHANNELS % size;
             int y = i / FloatImage.CHANNELS / size;
             double wave = Math.sin(0.11 * seed * x + 0.07 * (channel + 1) * y) * Math.cos(0.05 * (x - seed * y));
-            rgb[i] = (byte) (SHADES / 2 + SHADES / 3.0 * wave + GRAIN * (random.nextDouble() - 0.5));
+            rgb[i] = (byte) (SHADES * (0.5 + 0.45 * (1 - noise) * wave + noise * (random.nextDouble() - 0.5)));
         }
         return new Image(size, size, rgb);
     }

@@ -40,8 +40,8 @@ class PrecisionChoiceTest {
     }
 
     private Precision choose(WeightsLoader.Loaded loaded) {
-        try (Vgg19Weights weights = new PrecisionChoice(new PrecisionMemory(directory), Clock.systemUTC())
-                .weights(loaded, ENGINE, 2)) {
+        try (Vgg19Weights weights =
+                new PrecisionChoice(new PrecisionMemory(directory), Clock.systemUTC()).weights(loaded, ENGINE, 2)) {
             return weights.engine().precision();
         }
     }

@@ -40,7 +40,8 @@ class PrecisionMemoryTest {
     @Test
     void whatCannotBeReadIsNotUsed() throws IOException {
         PrecisionMemory memory = new PrecisionMemory(directory);
-        for (String content : new String[] {"machine=FP64 2026-12-24T18:00:00Z", "machine=BF16 soon", "machine=", "\\u00"}) {
+        for (String content :
+                new String[] {"machine=FP64 2026-12-24T18:00:00Z", "machine=BF16 soon", "machine=", "\\u00"}) {
             Files.writeString(directory.resolve("precision.properties"), content);
             assertThat(memory.of("machine")).as(content).isEmpty();
         }

@@ -89,7 +89,7 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
     }
 
     /** What runs here, by the labels of {@link WorkerMetric#BUILD_INFO}. */
-    public void build(String version, String weights, String device, String mode) {
+    public void build(String version, String weights, String device, String precision, String mode) {
         Labels labels = Labels.of(
                 "version",
                 version,
@@ -97,6 +97,8 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
                 weights,
                 "device",
                 device,
+                "precision",
+                precision,
                 "mode",
                 mode,
                 "java",

@@ -30,7 +30,8 @@ public final class ComputeEngine {
         // DJL reads these once, when it loads libtorch; its API has no other way to set them.
         setIfAbsent("ai.djl.pytorch.num_threads", Integer.toString(settings.threads()));
         setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
-        // An optimised module is compiled once more for each shape of its input: with tiles and scales, most of the time.
+        // An optimised module is compiled once more for each shape of its input: with tiles and scales, most of the
+        // time.
         setIfAbsent("ai.djl.pytorch.graph_optimizer", "false");
         try {
             Engine engine = Engine.getInstance();

@@ -64,8 +64,8 @@ public final class FeatureExtractor {
                 .map(Vgg19Weights.Layer::convolution)
                 .filter(c -> c.block() <= segment.last())
                 .toList();
-        int first = (int)
-                present.stream().filter(c -> c.block() < segment.first()).count();
+        int first =
+                (int) present.stream().filter(c -> c.block() < segment.first()).count();
         int[] wanted = IntStream.range(first, present.size())
                 .filter(i -> layers.contains(present.get(i).layer()))
                 .toArray();
@@ -75,8 +75,8 @@ public final class FeatureExtractor {
                 segment.pooled() ? present.size() : deepest,
                 pooling == Pooling.AVG ? 1 : 0,
                 segment.pooled() ? 1 : 0);
-        try (NDArray steps = host.create(LongStream.concat(plan, IntStream.of(wanted).asLongStream())
-                .toArray())) {
+        try (NDArray steps = host.create(
+                LongStream.concat(plan, IntStream.of(wanted).asLongStream()).toArray())) {
             NDList made = weights.module().forward(new NDList(input, steps));
             Map<String, NDArray> features = new LinkedHashMap<>();
             for (int i = 0; i < wanted.length; i++) {

@@ -127,8 +127,7 @@ class PrecisionTest {
             NDArray whole = terms.whole(manager).at(start, manager).gradient();
             assertThat(DoubleObjective.error(tiled.toFloatArray(), wanted.gradient(manager)))
                     .isBetween(1e-6, gradientError(precision));
-            assertThat(Minimizer.rootMeanSquare(tiled.sub(whole).flatten())
-                            / Minimizer.rootMeanSquare(whole.flatten()))
+            assertThat(Minimizer.rootMeanSquare(tiled.sub(whole).flatten()) / Minimizer.rootMeanSquare(whole.flatten()))
                     .isLessThan(2 * unitRoundoff(precision));
         }
     }
