@@ -27,7 +27,8 @@ import java.util.regex.Pattern;
  * @param stoppedBy why the painting ended; empty where the worker that painted didn't tell
  * @param tileReductions how often the device ran out of memory and the painting went on in smaller tiles
  * @param deviceSeconds how long the painting had the device, in seconds, all sizes together; empty where the worker that painted didn't tell
- * @param parameters how it was painted: the request's parameters, and the defaults of those that it left out; empty where the worker didn't tell, or
+ * @param parameters how it was painted: the request's parameters, and the defaults of those that it left out, in a replayed event
+ *     those of the worker that publishes it; empty where the worker didn't tell, or
  *     where they can't be read, since the worker is newer
  * @param timings where the time went; empty only in a replayed event
  * @param worker the worker that publishes the event; in a replayed event another one may have painted, with the weights
