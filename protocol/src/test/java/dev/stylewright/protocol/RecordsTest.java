@@ -75,6 +75,8 @@ class RecordsTest {
                         c.evaluations(),
                         c.stoppedBy(),
                         c.tileReductions(),
+                        c.deviceSeconds(),
+                        c.parameters(),
                         c.timings(),
                         c.worker(),
                         c.attempt(),

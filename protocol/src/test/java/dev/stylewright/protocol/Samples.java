@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** Messages for the tests: each kind once with every field, and once with as few as there can be. */
@@ -51,7 +52,7 @@ public final class Samples {
               "deadline": "2026-12-24T18:00:00Z", "onDeadline": "fail",
               "metadata": { "customer": "42" } }""";
 
-    static final WorkerInfo WORKER = new WorkerInfo("w-1", "0.1.0", "cpu", "bundled-1");
+    static final WorkerInfo WORKER = new WorkerInfo("w-1", "0.1.0", "cpu", "bundled-1", Optional.of("bf16"));
     static final Map<String, String> METADATA = Map.of("customer", "42");
     static final Losses LOSSES =
             new Losses(0.5, 0.25, 0.0, 0.35, layers("relu1_1", 0.125, "relu5_1", 0.125), layers("relu4_2", 0.5));
@@ -75,6 +76,8 @@ public final class Samples {
                 300,
                 Optional.of(StoppedBy.ITERATIONS),
                 0,
+                OptionalDouble.of(60.8),
+                Optional.of(Parameters.defaults()),
                 Optional.of(new Timings(OptionalLong.of(12), 80, 61_000, 95)),
                 WORKER,
                 1,
@@ -98,6 +101,8 @@ public final class Samples {
                 c.evaluations(),
                 c.stoppedBy(),
                 c.tileReductions(),
+                OptionalDouble.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 c.worker(),
                 2,

@@ -4,13 +4,17 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
@@ -22,6 +26,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.stylewright.protocol.EventType;
+import dev.stylewright.protocol.Parameters;
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.report.Cancelled;
 import dev.stylewright.protocol.report.Completed;
@@ -91,6 +96,8 @@ final class Events {
         SimpleModule texts = new SimpleModule();
         text(texts, S3Uri.class, S3Uri::parse);
         text(texts, StoppedBy.class, StoppedBy::new);
+        texts.addSerializer(Parameters.class, new ParametersOfARequest());
+        texts.addDeserializer(Parameters.class, new ParametersIfKnown());
         return JsonMapper.builder()
                 .addModules(new Jdk8Module(), texts)
                 .addMixIn(Outcome.class, Named.class)
@@ -150,6 +157,8 @@ final class Events {
         "evaluations",
         "stoppedBy",
         "tileReductions",
+        "deviceSeconds",
+        "parameters",
         "timings",
         "replayed",
         "attempt",
@@ -166,6 +175,28 @@ final class Events {
     private interface FailedJson {
         @JsonProperty("code")
         String codeText();
+    }
+
+    /** Written as in a request. */
+    private static final class ParametersOfARequest extends JsonSerializer<Parameters> {
+        @Override
+        public void serialize(Parameters parameters, JsonGenerator json, SerializerProvider context)
+                throws IOException {
+            json.writeTree(RequestWriter.parameters(parameters));
+        }
+    }
+
+    /** Empty if a newer worker painted with parameters that this version does not know. */
+    private static final class ParametersIfKnown extends JsonDeserializer<@Nullable Parameters> {
+        @Override
+        public @Nullable Parameters deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            JsonNode tree = context.readTree(json);
+            return tree.isObject()
+                    ? new ParametersReader(new Fields(tree, "$.parameters", new Problems()))
+                            .read()
+                            .orElse(null)
+                    : null;
+        }
     }
 
     /** Older workers did not write this field. */

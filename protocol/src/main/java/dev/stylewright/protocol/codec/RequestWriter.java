@@ -38,7 +38,7 @@ final class RequestWriter {
         return json;
     }
 
-    private static ObjectNode parameters(Parameters parameters) {
+    static ObjectNode parameters(Parameters parameters) {
         ObjectNode json = Json.object();
         Parameters.definitions().forEach(definition -> json.set(definition.name(), value(definition.of(parameters))));
         return json;

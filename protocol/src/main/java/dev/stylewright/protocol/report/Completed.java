@@ -1,11 +1,13 @@
 package dev.stylewright.protocol.report;
 
 import dev.stylewright.protocol.EventType;
+import dev.stylewright.protocol.Parameters;
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 /**
@@ -24,6 +26,9 @@ import java.util.regex.Pattern;
  * @param evaluations number of evaluations of the objective
  * @param stoppedBy why the painting ended; empty if the worker that painted did not record it
  * @param tileReductions how often the tile size was reduced because the device ran out of memory
+ * @param deviceSeconds how long the painting used the device, in seconds, all sizes together; empty if the worker that painted did not record it
+ * @param parameters the parameters of the painting: those of the request, with defaults for the rest; in a replayed event the defaults are those of the
+ *     worker that publishes it. Empty if the worker did not report them, or if they cannot be read because the worker is newer
  * @param timings the time spent; empty only in a replayed event
  * @param worker the worker that publishes the event; in a replayed event another one may have painted, with the weights named here
  * @param attempt number of the attempt that painted the image, from 1
@@ -44,6 +49,8 @@ public record Completed(
         int evaluations,
         Optional<StoppedBy> stoppedBy,
         int tileReductions,
+        OptionalDouble deviceSeconds,
+        Optional<Parameters> parameters,
         Optional<Timings> timings,
         WorkerInfo worker,
         int attempt,
@@ -61,6 +68,7 @@ public record Completed(
         EventRules.COUNT.check("bytes", bytes);
         EventRules.EVALUATIONS.check("evaluations", evaluations);
         EventRules.EVALUATIONS.check("tileReductions", tileReductions);
+        deviceSeconds.ifPresent(seconds -> EventRules.LOSS.check("deviceSeconds", seconds));
         inputs = List.copyOf(inputs);
         EventRules.name("mediaType", mediaType);
         if (!SHA256.matcher(sha256).matches()) {

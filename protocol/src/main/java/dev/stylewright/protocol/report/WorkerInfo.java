@@ -1,5 +1,7 @@
 package dev.stylewright.protocol.report;
 
+import java.util.Optional;
+
 /**
  * The worker that publishes an event.
  *
@@ -7,5 +9,17 @@ package dev.stylewright.protocol.report;
  * @param version its software version
  * @param device its compute device, such as {@code cpu} or {@code gpu:0}
  * @param weights the id of the network's weights
+ * @param precision in which numbers it computes the network, such as {@code fp32} or {@code bf16}; empty where a worker of an earlier version doesn't say
  */
-public record WorkerInfo(String id, String version, String device, String weights) {}
+public record WorkerInfo(String id, String version, String device, String weights, Optional<String> precision) {
+
+    /** @throws IllegalArgumentException when the precision is blank */
+    public WorkerInfo {
+        precision.ifPresent(name -> EventRules.name("precision", name));
+    }
+
+    /** A worker that doesn't say in which numbers it computes. */
+    public WorkerInfo(String id, String version, String device, String weights) {
+        this(id, version, device, weights, Optional.empty());
+    }
+}

@@ -2,6 +2,7 @@ package dev.stylewright.protocol.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stylewright.protocol.Parameters;
 import dev.stylewright.protocol.Samples;
 import dev.stylewright.protocol.report.Completed;
 import dev.stylewright.protocol.report.Failed;
@@ -36,8 +37,9 @@ class EventsTest {
 
     @Test
     void namesOfALaterVersionAreKeptAsText() throws IOException {
-        String completed =
-                before().get(0).replace("\"iterations\"", "\"boredom\"").replace("image/png", "image/avif");
+        String completed = before().get(0)
+                .replace("\"stoppedBy\":\"iterations\"", "\"stoppedBy\":\"boredom\"")
+                .replace("image/png", "image/avif");
         String failed = before().get(2).replace("\"INVALID_REQUEST\"", "\"OUT_OF_PAINT\"");
 
         Completed painted = (Completed) outcome(completed);
@@ -69,7 +71,8 @@ class EventsTest {
         for (String event : before()) {
             String later = event.replace("{", "{\"later\":[{}],")
                     .replace("\"metadata\":{\"later\":[{}],", "\"metadata\":{")
-                    .replace("ByLayer\":{\"later\":[{}],", "ByLayer\":{");
+                    .replace("Layer\":{\"later\":[{}],", "Layer\":{")
+                    .replace("Layers\":{\"later\":[{}],", "Layers\":{");
             assertThat(later).isNotEqualTo(event);
             assertThat(decode(later)).as(later).isEqualTo(decode(event)).isInstanceOf(Decoded.Valid.class);
         }
@@ -79,6 +82,8 @@ class EventsTest {
     void fieldsUnknownToEarlierVersionsMayBeMissing() throws IOException {
         String early = before().get(0)
                 .replace(",\"stoppedBy\":\"iterations\",\"tileReductions\":0", "")
+                .replaceFirst("\"deviceSeconds\".*\"timings\"", "\"timings\"")
+                .replace(",\"precision\":\"bf16\"", "")
                 .replace("\"waiting\":12,", "");
 
         Completed completed = (Completed) outcome(early);
@@ -86,6 +91,24 @@ class EventsTest {
         assertThat(completed.stoppedBy()).isEmpty();
         assertThat(completed.tileReductions()).isZero();
         assertThat(completed.timings().orElseThrow().waiting()).isEmpty();
+        assertThat(completed.worker().precision()).isEmpty();
+        assertThat(completed.deviceSeconds()).isEmpty();
+        assertThat(completed.parameters()).isEmpty();
+    }
+
+    @Test
+    void parametersOfALaterVersionAreLeftOutAndTheRestIsRead() throws IOException {
+        String event = before().get(0);
+        for (String later : List.of(
+                event.replace("\"lbfgs\"", "\"newton\""),
+                event.replace("\"size\":512", "\"size\":100000"),
+                event.replaceFirst("\"parameters\":\\{", "\"parameters\":[],\"later\":{"))) {
+            assertThat(later).isNotEqualTo(event);
+            Completed completed = (Completed) outcome(later);
+            assertThat(completed.parameters()).isEmpty();
+            assertThat(completed.deviceSeconds()).hasValue(60.8);
+        }
+        assertThat(((Completed) outcome(event)).parameters()).contains(Parameters.defaults());
     }
 
     @Test

@@ -43,7 +43,11 @@ final class JobResources implements AutoCloseable {
         this.watched = new StoreCircuitBreaker(store, breaker.failures(), breaker.probeInterval());
         this.stylizer = stylizer;
         this.info = new WorkerInfo(
-                configuration.worker().id(), WorkerVersion.get(), stylizer.device(), stylizer.weightsId());
+                configuration.worker().id(),
+                WorkerVersion.get(),
+                stylizer.device(),
+                stylizer.weightsId(),
+                Optional.of(stylizer.precision()));
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.stylewright.worker.adapter.weights.WeightsLoader;
 import dev.stylewright.worker.adapter.weights.WeightsSource;
 import dev.stylewright.worker.app.configuration.ByteSize;
 import dev.stylewright.worker.app.configuration.DeviceSetting;
+import dev.stylewright.worker.app.configuration.PrecisionSetting;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.stylize.EngineFailureException;
 import dev.stylewright.worker.stylize.GatysStylizer;
@@ -13,6 +14,8 @@ import dev.stylewright.worker.stylize.engine.ComputeEngine;
 import dev.stylewright.worker.stylize.engine.EngineSettings;
 import dev.stylewright.worker.stylize.engine.MemorySettings;
 import dev.stylewright.worker.stylize.engine.Precision;
+import dev.stylewright.worker.stylize.vgg.Vgg19Weights;
+import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +37,7 @@ final class StylizerFactory {
             ComputeEngine engine = engine(configuration);
             MemorySettings memory = memory(configuration, engine);
             LOG.info("memory limit of a painting on {}: {} MiB", engine.device(), memory.budget() >> MIB);
-            Stylizer stylizer = new GatysStylizer(WeightsLoader.load(source, engine), memory);
+            Stylizer stylizer = new GatysStylizer(weights(configuration, source, engine), memory);
             stylizer.warmUp();
             return stylizer;
         } catch (WeightsException e) {
@@ -56,9 +59,18 @@ final class StylizerFactory {
 
     private static Precision precision(WorkerConfiguration configuration) {
         return switch (configuration.precision()) {
-            case FP32 -> Precision.FP32;
+            case AUTO, FP32 -> Precision.FP32;
             case FP16 -> Precision.FP16;
+            case BF16 -> Precision.BF16;
         };
+    }
+
+    private static Vgg19Weights weights(WorkerConfiguration configuration, WeightsSource source, ComputeEngine engine) {
+        WeightsLoader.Loaded loaded = WeightsLoader.read(source, engine);
+        return configuration.precision() == PrecisionSetting.AUTO
+                ? new PrecisionChoice(new PrecisionMemory(configuration.weightsCache()), Clock.systemUTC())
+                        .weights(loaded, engine, configuration.threads())
+                : loaded.on(engine);
     }
 
     /** The memory settings of a job. */

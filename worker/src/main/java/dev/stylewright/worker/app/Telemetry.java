@@ -133,13 +133,15 @@ final class Telemetry implements AutoCloseable {
             all.put("worker", info.id());
             all.put("device", info.device());
             all.put("weights", info.weights());
+            info.precision().ifPresent(precision -> all.put("precision", precision));
         });
         return HttpResponse.json(OK, all);
     }
 
     /** Marks the worker as started. */
     void cameUp(WorkerInfo info, String mode, Readiness readiness) {
-        metrics.build(info.version(), info.weights(), info.device(), mode);
+        metrics.build(
+                info.version(), info.weights(), info.device(), info.precision().orElse(""), mode);
         running = new Running(info, readiness);
     }
 

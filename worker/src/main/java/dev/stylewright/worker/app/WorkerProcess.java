@@ -114,10 +114,11 @@ public final class WorkerProcess implements AutoCloseable {
     private void announce(KafkaSettings kafka) {
         WorkerInfo info = resources.info();
         LOG.info(
-                "worker {} {} on {} with weights {} takes from {} in mode {}, group {}",
+                "worker {} {} on {} in {} with weights {} takes from {} in mode {}, group {}",
                 info.id(),
                 info.version(),
                 info.device(),
+                info.precision().orElse("unknown precision"),
                 info.weights(),
                 kafka.topics().requests(),
                 clients.mode(),

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -39,6 +40,8 @@ final class OutcomeFactory {
 
     /** The version that S3 reports for objects in a bucket without versioning. */
     private static final String UNVERSIONED = "null";
+
+    private static final double MILLIS_PER_SECOND = 1000;
 
     private final ResultCommit commit;
     private final JobContext context;
@@ -87,6 +90,8 @@ final class OutcomeFactory {
                 painting.evaluations(),
                 metadata.stoppedBy(),
                 metadata.tileReductions(),
+                metadata.deviceSeconds(),
+                Optional.of(job.request().parameters()),
                 Optional.of(timings),
                 context.worker(),
                 record.attempt(),
@@ -112,8 +117,10 @@ final class OutcomeFactory {
                 metadata.evaluations(),
                 metadata.stoppedBy(),
                 metadata.tileReductions(),
+                metadata.deviceSeconds(),
+                Optional.of(job.request().parameters()),
                 Optional.empty(),
-                new WorkerInfo(here.id(), here.version(), here.device(), metadata.weights()),
+                new WorkerInfo(here.id(), here.version(), here.device(), metadata.weights(), metadata.precision()),
                 metadata.attempt(),
                 true,
                 job.request().metadata());
@@ -177,6 +184,8 @@ final class OutcomeFactory {
                 painting.evaluations(),
                 Optional.of(stoppedBy(painting.stopReason())),
                 painting.tileReductions(),
+                OptionalDouble.of(millis(work.stylizing()) / MILLIS_PER_SECOND),
+                context.worker().precision(),
                 losses);
     }
 

@@ -18,6 +18,7 @@ import dev.stylewright.worker.stylize.tiling.OutOfMemoryDetector;
 import dev.stylewright.worker.stylize.tiling.TilePlan;
 import dev.stylewright.worker.stylize.vgg.Vgg19Weights;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
@@ -103,6 +104,11 @@ public final class GatysStylizer implements Stylizer {
     @Override
     public String device() {
         return weights.engine().device();
+    }
+
+    @Override
+    public String precision() {
+        return weights.engine().precision().name().toLowerCase(Locale.ROOT);
     }
 
     @Override

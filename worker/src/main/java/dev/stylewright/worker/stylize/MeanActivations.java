@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.stylewright.worker.stylize.engine.ComputeEngine;
+import dev.stylewright.worker.stylize.engine.Precision;
 import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.image.ImageTensors;
 import dev.stylewright.worker.stylize.network.FeatureExtractor;
@@ -71,7 +72,7 @@ public final class MeanActivations {
     /** The mean activation of each filter by layer, with max pooling, from the image inwards. */
     static Map<String, double[]> of(Map<String, WeightTensor> tensors, List<Image> images, ComputeEngine engine) {
         Map<String, double[]> means = new LinkedHashMap<>();
-        try (Vgg19Weights weights = Vgg19Weights.load("", tensors, engine.inFullPrecision());
+        try (Vgg19Weights weights = Vgg19Weights.load("", tensors, engine.in(Precision.FP32));
                 NDManager manager = engine.newManager()) {
             List<String> layers =
                     Vgg19.layers().stream().filter(weights::reaches).toList();

@@ -54,6 +54,11 @@ public interface Stylizer extends AutoCloseable {
     /** The device that is painted on: {@code cpu} or {@code gpu:<n>}. */
     String device();
 
+    /** In which numbers the network is computed: {@code fp32}, {@code fp16} or {@code bf16}. */
+    default String precision() {
+        return "fp32";
+    }
+
     /** What the cache of styles' Gram matrices has done. */
     default CacheStatistics styleCache() {
         return CacheStatistics.NONE;

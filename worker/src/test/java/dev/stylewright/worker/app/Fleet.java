@@ -89,7 +89,8 @@ record Fleet(EmbeddedKafka kafka, EmbeddedS3 s3, String name, Topics topics) {
                 "stylewright.http.address=127.0.0.1",
                 "stylewright.limits.max-pixels=1000000",
                 "stylewright.device=cpu",
-                "stylewright.threads=1"));
+                "stylewright.threads=1",
+                "stylewright.precision=fp32"));
         settings.add("stylewright.worker.id=" + workerId);
         return settings;
     }

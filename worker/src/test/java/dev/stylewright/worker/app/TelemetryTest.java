@@ -59,7 +59,8 @@ class TelemetryTest {
                 assertThat(get(worker, page).statusCode()).as(page).isEqualTo(200);
             }
             assertThat(get(worker, "/info").body())
-                    .contains("\"worker\":\"seen\"", "\"device\":\"cpu\"", "\"weights\":\"vgg16-imagenet@")
+                    .contains("\"worker\":\"seen\"", "\"device\":\"cpu\"", "\"precision\":\"fp32\"")
+                    .contains("\"weights\":\"vgg16-imagenet@")
                     .doesNotContain(fleet.s3().secretKey());
             assertThat(get(worker, "/none").statusCode()).isEqualTo(404);
         }

@@ -166,7 +166,8 @@ final class ChaosCluster implements AutoCloseable {
                 "stylewright.http.enabled=false",
                 "stylewright.progress.min-interval=100ms",
                 "stylewright.device=cpu",
-                "stylewright.threads=1"));
+                "stylewright.threads=1",
+                "stylewright.precision=fp32"));
     }
 
     void put(String bucket, String key, byte[] bytes) throws Exception {

@@ -52,6 +52,10 @@ class CommitPointTest {
         assertThat(outcome.inputs()).allMatch(input -> input.etag().isPresent());
         assertThat(outcome.evaluations()).isEqualTo(Workshop.EVALUATIONS);
         assertThat(outcome.timings().orElseThrow().waiting()).hasValue(5000);
+        assertThat(outcome.deviceSeconds())
+                .hasValue(outcome.timings().orElseThrow().stylizing() / 1000.0);
+        assertThat(outcome.parameters().orElseThrow().learningRate()).isEmpty();
+        assertThat(outcome.worker().precision()).contains("bf16");
         assertThat(outcome.attempt()).isEqualTo(1);
         assertThat(outcome.metadata()).containsEntry("customer", "42");
     }
@@ -78,6 +82,9 @@ class CommitPointTest {
         assertThat(again.etag()).isEqualTo(first.etag());
         assertThat(again.sha256()).isEqualTo(first.sha256());
         assertThat(again.losses()).isEqualTo(first.losses());
+        assertThat(again.deviceSeconds()).isEqualTo(first.deviceSeconds());
+        assertThat(again.parameters()).isEqualTo(first.parameters()).isPresent();
+        assertThat(again.worker()).isEqualTo(first.worker());
         assertThat(again.attempt()).as("the attempt that painted").isEqualTo(1);
         assertThat(again.inputs()).extracting(InputImage::uri).hasToString("[" + CONTENT + ", " + STYLE + "]");
         assertThat(again.inputs()).allMatch(input -> input.etag().isEmpty());

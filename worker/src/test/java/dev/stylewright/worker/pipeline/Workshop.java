@@ -62,7 +62,7 @@ public final class Workshop {
 
     JobContext context(Duration retried) {
         return new JobContext(
-                new WorkerInfo("worker-1", "1.0", "cpu", stylizer.weightsId()),
+                new WorkerInfo("worker-1", "1.0", "cpu", stylizer.weightsId(), Optional.of("bf16")),
                 clock,
                 new RetryPolicy(Duration.ofMillis(1), Duration.ofMillis(2), retried),
                 (record, event) -> progress.add(event),

@@ -166,10 +166,11 @@ public enum WorkerMetric {
             "stylewright_build_info",
             Type.GAUGE,
             "1",
-            "Always 1. Build and configuration: version, id of the weights, device, mode, version of Java.",
+            "Always 1. Build and configuration: version, id of the weights, device, precision, mode, version of Java.",
             "version",
             "weights",
             "device",
+            "precision",
             "mode",
             "java");
 

@@ -88,7 +88,7 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
     }
 
     /** Adds {@link WorkerMetric#BUILD_INFO} with its labels. */
-    public void build(String version, String weights, String device, String mode) {
+    public void build(String version, String weights, String device, String precision, String mode) {
         Labels labels = Labels.of(
                 "version",
                 version,
@@ -96,6 +96,8 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
                 weights,
                 "device",
                 device,
+                "precision",
+                precision,
                 "mode",
                 mode,
                 "java",

@@ -28,12 +28,35 @@ public final class WeightsLoader {
      * @throws WeightsException the weights cannot be read, are damaged, have a wrong digest, or are not those of VGG-19 or VGG-16
      */
     public static Vgg19Weights load(WeightsSource source, ComputeEngine engine) {
+        return read(source, engine).on(engine);
+    }
+
+    /**
+     * Weights in host memory.
+     *
+     * @param id names them in results
+     * @param tensors by VGG-19's names
+     */
+    public record Loaded(String id, Map<String, WeightTensor> tensors) {
+        /** On the engine's device, in the engine's precision. */
+        public Vgg19Weights on(ComputeEngine engine) {
+            return Vgg19Weights.load(id, tensors, engine);
+        }
+    }
+
+    /**
+     * Reads weights, to bring them to a device more than once.
+     *
+     * @param engine computes the scale of the filters, where the source wants that
+     * @throws WeightsException as {@link #load} does
+     */
+    public static Loaded read(WeightsSource source, ComputeEngine engine) {
         Checked checked = check(source);
         Map<String, WeightTensor> tensors = tensors(checked.file(), source.location());
         if (source instanceof NormalisedWeights) {
             tensors = normalised(tensors, source.location(), engine);
         }
-        return Vgg19Weights.load(checked.id(), tensors, engine);
+        return new Loaded(checked.id(), tensors);
     }
 
     private static Map<String, WeightTensor> normalised(

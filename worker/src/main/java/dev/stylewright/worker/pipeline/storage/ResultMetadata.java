@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The user metadata of a result object: enough to identify its request and to publish its outcome again. ASCII, and under 1.6 KB with every layer of
@@ -25,6 +27,8 @@ import java.util.regex.Pattern;
  * @param evaluations evaluations of the objective
  * @param stoppedBy why the painting was stopped early, if it was
  * @param tileReductions how often the tile size was reduced
+ * @param deviceSeconds how long the painting used the device, in seconds, if recorded
+ * @param precision floating-point format of the network, if recorded
  * @param losses losses of the stored image, to five digits
  */
 public record ResultMetadata(
@@ -38,6 +42,8 @@ public record ResultMetadata(
         int evaluations,
         Optional<StoppedBy> stoppedBy,
         int tileReductions,
+        OptionalDouble deviceSeconds,
+        Optional<String> precision,
         Losses losses) {
 
     private static final String PREFIX = "stylewright-";
@@ -52,11 +58,14 @@ public record ResultMetadata(
     private static final String EVALUATIONS = PREFIX + "evaluations";
     private static final String STOPPED_BY = PREFIX + "stopped-by";
     private static final String TILE_REDUCTIONS = PREFIX + "tile-reductions";
+    private static final String DEVICE_SECONDS = PREFIX + "device-seconds";
+    private static final String PRECISION = PREFIX + "precision";
     private static final String LOSSES = PREFIX + "losses";
     private static final String STYLE_LOSSES = PREFIX + "losses-style";
     private static final String CONTENT_LOSSES = PREFIX + "losses-content";
 
     private static final Pattern HEX_DIGEST = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern PRECISIONS = Pattern.compile("[a-z0-9]{1,10}");
     private static final int LONGEST_WEIGHTS = 100;
 
     /** @throws IllegalArgumentException a value is not allowed in an outcome */
@@ -66,7 +75,9 @@ public record ResultMetadata(
                 || height < 1
                 || attempt < 1
                 || evaluations < 0
-                || tileReductions < 0) {
+                || tileReductions < 0
+                || !(deviceSeconds.orElse(0) >= 0)
+                || precision.filter(name -> !PRECISIONS.matcher(name).matches()).isPresent()) {
             throw new IllegalArgumentException("no result: sha256 %s, %dx%d pixels, attempt %d, %d evaluations"
                     .formatted(sha256, width, height, attempt, evaluations));
         }
@@ -103,6 +114,8 @@ public record ResultMetadata(
         entries.put(EVALUATIONS, Integer.toString(evaluations));
         stoppedBy.ifPresent(reason -> entries.put(STOPPED_BY, reason.wireName()));
         entries.put(TILE_REDUCTIONS, Integer.toString(tileReductions));
+        deviceSeconds.ifPresent(seconds -> entries.put(DEVICE_SECONDS, String.format(Locale.ROOT, "%.3f", seconds)));
+        precision.ifPresent(name -> entries.put(PRECISION, name));
         entries.put(
                 LOSSES,
                 String.join(
@@ -134,6 +147,10 @@ public record ResultMetadata(
                     Integer.parseInt(required(entries, EVALUATIONS)),
                     Optional.ofNullable(entries.get(STOPPED_BY)).map(StoppedBy::new),
                     Integer.parseInt(entries.getOrDefault(TILE_REDUCTIONS, "0")),
+                    Stream.ofNullable(entries.get(DEVICE_SECONDS))
+                            .mapToDouble(Double::parseDouble)
+                            .findFirst(),
+                    Optional.ofNullable(entries.get(PRECISION)),
                     new Losses(
                             Double.parseDouble(totals[0]),
                             Double.parseDouble(totals[1]),

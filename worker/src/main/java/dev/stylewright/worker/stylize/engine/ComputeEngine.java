@@ -1,10 +1,12 @@
 package dev.stylewright.worker.stylize.engine;
 
 import ai.djl.Device;
+import ai.djl.Model;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import dev.stylewright.worker.stylize.EngineFailureException;
+import java.io.InputStream;
 
 /** The engine, started, and the device of it that is computed on. Thread-safe. */
 public final class ComputeEngine {
@@ -26,8 +28,11 @@ public final class ComputeEngine {
      */
     public static ComputeEngine start(EngineSettings settings) {
         // DJL reads these once, when it loads libtorch; its API has no other way to set them.
-        setIfAbsent("ai.djl.pytorch.num_threads", settings.threads());
-        setIfAbsent("ai.djl.pytorch.num_interop_threads", 1);
+        setIfAbsent("ai.djl.pytorch.num_threads", Integer.toString(settings.threads()));
+        setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
+        // An optimised module is compiled once more for each shape of its input: with tiles and scales, most of the
+        // time.
+        setIfAbsent("ai.djl.pytorch.graph_optimizer", "false");
         try {
             Engine engine = Engine.getInstance();
             return new ComputeEngine(engine, device(engine, settings.device()), settings.precision());
@@ -51,13 +56,22 @@ public final class ComputeEngine {
         return engine.getEngineName() + " " + engine.getVersion();
     }
 
-    /** The same engine and device, computing in 32 bits. */
-    public ComputeEngine inFullPrecision() {
-        return new ComputeEngine(engine, device, Precision.FP32);
+    /** The same engine and device with networks in other numbers. */
+    public ComputeEngine in(Precision other) {
+        return new ComputeEngine(engine, device, other);
     }
 
     public NDManager newManager() {
         return engine.newBaseManager(device);
+    }
+
+    /**
+     * A module on this device.
+     *
+     * @param code what {@code torch.jit.save} writes; read to its end, not closed
+     */
+    public ScriptModule newModule(InputStream code) {
+        return ScriptModule.of(code, Model.newInstance("module", device, engine.getEngineName()));
     }
 
     private static Device device(Engine engine, String wanted) {
@@ -74,9 +88,9 @@ public final class ComputeEngine {
         return Device.gpu(number);
     }
 
-    private static void setIfAbsent(String property, int value) {
+    private static void setIfAbsent(String property, String value) {
         if (System.getProperty(property) == null) {
-            System.setProperty(property, Integer.toString(value));
+            System.setProperty(property, value);
         }
     }
 }

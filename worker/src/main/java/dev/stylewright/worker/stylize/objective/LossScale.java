@@ -28,7 +28,7 @@ final class LossScale {
 
     /** The scale for a network in numbers of that kind; 1 and never changed where they are wide enough. */
     static LossScale of(Precision precision) {
-        return precision == Precision.FP16 ? new LossScale(false, FIRST_EXPONENT) : new LossScale(true, 0);
+        return precision.isWide() ? new LossScale(true, 0) : new LossScale(false, FIRST_EXPONENT);
     }
 
     /** What to multiply by. */

@@ -1,42 +1,43 @@
 package dev.stylewright.worker.stylize.vgg;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.stylewright.worker.stylize.EngineFailureException;
 import dev.stylewright.worker.stylize.engine.ComputeEngine;
-import dev.stylewright.worker.stylize.engine.Precision;
+import dev.stylewright.worker.stylize.engine.ScriptModule;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 
 /**
- * The kernels and biases of VGG19's convolutions on the device, from the first to the deepest that there is. Owns its memory until closed; read-only
- * and thread-safe until then.
+ * The kernels and biases of VGG19's convolutions on the device, from the first to the deepest that there is, in the module that computes with them. Owns its
+ * memory until closed; read-only until then.
  */
 public final class Vgg19Weights implements AutoCloseable {
     private final String id;
     private final ComputeEngine engine;
-    private final NDManager manager;
+    private final ScriptModule module;
     private final List<Layer> layers;
 
-    private Vgg19Weights(String id, ComputeEngine engine, NDManager manager, List<Layer> layers) {
+    private Vgg19Weights(String id, ComputeEngine engine, ScriptModule module, List<Layer> layers) {
         this.id = id;
         this.engine = engine;
-        this.manager = manager;
+        this.module = module;
         this.layers = List.copyOf(layers);
     }
 
     /**
-     * A convolution and what it computes.
+     * A convolution.
      *
-     * @param filter empty: the convolution changes nothing, and the layer equals the one before it
+     * @param isIdentity whether it changes nothing, and is left out: the layer equals the one before it
      */
-    public record Layer(Vgg19.Convolution convolution, Optional<Filter> filter) {}
-
-    /** The weights of a convolution. */
-    public record Filter(NDArray kernel, NDArray bias) {}
+    public record Layer(Vgg19.Convolution convolution, boolean isIdentity) {}
 
     /**
      * Brings weights to the device. A convolution that is an identity is left out where it follows a ReLU: no activation changes, and an evaluation is
@@ -54,27 +55,40 @@ public final class Vgg19Weights implements AutoCloseable {
             throw new IllegalArgumentException(
                     "the convolutions of VGG19 must be there without a gap from features.0 on");
         }
-        NDManager manager = engine.newManager();
-        try {
-            List<Layer> layers = new ArrayList<>();
-            int block = 0;
-            for (Vgg19.Convolution c : present) {
-                WeightTensor kernel = tensor(c.weightName(), c.weightShape(), tensors);
-                WeightTensor bias = tensor(c.biasName(), c.biasShape(), tensors);
-                boolean followsRelu = c.block() == block;
-                block = c.block();
-                layers.add(new Layer(
-                        c,
-                        followsRelu && Identities.isIdentity(kernel, bias)
-                                ? Optional.empty()
-                                : Optional.of(new Filter(
-                                        upload(kernel, engine.precision(), manager),
-                                        upload(bias, engine.precision(), manager)))));
+        List<Layer> layers = new ArrayList<>();
+        int block = 0;
+        for (Vgg19.Convolution c : present) {
+            WeightTensor kernel = tensor(c.weightName(), c.weightShape(), tensors);
+            WeightTensor bias = tensor(c.biasName(), c.biasShape(), tensors);
+            layers.add(new Layer(c, c.block() == block && Identities.isIdentity(kernel, bias)));
+            block = c.block();
+        }
+        return new Vgg19Weights(id, engine, module(layers, tensors, engine), layers);
+    }
+
+    private static ScriptModule module(List<Layer> layers, Map<String, WeightTensor> tensors, ComputeEngine engine) {
+        ScriptModule module;
+        try (InputStream code = Objects.requireNonNull(Vgg19Weights.class.getResourceAsStream("vgg19.pt"))) {
+            module = engine.newModule(code);
+        } catch (IOException e) {
+            throw new EngineFailureException("the network's module could not be read: " + e.getMessage(), e);
+        }
+        try (NDManager scratch = engine.newManager()) {
+            NDList inputs = new NDList();
+            for (Layer layer : layers) {
+                Vgg19.Convolution c = layer.convolution();
+                inputs.add(
+                        layer.isIdentity()
+                                ? scratch.zeros(new Shape(0))
+                                : upload(Layers.get(tensors, c.weightName()), scratch));
+                inputs.add(upload(Layers.get(tensors, c.biasName()), scratch));
             }
-            manager.cap();
-            return new Vgg19Weights(id, engine, manager, layers);
+            inputs.forEach(tensor -> tensor.setName("tensors[]"));
+            inputs.add(scratch.create(engine.precision().bits()));
+            module.call("load", inputs);
+            return module;
         } catch (RuntimeException e) {
-            manager.close();
+            module.close();
             throw e;
         }
     }
@@ -99,9 +113,14 @@ public final class Vgg19Weights implements AutoCloseable {
         return engine;
     }
 
+    /** The module that computes with these weights, {@code vgg19.py}. */
+    public ScriptModule module() {
+        return module;
+    }
+
     @Override
     public void close() {
-        manager.close();
+        module.close();
     }
 
     public List<Layer> layers() {
@@ -120,15 +139,9 @@ public final class Vgg19Weights implements AutoCloseable {
         return tensor;
     }
 
-    private static NDArray upload(WeightTensor tensor, Precision precision, NDManager manager) {
+    private static NDArray upload(WeightTensor tensor, NDManager manager) {
         Shape dimensions =
                 new Shape(tensor.shape().stream().mapToLong(Integer::longValue).toArray());
-        NDArray values = manager.create(tensor.values().slice(), dimensions, DataType.FLOAT32);
-        if (precision == Precision.FP32) {
-            return values;
-        }
-        try (values) {
-            return values.toType(precision.type(), true);
-        }
+        return manager.create(tensor.values().slice(), dimensions, DataType.FLOAT32);
     }
 }

@@ -97,7 +97,7 @@ class WorkerMetricsTest {
         Files.writeString(tool, "#!/bin/sh\necho '37, 2048, 81920'\n");
         Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
         metrics.ready(() -> true);
-        metrics.build("1.0", "vgg19@1", "gpu:0", "share");
+        metrics.build("1.0", "vgg19@1", "gpu:0", "fp16", "share");
         metrics.lag("share", () -> OptionalLong.of(12));
         metrics.unreadable("requests", () -> 3);
         metrics.styleCache(() -> new CacheStatistics(3, 2, 1, 1, 4096));

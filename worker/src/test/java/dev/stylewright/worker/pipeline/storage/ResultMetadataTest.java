@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +39,8 @@ class ResultMetadataTest {
                 300,
                 Optional.of(StoppedBy.DEADLINE),
                 1,
+                OptionalDouble.of(61.25),
+                Optional.of("bf16"),
                 losses);
     }
 
@@ -82,6 +85,8 @@ class ResultMetadataTest {
                 Integer.MAX_VALUE,
                 Optional.of(StoppedBy.ITERATIONS),
                 Integer.MAX_VALUE,
+                OptionalDouble.of(1e7 + 0.123),
+                Optional.of("bf16"),
                 new Losses(huge, huge, huge, huge, everyLayer, everyLayer));
 
         Map<String, String> written = worst.toUserMetadata();
@@ -180,6 +185,9 @@ class ResultMetadataTest {
         "stylewright-attempt, 0",
         "stylewright-evaluations, -1",
         "stylewright-sha256, 0",
+        "stylewright-device-seconds, -1",
+        "stylewright-device-seconds, long",
+        "stylewright-precision, b f",
         "stylewright-losses, 1 2 3",
         "stylewright-losses, 1 2 3 NaN",
         "stylewright-losses, 1 2 3 -4",
@@ -201,7 +209,9 @@ class ResultMetadataTest {
             boolean optional = name.startsWith("stylewright-losses-")
                     || name.equals("stylewright-request-v2")
                     || name.equals("stylewright-stopped-by")
-                    || name.equals("stylewright-tile-reductions");
+                    || name.equals("stylewright-tile-reductions")
+                    || name.equals("stylewright-device-seconds")
+                    || name.equals("stylewright-precision");
             assertThat(ResultMetadata.of(entries).isPresent()).as(name).isEqualTo(optional);
         }
     }

@@ -38,22 +38,29 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Halves between the image and its losses. On the CPU, at small sizes: what counts here is that the numbers are right. */
+/** 16 bits between the image and its losses. On the CPU, at small sizes: what counts here is that the numbers are right. */
 class PrecisionTest {
-    private static final ComputeEngine HALVES = ComputeEngine.start(new EngineSettings("cpu", 2, Precision.FP16));
     private static final int CONVOLUTIONS = 7;
     private static final Vgg19Weights FLOAT_WEIGHTS = TestWeights.loadRandom(CONVOLUTIONS);
-    private static final Vgg19Weights HALF_WEIGHTS =
-            Vgg19Weights.load("random@0", TestWeights.random(CONVOLUTIONS, 1), HALVES);
     private static final Map<String, Double> STYLE = Map.of("relu1_1", 1.0, "relu2_1", 1.0, "relu3_1", 1.0);
     private static final Map<String, Double> CONTENT = Map.of("relu3_2", 1.0);
 
-    private static final double UNIT_ROUNDOFF = 0x1p-11;
+    /** Half the distance between 1 and the next number. */
+    private static double unitRoundoff(Precision precision) {
+        return precision == Precision.FP16 ? 0x1p-11 : 0x1p-8;
+    }
 
     /** A layer rounds its kernel and what comes out of it, on the way there and on the way back. */
-    private static final double GRADIENT_ERROR = 4 * CONVOLUTIONS * UNIT_ROUNDOFF;
+    private static double gradientError(Precision precision) {
+        return 4 * CONVOLUTIONS * unitRoundoff(precision);
+    }
+
+    private static Vgg19Weights load(Map<String, WeightTensor> tensors, Precision precision) {
+        return Vgg19Weights.load("random@1", tensors, ComputeEngine.start(new EngineSettings("cpu", 2, precision)));
+    }
 
     private final NDManager manager = TestWeights.ENGINE.newManager();
 
@@ -65,29 +72,32 @@ class PrecisionTest {
     @AfterAll
     static void close() {
         FLOAT_WEIGHTS.close();
-        HALF_WEIGHTS.close();
     }
 
-    @Test
-    void featuresAreThoseOfFloatsButForRounding() {
+    @ParameterizedTest
+    @EnumSource(names = {"FP16", "BF16"})
+    void featuresAreThoseOfFloatsButForRounding(Precision precision) {
         NDArray image = manager.randomUniform(0, 1, new Shape(1, 3, 35, 50));
         Set<String> layers = Set.of("relu1_1", "relu2_2", "relu3_3");
         Map<String, NDArray> exact = new FeatureExtractor(FLOAT_WEIGHTS, Pooling.MAX, manager).extract(image, layers);
-        Map<String, NDArray> rounded = new FeatureExtractor(HALF_WEIGHTS, Pooling.MAX, manager).extract(image, layers);
-        for (String layer : layers) {
-            NDArray found = Layers.get(rounded, layer);
-            NDArray wanted = Layers.get(exact, layer);
-            assertThat(found.getDataType()).isEqualTo(DataType.FLOAT32);
-            assertThat(Minimizer.rootMeanSquare(found.sub(wanted).flatten())
-                            / Minimizer.rootMeanSquare(wanted.flatten()))
-                    .as(layer)
-                    .isBetween(1e-6, (1 + 2 * (Vgg19.layers().indexOf(layer) + 1)) * UNIT_ROUNDOFF);
+        try (Vgg19Weights weights = load(TestWeights.random(CONVOLUTIONS, 1), precision)) {
+            Map<String, NDArray> rounded = new FeatureExtractor(weights, Pooling.MAX, manager).extract(image, layers);
+            for (String layer : layers) {
+                NDArray found = Layers.get(rounded, layer);
+                NDArray wanted = Layers.get(exact, layer);
+                assertThat(found.getDataType()).isEqualTo(DataType.FLOAT32);
+                assertThat(Minimizer.rootMeanSquare(found.sub(wanted).flatten())
+                                / Minimizer.rootMeanSquare(wanted.flatten()))
+                        .as(layer)
+                        .isBetween(1e-6, (1 + 2 * (Vgg19.layers().indexOf(layer) + 1)) * unitRoundoff(precision));
+            }
         }
     }
 
     /** Where it ends is not the same twice: a last bit of the content leads elsewhere. So it is compared with several in floats, and at the end of the way. */
-    @Test
-    void aPaintingEndsWithinAHundredthOfTheLossOfOneInFloats() {
+    @ParameterizedTest
+    @EnumSource(names = {"FP16", "BF16"})
+    void aPaintingEndsWithinAHundredthOfTheLossOfOneInFloats(Precision precision) {
         StylizationOptions options = options(64, 80, 0.2, 1, Pooling.MAX);
         Image content = waves(120, 90, 0.15);
         Image style = waves(96, 96, 0.7);
@@ -95,7 +105,10 @@ class PrecisionTest {
         List<Image> exact = Stream.of(content, otherLastBits(content, 1), otherLastBits(content, 2))
                 .map(near -> paint(FLOAT_WEIGHTS, near, style, options))
                 .toList();
-        Image rounded = paint(HALF_WEIGHTS, content, style, options);
+        Image rounded;
+        try (Vgg19Weights weights = load(TestWeights.random(CONVOLUTIONS, 1), precision)) {
+            rounded = paint(weights, content, style, options);
+        }
         assertThat(rounded).isNotEqualTo(exact.get(0));
         DoubleSummaryStatistics wanted =
                 exact.stream().mapToDouble(one -> loss(judge, one)).summaryStatistics();
@@ -103,30 +116,33 @@ class PrecisionTest {
         assertThat(wanted.getMax()).isLessThan(0.5 * loss(judge, waves(64, 48, 0.2)));
     }
 
-    @Test
-    void gradientsComeOutTileByTileToo() {
+    @ParameterizedTest
+    @EnumSource(names = {"FP16", "BF16"})
+    void gradientsComeOutTileByTileToo(Precision precision) {
         Case wanted = new Case(36, 20, options(36, 1, 0.5, 1, Pooling.AVG));
-        try (Vgg19Weights weights = Vgg19Weights.load("tie-free@1", wanted.tensors(), HALVES)) {
-            NDArray tiled = terms(weights, wanted.content(), wanted.style(), wanted.options())
-                    .tiled(16)
-                    .at(ImageTensors.upload(wanted.start(), manager), manager)
-                    .gradient();
+        try (Vgg19Weights weights = load(wanted.tensors(), precision)) {
+            Terms terms = terms(weights, wanted.content(), wanted.style(), wanted.options());
+            NDArray start = ImageTensors.upload(wanted.start(), manager);
+            NDArray tiled = terms.tiled(16).at(start, manager).gradient();
+            NDArray whole = terms.whole(manager).at(start, manager).gradient();
             assertThat(DoubleObjective.error(tiled.toFloatArray(), wanted.gradient(manager)))
-                    .isBetween(1e-6, GRADIENT_ERROR);
+                    .isBetween(1e-6, gradientError(precision));
+            assertThat(Minimizer.rootMeanSquare(tiled.sub(whole).flatten()) / Minimizer.rootMeanSquare(whole.flatten()))
+                    .isLessThan(2 * unitRoundoff(precision));
         }
     }
 
     /** Without a scale the gradient of the first would vanish and that of the last overflow: halves end at 6e-8 and 65504. */
     @ParameterizedTest
-    @ValueSource(doubles = {1e-6, 1, 1e4})
-    void gradientsOfAnySizeSurvive(double weight) {
+    @CsvSource({"1e-6, FP16", "1, FP16", "1e4, FP16", "1e-6, BF16", "1, BF16", "1e4, BF16"})
+    void gradientsOfAnySizeSurvive(double weight, Precision precision) {
         Case wanted = new Case(24, 18, options(24, 1, weight, weight, Pooling.AVG));
-        try (Vgg19Weights weights = Vgg19Weights.load("tie-free@1", wanted.tensors(), HALVES)) {
+        try (Vgg19Weights weights = load(wanted.tensors(), precision)) {
             NDArray rounded = objective(weights, wanted.content(), wanted.style(), wanted.options())
                     .at(ImageTensors.upload(wanted.start(), manager), manager)
                     .gradient();
             assertThat(DoubleObjective.error(rounded.toFloatArray(), wanted.gradient(manager)))
-                    .isBetween(1e-6, GRADIENT_ERROR);
+                    .isBetween(1e-6, gradientError(precision));
         }
     }
 
@@ -187,9 +203,10 @@ class PrecisionTest {
         assertThat(scale.factor()).isPositive();
     }
 
-    @Test
-    void floatsNeedNoScale() {
-        LossScale scale = LossScale.of(Precision.FP32);
+    @ParameterizedTest
+    @EnumSource(names = {"FP32", "BF16"})
+    void numbersOfTheRangeOfFloatsNeedNoScale(Precision precision) {
+        LossScale scale = LossScale.of(precision);
         assertThat(scale.isNeeded()).isFalse();
         assertThat(scale.retry(false)).isFalse();
         assertThat(scale.factor()).isEqualTo(1);

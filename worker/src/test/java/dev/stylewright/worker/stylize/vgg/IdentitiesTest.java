@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -120,7 +119,7 @@ class IdentitiesTest {
     private static Set<String> leftOut(Vgg19Weights weights) {
         Set<String> layers = new LinkedHashSet<>();
         weights.layers().stream()
-                .filter(layer -> layer.filter().equals(Optional.empty()))
+                .filter(Vgg19Weights.Layer::isIdentity)
                 .forEach(layer -> layers.add(layer.convolution().layer()));
         return layers;
     }

@@ -6,6 +6,7 @@ import dev.stylewright.worker.app.configuration.ConditionalPut;
 import dev.stylewright.worker.app.configuration.DeviceSetting;
 import dev.stylewright.worker.app.configuration.GroupProtocol;
 import dev.stylewright.worker.app.configuration.LimitsConfiguration;
+import dev.stylewright.worker.app.configuration.PrecisionSetting;
 import dev.stylewright.worker.app.configuration.QueueConfiguration;
 import dev.stylewright.worker.app.configuration.QueueMode;
 import dev.stylewright.worker.app.configuration.StorageConfiguration;
@@ -67,6 +68,7 @@ class DefaultValuesTest {
         assertThat(configuration.weightsSha256()).isEmpty();
         assertThat(configuration.weightsNormalise()).isFalse();
         assertThat(configuration.device()).isEqualTo(new DeviceSetting.Auto());
+        assertThat(configuration.precision()).isEqualTo(PrecisionSetting.AUTO);
         assertThat(configuration.threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
         LimitsConfiguration limits = configuration.limits();
         assertThat(limits.maxMessageBytes().bytes()).isEqualTo(256L << 10);
