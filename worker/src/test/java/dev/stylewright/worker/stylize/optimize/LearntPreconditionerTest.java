@@ -35,7 +35,7 @@ class LearntPreconditionerTest {
     @MethodSource("imageSizes")
     void isSymmetricAndPositive(ImageSize imageSize) {
         Preconditioner preconditioner =
-                new LearntPreconditioner(imageSize, new OctaveGains(FloatImage.CHANNELS), manager);
+                new LearntPreconditioner(imageSize, FloatImage.CHANNELS, manager);
         NDArray u = vector(imageSize, 1);
         NDArray v = vector(imageSize, 2);
         preconditioner.learn(u, v);
@@ -51,7 +51,7 @@ class LearntPreconditionerTest {
     @MethodSource("imageSizes")
     void whatItSaysOfAChangeIsItsProductWithIt(ImageSize imageSize) {
         Preconditioner preconditioner =
-                new LearntPreconditioner(imageSize, new OctaveGains(FloatImage.CHANNELS), manager);
+                new LearntPreconditioner(imageSize, FloatImage.CHANNELS, manager);
         NDArray change = vector(imageSize, 3).sub(vector(imageSize, 4));
         double said = preconditioner.learn(vector(imageSize, 5), change);
         assertThat(Minimizer.dot(change, preconditioner.times(change, manager))).isCloseTo(said, within(1e-3 * said));
@@ -68,7 +68,7 @@ class LearntPreconditionerTest {
                 new Lbfgs(
                         1,
                         20,
-                        new LearntPreconditioner(imageSize, new OctaveGains(FloatImage.CHANNELS), manager),
+                        new LearntPreconditioner(imageSize, FloatImage.CHANNELS, manager),
                         Box.NONE),
                 imageSize);
         assertThat(conditioned).isLessThan(plain / 10);
@@ -81,7 +81,7 @@ class LearntPreconditionerTest {
         double everywhereAlike = after(
                 30,
                 bowl,
-                new Lbfgs(1, 20, new SpectralOnly(imageSize, new OctaveGains(FloatImage.CHANNELS)), Box.NONE),
+                new Lbfgs(1, 20, new SpectralOnly(imageSize), Box.NONE),
                 imageSize);
         double conditioned = after(
                 30,
@@ -89,7 +89,7 @@ class LearntPreconditionerTest {
                 new Lbfgs(
                         1,
                         20,
-                        new LearntPreconditioner(imageSize, new OctaveGains(FloatImage.CHANNELS), manager),
+                        new LearntPreconditioner(imageSize, FloatImage.CHANNELS, manager),
                         Box.NONE),
                 imageSize);
         assertThat(conditioned).isLessThan(everywhereAlike / 2);
@@ -128,8 +128,8 @@ class LearntPreconditionerTest {
     private final class SpectralOnly implements Preconditioner {
         private final SpectralScaling spectral;
 
-        SpectralOnly(ImageSize imageSize, OctaveGains gains) {
-            this.spectral = new SpectralScaling(imageSize, gains, manager);
+        SpectralOnly(ImageSize imageSize) {
+            this.spectral = new SpectralScaling(imageSize, FloatImage.CHANNELS, manager);
         }
 
         @Override
@@ -139,7 +139,7 @@ class LearntPreconditionerTest {
 
         @Override
         public double learn(NDArray step, NDArray change) {
-            NDArray half = spectral.learn(step, change, manager).change();
+            NDArray half = spectral.half(change, manager);
             return Minimizer.dot(half, half);
         }
     }
