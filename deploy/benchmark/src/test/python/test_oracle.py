@@ -52,7 +52,8 @@ class OracleTest(unittest.TestCase):
     def test_coarse_to_fine_ends_at_the_size_of_the_content(self):
         lines = run("plain_pytorch.py", WEIGHTS, self.content, self.style, *OBJECTIVE, "--schedule", "28x20:2,56x40:2", "--out", self.result)
         self.assertEqual([line.split()[0] for line in lines[1:]], ["1", "2", "3", "4", "saved"])
-        self.assertEqual(Image.open(self.result).size, (56, 40))
+        with Image.open(self.result) as result:
+            self.assertEqual(result.size, (56, 40))
 
 
 if __name__ == "__main__":

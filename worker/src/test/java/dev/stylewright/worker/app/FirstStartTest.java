@@ -66,8 +66,7 @@ class FirstStartTest {
                 .isInstanceOf(StartupException.class)
                 .hasMessage("there is no engine");
         assertThat(Thread.getAllStackTraces().keySet())
-                .filteredOn(
-                        thread -> !before.contains(thread)
+                .filteredOn(thread -> !before.contains(thread)
                         && thread.getName()
                                 .matches("(kafka-admin-client|kafka-producer-network|consumer_background)_?-?thread.*"))
                 .isEmpty();

@@ -16,7 +16,7 @@ class JudgeTest {
     private static final Path TESTS = Path.of("src/test/python").toAbsolutePath();
 
     @Test
-    @Timeout(300)
+    @Timeout(600)
     void judgesPaintingsWhoseFlawsAreKnown() throws Exception {
         assumeTrue(
                 python("-c", "import numpy, PIL, safetensors, torch").status() == 0,
