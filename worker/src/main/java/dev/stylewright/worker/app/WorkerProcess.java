@@ -2,6 +2,7 @@ package dev.stylewright.worker.app;
 
 import dev.stylewright.protocol.report.WorkerInfo;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
+import dev.stylewright.worker.adapter.kafka.RequestQueue;
 import dev.stylewright.worker.adapter.kafka.admin.BrokerAdmin;
 import dev.stylewright.worker.adapter.s3.S3ImageStore;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
@@ -91,21 +92,33 @@ public final class WorkerProcess implements AutoCloseable {
             S3ImageStore store = JobResources.openStore(configuration);
             KafkaSettings kafka = ConfigurationMapper.kafka(configuration);
             BrokerAdmin admin = QueueSetup.prepare(kafka, configuration.queue());
+            QueueClients clients = join(configuration, kafka, admin);
             try {
                 JobResources resources = new JobResources(configuration, store, stylizer.await());
                 Clock clock = Clock.systemUTC();
-                QueueClients clients =
-                        QueueClients.open(kafka, admin, configuration.queue().mode(), clock);
                 WorkerProcess process = new WorkerProcess(configuration, telemetry, resources, clients, clock);
                 clients.answerAbandoned(resources.abandoned(clients, clock), telemetry.observer());
                 process.announce(kafka);
                 return process;
             } catch (RuntimeException e) {
-                admin.close();
-                throw e;
+                RequestQueue requests = clients.requests();
+                try (clients;
+                        requests) {
+                    throw e;
+                }
             }
         } catch (RuntimeException e) {
             stylizer.discard();
+            throw e;
+        }
+    }
+
+    /** Opens the clients while the stylizer loads; no request is taken before the first poll. */
+    private static QueueClients join(WorkerConfiguration configuration, KafkaSettings kafka, BrokerAdmin admin) {
+        try {
+            return QueueClients.open(kafka, admin, configuration.queue().mode(), Clock.systemUTC());
+        } catch (RuntimeException e) {
+            admin.close();
             throw e;
         }
     }

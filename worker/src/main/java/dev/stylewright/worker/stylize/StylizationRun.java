@@ -23,7 +23,6 @@ import dev.stylewright.worker.stylize.optimize.Differentiable;
 import dev.stylewright.worker.stylize.optimize.Lbfgs;
 import dev.stylewright.worker.stylize.optimize.LearntPreconditioner;
 import dev.stylewright.worker.stylize.optimize.Minimizer;
-import dev.stylewright.worker.stylize.optimize.OctaveGains;
 import dev.stylewright.worker.stylize.optimize.Plateau;
 import dev.stylewright.worker.stylize.options.Border;
 import dev.stylewright.worker.stylize.options.Scale;
@@ -57,7 +56,6 @@ final class StylizationRun {
     private final Listener listener;
     private final BooleanSupplier stop;
     private final int channels;
-    private final OctaveGains gains;
     private int evaluations;
     private int tileReductions;
     private StopReason stopReason = StopReason.ITERATIONS;
@@ -84,7 +82,6 @@ final class StylizationRun {
         this.coloring = coloring;
         this.content = coloring.content();
         this.channels = grey ? 1 : FloatImage.CHANNELS;
-        this.gains = new OctaveGains(channels);
         this.styles = styles;
         this.listener = listener;
         this.stop = stop;
@@ -240,16 +237,16 @@ final class StylizationRun {
         return new TiledObjective(network, extractor, contentTerm, styleTerm, options);
     }
 
-    /** What one scale has found out about the curvature by frequency holds for the next one as well. */
     private Minimizer minimizer(TilePlan plan, ImageSize imageSize, NDManager manager) {
+        Box box = options.bounded() ? Box.UNIT : Box.NONE;
         return switch (options.optimizer()) {
             case LBFGS ->
                 new Lbfgs(
                         options.learningRate().orElse(1),
                         plan.history(),
-                        new LearntPreconditioner(imageSize, gains, manager),
-                        Box.UNIT);
-            case ADAM -> new Adam(options.learningRate().orElse(StylizationOptions.ADAM_LEARNING_RATE), Box.UNIT);
+                        new LearntPreconditioner(imageSize, channels, manager),
+                        box);
+            case ADAM -> new Adam(options.learningRate().orElse(StylizationOptions.ADAM_LEARNING_RATE), box);
         };
     }
 }

@@ -1,16 +1,19 @@
 package dev.stylewright.worker.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stylewright.deploy.embedded.EmbeddedKafka;
 import dev.stylewright.deploy.embedded.EmbeddedServers;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
 import dev.stylewright.worker.adapter.kafka.RequestQueue;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
+import dev.stylewright.worker.pipeline.observe.WorkerObserver;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,6 +48,28 @@ class FirstStartTest {
                 threads.shutdownNow();
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"group", "share"})
+    void aStylizerThatDoesNotComeUpLeavesNoClientBehind(String mode, @TempDir Path directory) throws Exception {
+        Fleet fleet = Fleet.on(
+                EmbeddedServers.shared().kafka(), EmbeddedServers.shared().s3());
+        WorkerConfiguration configuration = fleet.configuration("w", directory, "stylewright.queue.mode=" + mode);
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        assertThatThrownBy(() -> WorkerProcess.open(
+                        configuration,
+                        () -> {
+                            throw new StartupException("there is no engine");
+                        },
+                        WorkerObserver.nobody()))
+                .isInstanceOf(StartupException.class)
+                .hasMessage("there is no engine");
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> !before.contains(thread)
+                        && thread.getName()
+                                .matches("(kafka-admin-client|kafka-producer-network|consumer_background)_?-?thread.*"))
+                .isEmpty();
     }
 
     /** Opens all that a worker has to do with the brokers, and closes it. */

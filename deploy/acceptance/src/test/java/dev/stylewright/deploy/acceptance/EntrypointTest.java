@@ -105,6 +105,14 @@ class EntrypointTest {
     }
 
     @Test
+    void anArchiveOfClassesIsUsedWhereThereIsOne() throws IOException {
+        assertThat(start(Map.of())).doesNotContain("SharedArchiveFile");
+
+        Files.writeString(home.resolve("classes.jsa"), "made by archive-classes");
+        assertThat(start(Map.of())).contains("-XX:SharedArchiveFile=" + home + "/classes.jsa");
+    }
+
+    @Test
     void whatWasFetchedIsBakedInWithItsDigest() throws IOException {
         Path weights = home.resolve("weights");
         bakes("echo id=vgg19-imagenet@01234567; echo sha256=" + SHA256 + "; echo location=somewhere");

@@ -4,6 +4,7 @@ import dev.stylewright.deploy.benchmark.jobs.JobsCommand;
 import dev.stylewright.deploy.benchmark.painting.PaintingCommand;
 import dev.stylewright.deploy.benchmark.queue.QueueCommand;
 import dev.stylewright.deploy.benchmark.report.BenchmarkException;
+import dev.stylewright.deploy.benchmark.report.TableCommand;
 import dev.stylewright.deploy.benchmark.tiling.TilingCommand;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
             QueueCommand.class,
             JobsCommand.class,
             TilingCommand.class,
+            TableCommand.class,
         })
 final class Main implements Callable<Integer> {
     @Spec

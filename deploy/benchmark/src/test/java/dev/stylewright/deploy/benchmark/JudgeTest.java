@@ -10,19 +10,19 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Runs the tests of {@code judge.py}, where there is a Python that can. */
+/** Runs the tests of {@code judge.py}, {@code oracle.py} and {@code plain_pytorch.py}, where there is a Python that can. */
 class JudgeTest {
 
     private static final Path TESTS = Path.of("src/test/python").toAbsolutePath();
 
     @Test
-    @Timeout(300)
+    @Timeout(600)
     void judgesPaintingsWhoseFlawsAreKnown() throws Exception {
         assumeTrue(
                 python("-c", "import numpy, PIL, safetensors, torch").status() == 0,
-                "judge.py was not tested: there is no python3 with torch, numpy, pillow and safetensors");
+                "the Python programs were not tested: there is no python3 with torch, numpy, pillow and safetensors");
 
-        Run tests = python("-m", "unittest", "-q", "test_judge");
+        Run tests = python("-m", "unittest", "-q", "test_judge", "test_oracle");
 
         assertThat(tests.status()).as(tests.output()).isZero();
     }

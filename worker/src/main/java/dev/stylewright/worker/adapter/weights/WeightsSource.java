@@ -69,6 +69,15 @@ public sealed interface WeightsSource
         return new BundledWeights(BundledWeights.SHA256);
     }
 
+    /**
+     * A safetensors file.
+     *
+     * @param sha256 64 lower-case hexadecimal digits
+     */
+    static WeightsSource file(Path path, String sha256) {
+        return new FileWeights(path, sha256);
+    }
+
     private static WeightsSource file(String setting, Optional<String> sha256) {
         Matcher parts = Pattern.compile("file:(//)?(?<path>[^?]+)(\\?sha256=(?<digest>.*))?")
                 .matcher(setting);

@@ -7,8 +7,8 @@ import ai.djl.nn.pooling.Pool;
 import dev.stylewright.worker.stylize.ImageSize;
 
 /**
- * A guess at the inverse of the objective's Hessian that is learnt while painting: {@code P = C^1/2 E C^1/2}. C scales each spatial frequency
- * ({@link SpectralScaling}), for the objective is hundreds of times as sensitive to fine detail as to large areas; E scales each place ({@link LocalGains}), for it is
+ * A guess at the inverse of the objective's Hessian, {@code P = C^1/2 E C^1/2}. C is fixed and scales each spatial frequency ({@link SpectralScaling}), for the objective
+ * is hundreds of times as sensitive to fine detail as to large areas. E is learnt from each pair and scales each place ({@link LocalGains}), for the objective is
  * several times as sensitive to structured places as to flat ones. Without them L-BFGS spends most of its evaluations on finding that out.
  */
 public final class LearntPreconditioner implements Preconditioner {
@@ -25,12 +25,12 @@ public final class LearntPreconditioner implements Preconditioner {
 
     /**
      * @param imageSize of the image
-     * @param gains to begin with; goes on learning
+     * @param channels 3, or 1 for luminance only
      * @param owner the manager that all arrays will belong to
      */
-    public LearntPreconditioner(ImageSize imageSize, OctaveGains gains, NDManager owner) {
+    public LearntPreconditioner(ImageSize imageSize, int channels, NDManager owner) {
         this.imageSize = imageSize;
-        this.spectral = new SpectralScaling(imageSize, gains, owner);
+        this.spectral = new SpectralScaling(imageSize, channels, owner);
         this.local = new LocalGains(imageSize);
         this.manager = owner;
         this.places = newPlaces();
@@ -48,9 +48,9 @@ public final class LearntPreconditioner implements Preconditioner {
     @Override
     public double learn(NDArray step, NDArray change) {
         try (NDManager scratch = manager.newSubManager()) {
-            SpectralScaling.Pair pair = spectral.learn(step, change, scratch);
-            try (NDArray stepEnergy = energy(pair.step());
-                    NDArray changeEnergy = energy(pair.change())) {
+            // As they are where all frequencies are equally steep.
+            try (NDArray stepEnergy = energy(spectral.inverseHalf(step, scratch));
+                    NDArray changeEnergy = energy(spectral.half(change, scratch))) {
                 local.learn(byCell(stepEnergy), byCell(changeEnergy));
                 places.close();
                 places = newPlaces();

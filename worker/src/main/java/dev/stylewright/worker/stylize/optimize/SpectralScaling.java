@@ -6,119 +6,67 @@ import ai.djl.ndarray.types.Shape;
 import dev.stylewright.worker.stylize.ImageSize;
 
 /**
- * Scales each spatial frequency of an image by what {@link OctaveGains} say: {@code C = T^T diag(gain) T} with T the {@link CosineTransform}, and the constant gain
- * at the highest kept frequency on what the transform drops. Used by one thread.
+ * Scales each spatial frequency f of an image, in cycles per pixel, by what is assumed of VGG19: {@code C = T^T diag((f + c)^-1.5) T} with T the
+ * {@link CosineTransform}, half as much for colours as for brightness. What the transform drops is scaled like the highest kept frequency. Used by one thread.
  */
 final class SpectralScaling {
-    private final CosineTransform transform;
-    private final OctaveGains gains;
-    private final NDManager manager;
-    /** How much each element of the spectrum belongs to each band, {@code [bands, rows * columns]}; each column sums to 1. */
-    private final NDArray membership;
+    private static final double FLATTENS_AT = 1.0 / 64;
+    private static final double STEEPNESS = 1.5;
+    private static final double COLOUR = 0.5;
 
-    private final NDArray membershipBack;
-    private final double cutOff;
+    private final CosineTransform transform;
     /** Square roots of the gains, {@code [channels, rows, columns]}. */
-    private NDArray root;
+    private final NDArray root;
+    /** Square root of the gain of what the transform drops. */
+    private final double beyond;
 
     /**
      * @param imageSize of the image
-     * @param gains to begin with; goes on learning
+     * @param channels 3 opponent colours, or 1 for luminance only
      * @param owner the manager that all arrays will belong to
      */
-    SpectralScaling(ImageSize imageSize, OctaveGains gains, NDManager owner) {
-        this.transform = new CosineTransform(imageSize, gains.channels(), owner);
-        this.gains = gains;
-        this.manager = owner;
-        this.membership = owner.create(
-                memberships(transform), new Shape(OctaveGains.BANDS, (long) transform.rows() * transform.columns()));
-        this.membershipBack = membership.transpose();
-        this.cutOff =
-                Math.max(transform.frequency(transform.rows() - 1, 0), transform.frequency(0, transform.columns() - 1));
-        this.root = newRoot();
+    SpectralScaling(ImageSize imageSize, int channels, NDManager owner) {
+        this.transform = new CosineTransform(imageSize, channels, owner);
+        int rows = transform.rows();
+        int columns = transform.columns();
+        this.beyond = Math.sqrt(gain(Math.max(transform.frequency(rows - 1, 0), transform.frequency(0, columns - 1))));
+        float[] roots = new float[channels * rows * columns];
+        for (int i = 0; i < roots.length; i++) {
+            double colour = i < rows * columns ? 1 : COLOUR;
+            roots[i] = (float) Math.sqrt(colour * gain(transform.frequency(i / columns % rows, i % columns)));
+        }
+        this.root = owner.create(roots, new Shape(channels, rows, columns));
     }
 
-    /**
-     * A step and the change of the gradient along it, as they are where all frequencies are equally steep.
-     *
-     * @param step {@code C^-1/2 s}, {@code [n]}
-     * @param change {@code C^1/2 y}, {@code [n]}
-     */
-    record Pair(NDArray step, NDArray change) {}
+    private static double gain(double frequency) {
+        return Math.pow(frequency + FLATTENS_AT, -STEEPNESS);
+    }
 
     /** {@code C^1/2 v}, {@code [n]}, in owner. */
     NDArray half(NDArray vector, NDManager owner) {
         try (NDArray spectrum = transform.of(vector, owner);
                 NDArray scaled = spectrum.mul(root)) {
-            return back(vector, spectrum, scaled, beyond(), owner);
+            return back(vector, spectrum, scaled, beyond, owner);
         }
     }
 
-    /** Hears of a step s and the change y of the gradient along it; what comes out is scaled by what it has made of them. */
-    Pair learn(NDArray step, NDArray change, NDManager owner) {
-        NDArray stepSpectrum = transform.of(step, owner);
-        NDArray changeSpectrum = transform.of(change, owner);
-        gains.learn(energyByBand(stepSpectrum), energyByBand(changeSpectrum));
-        root.close();
-        root = newRoot();
-        try (stepSpectrum;
-                changeSpectrum;
-                NDArray scaledStep = stepSpectrum.div(root);
-                NDArray scaledChange = changeSpectrum.mul(root)) {
-            return new Pair(
-                    back(step, stepSpectrum, scaledStep, 1 / beyond(), owner),
-                    back(change, changeSpectrum, scaledChange, beyond(), owner));
+    /** {@code C^-1/2 v}, {@code [n]}, in owner. */
+    NDArray inverseHalf(NDArray vector, NDManager owner) {
+        try (NDArray spectrum = transform.of(vector, owner);
+                NDArray scaled = spectrum.div(root)) {
+            return back(vector, spectrum, scaled, 1 / beyond, owner);
         }
-    }
-
-    /** Factor of what the transform drops. */
-    private double beyond() {
-        return Math.sqrt(gains.gainAt(cutOff));
     }
 
     /** The vector with its spectrum replaced by a scaled one, and what the transform drops scaled by a number. */
-    private NDArray back(NDArray vector, NDArray spectrum, NDArray scaled, double beyond, NDManager owner) {
+    private NDArray back(NDArray vector, NDArray spectrum, NDArray scaled, double factor, NDManager owner) {
         if (transform.isComplete()) {
             return transform.inverse(scaled, owner);
         }
-        try (NDArray part = spectrum.mul((float) beyond);
+        try (NDArray part = spectrum.mul((float) factor);
                 NDArray above = scaled.sub(part);
-                NDArray rest = vector.mul((float) beyond)) {
+                NDArray rest = vector.mul((float) factor)) {
             return transform.inverse(above, owner).addi(rest);
         }
-    }
-
-    private float[] energyByBand(NDArray spectrum) {
-        try (NDArray energy = spectrum.mul(spectrum);
-                NDArray rows = energy.reshape(
-                        transform.channels(), membership.getShape().get(1));
-                NDArray sums = rows.matMul(membershipBack)) {
-            return sums.toFloatArray();
-        }
-    }
-
-    private NDArray newRoot() {
-        Shape table = new Shape(transform.channels(), OctaveGains.BANDS);
-        try (NDArray logarithms = manager.create(gains.logarithms(), table);
-                NDArray smooth = logarithms.matMul(membership);
-                NDArray halved = smooth.mul(0.5f);
-                NDArray exponential = halved.exp()) {
-            return exponential.reshape(transform.channels(), transform.rows(), transform.columns());
-        }
-    }
-
-    private static float[] memberships(CosineTransform transform) {
-        int elements = transform.rows() * transform.columns();
-        float[] found = new float[OctaveGains.BANDS * elements];
-        for (int row = 0; row < transform.rows(); row++) {
-            for (int column = 0; column < transform.columns(); column++) {
-                double position = OctaveGains.position(transform.frequency(row, column));
-                int low = Math.min((int) position, OctaveGains.BANDS - 2);
-                int element = row * transform.columns() + column;
-                found[low * elements + element] = (float) (low + 1 - position);
-                found[(low + 1) * elements + element] = (float) (position - low);
-            }
-        }
-        return found;
     }
 }

@@ -31,6 +31,7 @@ import java.util.OptionalDouble;
  * @param stopBelow relative improvement over the last {@value dev.stylewright.worker.stylize.optimize.Plateau#WINDOW} evaluations under which a scale
  *     ends early, at least 0; 0: never
  * @param border how positions at the border of a layer count
+ * @param bounded whether pixels stay in [0, 1] while they are optimised; otherwise they are clipped at the end
  */
 public record StylizationOptions(
         int size,
@@ -49,7 +50,8 @@ public record StylizationOptions(
         Colors colors,
         double styleScale,
         double stopBelow,
-        Border border) {
+        Border border,
+        boolean bounded) {
 
     public static final double ADAM_LEARNING_RATE = 0.02;
 
@@ -118,6 +120,7 @@ public record StylizationOptions(
         builder.styleScale = styleScale;
         builder.stopBelow = stopBelow;
         builder.border = border;
+        builder.bounded = bounded;
         return builder;
     }
 
@@ -140,6 +143,7 @@ public record StylizationOptions(
         private double styleScale = 1;
         private double stopBelow;
         private Border border = Border.CLEAN;
+        private boolean bounded = true;
 
         private Builder() {}
 
@@ -228,6 +232,11 @@ public record StylizationOptions(
             return this;
         }
 
+        public Builder bounded(boolean value) {
+            bounded = value;
+            return this;
+        }
+
         /** @throws IllegalArgumentException when a value is out of its range; the message names it */
         public StylizationOptions build() {
             return new StylizationOptions(
@@ -247,7 +256,8 @@ public record StylizationOptions(
                     colors,
                     styleScale,
                     stopBelow,
-                    border);
+                    border,
+                    bounded);
         }
 
         private static Map<String, Double> defaultStyleLayers() {

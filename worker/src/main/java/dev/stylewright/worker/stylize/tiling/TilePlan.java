@@ -4,7 +4,6 @@ import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.optimize.CosineTransform;
 import dev.stylewright.worker.stylize.optimize.Lbfgs;
-import dev.stylewright.worker.stylize.optimize.OctaveGains;
 import dev.stylewright.worker.stylize.options.Optimizer;
 import dev.stylewright.worker.stylize.options.StylizationOptions;
 import dev.stylewright.worker.stylize.vgg.Vgg19;
@@ -41,8 +40,8 @@ public record TilePlan(OptionalInt edge, int history, long bytes) {
     /** Image, trial, step, gradients and what is free of them, and the preconditioner's gain of each place, in float32. */
     private static final long VECTORS_PER_PIXEL = (7L * FloatImage.CHANNELS + 1) * Float.BYTES;
 
-    /** Gains and bands of the preconditioner, for each frequency that it keeps. */
-    private static final long SPECTRUM_PER_FREQUENCY = (FloatImage.CHANNELS + OctaveGains.BANDS + 1L) * Float.BYTES;
+    /** Gains of the preconditioner, for each frequency that it keeps. */
+    private static final long SPECTRUM_PER_FREQUENCY = (long) FloatImage.CHANNELS * Float.BYTES;
 
     private static final long PAIR_PER_PIXEL = 2L * FloatImage.CHANNELS * Float.BYTES;
 

@@ -34,8 +34,7 @@ class LearntPreconditionerTest {
     @ParameterizedTest
     @MethodSource("imageSizes")
     void isSymmetricAndPositive(ImageSize imageSize) {
-        Preconditioner preconditioner =
-                new LearntPreconditioner(imageSize, new OctaveGains(FloatImage.CHANNELS), manager);
+        Preconditioner preconditioner = new LearntPreconditioner(imageSize, FloatImage.CHANNELS, manager);
         NDArray u = vector(imageSize, 1);
         NDArray v = vector(imageSize, 2);
         preconditioner.learn(u, v);
@@ -50,8 +49,7 @@ class LearntPreconditionerTest {
     @ParameterizedTest
     @MethodSource("imageSizes")
     void whatItSaysOfAChangeIsItsProductWithIt(ImageSize imageSize) {
-        Preconditioner preconditioner =
-                new LearntPreconditioner(imageSize, new OctaveGains(FloatImage.CHANNELS), manager);
+        Preconditioner preconditioner = new LearntPreconditioner(imageSize, FloatImage.CHANNELS, manager);
         NDArray change = vector(imageSize, 3).sub(vector(imageSize, 4));
         double said = preconditioner.learn(vector(imageSize, 5), change);
         assertThat(Minimizer.dot(change, preconditioner.times(change, manager))).isCloseTo(said, within(1e-3 * said));
@@ -65,11 +63,7 @@ class LearntPreconditionerTest {
         double conditioned = after(
                 30,
                 bowl,
-                new Lbfgs(
-                        1,
-                        20,
-                        new LearntPreconditioner(imageSize, new OctaveGains(FloatImage.CHANNELS), manager),
-                        Box.NONE),
+                new Lbfgs(1, 20, new LearntPreconditioner(imageSize, FloatImage.CHANNELS, manager), Box.NONE),
                 imageSize);
         assertThat(conditioned).isLessThan(plain / 10);
     }
@@ -78,19 +72,11 @@ class LearntPreconditionerTest {
     void aBowlThatIsSteepInOnePlaceTakesFewerEvaluations() {
         ImageSize imageSize = new ImageSize(64, 32);
         Differentiable bowl = bowl(imageSize, 30);
-        double everywhereAlike = after(
-                30,
-                bowl,
-                new Lbfgs(1, 20, new SpectralOnly(imageSize, new OctaveGains(FloatImage.CHANNELS)), Box.NONE),
-                imageSize);
+        double everywhereAlike = after(30, bowl, new Lbfgs(1, 20, new SpectralOnly(imageSize), Box.NONE), imageSize);
         double conditioned = after(
                 30,
                 bowl,
-                new Lbfgs(
-                        1,
-                        20,
-                        new LearntPreconditioner(imageSize, new OctaveGains(FloatImage.CHANNELS), manager),
-                        Box.NONE),
+                new Lbfgs(1, 20, new LearntPreconditioner(imageSize, FloatImage.CHANNELS, manager), Box.NONE),
                 imageSize);
         assertThat(conditioned).isLessThan(everywhereAlike / 2);
     }
@@ -128,8 +114,8 @@ class LearntPreconditionerTest {
     private final class SpectralOnly implements Preconditioner {
         private final SpectralScaling spectral;
 
-        SpectralOnly(ImageSize imageSize, OctaveGains gains) {
-            this.spectral = new SpectralScaling(imageSize, gains, manager);
+        SpectralOnly(ImageSize imageSize) {
+            this.spectral = new SpectralScaling(imageSize, FloatImage.CHANNELS, manager);
         }
 
         @Override
@@ -139,7 +125,7 @@ class LearntPreconditionerTest {
 
         @Override
         public double learn(NDArray step, NDArray change) {
-            NDArray half = spectral.learn(step, change, manager).change();
+            NDArray half = spectral.half(change, manager);
             return Minimizer.dot(half, half);
         }
     }

@@ -1,24 +1,27 @@
 package dev.stylewright.deploy.benchmark.jobs;
 
+import dev.stylewright.deploy.benchmark.painting.PyTorchProgram;
 import dev.stylewright.deploy.benchmark.report.BenchmarkException;
+import dev.stylewright.worker.stylize.ImageSize;
+import dev.stylewright.worker.stylize.options.Scale;
+import dev.stylewright.worker.stylize.options.Schedule;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The plain PyTorch program, launched for one image and gone afterwards.
  *
- * @param program the interpreter and the script
+ * @param program the interpreter and the scripts
  * @param weights the network
  * @param content at the size that is painted
  * @param style at that size
- * @param threads how many it computes with
+ * @param size of the content
  */
-record PyTorchRun(List<String> program, Path weights, Path content, Path style, int threads) {
+record PyTorchRun(PyTorchProgram program, Path weights, Path content, Path style, ImageSize size) {
 
     /**
      * How long it took.
@@ -34,13 +37,10 @@ record PyTorchRun(List<String> program, Path weights, Path content, Path style, 
      * @param result gets the image
      */
     Took launch(int evaluations, Path result) {
-        List<String> command = new ArrayList<>(program);
-        command.addAll(List.of(weights.toString(), content.toString(), style.toString()));
-        command.addAll(List.of("--evaluations", Integer.toString(evaluations)));
-        command.addAll(List.of("--threads", Integer.toString(threads), "--out", result.toString()));
+        Schedule oneScale = new Schedule(List.of(new Scale(size, evaluations)));
+        List<String> command = program.painting(weights, content, style, oneScale, "fp32");
+        command.addAll(List.of("--out", result.toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        // Said for our own sake; the other program is run as anybody would run it.
-        builder.environment().keySet().removeIf(name -> name.equals("OMP_WAIT_POLICY") || name.startsWith("MALLOC_"));
         long began = System.nanoTime();
         try {
             Process process = builder.start();

@@ -1,26 +1,44 @@
 package dev.stylewright.deploy.benchmark.jobs;
 
+import dev.stylewright.deploy.benchmark.report.Row;
 import dev.stylewright.deploy.benchmark.report.Statistics;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** The figures as Markdown. Pure. */
 final class Report {
+    private static final double COLD_GOAL = 1;
+
     private Report() {}
 
     static String of(ColdStart found, int size) {
         double ours = median(found.ours());
-        double torch = median(found.torch());
-        return format("""
+        StringBuilder text = new StringBuilder(format("""
                 Cold start to the first evaluation at %d px, medians of %d launches each, in turns:
 
                 | | seconds |
                 |---|---|
                 | a worker that finds a request waiting: start of the process to the first progress event | %.2f (%s) |
-                | PyTorch's program: start of the process to its first line | %.2f (%s) |
-                | ratio | %.2f |
-                """, size, found.ours().size(), ours, all(found.ours()), torch, all(found.torch()), ours / torch);
+                """, size, found.ours().size(), ours, all(found.ours())));
+        found.torch()
+                .forEach((name, seconds) -> text.append(format(
+                        "| %s: start of the program's process to its first line | %.2f (%s); ratio %.2f |%n",
+                        name, median(seconds), all(seconds), ours / median(seconds))));
+        return text.toString();
+    }
+
+    /** As a row of the table of all parts. */
+    static Row row(ColdStart found, int size) {
+        Map<String, Double> rivals = new LinkedHashMap<>();
+        found.torch().forEach((name, seconds) -> rivals.put(name, median(seconds)));
+        return Row.withGoal(
+                "cold start: a process until its first evaluation at %d px, a worker with a request waiting, s"
+                        .formatted(size),
+                median(found.ours()),
+                rivals,
+                COLD_GOAL);
     }
 
     static String of(JobStream found, int size, int evaluations) {

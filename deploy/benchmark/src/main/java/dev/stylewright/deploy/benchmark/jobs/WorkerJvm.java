@@ -2,6 +2,7 @@ package dev.stylewright.deploy.benchmark.jobs;
 
 import dev.stylewright.deploy.benchmark.report.BenchmarkException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +20,15 @@ final class WorkerJvm implements AutoCloseable {
     /**
      * Starts it; it is ready some seconds later.
      *
+     * @param archive of classes, as the image has one: it is used if it is there, and made when this worker ends if it isn't
      * @param log gets what it says
      */
-    WorkerJvm(List<String> settings, int threads, Path log) {
+    WorkerJvm(List<String> settings, int threads, Path archive, Path log) {
         this.log = log;
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx1g");
+        command.add((Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive);
         if (Runtime.version().feature() >= ASKS_FOR_NATIVE_ACCESS) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }

@@ -2,5 +2,9 @@ package dev.stylewright.deploy.benchmark.painting;
 
 import dev.stylewright.worker.stylize.Image;
 
-/** A photo and a painting, both already of the size that is painted at. */
-record Pair(String name, Image content, Image style) {}
+/**
+ * A photo and a painting, both already of the size that is painted at.
+ *
+ * @param tuned whether defaults were chosen by looking at this pair
+ */
+record Pair(String name, Image content, Image style, boolean tuned) {}

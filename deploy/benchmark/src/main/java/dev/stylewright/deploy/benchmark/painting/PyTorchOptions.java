@@ -9,24 +9,30 @@ public final class PyTorchOptions {
     @Option(names = "--threads", paramLabel = "N", description = "threads of both; all processors if left out")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--python", paramLabel = "PROGRAM", description = "the Python interpreter")
-    private String python = "python3";
+    @Option(
+            names = "--python",
+            paramLabel = "PROGRAM",
+            description =
+                    "a Python interpreter with torch, numpy, pillow and safetensors; may be repeated, for several versions of PyTorch, the newest last")
+    private List<String> pythons = List.of("python3");
 
     @Option(
-            names = "--script",
-            paramLabel = "FILE",
-            defaultValue = "${sys:stylewright.benchmark.home:-deploy/benchmark}/plain_pytorch.py",
-            description = "the PyTorch program")
+            names = "--scripts",
+            paramLabel = "DIRECTORY",
+            defaultValue = "${sys:stylewright.benchmark.home:-deploy/benchmark}",
+            description = "where plain_pytorch.py, oracle.py and peak.py are")
     @SuppressWarnings("NullAway.Init") // set by picocli before the call
-    private Path script;
+    private Path scripts;
 
     /** How many threads each of both programs computes with. */
     public int threads() {
         return threads;
     }
 
-    /** The interpreter, the script, and the options that set the objective, as {@link PyTorchProgram#of} has them. */
-    public List<String> program() {
-        return PyTorchProgram.of(python, script);
+    /** PyTorch's versions, in the order of the options. Starts each interpreter once. */
+    public List<PyTorchProgram> programs() {
+        return pythons.stream()
+                .map(python -> PyTorchProgram.of(python, scripts, threads))
+                .toList();
     }
 }

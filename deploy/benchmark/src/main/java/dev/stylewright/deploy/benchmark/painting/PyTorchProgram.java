@@ -1,40 +1,105 @@
 package dev.stylewright.deploy.benchmark.painting;
 
-import dev.stylewright.worker.adapter.weights.WeightsSource;
+import dev.stylewright.deploy.benchmark.report.BenchmarkException;
+import dev.stylewright.worker.stylize.options.Schedule;
 import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** How the plain PyTorch program is called, so that it has the objective that a request has by default, but that its border counts as everything else does. */
-public final class PyTorchProgram {
+/**
+ * The Python programs with one version of PyTorch.
+ *
+ * @param name of the column with its figures, such as {@code PyTorch 2.7.1}
+ * @param python the interpreter
+ * @param scripts directory of the programs
+ * @param threads how many they compute with
+ */
+public record PyTorchProgram(String name, String python, Path scripts, int threads) {
 
-    private PyTorchProgram() {}
+    /**
+     * Asks the interpreter for the version of its PyTorch.
+     *
+     * @throws BenchmarkException if it can't be started or has none
+     */
+    static PyTorchProgram of(String python, Path scripts, int threads) {
+        List<String> said = run(List.of(python, "-c", "import torch; print(torch.__version__)"));
+        return new PyTorchProgram("PyTorch " + said.get(0).replaceFirst("\\+.*", ""), python, scripts, threads);
+    }
 
-    /** The interpreter, the script, and the options that set the objective; what to paint is still to be added. */
-    public static List<String> of(String python, Path script) {
-        StylizationOptions usual = StylizationOptions.defaults();
-        return List.of(
+    /** The command that paints a pair of files by a schedule, with the weights of the objective that a request has by default; options may be added to it. */
+    public List<String> painting(Path weights, Path content, Path style, Schedule schedule, String precision) {
+        String scales = schedule.scales().stream()
+                .map(scale -> "%dx%d:%d"
+                        .formatted(scale.imageSize().width(), scale.imageSize().height(), scale.evaluations()))
+                .collect(Collectors.joining(","));
+        List<String> command = withObjective("plain_pytorch.py", weights, content, style);
+        command.addAll(List.of("--schedule", scales, "--precision", precision));
+        command.addAll(List.of("--threads", Integer.toString(threads)));
+        return command;
+    }
+
+    /**
+     * Losses of finished pictures, computed by the oracle.
+     *
+     * @param below the last one is the first whose loss is at most that
+     */
+    List<Double> losses(Path weights, Path content, Path style, List<Path> pictures, double below) {
+        List<String> command = withObjective("oracle.py", weights, content, style);
+        command.add("--below=" + below);
+        pictures.forEach(picture -> command.add(picture.toString()));
+        return run(command).stream().map(Double::valueOf).toList();
+    }
+
+    /** Lines with an operation, a precision and GFLOP/s. */
+    List<String> peaks(double seconds) {
+        return run(List.of(
                 python,
-                script.toString(),
+                scripts.resolve("peak.py").toString(),
+                "--threads",
+                Integer.toString(threads),
+                "--seconds",
+                Double.toString(seconds)));
+    }
+
+    private List<String> withObjective(String script, Path weights, Path content, Path style) {
+        StylizationOptions usual = StylizationOptions.defaults();
+        return new ArrayList<>(List.of(
+                python,
+                scripts.resolve(script).toString(),
+                weights.toString(),
+                content.toString(),
+                style.toString(),
                 "--content-weight",
                 Double.toString(usual.contentWeight()),
                 "--pooling",
-                usual.pooling().name().toLowerCase(Locale.ROOT));
+                usual.pooling().name().toLowerCase(Locale.ROOT)));
     }
 
-    /** Writes the bundled weights to a file that the program can read. */
-    public static void writeWeights(Path file) throws IOException {
-        ByteBuffer bytes = WeightsSource.bundled().read();
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+    private static List<String> run(List<String> command) {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            process.getOutputStream().close();
+            List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            if (process.waitFor() != 0 || lines.isEmpty()) {
+                throw new BenchmarkException(
+                        "%s failed; it needs: pip install torch numpy pillow safetensors. The lines above say more"
+                                .formatted(String.join(" ", command)));
             }
+            return lines;
+        } catch (IOException e) {
+            throw new BenchmarkException(command.get(0) + " can't be started: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchmarkException("interrupted", e);
         }
     }
 }

@@ -1,78 +1,81 @@
 package dev.stylewright.deploy.benchmark.painting;
 
+import dev.stylewright.deploy.benchmark.report.Row;
 import dev.stylewright.deploy.benchmark.report.Statistics;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
-/** The figures as Markdown. Pure. */
+/** The losses as rows and as Markdown. Pure. */
 final class Report {
+    /** After equal numbers of evaluations ours should be no worse. */
+    private static final double LOSS_GOAL = 1.0;
+
     private Report() {}
 
-    /**
-     * Loss at equal numbers of evaluations, both at one scale from the same start.
-     *
-     * @param checkpoints after how many evaluations
-     */
-    static String convergence(List<ComparisonRun.Result> results, List<Integer> checkpoints) {
-        StringBuilder text = new StringBuilder("| pair |");
-        checkpoints.forEach(n -> text.append(" after ").append(n).append(" |"));
-        text.append("\n|---|").append("---|".repeat(checkpoints.size())).append('\n');
-        List<List<Double>> columns = new ArrayList<>();
-        checkpoints.forEach(n -> columns.add(new ArrayList<>()));
-        for (ComparisonRun.Result result : results) {
-            text.append("| ").append(result.pair()).append(" |");
-            for (int i = 0; i < checkpoints.size(); i++) {
-                double ratio = ratio(result.ours(), result.torch(), checkpoints.get(i));
-                columns.get(i).add(ratio);
-                text.append(format(" %.3f |", ratio));
-            }
-            text.append('\n');
+    /** Medians over all pairs; at least one pair. */
+    static List<Row> rows(List<PairLosses> pairs, String program, int size, int evaluations) {
+        String what =
+                "loss after %d evaluations at %d px, median of %d pairs, ".formatted(evaluations, size, pairs.size());
+        double oneScale = median(pairs, pair -> pair.oneScale().get(1));
+        return List.of(
+                Row.withGoal(
+                        what + "one scale",
+                        median(pairs, pair -> pair.oneScale().get(0)),
+                        Map.of(program, oneScale),
+                        LOSS_GOAL),
+                Row.withGoal(
+                        what + "both coarse to fine",
+                        median(pairs, pair -> pair.coarseToFine().get(0)),
+                        Map.of(program, median(pairs, pair -> pair.coarseToFine()
+                                .get(1))),
+                        LOSS_GOAL),
+                Row.compared(
+                        what + "our defaults, which minimise something else, against one scale",
+                        median(pairs, PairLosses::usual),
+                        Map.of(program, oneScale)));
+    }
+
+    /** A line for each pair: losses of ours divided by the other program's. */
+    static String pairs(List<PairLosses> pairs, int size, int evaluations) {
+        if (pairs.isEmpty()) {
+            return "";
         }
-        text.append("| **median** |");
-        columns.forEach(column ->
-                text.append(format(" **%.3f** |", Statistics.median(column).orElseThrow())));
-        return text.append('\n').toString();
-    }
+        StringBuilder text = new StringBuilder(format("""
+                Loss of ours divided by PyTorch's after %d evaluations at %d px:
 
-    private static double ratio(Trace ours, Trace torch, int evaluations) {
-        return ours.lowestAfter(evaluations).orElseThrow()
-                / torch.lowestAfter(evaluations).orElseThrow();
-    }
-
-    /** Time until the loss that PyTorch ends with, and the cost of an evaluation. */
-    static String timeToEqualLoss(List<ComparisonRun.Result> results) {
-        StringBuilder text = new StringBuilder("""
-                | pair | size | PyTorch: evaluations, seconds, loss | ours: seconds to that loss | part of PyTorch's time | evaluation: PyTorch, ours | ratio |
-                |---|---|---|---|---|---|---|
-                """);
-        for (ComparisonRun.Result result : results) {
-            Trace torch = result.torch();
-            OptionalDouble reached = result.ours().secondsTo(result.goal());
-            double torchCost = torch.evaluationSeconds().orElseThrow();
-            double ourCost = result.ours().evaluationSeconds().orElseThrow();
+                | pair | tuned on | one scale | both coarse to fine | our defaults against one scale |
+                |---|---|---|---|---|
+                """, evaluations, size));
+        for (PairLosses pair : pairs) {
             text.append(format(
-                    "| %s | %d px | %d, %.0f s, %.4f | %s | %s | %.3f s, %.3f s | %.2f |%n",
-                    result.pair(),
-                    result.size(),
-                    torch.samples().size(),
-                    torch.seconds(),
-                    result.goal(),
-                    reached.isPresent() ? format("%.0f s", reached.getAsDouble()) : notReached(result),
-                    reached.isPresent() ? format("%.2f", reached.getAsDouble() / torch.seconds()) : "-",
-                    torchCost,
-                    ourCost,
-                    ourCost / torchCost));
+                    "| %s | %s | %.3f | %.3f | %.3f |%n",
+                    pair.name(), pair.tuned() ? "yes" : "no", oneScale(pair), coarseToFine(pair), usual(pair)));
         }
-        return text.toString();
+        return text.append(format(
+                        "| **median** | | **%.3f** | **%.3f** | **%.3f** |%n",
+                        median(pairs, Report::oneScale),
+                        median(pairs, Report::coarseToFine),
+                        median(pairs, Report::usual)))
+                .toString();
     }
 
-    private static String notReached(ComparisonRun.Result result) {
-        return format(
-                "not reached: %.4f after %.0f s",
-                result.ours().lowestAfter(Integer.MAX_VALUE).orElseThrow(),
-                result.ours().seconds());
+    private static double oneScale(PairLosses pair) {
+        return pair.oneScale().get(0) / pair.oneScale().get(1);
+    }
+
+    private static double coarseToFine(PairLosses pair) {
+        return pair.coarseToFine().get(0) / pair.coarseToFine().get(1);
+    }
+
+    private static double usual(PairLosses pair) {
+        return pair.usual() / pair.oneScale().get(1);
+    }
+
+    private static double median(List<PairLosses> pairs, ToDoubleFunction<PairLosses> figure) {
+        return Statistics.median(pairs.stream().map(figure::applyAsDouble).toList())
+                .orElseThrow();
     }
 
     private static String format(String pattern, Object... values) {

@@ -3,19 +3,22 @@ package dev.stylewright.deploy.benchmark.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
 
     @Test
     void aColdStartIsTheMedianOfAllLaunches() {
-        String table = Report.of(new ColdStart(List.of(6.0, 5.0, 9.0), List.of(4.0, 3.0, 4.5)), 256);
+        ColdStart found = new ColdStart(List.of(6.0, 5.0, 9.0), Map.of("PyTorch 2.7.1", List.of(4.0, 3.0, 4.5)));
+        String table = Report.of(found, 256);
 
         assertThat(table)
                 .contains("at 256 px, medians of 3 launches")
                 .contains("| 6.00 (6.0, 5.0, 9.0) |")
-                .contains("| 4.00 (4.0, 3.0, 4.5) |")
-                .contains("| ratio | 1.50 |");
+                .contains(
+                        "| PyTorch 2.7.1: start of the program's process to its first line | 4.00 (4.0, 3.0, 4.5); ratio 1.50 |");
+        assertThat(Report.row(found, 256).ratio()).hasValue(1.5);
     }
 
     @Test

@@ -17,6 +17,7 @@ class ImagesTest {
             assertThat(Math.max(pair.style().width(), pair.style().height())).isEqualTo(96);
         });
         assertThat(Images.pairs(96)).extracting(Pair::name).doesNotHaveDuplicates();
+        assertThat(Images.pairs(96)).extracting(Pair::tuned).contains(true, false);
     }
 
     @Test

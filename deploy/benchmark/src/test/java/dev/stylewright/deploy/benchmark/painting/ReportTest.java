@@ -4,67 +4,54 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stylewright.deploy.benchmark.report.BenchmarkException;
+import dev.stylewright.deploy.benchmark.report.Row;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
-    /** PyTorch takes 2 s an evaluation, we 1 s; both halve the loss each time, from 1. */
-    private static final ComparisonRun.Result COMPARISON =
-            new ComparisonRun.Result("cat x swirls", 512, trace(10, 1, 3), trace(8, 2, 0));
+    private static final List<PairLosses> PAIRS = List.of(
+            new PairLosses("a", true, List.of(0.1, 0.2), List.of(0.3, 0.4), 0.5),
+            new PairLosses("b", false, List.of(0.3, 0.3), List.of(0.2, 0.1), 0.6));
 
     @Test
-    void comparesLossesAfterEqualNumbersOfEvaluations() {
-        ComparisonRun.Result better = new ComparisonRun.Result("a", 128, trace(8, 1, 0), trace(8, 1, 0));
-        assertThat(Report.convergence(List.of(better, better), List.of(4, 8))).isEqualTo("""
-                        | pair | after 4 | after 8 |
-                        |---|---|---|
-                        | a | 1.000 | 1.000 |
-                        | a | 1.000 | 1.000 |
-                        | **median** | **1.000** | **1.000** |
+    void comparesLossesPairByPair() {
+        assertThat(Report.pairs(PAIRS, 256, 100)).isEqualTo("""
+                        Loss of ours divided by PyTorch's after 100 evaluations at 256 px:
+
+                        | pair | tuned on | one scale | both coarse to fine | our defaults against one scale |
+                        |---|---|---|---|---|
+                        | a | yes | 0.500 | 0.750 | 2.500 |
+                        | b | no | 1.000 | 2.000 | 2.000 |
+                        | **median** | | **0.750** | **1.375** | **2.250** |
                         """);
+        assertThat(Report.pairs(List.of(), 256, 100)).isEmpty();
     }
 
     @Test
-    void tellsWhenTheOthersLastLossWasReached() {
-        assertThat(Report.timeToEqualLoss(List.of(COMPARISON)))
-                .contains("| cat x swirls | 512 px | 8, 16 s, 0.0039 | 8 s | 0.50 | 2.000 s, 1.000 s | 0.50 |");
+    void aRowHasTheMediansOfAllPairs() {
+        List<Row> rows = Report.rows(PAIRS, "PyTorch 2.7.1", 256, 100);
+        assertThat(rows).extracting(Row::measure).allSatisfy(measure -> assertThat(measure)
+                .startsWith("loss after 100 evaluations at 256 px, median of 2 pairs, "));
+        assertThat(rows.get(0).ours()).hasValue(0.2);
+        assertThat(rows.get(0).rivals()).containsEntry("PyTorch 2.7.1", 0.25);
+        assertThat(rows.get(1).ours()).hasValue(0.25);
     }
 
     @Test
-    void saysSoWhenItNeverWas() {
-        ComparisonRun.Result lost = new ComparisonRun.Result("a", 512, trace(6, 1, 0), trace(8, 2, 0));
-        assertThat(Report.timeToEqualLoss(List.of(lost))).contains("| not reached: 0.0156 after 6 s | - |");
-    }
-
-    @Test
-    void lossesAtSmallerSizesDoNotCount() {
-        assertThat(COMPARISON.ours().lowestAfter(3)).isEmpty();
-        assertThat(COMPARISON.ours().lowestAfter(4)).hasValue(Math.pow(0.5, 4));
-        assertThat(COMPARISON.ours().secondsTo(1)).hasValue(4);
-    }
-
-    @Test
-    void drawsBothLines() {
-        assertThat(Plot.of(COMPARISON))
-                .startsWith("<svg")
-                .contains("plain PyTorch", "Stylewright")
-                .endsWith("</svg>\n");
-        assertThat(Plot.of(COMPARISON).lines().filter(line -> line.startsWith("<polyline")))
-                .hasSize(2);
+    void lossesAtSmallerSizesDoNotCountForTheTimeOfAnEvaluation() {
+        Trace trace = new Trace(IntStream.rangeClosed(1, 10)
+                .mapToObj(i -> new Sample(i, i <= 3 ? i : 3 + 2 * (i - 3), Math.pow(0.5, i), i > 3))
+                .toList());
+        assertThat(trace.evaluationSeconds()).hasValue(2);
+        assertThat(trace.seconds()).isEqualTo(17);
     }
 
     @Test
     void readsWhatTheProgramSays() {
-        assertThat(PlainPyTorch.sample("3 1.5 0.25")).isEqualTo(new Sample(3, 1.5, 0.25, true));
-        assertThatThrownBy(() -> PlainPyTorch.sample("Traceback (most recent call last):"))
+        assertThat(PyTorchPainter.sample("3 1.5 0.25")).isEqualTo(new Sample(3, 1.5, 0.25, true));
+        assertThatThrownBy(() -> PyTorchPainter.sample("Traceback (most recent call last):"))
                 .isInstanceOf(BenchmarkException.class)
                 .hasMessageContaining("Traceback");
-    }
-
-    private static Trace trace(int evaluations, double secondsEach, int small) {
-        return new Trace(IntStream.rangeClosed(1, evaluations)
-                .mapToObj(i -> new Sample(i, i * secondsEach, Math.pow(0.5, i), i > small))
-                .toList());
     }
 }

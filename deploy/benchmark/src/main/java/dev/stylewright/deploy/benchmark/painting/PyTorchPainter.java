@@ -11,35 +11,32 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The PyTorch program, in a process of its own, that paints so many evaluations at a time. */
-final class PlainPyTorch implements AutoCloseable {
+/** The PyTorch program in a process of its own. It has the same environment as ours, and with it the same settings of the allocator. */
+final class PyTorchPainter implements Painter {
     private final Process process;
     private final BufferedReader answers;
     private final Writer orders;
+    private final Path result;
+    private final int evaluations;
     private final List<Sample> samples = new ArrayList<>();
 
     /**
      * Starts the program; it waits for {@link #advance}.
      *
-     * @param program the interpreter and the script
+     * @param command the interpreter, the script and what is painted
+     * @param evaluations how many it makes in all
+     * @param result gets the picture
      * @throws BenchmarkException if it doesn't start, for want of Python, PyTorch or Pillow
      */
-    PlainPyTorch(List<String> program, Path weights, Path content, Path style, int evaluations, int threads) {
-        List<String> command = new ArrayList<>(program);
-        command.addAll(List.of(
-                weights.toString(),
-                content.toString(),
-                style.toString(),
-                "--evaluations",
-                Integer.toString(evaluations),
-                "--threads",
-                Integer.toString(threads),
-                "--paced"));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        // How memory is kept is said for our own sake; the other program is run as anybody would run it.
-        builder.environment().keySet().removeIf(name -> name.startsWith("MALLOC_"));
+    PyTorchPainter(List<String> command, int evaluations, Path result) {
+        this.result = result;
+        this.evaluations = evaluations;
+        List<String> paced = new ArrayList<>(command);
+        paced.addAll(List.of("--paced", "--out", result.toString()));
         try {
-            process = builder.start();
+            process = new ProcessBuilder(paced)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
             answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
             orders = process.outputWriter(StandardCharsets.UTF_8);
             if (answers.readLine() == null) {
@@ -51,24 +48,29 @@ final class PlainPyTorch implements AutoCloseable {
         }
     }
 
-    /** Lets it evaluate so often and waits until it has. */
-    void advance(int evaluations) {
-        if (evaluations <= 0) {
+    @Override
+    public void advance(int wanted) {
+        int now = Math.min(wanted, left());
+        if (now <= 0) {
             return;
         }
         try {
-            orders.write(evaluations + "\n");
+            orders.write(now + "\n");
             orders.flush();
-            for (int i = 0; i < evaluations; i++) {
-                String line = answers.readLine();
-                if (line == null) {
-                    throw new BenchmarkException("the PyTorch program ended after " + samples.size() + " evaluations");
-                }
-                samples.add(sample(line));
+            for (int i = 0; i < now; i++) {
+                samples.add(sample(line()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private String line() throws IOException {
+        String line = answers.readLine();
+        if (line == null) {
+            throw new BenchmarkException("the PyTorch program ended after " + samples.size() + " evaluations");
+        }
+        return line;
     }
 
     /** What a line of the program says. */
@@ -80,14 +82,27 @@ final class PlainPyTorch implements AutoCloseable {
         return new Sample(Integer.parseInt(words[0]), Double.parseDouble(words[1]), Double.parseDouble(words[2]), true);
     }
 
-    /** How often it has evaluated. */
-    int evaluations() {
-        return samples.size();
+    @Override
+    public int left() {
+        return evaluations - samples.size();
     }
 
-    /** What it has done so far. */
-    Trace trace() {
+    @Override
+    public Trace trace() {
         return new Trace(samples);
+    }
+
+    @Override
+    public Path finish() {
+        try {
+            String said = line();
+            if (!said.equals("saved")) {
+                throw new BenchmarkException("the PyTorch program said: " + said);
+            }
+            return result;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

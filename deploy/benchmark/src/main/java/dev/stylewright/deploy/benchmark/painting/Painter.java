@@ -1,0 +1,29 @@
+package dev.stylewright.deploy.benchmark.painting;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Paints one picture, so many evaluations at a time, and counts the time of its own work only. Used by one thread. */
+interface Painter extends AutoCloseable {
+    /** Evaluates so often, or as often as is left, and returns when it has. */
+    void advance(int evaluations);
+
+    /** How many evaluations are left. */
+    int left();
+
+    /** What it has done so far. */
+    Trace trace();
+
+    /** The finished picture, 8 bits in a PNG file; to be called when nothing is left. */
+    Path finish();
+
+    @Override
+    void close();
+
+    /** Lets all of them paint in turns, so that whatever else the machine does meets all of them. */
+    static void inTurns(List<? extends Painter> painters, int evaluations) {
+        while (painters.stream().anyMatch(painter -> painter.left() > 0)) {
+            painters.forEach(painter -> painter.advance(evaluations));
+        }
+    }
+}

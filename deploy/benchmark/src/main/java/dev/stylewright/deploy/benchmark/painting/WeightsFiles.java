@@ -1,0 +1,60 @@
+package dev.stylewright.deploy.benchmark.painting;
+
+import dev.stylewright.worker.adapter.weights.WeightsSource;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The bundled weights as files that both programs read. */
+public final class WeightsFiles {
+    /** Biases of the convolutions that the bundled weights have as identities, and where each begins in the file's data. */
+    private static final Pattern BIASES =
+            Pattern.compile("\"features\\.(?:16|25)\\.bias\":\\{[^}]*\"data_offsets\":\\[(\\d+),");
+    /** The smallest number above 0 in 16 bits. */
+    private static final byte SMALLEST = 1;
+
+    private WeightsFiles() {}
+
+    /** Writes the bundled weights. */
+    public static void writeBundled(Path file) throws IOException {
+        Files.write(file, bundled().array());
+    }
+
+    /**
+     * Writes the bundled weights with the smallest of biases in the two convolutions that pass their input on, which ours would leave out: so both programs compute all
+     * 13 convolutions, and what comes out is the same.
+     */
+    static WeightsSource writeWithAllConvolutions(Path file) throws IOException {
+        ByteBuffer bytes = bundled().order(ByteOrder.LITTLE_ENDIAN);
+        int header = Math.toIntExact(bytes.getLong(0));
+        String text = new String(bytes.array(), Long.BYTES, header, StandardCharsets.UTF_8);
+        Matcher biases = BIASES.matcher(text);
+        while (biases.find()) {
+            bytes.put(Long.BYTES + header + Integer.parseInt(biases.group(1)), SMALLEST);
+        }
+        Files.write(file, bytes.array());
+        return WeightsSource.file(file, sha256(bytes.array()));
+    }
+
+    private static ByteBuffer bundled() {
+        ByteBuffer source = WeightsSource.bundled().read();
+        ByteBuffer copy = ByteBuffer.allocate(source.remaining());
+        return copy.put(source).flip();
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
