@@ -13,6 +13,7 @@ import dev.stylewright.worker.pipeline.observe.WorkerObserver;
 import dev.stylewright.worker.pipeline.queue.AbandonedRequests;
 import dev.stylewright.worker.pipeline.queue.Cancellations;
 import dev.stylewright.worker.pipeline.queue.ProgressSink;
+import dev.stylewright.worker.pipeline.queue.QueueHealth;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -58,6 +59,11 @@ final class QueueClients implements AutoCloseable {
     /** Where requests are taken and settled. It leaves the group when it is closed, which is up to who takes from it. */
     RequestQueue requests() {
         return requests;
+    }
+
+    /** Whether the brokers answer. */
+    QueueHealth health() {
+        return lag;
     }
 
     /** Where progress goes. */

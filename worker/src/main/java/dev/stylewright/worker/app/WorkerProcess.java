@@ -48,7 +48,7 @@ public final class WorkerProcess implements AutoCloseable {
         this.watch = new EngineWatch(configuration.engine().evaluationTimeout());
         this.source = new StoreAwareRequestSource(clients.requests(), equipment.store());
         this.drain = new Drain(clock, configuration.drain().grace());
-        this.readiness = new Readiness(drain, equipment.store());
+        this.readiness = new Readiness(drain, equipment.store(), clients.health());
         this.worker = new Worker(
                 source,
                 clients.requests(),

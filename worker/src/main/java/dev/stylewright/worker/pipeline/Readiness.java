@@ -1,16 +1,18 @@
 package dev.stylewright.worker.pipeline;
 
+import dev.stylewright.worker.pipeline.queue.QueueHealth;
 import dev.stylewright.worker.pipeline.storage.StoreHealth;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether a worker takes requests: not from the moment that it is told to go away, and not while the store is away. Thread-safe.
+ * Whether a worker takes requests: not from the moment that it is told to go away, and not while store or brokers are away. Thread-safe.
  *
  * @param drain the wish to go away
  * @param store whether the store can be worked with
+ * @param queue whether the brokers can be worked with
  */
-public record Readiness(Drain drain, StoreHealth store) {
+public record Readiness(Drain drain, StoreHealth store, QueueHealth queue) {
 
     /** Whether the next request would be taken. */
     public boolean isReady() {
@@ -24,6 +26,7 @@ public record Readiness(Drain drain, StoreHealth store) {
             obstacles.add("the worker is told to stop");
         }
         store.obstacle().ifPresent(obstacles::add);
+        queue.obstacle().ifPresent(obstacles::add);
         return List.copyOf(obstacles);
     }
 }

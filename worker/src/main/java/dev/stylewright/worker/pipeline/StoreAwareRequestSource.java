@@ -15,7 +15,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A source that takes nothing unless the store has just answered, so that in an outage requests are left to workers that can do
- * them: it stays in the queue, asks the store from time to time, and goes on when it answers.
+ * them: it stays in the queue, asks the store from time to time, and goes on when it answers. The store is asked while a job runs,
+ * too, so that an outage shows before the job needs the store.
  */
 public final class StoreAwareRequestSource implements RequestSource {
 
@@ -28,11 +29,15 @@ public final class StoreAwareRequestSource implements RequestSource {
         return thread;
     });
 
+    private static final Duration WATCH_INTERVAL = Duration.ofSeconds(5);
+
     private Future<?> probe = CompletableFuture.completedFuture(null);
 
     public StoreAwareRequestSource(RequestSource source, StoreCircuitBreaker store) {
         this.source = source;
         this.store = store;
+        prober.scheduleWithFixedDelay(
+                store::watch, WATCH_INTERVAL.toMillis(), WATCH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

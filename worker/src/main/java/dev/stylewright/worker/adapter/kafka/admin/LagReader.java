@@ -2,6 +2,7 @@ package dev.stylewright.worker.adapter.kafka.admin;
 
 import dev.stylewright.worker.adapter.kafka.QueueUnusableException;
 import dev.stylewright.worker.adapter.kafka.admin.WaitingRequests.Waiting;
+import dev.stylewright.worker.pipeline.queue.QueueHealth;
 import dev.stylewright.worker.pipeline.queue.QueueLag;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,13 +18,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the brokers from time to time, on a thread of its own, how many requests the group has before it, how old the oldest of them
- * is, and for how long the topic keeps requests. Brokers that don't answer are no trouble but for the numbers that aren't known
- * meanwhile. Thread-safe.
+ * is, and for how long the topic keeps requests. Where they have not answered anything for 20 seconds they are held to be away;
+ * the numbers aren't known meanwhile. Thread-safe.
  */
-public final class LagReader implements QueueLag, AutoCloseable {
+public final class LagReader implements QueueLag, QueueHealth, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LagReader.class);
+    /** So that readiness follows within 30 seconds, whatever part of a reading brokers go away in. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** How soon brokers that did not answer are asked again. */
+    private static final Duration RETRY = Duration.ofSeconds(2);
 
+    private final Hearing hearing = new Hearing(System::nanoTime, PATIENCE);
     private final WaitingRequests requests;
     private final RecordTimes times;
     private final TopicSettings topics;
@@ -41,8 +47,8 @@ public final class LagReader implements QueueLag, AutoCloseable {
     private record Reading(long records, Optional<Instant> oldest, Optional<Duration> retention) {}
 
     private LagReader(BrokerAdmin admin, boolean share, Duration interval, Clock clock) {
-        this.requests = new WaitingRequests(admin, share);
-        this.times = new RecordTimes(admin.client());
+        this.requests = new WaitingRequests(admin, share, hearing);
+        this.times = new RecordTimes(admin.client(), hearing);
         this.topics = new TopicSettings(admin);
         this.clock = clock;
         this.interval = interval;
@@ -81,18 +87,29 @@ public final class LagReader implements QueueLag, AutoCloseable {
         return last.flatMap(Reading::retention);
     }
 
+    @Override
+    public Optional<String> obstacle() {
+        return hearing.obstacle();
+    }
+
     private void read() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
+                Duration pause = interval;
                 try {
                     Waiting waiting = requests.read();
                     last = Optional.of(new Reading(
                             waiting.records(), times.oldest(waiting.first(), clock.millis()), retentionOfRequests()));
-                } catch (KafkaException | ExecutionException | TimeoutException | OutOfMemoryError e) {
+                } catch (KafkaException | ExecutionException | TimeoutException e) {
                     last = Optional.empty();
                     LOG.debug("the lag can't be read from the brokers", e);
+                    hearing.report(e);
+                    pause = RETRY.compareTo(interval) < 0 ? RETRY : interval;
+                } catch (OutOfMemoryError e) {
+                    last = Optional.empty();
+                    LOG.debug("the lag does not fit into memory", e);
                 }
-                TimeUnit.NANOSECONDS.sleep(interval.toNanos());
+                TimeUnit.NANOSECONDS.sleep(pause.toNanos());
             }
         } catch (InterruptedException e) {
             LOG.trace("asking ends");
