@@ -90,7 +90,7 @@ final class QueueClients implements AutoCloseable {
 
     /** Has the clients measured, and what waits for them. */
     void measure(WorkerMetrics metrics) {
-        metrics.lag(mode(), lag);
+        metrics.lag(mode(), kafka.topics().requests(), kafka.group(), lag);
         metrics.unreadable("requests", requests::unreadable);
         metrics.unreadable("control", cancels::unreadable);
         metrics.clients(List.of(requests, progress, cancels));

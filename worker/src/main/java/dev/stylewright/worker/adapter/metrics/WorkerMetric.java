@@ -33,8 +33,10 @@ public enum WorkerMetric {
             Type.HISTOGRAM,
             "seconds",
             "From when a request was claimed until its outcome was acknowledged, by the kind of outcome: `completed`,"
-                    + " `failed`, `cancelled`, or `none` where not even an id could be read.",
-            "kind"),
+                    + " `failed`, `cancelled`, or `none` where not even an id could be read; those completed by the longer edge of"
+                    + " the result, too: `small` to 512 px, `medium` to 1024 px, `large`; else the size is `none`.",
+            "kind",
+            "size"),
     OUTCOMES(
             "stylewright_outcomes_total",
             Type.COUNTER,
@@ -126,23 +128,29 @@ public enum WorkerMetric {
             "stylewright_queue_lag_records",
             Type.GAUGE,
             "requests",
-            "Requests of the whole group that are not settled yet, those under way included, by mode: `group` or `share`."
-                    + " Every worker tells the same, so take the `max`, not the sum; NaN while brokers don't tell.",
-            "mode"),
+            "Requests of the whole group that are not settled yet, those under way included, by mode (`group` or `share`),"
+                    + " request topic and group. Every worker says the same, so take the `max`, not the sum; NaN while brokers don't answer.",
+            "mode",
+            "topic",
+            "group"),
     QUEUE_OLDEST_AGE(
             "stylewright_queue_oldest_age_seconds",
             Type.GAUGE,
             "seconds",
             "For how long the oldest request that is not settled yet has been published, to 2 percent; 0 while there is none."
                     + " Every worker says the same, so take the `max`; NaN while brokers don't answer.",
-            "mode"),
+            "mode",
+            "topic",
+            "group"),
     QUEUE_RETENTION(
             "stylewright_queue_retention_seconds",
             Type.GAUGE,
             "seconds",
             "For how long the topic keeps requests (`retention.ms`), whether they are settled or not. NaN while brokers don't"
                     + " answer, and where requests are kept for ever.",
-            "mode"),
+            "mode",
+            "topic",
+            "group"),
     MEMORY_LIMIT(
             "stylewright_memory_limit_bytes",
             Type.GAUGE,
@@ -176,7 +184,11 @@ public enum WorkerMetric {
             Type.GAUGE,
             "Unix time in seconds",
             "When a job was completed last; 0 while none was."),
-    READY("stylewright_ready", Type.GAUGE, "0 or 1", "Whether requests are taken: what `/health/ready` says."),
+    READY(
+            "stylewright_ready",
+            Type.GAUGE,
+            "0 or 1",
+            "Whether requests are taken: what `/health/ready` says. Follows store and brokers within 30 seconds."),
     BUILD_INFO(
             "stylewright_build_info",
             Type.GAUGE,
