@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -24,8 +25,11 @@ record Dashboard(String name, JsonNode json) {
         /** As Grafana would send it, once somebody has chosen values of the variables. */
         String with(Map<String, String> variables) {
             String filled = expression;
-            for (Map.Entry<String, String> variable : variables.entrySet()) {
-                filled = filled.replace("$" + variable.getKey(), variable.getValue());
+            List<String> longestFirst = variables.keySet().stream()
+                    .sorted(Comparator.comparingInt(String::length).reversed())
+                    .toList();
+            for (String variable : longestFirst) {
+                filled = filled.replace("$" + variable, variables.get(variable));
             }
             if (filled.contains("$")) {
                 throw new AssertionError("a variable of " + expression + " is not known");

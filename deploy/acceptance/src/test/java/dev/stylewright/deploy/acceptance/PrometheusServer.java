@@ -27,7 +27,10 @@ final class PrometheusServer implements AutoCloseable {
             rule_files: ['%1$s/recording.rules.yml', '%1$s/alerts.rules.yml']
             scrape_configs:
               - job_name: stylewright-worker
-                static_configs: [{targets: ['%2$s']}]
+                sample_limit: 400
+                static_configs:
+                  - targets: ['%2$s']
+                    labels: {namespace: stylewright, pool: stylewright-worker, pod: seen}
             """;
 
     private final Process process;

@@ -55,7 +55,7 @@ class PrometheusTest {
     private static final int LOAD_SECONDS = Integer.getInteger("stylewright.dashboards.seconds", 0);
 
     private static final Pattern METRIC =
-            Pattern.compile("\\b(?:stylewright|process|job:stylewright)_\\w+(?::\\w+)?|\\bup\\b");
+            Pattern.compile("\\b(?:stylewright|process|pool:stylewright)_\\w+(?::\\w+)?|\\bup\\b");
 
     @TempDir
     static Path directory;
@@ -83,7 +83,8 @@ class PrometheusTest {
         working = threads.submit(worker::run);
         String target = "127.0.0.1:" + worker.httpPort().orElseThrow();
         prometheus = PrometheusServer.start(target, directory);
-        variables = Map.of("job", "stylewright-worker", "instance", target, "__rate_interval", "30s");
+        variables = Map.of(
+                "namespace", ".*", "pool", ".*", "pod", "seen", "price", "1", "__range", "10m", "__range_s", "600");
         order();
     }
 
