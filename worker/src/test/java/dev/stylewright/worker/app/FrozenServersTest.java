@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.deploy.embedded.EmbeddedKafka;
 import dev.stylewright.deploy.embedded.EmbeddedS3;
+import dev.stylewright.deploy.embedded.FreezableProxy;
 import dev.stylewright.protocol.client.ProgressListener;
 import dev.stylewright.protocol.client.StylizationClient;
 import dev.stylewright.protocol.report.Completed;

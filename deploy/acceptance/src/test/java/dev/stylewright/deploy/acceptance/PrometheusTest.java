@@ -82,7 +82,8 @@ class PrometheusTest {
         worker = WorkerProcess.open(configuration());
         working = threads.submit(worker::run);
         String target = "127.0.0.1:" + worker.httpPort().orElseThrow();
-        prometheus = PrometheusServer.start(target, directory);
+        prometheus = PrometheusServer.start(directory, 1);
+        prometheus.targets(Map.of("seen", target));
         variables = Map.of(
                 "namespace", ".*", "pool", ".*", "pod", "seen", "price", "1", "__range", "10m", "__range_s", "600");
         order();
@@ -180,7 +181,7 @@ class PrometheusTest {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
 
         assertThat(withoutData(expressions)).isEmpty();
-        DashboardData.write(prometheus, variables, begin);
+        DashboardData.write(prometheus, variables, begin, 1);
     }
 
     @Test

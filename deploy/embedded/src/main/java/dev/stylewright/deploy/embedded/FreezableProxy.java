@@ -1,4 +1,4 @@
-package dev.stylewright.worker.app;
+package dev.stylewright.deploy.embedded;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,29 +13,30 @@ import java.util.concurrent.locks.ReentrantLock;
  * The way to a server that can be frozen: connections are taken and stay open, and nothing comes through in either direction, as with
  * a process that is suspended. Thread-safe.
  */
-final class FreezableProxy implements AutoCloseable {
+public final class FreezableProxy implements AutoCloseable {
 
     private final ServerSocket server;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition thawed = lock.newCondition();
     private boolean frozen;
 
-    FreezableProxy() throws IOException {
+    /** A proxy that lets nothing through yet; its port is taken. */
+    public FreezableProxy() throws IOException {
         this.server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     }
 
     /** The port that clients connect to. */
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
     /** Begins to let connections through to a port of this machine. */
-    void open(int target) {
+    public void open(int target) {
         start(() -> accept(target));
     }
 
-    /** Whether nothing comes through. */
-    void freeze(boolean now) {
+    /** Freezes the way, or thaws it. What was held back goes through then. */
+    public void freeze(boolean now) {
         lock.lock();
         try {
             frozen = now;
