@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,9 @@ class OperationsDayTest {
     @TempDir
     static Path directory;
 
+    /** What is wrong with the alerts of an act; the day goes on all the same. */
+    private final SoftAssertions wrong = new SoftAssertions();
+
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Map<String, WorkerJvm> workers = new LinkedHashMap<>();
     private FreezableProxy brokers;
@@ -90,6 +94,7 @@ class OperationsDayTest {
         DashboardData.write(prometheus, variables(), begin, TIMES);
         killedAgainAndAgain();
         allKilled();
+        wrong.assertAll();
     }
 
     private void start() throws Exception {
@@ -157,7 +162,7 @@ class OperationsDayTest {
         beginAct("burst");
         Instant from = Instant.now();
         double before = value("sum(" + OURS + ", kind=\"completed\"})");
-        List<Completed> done = completed(order("burst", 20, 30));
+        List<Completed> done = completed(order("burst", 20, 6));
         TimeUnit.SECONDS.sleep(3);
 
         assertThat(value("sum(" + OURS + ", kind=\"completed\"})") - before).isEqualTo(20);
@@ -178,8 +183,8 @@ class OperationsDayTest {
         assertThat(Math.abs(bucket(shownP95) - bucket(p95)))
                 .as("wait, p95: %s in truth, %s shown", p95, shownP95)
                 .isLessThanOrEqualTo(1);
-        // With this clock the objective is 10 s, which a burst of 20 may miss.
-        endAct(Set.of(), Set.of("StylewrightQueueWaitOverObjective"));
+        // With this clock the objective is 10 s, and an hour is 2 minutes: a burst of 20 may miss both where processors are few.
+        endAct(Set.of(), Set.of("StylewrightQueueWaitOverObjective", "StylewrightOldestRequest"));
     }
 
     private static int bucket(double seconds) {
@@ -212,13 +217,13 @@ class OperationsDayTest {
         }
         await("all are counted", 60, () -> value("sum(stylewright_dead_letters_total)") - before == 20);
         TimeUnit.SECONDS.sleep(15);
-        endAct(Set.of(), Set.of());
+        endAct(Set.of(), Set.of("StylewrightQueueWaitOverObjective"));
     }
 
     /** A worker that is told to go while it has a job ends it. */
     private void scaleIn() throws Exception {
         beginAct("scale-in");
-        List<CompletableFuture<Outcome>> running = order("scale-in", 3, 400);
+        List<CompletableFuture<Outcome>> running = order("scale-in", 3, 20);
         await("all have a job", 60, () -> value("sum(stylewright_jobs_in_flight)") == 3);
         WorkerJvm leaving = workers.get("worker-c");
         assertThat(leaving).isNotNull();
@@ -244,7 +249,7 @@ class OperationsDayTest {
         beginAct("store frozen");
         storeProxy.freeze(true);
         await("nobody is ready", 60, () -> value("sum(stylewright_ready)") == 0);
-        List<CompletableFuture<Outcome>> waiting = order("frozen", 4, 30);
+        List<CompletableFuture<Outcome>> waiting = order("frozen", 4, 6);
         awaitAlerts(Set.of("StylewrightNoWorkerReady", "StylewrightLagWithoutCompletions"));
         storeProxy.freeze(false);
         assertThat(completed(waiting))
@@ -271,14 +276,16 @@ class OperationsDayTest {
         awaitAlerts(Set.of("StylewrightWorkerRestarts"));
         endAct(
                 Set.of("StylewrightWorkerRestarts"),
-                Set.of("StylewrightWorkerAbsent", "StylewrightRedeliveries", "StylewrightQueueWaitOverObjective"));
+                Set.of("StylewrightWorkerAbsent", "StylewrightQueueWaitOverObjective"));
     }
 
     private void allKilled() throws Exception {
         beginAct("all are killed");
         workers.values().forEach(WorkerJvm::kill);
         awaitAlerts(Set.of("StylewrightNoWorkers", "StylewrightWorkerAbsent"));
-        endAct(Set.of("StylewrightNoWorkers", "StylewrightWorkerAbsent"), Set.of("StylewrightWorkerRestarts"));
+        endAct(
+                Set.of("StylewrightNoWorkers", "StylewrightWorkerAbsent"),
+                Set.of("StylewrightWorkerRestarts", "StylewrightQueueWaitOverObjective"));
     }
 
     private List<CompletableFuture<Outcome>> order(String name, int count, int iterations) {
@@ -317,16 +324,19 @@ class OperationsDayTest {
     }
 
     private void endAct(Set<String> must, Set<String> may) throws Exception {
+        // Prometheus takes whole seconds, and evaluates rules once in each.
+        TimeUnit.SECONDS.sleep(2);
         Set<String> fired = new TreeSet<>();
-        for (JsonNode series : prometheus.range("ALERTS{alertstate=\"firing\"}", act, Instant.now(), 1)) {
+        for (JsonNode series :
+                prometheus.range("ALERTS{alertstate=\"firing\"}", act.plusSeconds(1), Instant.now(), 1)) {
             fired.add(series.at("/metric/alertname").asText());
         }
         LOG.info("fired: {}", fired);
-        assertThat(fired).containsAll(must);
+        wrong.assertThat(fired).as("must have fired").containsAll(must);
         Set<String> others = new HashSet<>(fired);
         others.removeAll(must);
         others.removeAll(may);
-        assertThat(others).as("fired and should not have").isEmpty();
+        wrong.assertThat(others).as("fired and should not have").isEmpty();
     }
 
     private Set<String> firing() throws Exception {
