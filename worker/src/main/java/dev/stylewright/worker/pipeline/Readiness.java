@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether a worker takes requests: not from the moment that it is told to go away, and not while store or brokers are away. Thread-safe.
+ * Whether a worker takes requests: not from the moment that it must go away, and not while store or brokers are away. Thread-safe.
  *
  * @param drain the wish to go away
  * @param store whether the store can be worked with

@@ -20,6 +20,9 @@ import java.util.concurrent.TimeoutException;
  */
 public final class StoreAwareRequestSource implements RequestSource {
 
+    /** How often the store is asked, whether or not a job runs. */
+    private static final Duration WATCH_INTERVAL = Duration.ofSeconds(5);
+
     private final RequestSource source;
     private final StoreCircuitBreaker store;
     /** Asking may take as long as the store's timeouts; the poll thread must not. */
@@ -29,19 +32,21 @@ public final class StoreAwareRequestSource implements RequestSource {
         return thread;
     });
 
-    private static final Duration WATCH_INTERVAL = Duration.ofSeconds(5);
-
+    private final Future<?> watch;
     private Future<?> probe = CompletableFuture.completedFuture(null);
 
     public StoreAwareRequestSource(RequestSource source, StoreCircuitBreaker store) {
         this.source = source;
         this.store = store;
-        prober.scheduleWithFixedDelay(
+        this.watch = prober.scheduleWithFixedDelay(
                 store::watch, WATCH_INTERVAL.toMillis(), WATCH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
     public Optional<RequestRecord> poll(Duration wait) {
+        if (watch.isDone()) {
+            await(watch, wait);
+        }
         if (store.hasJustAnswered()) {
             return source.poll(wait);
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** A Grafana dashboard as it lies in the repository. */
@@ -33,7 +34,7 @@ record Dashboard(String name, JsonNode json) {
                     .sorted(Comparator.comparingInt(String::length).reversed())
                     .toList();
             for (String variable : longestFirst) {
-                filled = filled.replace("$" + variable, variables.get(variable));
+                filled = filled.replace("$" + variable, Objects.requireNonNull(variables.get(variable)));
             }
             if (VARIABLE.matcher(filled).find()) {
                 throw new AssertionError("a variable of " + expression + " is not known");

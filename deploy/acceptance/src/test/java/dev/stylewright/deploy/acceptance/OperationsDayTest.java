@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -183,7 +184,8 @@ class OperationsDayTest {
         assertThat(Math.abs(bucket(shownP95) - bucket(p95)))
                 .as("wait, p95: %s in truth, %s shown", p95, shownP95)
                 .isLessThanOrEqualTo(1);
-        // With this clock the objective is 10 s, and an hour is 2 minutes: a burst of 20 may miss both where processors are few.
+        // With this clock the objective is 10 s, and an hour is 2 minutes: a burst of 20 may miss both where processors
+        // are few.
         endAct(Set.of(), Set.of("StylewrightQueueWaitOverObjective", "StylewrightOldestRequest"));
     }
 
@@ -220,13 +222,12 @@ class OperationsDayTest {
         endAct(Set.of(), Set.of("StylewrightQueueWaitOverObjective"));
     }
 
-    /** A worker that is told to go while it has a job ends it. */
+    /** A worker that gets SIGTERM while it has a job ends it. */
     private void scaleIn() throws Exception {
         beginAct("scale-in");
         List<CompletableFuture<Outcome>> running = order("scale-in", 3, 20);
         await("all have a job", 60, () -> value("sum(stylewright_jobs_in_flight)") == 3);
-        WorkerJvm leaving = workers.get("worker-c");
-        assertThat(leaving).isNotNull();
+        WorkerJvm leaving = Objects.requireNonNull(workers.get("worker-c"));
         int code = leaving.terminate();
         workers.remove("worker-c");
         watch();
@@ -261,8 +262,7 @@ class OperationsDayTest {
 
     private void killedAgainAndAgain() throws Exception {
         beginAct("a worker is killed again and again");
-        WorkerJvm sick = workers.get("worker-b");
-        assertThat(sick).isNotNull();
+        WorkerJvm sick = Objects.requireNonNull(workers.get("worker-b"));
         for (int kill = 0; kill < 3; kill++) {
             double started = value("process_start_time_seconds{pod=\"worker-b\"}");
             sick.kill();

@@ -28,7 +28,7 @@ public final class StoreCircuitBreaker implements ImageStore, StoreHealth {
     private Kind lastFailure = Kind.UNAVAILABLE;
     private long failedAt;
     private long answeredAt;
-    /** When a question was asked that nothing has been heard since. */
+    /** When a question was asked that has had no answer since. */
     private OptionalLong askedAt = OptionalLong.empty();
 
     /**

@@ -29,7 +29,7 @@ public final class LagReader implements QueueLag, QueueHealth, AutoCloseable {
     /** How soon brokers that did not answer are asked again. */
     private static final Duration RETRY = Duration.ofSeconds(2);
 
-    private final Hearing hearing = new Hearing(System::nanoTime, PATIENCE);
+    private final BrokerContact contact = new BrokerContact(System::nanoTime, PATIENCE);
     private final WaitingRequests requests;
     private final RecordTimes times;
     private final TopicSettings topics;
@@ -47,8 +47,8 @@ public final class LagReader implements QueueLag, QueueHealth, AutoCloseable {
     private record Reading(long records, Optional<Instant> oldest, Optional<Duration> retention) {}
 
     private LagReader(BrokerAdmin admin, boolean share, Duration interval, Clock clock) {
-        this.requests = new WaitingRequests(admin, share, hearing);
-        this.times = new RecordTimes(admin.client(), hearing);
+        this.requests = new WaitingRequests(admin, share, contact);
+        this.times = new RecordTimes(admin.client(), contact);
         this.topics = new TopicSettings(admin);
         this.clock = clock;
         this.interval = interval;
@@ -89,7 +89,7 @@ public final class LagReader implements QueueLag, QueueHealth, AutoCloseable {
 
     @Override
     public Optional<String> obstacle() {
-        return hearing.obstacle();
+        return contact.obstacle();
     }
 
     private void read() {
@@ -103,7 +103,7 @@ public final class LagReader implements QueueLag, QueueHealth, AutoCloseable {
                 } catch (KafkaException | ExecutionException | TimeoutException e) {
                     last = Optional.empty();
                     LOG.debug("the lag can't be read from the brokers", e);
-                    hearing.report(e);
+                    contact.report(e);
                     pause = RETRY.compareTo(interval) < 0 ? RETRY : interval;
                 } catch (OutOfMemoryError e) {
                     last = Optional.empty();

@@ -28,12 +28,12 @@ final class RecordTimes {
     private static final long UNKNOWN = -1;
 
     private final Admin admin;
-    private final Hearing hearing;
+    private final BrokerContact contact;
     private Map<TopicPartition, Span> known = Map.of();
 
-    RecordTimes(Admin admin, Hearing hearing) {
+    RecordTimes(Admin admin, BrokerContact contact) {
         this.admin = admin;
-        this.hearing = hearing;
+        this.contact = contact;
     }
 
     /**
@@ -110,7 +110,7 @@ final class RecordTimes {
                         Map.Entry::getKey, entry -> entry.getValue().next()));
         Map<TopicPartition, OffsetSpec> wanted = asked.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> OffsetSpec.forTimestamp(entry.getValue())));
-        hearing.answer(admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+        contact.answer(admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
                         .all())
                 .forEach((partition, answer) -> spans.computeIfPresent(
                         partition, (key, span) -> span.after(answer, Objects.requireNonNull(asked.get(key)))));

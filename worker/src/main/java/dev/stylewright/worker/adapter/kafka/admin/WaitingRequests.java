@@ -28,13 +28,13 @@ final class WaitingRequests {
     private final KafkaSettings settings;
     private final Admin admin;
     private final boolean share;
-    private final Hearing hearing;
+    private final BrokerContact contact;
 
-    WaitingRequests(BrokerAdmin admin, boolean share, Hearing hearing) {
+    WaitingRequests(BrokerAdmin admin, boolean share, BrokerContact contact) {
         this.settings = admin.settings();
         this.admin = admin.client();
         this.share = share;
-        this.hearing = hearing;
+        this.contact = contact;
     }
 
     /**
@@ -121,6 +121,6 @@ final class WaitingRequests {
     }
 
     private <T> T answer(KafkaFuture<T> future) throws ExecutionException, InterruptedException, TimeoutException {
-        return hearing.answer(future);
+        return contact.answer(future);
     }
 }

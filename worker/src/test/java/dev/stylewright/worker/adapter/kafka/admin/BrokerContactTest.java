@@ -12,10 +12,10 @@ import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.junit.jupiter.api.Test;
 
 /** What counts as an answer of brokers, and when they are held to be away. */
-class HearingTest {
+class BrokerContactTest {
 
     private final AtomicLong now = new AtomicLong();
-    private final Hearing hearing = new Hearing(now::get, Duration.ofSeconds(20));
+    private final BrokerContact contact = new BrokerContact(now::get, Duration.ofSeconds(20));
 
     private void pass(int seconds) {
         now.addAndGet(Duration.ofSeconds(seconds).toNanos());
@@ -30,26 +30,26 @@ class HearingTest {
     @Test
     void brokersAreAwayAfterTwentySecondsWithoutAnAnswer() throws Exception {
         pass(19);
-        assertThat(hearing.obstacle()).isEmpty();
+        assertThat(contact.obstacle()).isEmpty();
         pass(1);
-        assertThat(hearing.obstacle()).contains("the brokers do not answer");
+        assertThat(contact.obstacle()).contains("the brokers do not answer");
 
         KafkaFutureImpl<String> answer = new KafkaFutureImpl<>();
         answer.complete("here");
-        hearing.answer(answer);
+        contact.answer(answer);
 
-        assertThat(hearing.obstacle()).isEmpty();
+        assertThat(contact.obstacle()).isEmpty();
     }
 
     @Test
     void aRefusalIsAnAnswerAndATimeoutIsNone() {
         pass(20);
 
-        assertThatThrownBy(() -> hearing.answer(failed(new TimeoutException("late"))))
+        assertThatThrownBy(() -> contact.answer(failed(new TimeoutException("late"))))
                 .isInstanceOf(ExecutionException.class);
-        assertThat(hearing.obstacle()).isPresent();
-        assertThatThrownBy(() -> hearing.answer(failed(new GroupAuthorizationException("chaos"))))
+        assertThat(contact.obstacle()).isPresent();
+        assertThatThrownBy(() -> contact.answer(failed(new GroupAuthorizationException("chaos"))))
                 .isInstanceOf(ExecutionException.class);
-        assertThat(hearing.obstacle()).isEmpty();
+        assertThat(contact.obstacle()).isEmpty();
     }
 }

@@ -17,15 +17,15 @@ import org.slf4j.LoggerFactory;
  * When brokers answered last. They are held to be away after a time without any answer; a refusal is an answer, too. One thread
  * waits for answers, any may ask for the {@link #obstacle}.
  */
-final class Hearing implements QueueHealth {
+final class BrokerContact implements QueueHealth {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Hearing.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerContact.class);
     private static final Duration ANSWER = Duration.ofSeconds(20);
     private static final String AWAY = "the brokers do not answer";
 
     private final LongSupplier nanos;
     private final Duration patience;
-    private volatile long heard;
+    private volatile long lastAnswer;
     private boolean away;
 
     /**
@@ -34,33 +34,33 @@ final class Hearing implements QueueHealth {
      * @param nanos a clock that only goes forward, in nanoseconds
      * @param patience after which time without an answer they are held to be away; longer than the time between two questions
      */
-    Hearing(LongSupplier nanos, Duration patience) {
+    BrokerContact(LongSupplier nanos, Duration patience) {
         this.nanos = nanos;
         this.patience = patience;
-        this.heard = nanos.getAsLong();
+        this.lastAnswer = nanos.getAsLong();
     }
 
     @Override
     public Optional<String> obstacle() {
-        return nanos.getAsLong() - heard < patience.toNanos() ? Optional.empty() : Optional.of(AWAY);
+        return nanos.getAsLong() - lastAnswer < patience.toNanos() ? Optional.empty() : Optional.of(AWAY);
     }
 
     /** Waits for an answer, for at most 20 seconds. */
     <T> T answer(KafkaFuture<T> future) throws ExecutionException, InterruptedException, TimeoutException {
         try {
             T answer = future.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
-            heard();
+            answered();
             return answer;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ApiException && !(e.getCause() instanceof RetriableException)) {
-                heard();
+                answered();
             }
             throw e;
         }
     }
 
-    private void heard() {
-        heard = nanos.getAsLong();
+    private void answered() {
+        lastAnswer = nanos.getAsLong();
         if (away) {
             away = false;
             LOG.info("the brokers answer again: this worker is ready");
