@@ -13,6 +13,7 @@ import dev.stylewright.worker.pipeline.observe.WorkerObserver;
 import dev.stylewright.worker.pipeline.queue.AbandonedRequests;
 import dev.stylewright.worker.pipeline.queue.Cancellations;
 import dev.stylewright.worker.pipeline.queue.ProgressSink;
+import dev.stylewright.worker.pipeline.queue.QueueHealth;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -60,6 +61,11 @@ final class QueueClients implements AutoCloseable {
         return requests;
     }
 
+    /** Whether the brokers answer. */
+    QueueHealth health() {
+        return lag;
+    }
+
     /** Publishes progress. */
     ProgressSink progress() {
         return progress;
@@ -84,7 +90,7 @@ final class QueueClients implements AutoCloseable {
 
     /** Exports metrics of the clients and of the lag. */
     void measure(WorkerMetrics metrics) {
-        metrics.lag(mode(), lag);
+        metrics.lag(mode(), kafka.topics().requests(), kafka.group(), lag);
         metrics.unreadable("requests", requests::unreadable);
         metrics.unreadable("control", cancels::unreadable);
         metrics.clients(List.of(requests, progress, cancels));

@@ -32,7 +32,7 @@ final class Telemetry implements AutoCloseable {
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
 
-    private final WorkerMetrics metrics = new WorkerMetrics(Clock.systemUTC());
+    private final WorkerMetrics metrics;
     private final PollLoopHealth loop = new PollLoopHealth(System::nanoTime);
     private final WorkerObserver also;
     private final Duration stuckAfter;
@@ -46,6 +46,7 @@ final class Telemetry implements AutoCloseable {
     private Telemetry(WorkerConfiguration configuration, WorkerObserver also) {
         this.also = also;
         HttpConfiguration http = configuration.http();
+        this.metrics = new WorkerMetrics(Clock.systemUTC(), http.detailedMetrics());
         this.stuckAfter = http.stuckAfter();
         this.tracing = configuration
                 .tracing()

@@ -49,7 +49,7 @@ public final class WorkerProcess implements AutoCloseable {
         this.watch = new EngineWatch(configuration.engine().evaluationTimeout());
         this.source = new StoreAwareRequestSource(clients.requests(), resources.store());
         this.drain = new Drain(clock, configuration.drain().grace());
-        this.readiness = new Readiness(drain, resources.store());
+        this.readiness = new Readiness(drain, resources.store(), clients.health());
         this.worker = new Worker(
                 source,
                 clients.requests(),

@@ -15,9 +15,12 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Takes requests only if the store has just answered, so that in an outage requests are left to workers that can reach the store. Meanwhile stays in
- * the queue and probes the store.
+ * the queue and probes the store. Probes it while a job runs, too, so that an outage shows before the job needs the store.
  */
 public final class StoreAwareRequestSource implements RequestSource {
+
+    /** How often the store is asked, whether or not a job runs. */
+    private static final Duration WATCH_INTERVAL = Duration.ofSeconds(5);
 
     private final RequestSource source;
     private final StoreCircuitBreaker store;
@@ -28,15 +31,21 @@ public final class StoreAwareRequestSource implements RequestSource {
         return thread;
     });
 
+    private final Future<?> watch;
     private Future<?> probe = CompletableFuture.completedFuture(null);
 
     public StoreAwareRequestSource(RequestSource source, StoreCircuitBreaker store) {
         this.source = source;
         this.store = store;
+        this.watch = prober.scheduleWithFixedDelay(
+                store::watch, WATCH_INTERVAL.toMillis(), WATCH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
     public Optional<RequestRecord> poll(Duration wait) {
+        if (watch.isDone()) {
+            await(watch, wait);
+        }
         if (store.hasJustAnswered()) {
             return source.poll(wait);
         }

@@ -43,7 +43,11 @@ class TelemetryTest {
             fleet.peer().publish(fleet.topics().requests(), "poison", "{{{", Map.of());
             await(worker, "/metrics", "stylewright_dead_letters_total{code=\"INVALID_REQUEST\"} 1.0");
 
-            await(worker, "/metrics", "stylewright_queue_lag_records{mode=\"" + mode + "\"} 0.0");
+            await(
+                    worker,
+                    "/metrics",
+                    "stylewright_queue_lag_records{group=\"%s\",mode=\"%s\",topic=\"%s\"} 0.0"
+                            .formatted(fleet.name(), mode, fleet.topics().requests()));
             assertThat(get(worker, "/metrics").body())
                     .contains("stylewright_outcomes_total{code=\"none\",kind=\"completed\"} 1.0")
                     .contains("stylewright_evaluations_total 6.0")
@@ -55,6 +59,9 @@ class TelemetryTest {
                     .containsPattern("kafka_producer_\\w+\\{client=\"outcomes\"}")
                     .containsPattern("kafka_producer_\\w+\\{client=\"progress\"}")
                     .containsPattern("process_resident_memory_bytes [1-9]");
+            assertThat(get(worker, "/metrics").body().lines().filter(line -> !line.startsWith("#")))
+                    .as("series of a worker")
+                    .hasSizeLessThanOrEqualTo(250);
             for (String page : new String[] {"/health/started", "/health/ready", "/health/live"}) {
                 assertThat(get(worker, page).statusCode()).as(page).isEqualTo(200);
             }

@@ -9,6 +9,8 @@ import dev.stylewright.worker.pipeline.storage.StoreException;
 import dev.stylewright.worker.pipeline.storage.StoreException.Kind;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Readiness must change as soon as a worker stops taking requests. */
@@ -17,7 +19,8 @@ class ReadinessTest {
     private final FakeStore store = new FakeStore();
     private final StoreCircuitBreaker watched = new StoreCircuitBreaker(store, 1, Duration.ofMillis(1));
     private final Drain drain = new Drain(Clock.systemUTC(), Duration.ofHours(1));
-    private final Readiness readiness = new Readiness(drain, watched);
+    private @Nullable String brokers;
+    private final Readiness readiness = new Readiness(drain, watched, () -> Optional.ofNullable(brokers));
 
     @Test
     void aWorkerThatNothingKeepsFromWorkingIsReady() {
@@ -44,5 +47,12 @@ class ReadinessTest {
         watched.check();
 
         assertThat(readiness.isReady()).isTrue();
+    }
+
+    @Test
+    void brokersThatDoNotAnswerMakeItUnready() {
+        brokers = "the brokers do not answer";
+
+        assertThat(readiness.obstacles()).containsExactly("the brokers do not answer");
     }
 }

@@ -5,13 +5,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** A Grafana dashboard as it lies in the repository. */
 record Dashboard(String name, JsonNode json) {
 
     static final List<String> NAMES = List.of("fleet", "worker");
+
+    /** Not {@code $1}, which is Prometheus'. */
+    private static final Pattern VARIABLE = Pattern.compile("\\$[A-Za-z_{]");
 
     /** One expression of one panel. */
     record Query(String dashboard, String panel, String type, String unit, String legend, String expression) {
@@ -24,10 +30,13 @@ record Dashboard(String name, JsonNode json) {
         /** As Grafana would send it, once somebody has chosen values of the variables. */
         String with(Map<String, String> variables) {
             String filled = expression;
-            for (Map.Entry<String, String> variable : variables.entrySet()) {
-                filled = filled.replace("$" + variable.getKey(), variable.getValue());
+            List<String> longestFirst = variables.keySet().stream()
+                    .sorted(Comparator.comparingInt(String::length).reversed())
+                    .toList();
+            for (String variable : longestFirst) {
+                filled = filled.replace("$" + variable, Objects.requireNonNull(variables.get(variable)));
             }
-            if (filled.contains("$")) {
+            if (VARIABLE.matcher(filled).find()) {
                 throw new AssertionError("a variable of " + expression + " is not known");
             }
             return filled;

@@ -16,7 +16,9 @@ final class DashboardData {
 
     private DashboardData() {}
 
-    static void write(PrometheusServer prometheus, Map<String, String> variables, Instant begin) throws Exception {
+    /** @param times how much faster the clock of the rules ran, see {@link FasterRules} */
+    static void write(PrometheusServer prometheus, Map<String, String> variables, Instant begin, int times)
+            throws Exception {
         Instant end = Instant.now();
         int step = (int) Math.max(1, Duration.between(begin, end).toSeconds() / POINTS);
         ObjectMapper mapper = new ObjectMapper();
@@ -27,7 +29,7 @@ final class DashboardData {
                 one.put("dashboard", query.dashboard())
                         .put("panel", query.panel())
                         .put("legend", query.legend());
-                one.set("series", prometheus.range(query.with(variables), begin, end, step));
+                one.set("series", prometheus.range(FasterRules.of(query.with(variables), times), begin, end, step));
             }
         }
         mapper.writeValue(FILE.toFile(), all);

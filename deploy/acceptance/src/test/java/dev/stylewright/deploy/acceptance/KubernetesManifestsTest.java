@@ -16,8 +16,10 @@ import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.openshift.api.model.monitoring.v1.PrometheusRule;
 import io.fabric8.openshift.api.model.monitoring.v1.ServiceMonitor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The Kubernetes manifests: every file is what the API server knows, and what stands in several places is the same in all of them. The
@@ -47,15 +51,27 @@ class KubernetesManifestsTest {
 
     static final List<String> OVERLAYS = Overlay.NAMES;
 
+    /** Files that are no resources but what kustomize does to them. */
+    private static final Set<String> NO_RESOURCES =
+            Set.of("kustomization.yaml", "name-references.yaml", "replacements.yaml", "no-keys.yaml");
+
+    /** The namespace and the name of a pool, as its queries must have them. */
+    private static final Map<String, List<String>> SCALED = Map.of(
+            "keda-group", List.of("stylewright", "stylewright-worker"),
+            "keda-share", List.of("stylewright", "stylewright-worker"),
+            "secured", List.of("stylewright", "stylewright-worker"),
+            "pool-large", List.of("paint", "stylewright-worker-large"));
+
     @TempDir
     Path scratch;
 
     static Stream<Path> files() throws IOException {
         List<Path> files = new ArrayList<>();
-        for (String directory : List.of("deploy/kubernetes", "deploy/store")) {
+        for (String directory : List.of("deploy/kubernetes", "deploy/store", "deploy/queue")) {
             try (Stream<Path> found = Files.walk(Repository.file(directory))) {
                 files.addAll(found.filter(path -> path.toString().endsWith(".yaml"))
-                        .filter(path -> !path.endsWith("kustomization.yaml"))
+                        .filter(path ->
+                                !NO_RESOURCES.contains(path.getFileName().toString()))
                         .toList());
             }
         }
@@ -151,9 +167,93 @@ class KubernetesManifestsTest {
                         .getSpec()
                         .getSelector()
                         .getMatchLabels());
-        assertThat(service.getMetadata().getName())
-                .as("what Prometheus calls the job")
-                .isEqualTo("stylewright-worker");
+        assertThat(overlay.manifests().only(ServiceMonitor.class).getSpec().getJobLabel())
+                .as("Prometheus calls the job the same in all pools")
+                .isEqualTo("app.kubernetes.io/name");
+        assertThat(overlay.pod().getTopologySpreadConstraints()).allSatisfy(spread -> assertThat(labels)
+                .containsAllEntriesOf(spread.getLabelSelector().getMatchLabels()));
+    }
+
+    @Test
+    void noSelectorOfAPoolFindsTheWorkersOfAnother() {
+        Map<String, String> first = podLabels(Overlay.build("keda-share"));
+        Overlay pool = Overlay.build("pool-large");
+        List<Map<String, String>> selectors = new ArrayList<>(List.of(
+                pool.manifests().only(Deployment.class).getSpec().getSelector().getMatchLabels(),
+                pool.manifests().only(Service.class).getSpec().getSelector(),
+                pool.manifests()
+                        .only(ServiceMonitor.class)
+                        .getSpec()
+                        .getSelector()
+                        .getMatchLabels(),
+                pool.manifests()
+                        .only(PodDisruptionBudget.class)
+                        .getSpec()
+                        .getSelector()
+                        .getMatchLabels(),
+                pool.manifests()
+                        .only(NetworkPolicy.class)
+                        .getSpec()
+                        .getPodSelector()
+                        .getMatchLabels()));
+        pool.pod()
+                .getTopologySpreadConstraints()
+                .forEach(spread -> selectors.add(spread.getLabelSelector().getMatchLabels()));
+
+        assertThat(selectors).hasSize(7).allSatisfy(selector -> assertThat(selector)
+                .containsEntry("app.kubernetes.io/instance", "stylewright-worker-large"));
+        assertThat(first).containsEntry("app.kubernetes.io/instance", "stylewright-worker");
+        assertThat(pool.manifests().all(PrometheusRule.class))
+                .as("rules are there once, or every alert would come twice")
+                .isEmpty();
+    }
+
+    private static Map<String, String> podLabels(Overlay overlay) {
+        return overlay.manifests()
+                .only(Deployment.class)
+                .getSpec()
+                .getTemplate()
+                .getMetadata()
+                .getLabels();
+    }
+
+    @ParameterizedTest
+    @FieldSource("OVERLAYS")
+    void manyWorkersGoAtATimeWhereThereAreMany(String name) {
+        Overlay overlay = Overlay.build(name);
+        var rollout = overlay.manifests()
+                .only(Deployment.class)
+                .getSpec()
+                .getStrategy()
+                .getRollingUpdate();
+
+        assertThat(overlay.manifests()
+                        .only(PodDisruptionBudget.class)
+                        .getSpec()
+                        .getMaxUnavailable()
+                        .getStrVal())
+                .endsWith("%");
+        assertThat(Stream.of(rollout.getMaxSurge(), rollout.getMaxUnavailable())
+                        .filter(step ->
+                                step.getStrVal() != null && step.getStrVal().endsWith("%")))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @FieldSource("OVERLAYS")
+    void podsAreSpreadOverZonesAndNeedWhatTheImageIsBuiltFor(String name) {
+        PodSpec pod = Overlay.build(name).pod();
+
+        assertThat(pod.getTopologySpreadConstraints())
+                .anySatisfy(spread -> assertThat(spread.getTopologyKey()).isEqualTo("topology.kubernetes.io/zone"));
+        assertThat(pod.getNodeSelector()).containsKey("kubernetes.io/arch");
+        assertThat(pod.getPriorityClassName())
+                .isEqualTo(Overlay.build(name)
+                        .manifests()
+                        .only(PriorityClass.class)
+                        .metadata()
+                        .getName());
+        assertThat(Overlay.build(name).worker().getResources().getLimits()).containsKey("ephemeral-storage");
     }
 
     @ParameterizedTest
@@ -193,7 +293,7 @@ class KubernetesManifestsTest {
     void secretsComeByReference(String name) {
         assertThat(Overlay.build(name).worker().getEnv())
                 .filteredOn(variable -> variable.getName().matches(".*(KEY|SECRET|TOKEN|PASSWORD|JAAS).*"))
-                .isNotEmpty()
+                .hasSize(name.equals("secured") ? 0 : 2)
                 .allSatisfy(variable -> assertThat(isReference(variable)).isTrue());
     }
 
@@ -206,8 +306,13 @@ class KubernetesManifestsTest {
     void theImageIsTheOneThatIsBuilt(String name) {
         String built = System.getProperty("stylewright.images.worker", "");
 
-        assertThat(Overlay.build(name).worker().getImage())
-                .isEqualTo(name.equals("gpu") ? built.replace("-cpu", "-gpu") : built);
+        String image = Overlay.build(name).worker().getImage();
+        if (name.equals("secured")) {
+            assertThat(image).matches("registry\\.example/stylewright/worker@sha256:0{64}");
+            assertThat(Overlay.build(name).pod().getImagePullSecrets()).hasSize(1);
+        } else {
+            assertThat(image).isEqualTo(name.equals("gpu") ? built.replace("-cpu", "-gpu") : built);
+        }
     }
 
     @Test
@@ -218,9 +323,10 @@ class KubernetesManifestsTest {
         assertThat(gpu.configuration(scratch).configuration().device()).isEqualTo(new DeviceSetting.Gpu(0));
     }
 
-    @Test
-    void kedasKafkaScalerLooksAtTheLagOfTheGroupThatTheWorkersForm() throws IOException {
-        Overlay overlay = Overlay.build("keda-group");
+    @ParameterizedTest
+    @ValueSource(strings = {"keda-group", "secured"})
+    void kedasKafkaScalerLooksAtTheLagOfTheGroupThatTheWorkersForm(String name) throws IOException {
+        Overlay overlay = Overlay.build(name);
         WorkerConfiguration configuration = overlay.configuration(scratch).configuration();
         ScaledObject scaled = overlay.manifests().only(ScaledObject.class);
         Map<String, String> trigger = scaled.spec().triggers().get(0).metadata();
@@ -230,37 +336,108 @@ class KubernetesManifestsTest {
                 .containsEntry("bootstrapServers", configuration.kafka().bootstrapServers())
                 .containsEntry("consumerGroup", configuration.queue().group())
                 .containsEntry("topic", configuration.queue().topics().requests())
+                .containsEntry("lagThreshold", "1")
                 .containsEntry("offsetResetPolicy", "earliest")
                 .containsEntry("excludePersistentLag", "false");
-        assertThat(Integer.parseInt(trigger.getOrDefault("lagThreshold", "")))
-                .as("requests that take minutes are not queued by the dozen")
-                .isBetween(1, 2);
         assertThat(scaled.spec().maxReplicaCount())
                 .isEqualTo(configuration.queue().partitions());
-        isScaledBy(overlay, scaled);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keda-share", "pool-large"})
+    void kedasPrometheusScalerLooksAtTheLagThatWorkersInModeShareExport(String name) throws IOException {
+        Overlay overlay = Overlay.build(name);
+        ScaledObject scaled = overlay.manifests().only(ScaledObject.class);
+
+        assertThat(overlay.configuration(scratch).configuration().queue().mode())
+                .isEqualTo(QueueMode.SHARE);
+        assertThat(scaled.spec().triggers().get(0).metadata())
+                .containsEntry("threshold", "1")
+                .containsEntry("ignoreNullValues", "false")
+                .hasEntrySatisfying("query", query -> assertThat(query)
+                        .startsWith("max(stylewright_queue_lag_records{")
+                        .as("what is no number is dropped")
+                        .endsWith(">= 0)"));
+        assertThat(scaled.spec().minReplicaCount())
+                .as("somebody must be there to say that there is a first request")
+                .isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keda-group", "keda-share", "pool-large", "secured"})
+    void noWorkerWithAJobIsAskedAwayAndAnOutageShrinksNothing(String name) throws IOException {
+        Overlay overlay = Overlay.build(name);
+        ScaledObject scaled = overlay.manifests().only(ScaledObject.class);
+        ScaledObject.Spec spec = scaled.spec();
+        Deployment deployment = overlay.manifests().only(Deployment.class);
+        List<String> names = Objects.requireNonNull(SCALED.get(name));
+
+        assertThat(spec.triggers()).hasSize(2);
+        assertThat(spec.triggers().get(1).metadata())
+                .containsEntry("threshold", "1")
+                .containsEntry(
+                        "query",
+                        "sum(stylewright_jobs_in_flight{namespace=\"%s\", pool=\"%s\"}) or vector(0)"
+                                .formatted(names.toArray()));
+        assertThat(spec.fallback().behavior()).isEqualTo("currentReplicasIfHigher");
+        assertThat(spec.advanced()
+                        .horizontalPodAutoscalerConfig()
+                        .behavior()
+                        .getScaleDown()
+                        .getStabilizationWindowSeconds())
+                .as("longer than 95 of 100 jobs: worker/docs/operations/scaling.md")
+                .isGreaterThanOrEqualTo(900);
+        assertThat(deployment.getMetadata().getNamespace()).isEqualTo(names.get(0));
+        assertThat(deployment.getMetadata().getName()).isEqualTo(names.get(1));
+        assertThat(scaled.spec().scaleTargetRef().name()).isEqualTo(names.get(1));
+        assertThat(deployment.getSpec().getReplicas()).isNull();
+        assertThat(podLabels(overlay))
+                .as("what Prometheus calls the pool")
+                .containsEntry("app.kubernetes.io/instance", names.get(1));
     }
 
     @Test
-    void kedasPrometheusScalerLooksAtTheLagThatWorkersInModeShareExport() throws IOException {
-        Overlay overlay = Overlay.build("keda-share");
-        WorkerConfiguration configuration = overlay.configuration(scratch).configuration();
-        ScaledObject scaled = overlay.manifests().only(ScaledObject.class);
+    void securedBrokersAreAskedByKedaWithALogin() {
+        Overlay overlay = Overlay.build("secured");
+        ScaledObject.Trigger kafka =
+                overlay.manifests().only(ScaledObject.class).spec().triggers().get(0);
+        TriggerAuthentication login = overlay.manifests().only(TriggerAuthentication.class);
 
-        assertThat(configuration.queue().mode()).isEqualTo(QueueMode.SHARE);
-        assertThat(scaled.spec().triggers().get(0).metadata())
-                .containsEntry(
-                        "query", "max(stylewright_queue_lag_records{mode=\"share\", namespace=\"stylewright\"})");
-        assertThat(scaled.spec().minReplicaCount())
-                .as("somebody must be there to tell of the first request")
-                .isPositive();
-        isScaledBy(overlay, scaled);
+        assertThat(kafka.metadata()).containsEntry("tls", "enable").containsEntry("sasl", "scram_sha512");
+        assertThat(Objects.requireNonNull(kafka.authenticationRef()).name())
+                .isEqualTo(login.metadata().getName());
+        assertThat(login.spec().secretTargetRef())
+                .extracting(TriggerAuthentication.SecretKey::parameter)
+                .contains("username", "password", "ca");
     }
 
-    private static void isScaledBy(Overlay overlay, ScaledObject scaled) {
-        Deployment deployment = overlay.manifests().only(Deployment.class);
-        assertThat(scaled.spec().scaleTargetRef().name())
-                .isEqualTo(deployment.getMetadata().getName());
-        assertThat(deployment.getSpec().getReplicas()).isNull();
+    @Test
+    void aStoreOutsideIsReachedOnPort443AndNothingInsideIs() {
+        NetworkPolicy policy = Overlay.build("secured").manifests().only(NetworkPolicy.class);
+
+        assertThat(policy.getSpec().getEgress()).anySatisfy(rule -> {
+            assertThat(rule.getPorts().get(0).getPort().getIntVal()).isEqualTo(443);
+            assertThat(rule.getTo().get(0).getIpBlock().getExcept()).contains("10.0.0.0/8", "169.254.0.0/16");
+        });
+    }
+
+    @Test
+    void jobsThatPrepareTheClusterCanBeAppliedAgainWithChangedScripts() {
+        for (Manifests manifests : List.of(Overlay.store(), Overlay.queue())) {
+            Job job = manifests.only(Job.class);
+            String files = job.getSpec()
+                    .getTemplate()
+                    .getSpec()
+                    .getVolumes()
+                    .get(0)
+                    .getConfigMap()
+                    .getName();
+
+            assertThat(files)
+                    .as("a name without a hash: a job's template can't be changed")
+                    .isEqualTo(job.getMetadata().getName());
+            assertThat(job.getSpec().getTtlSecondsAfterFinished()).isLessThanOrEqualTo(600);
+        }
     }
 
     @Test

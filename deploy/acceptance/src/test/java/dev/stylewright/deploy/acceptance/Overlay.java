@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What {@code kubectl kustomize} makes of one of the overlays, and what a worker started by it would be told. */
 record Overlay(String name, Manifests manifests) {
 
-    static final List<String> NAMES = List.of("cpu", "gpu", "keda-group", "keda-share");
+    static final List<String> NAMES = List.of("cpu", "gpu", "keda-group", "keda-share", "pool-large", "secured");
 
     private static final Tool KUBECTL = new Tool("kubectl");
 
@@ -32,6 +32,11 @@ record Overlay(String name, Manifests manifests) {
     /** What {@code kubectl apply -k deploy/store} would bring. */
     static Manifests store() {
         return built("deploy/store");
+    }
+
+    /** What {@code kubectl apply -k deploy/queue} would bring. */
+    static Manifests queue() {
+        return built("deploy/queue");
     }
 
     private static Manifests built(String directory) {
@@ -50,15 +55,17 @@ record Overlay(String name, Manifests manifests) {
 
     /** The worker's configuration as its environment sets it; values that the cluster brings are made up. */
     LoadedConfiguration configuration(Path scratch) throws IOException {
-        Map<String, String> environment = new HashMap<>();
+        // What Amazon EKS sets in pods whose service account has a role.
+        Map<String, String> environment =
+                new HashMap<>(Map.of("AWS_ROLE_ARN", "arn:made-up", "AWS_WEB_IDENTITY_TOKEN_FILE", "/etc/made-up"));
         for (EnvFromSource source : worker().getEnvFrom()) {
             environment.putAll(configMap(source.getConfigMapRef().getName()).getData());
         }
-        Path secret = Files.writeString(scratch.resolve("secret"), "made-up");
         for (EnvVar variable : worker().getEnv()) {
-            String value = variable.getValue() == null ? "made-up" : variable.getValue();
-            environment.put(variable.getName(), value.startsWith("/etc/") ? secret.toString() : value);
+            environment.put(variable.getName(), variable.getValue() == null ? "made-up" : variable.getValue());
         }
+        Path secret = Files.writeString(scratch.resolve("secret"), "made-up");
+        environment.replaceAll((key, value) -> value.startsWith("/etc/") ? secret.toString() : value);
         return new ConfigurationLoader(environment, scratch).load(List.of(), List.of());
     }
 

@@ -2,6 +2,8 @@ package dev.stylewright.deploy.acceptance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -13,38 +15,49 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A Prometheus of its own, in a process, with the rules of the repository; it asks one worker every second. */
+/** A Prometheus of its own, in a process, with the rules of the repository; it asks its targets every second. */
 final class PrometheusServer implements AutoCloseable {
 
     static final Tool PROMETHEUS = new Tool("prometheus");
 
     private static final String CONFIGURATION = """
             global: {scrape_interval: 1s, evaluation_interval: 1s}
-            rule_files: ['%1$s/recording.rules.yml', '%1$s/alerts.rules.yml']
+            rule_files: ['%1$s/*.rules.yml']
             scrape_configs:
               - job_name: stylewright-worker
-                static_configs: [{targets: ['%2$s']}]
+                sample_limit: 400
+                file_sd_configs: [{files: ['%1$s/targets.json'], refresh_interval: 5s}]
             """;
 
     private final Process process;
     private final URI api;
+    private final Path directory;
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
 
-    private PrometheusServer(Process process, URI api) {
+    private PrometheusServer(Process process, URI api, Path directory) {
         this.process = process;
         this.api = api;
+        this.directory = directory;
     }
 
-    /** Starts one that scrapes {@code target}, a host and a port, and keeps what it knows in {@code directory}. */
-    static PrometheusServer start(String target, Path directory) throws IOException, InterruptedException {
-        Path configuration = Files.writeString(
-                directory.resolve("prometheus.yml"),
-                CONFIGURATION.formatted(Repository.file(RuleFiles.DIRECTORY), target));
+    /**
+     * Starts one without targets that keeps what it knows in {@code directory}.
+     *
+     * @param times how much faster the clock of its rules runs, see {@link FasterRules}; 1 for rules as they are
+     */
+    static PrometheusServer start(Path directory, int times) throws IOException, InterruptedException {
+        for (String name : RuleFiles.NAMES) {
+            Files.writeString(
+                    directory.resolve(name), FasterRules.of(Repository.read(RuleFiles.DIRECTORY + name), times));
+        }
+        Path configuration = Files.writeString(directory.resolve("prometheus.yml"), CONFIGURATION.formatted(directory));
         String address = "127.0.0.1:" + freePort();
         Process process = new ProcessBuilder(
                         PROMETHEUS.name(),
@@ -54,9 +67,30 @@ final class PrometheusServer implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("prometheus.log").toFile())
                 .start();
-        PrometheusServer server = new PrometheusServer(process, URI.create("http://" + address));
+        PrometheusServer server = new PrometheusServer(process, URI.create("http://" + address), directory);
+        server.targets(Map.of());
         server.awaitReady(directory.resolve("prometheus.log"));
         return server;
+    }
+
+    /**
+     * Has it scrape these from now on.
+     *
+     * @param pods host and port of each, by the name of its pod
+     */
+    void targets(Map<String, String> pods) throws IOException {
+        ArrayNode targets = json.createArrayNode();
+        pods.forEach((pod, address) -> {
+            ObjectNode target = targets.addObject();
+            target.putArray("targets").add(address);
+            target.putObject("labels")
+                    .put("namespace", "stylewright")
+                    .put("pool", "stylewright-worker")
+                    .put("pod", pod);
+        });
+        // Moved into place, so that Prometheus never reads half of it.
+        Path written = Files.writeString(directory.resolve("targets.new"), targets.toString());
+        Files.move(written, directory.resolve("targets.json"), StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static int freePort() throws IOException {

@@ -55,7 +55,7 @@ class PrometheusTest {
     private static final int LOAD_SECONDS = Integer.getInteger("stylewright.dashboards.seconds", 0);
 
     private static final Pattern METRIC =
-            Pattern.compile("\\b(?:stylewright|process|job:stylewright)_\\w+(?::\\w+)?|\\bup\\b");
+            Pattern.compile("\\b(?:stylewright|process|pool:stylewright)_\\w+(?::\\w+)?|\\bup\\b");
 
     @TempDir
     static Path directory;
@@ -82,8 +82,10 @@ class PrometheusTest {
         worker = WorkerProcess.open(configuration());
         working = threads.submit(worker::run);
         String target = "127.0.0.1:" + worker.httpPort().orElseThrow();
-        prometheus = PrometheusServer.start(target, directory);
-        variables = Map.of("job", "stylewright-worker", "instance", target, "__rate_interval", "30s");
+        prometheus = PrometheusServer.start(directory, 1);
+        prometheus.targets(Map.of("seen", target));
+        variables = Map.of(
+                "namespace", ".*", "pool", ".*", "pod", "seen", "price", "1", "__range", "10m", "__range_s", "600");
         order();
     }
 
@@ -179,7 +181,7 @@ class PrometheusTest {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
 
         assertThat(withoutData(expressions)).isEmpty();
-        DashboardData.write(prometheus, variables, begin);
+        DashboardData.write(prometheus, variables, begin, 1);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.PrometheusNaming;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -19,10 +20,24 @@ import java.util.stream.Collectors;
  * registered. Thread-safe.
  *
  * @param clients the libraries
+ * @param detailed whether all measurements are passed on, or the essential ones only
  */
-record ClientCollector(List<ClientMetricsSource> clients) implements MultiCollector {
+record ClientCollector(List<ClientMetricsSource> clients, boolean detailed) implements MultiCollector {
 
     private static final String TOTAL = "_total";
+    /** Whether a client polls, keeps its place in the group, acknowledges and sends; in mode group and in mode share. */
+    private static final Set<String> ESSENTIAL = Set.of(
+            "kafka_consumer_last_poll_seconds_ago",
+            "kafka_consumer_coordinator_last_heartbeat_seconds_ago",
+            "kafka_consumer_coordinator_rebalance_total",
+            "kafka_consumer_coordinator_failed_rebalance_total",
+            "kafka_consumer_share_last_poll_seconds_ago",
+            "kafka_consumer_share_coordinator_last_heartbeat_seconds_ago",
+            "kafka_consumer_share_coordinator_rebalance_total",
+            "kafka_consumer_share_fetch_manager_acknowledgements_send_total",
+            "kafka_consumer_share_fetch_manager_acknowledgements_error_total",
+            "kafka_producer_record_send_total",
+            "kafka_producer_record_error_total");
 
     ClientCollector {
         clients = List.copyOf(clients);
@@ -32,6 +47,7 @@ record ClientCollector(List<ClientMetricsSource> clients) implements MultiCollec
     public MetricSnapshots collect() {
         Map<String, List<ClientMetric>> byName = clients.stream()
                 .flatMap(client -> client.measurements().stream())
+                .filter(measurement -> detailed || ESSENTIAL.contains(measurement.name()))
                 .collect(Collectors.groupingBy(
                         measurement -> PrometheusNaming.sanitizeMetricName(measurement.name()),
                         TreeMap::new,

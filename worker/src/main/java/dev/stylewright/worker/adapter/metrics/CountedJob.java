@@ -89,8 +89,7 @@ final class CountedJob implements JobListener {
         settlement.deadLetter().ifPresent(reason -> meters.deadLetters(reason.code())
                 .increment());
         outcome.filter(Completed.class::isInstance).ifPresent(done -> meters.succeeded(clock.millis()));
-        meters.total(outcome.map(end -> end.type().shortName()).orElse(JobMeters.NONE))
-                .record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+        meters.total(outcome).record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.stylewright.worker.adapter.metrics;
 
 import dev.stylewright.protocol.EventType;
+import dev.stylewright.protocol.report.Completed;
 import dev.stylewright.protocol.report.Failed;
 import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.protocol.report.Outcome;
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,7 +51,31 @@ final class JobMeters {
             43_200_000,
             86_400_000);
 
+    /** Enough to see that something is slow; where only the mean is looked at. */
+    private static final Duration[] COARSE = seconds(1_000, 60_000);
+
+    /** By the longer edge of the result. */
+    enum Size {
+        SMALL(512),
+        MEDIUM(1024),
+        LARGE(Integer.MAX_VALUE);
+
+        private final int upTo;
+
+        Size(int upTo) {
+            this.upTo = upTo;
+        }
+
+        static Size of(int width, int height) {
+            return Arrays.stream(values())
+                    .filter(size -> Math.max(width, height) <= size.upTo)
+                    .findFirst()
+                    .orElse(LARGE);
+        }
+    }
+
     private final MeterRegistry registry;
+    private final boolean detailed;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicLong lastSuccessMillis = new AtomicLong();
     final BusyTime busy = new BusyTime();
@@ -62,8 +88,10 @@ final class JobMeters {
     final Counter pixels;
     final Timer queueWait;
 
-    JobMeters(MeterRegistry registry) {
+    /** @param detailed whether all histograms have all buckets */
+    JobMeters(MeterRegistry registry, boolean detailed) {
         this.registry = registry;
+        this.detailed = detailed;
         taken = counter(WorkerMetric.REQUESTS_TAKEN);
         redeliveries = counter(WorkerMetric.REDELIVERIES);
         claimsLost = counter(WorkerMetric.CLAIMS_LOST);
@@ -84,10 +112,12 @@ final class JobMeters {
         for (JobPhase phase : JobPhase.values()) {
             phase(phase);
         }
-        for (EventType kind : new EventType[] {EventType.COMPLETED, EventType.FAILED, EventType.CANCELLED}) {
-            total(kind.shortName());
+        for (Size size : Size.values()) {
+            completed(size);
         }
-        total(NONE);
+        for (String kind : List.of(EventType.FAILED.shortName(), EventType.CANCELLED.shortName(), NONE)) {
+            total(kind, NONE, coarse());
+        }
         outcomes(EventType.COMPLETED.shortName(), NONE);
         outcomes(EventType.CANCELLED.shortName(), NONE);
         for (FailureCode code : FailureCode.known()) {
@@ -122,11 +152,28 @@ final class JobMeters {
     }
 
     Timer phase(JobPhase phase) {
-        return timer(WorkerMetric.JOB_PHASE, WORK, "phase", phase.name().toLowerCase(Locale.ROOT));
+        return timer(WorkerMetric.JOB_PHASE, coarse(), "phase", phase.name().toLowerCase(Locale.ROOT));
     }
 
-    Timer total(String kind) {
-        return timer(WorkerMetric.JOB_TOTAL, WORK, "kind", kind);
+    private Duration[] coarse() {
+        return detailed ? WORK : COARSE;
+    }
+
+    /** The timer of a whole job; none where not even an id could be read. */
+    Timer total(Optional<Outcome> outcome) {
+        return outcome.filter(Completed.class::isInstance)
+                .map(Completed.class::cast)
+                .map(completed -> completed(Size.of(completed.width(), completed.height())))
+                .orElseGet(
+                        () -> total(outcome.map(end -> end.type().shortName()).orElse(NONE), NONE, coarse()));
+    }
+
+    private Timer completed(Size size) {
+        return total(EventType.COMPLETED.shortName(), size.name().toLowerCase(Locale.ROOT), WORK);
+    }
+
+    private Timer total(String kind, String size, Duration[] buckets) {
+        return timer(WorkerMetric.JOB_TOTAL, buckets, "kind", kind, "size", size);
     }
 
     /** Counts {@code outcome}. */

@@ -29,8 +29,10 @@ public enum WorkerMetric {
             Type.HISTOGRAM,
             "seconds",
             "From when a request was claimed until its outcome was acknowledged, by the kind of outcome: `completed`,"
-                    + " `failed`, `cancelled`, or `none` where not even an id could be read.",
-            "kind"),
+                    + " `failed`, `cancelled`, or `none` where not even an id could be read; those completed by the longer edge of"
+                    + " the result, too: `small` to 512 px, `medium` to 1024 px, `large`; else the size is `none`.",
+            "kind",
+            "size"),
     OUTCOMES(
             "stylewright_outcomes_total",
             Type.COUNTER,
@@ -111,23 +113,29 @@ public enum WorkerMetric {
             "stylewright_queue_lag_records",
             Type.GAUGE,
             "requests",
-            "Requests of the whole group that are not settled yet, including those in progress, by mode: `group` or `share`."
+            "Requests of the whole group that are not settled yet, including those in progress, by mode (`group` or `share`), request topic and group."
                     + " Every worker reports the same value, so take the `max`, not the sum; NaN while brokers do not answer.",
-            "mode"),
+            "mode",
+            "topic",
+            "group"),
     QUEUE_OLDEST_AGE(
             "stylewright_queue_oldest_age_seconds",
             Type.GAUGE,
             "seconds",
             "Age of the oldest request that is not settled yet, to 2 percent; 0 while there is none."
                     + " Every worker reports the same value, so take the `max`; NaN while brokers do not answer.",
-            "mode"),
+            "mode",
+            "topic",
+            "group"),
     QUEUE_RETENTION(
             "stylewright_queue_retention_seconds",
             Type.GAUGE,
             "seconds",
             "Retention of the topic of requests (`retention.ms`), which applies to settled and waiting requests. NaN while brokers do not"
                     + " answer, and if requests are kept forever.",
-            "mode"),
+            "mode",
+            "topic",
+            "group"),
     MEMORY_LIMIT(
             "stylewright_memory_limit_bytes",
             Type.GAUGE,
@@ -161,7 +169,11 @@ public enum WorkerMetric {
             Type.GAUGE,
             "Unix time in seconds",
             "Time of the last completed job; 0 if there was none."),
-    READY("stylewright_ready", Type.GAUGE, "0 or 1", "Whether requests are taken: what `/health/ready` says."),
+    READY(
+            "stylewright_ready",
+            Type.GAUGE,
+            "0 or 1",
+            "Whether requests are taken: what `/health/ready` says. Follows store and brokers within 30 seconds."),
     BUILD_INFO(
             "stylewright_build_info",
             Type.GAUGE,

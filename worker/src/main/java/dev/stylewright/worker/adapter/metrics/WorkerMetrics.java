@@ -9,6 +9,7 @@ import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.stylize.CacheStatistics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -19,6 +20,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.Collector;
@@ -32,6 +34,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -49,6 +52,19 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
     private static final double MILLIS = 1_000;
     private static final Duration GPU_INTERVAL = Duration.ofSeconds(10);
 
+    /** What is exported of Java and the process where not everything is. */
+    private static final Set<String> ESSENTIAL = Set.of(
+            "jvm.memory.used",
+            "jvm.gc.pause",
+            "jvm.threads.live",
+            "process.cpu.usage",
+            "process.files.open",
+            "process.files.max",
+            "process.start.time",
+            "process.uptime",
+            "system.cpu.usage");
+
+    private final boolean detailed;
     private final ThreadTrace trace = new ThreadTrace();
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(
             PrometheusConfig.DEFAULT, new PrometheusRegistry(), io.micrometer.core.instrument.Clock.SYSTEM, trace);
@@ -57,11 +73,21 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
     private final Clock clock;
     private final JobMeters jobs;
 
-    /** @param clock used to compute how long requests have waited */
-    public WorkerMetrics(Clock clock) {
+    /**
+     * Metrics of a worker that is starting.
+     *
+     * @param clock used to compute how long requests have waited
+     * @param detailed whether to export everything: all buckets of all histograms, all measurements of Java and the Kafka clients; otherwise at most 250
+     *     series
+     */
+    public WorkerMetrics(Clock clock, boolean detailed) {
         this.clock = clock;
+        this.detailed = detailed;
         registry.throwExceptionOnRegistrationFailure();
-        this.jobs = new JobMeters(registry);
+        if (!detailed) {
+            registry.config().meterFilter(MeterFilter.deny(WorkerMetrics::isDetail));
+        }
+        this.jobs = new JobMeters(registry, detailed);
         HostMemory memory = new HostMemory(Path.of("/proc/self/status"));
         gauge(registry, WorkerMetric.RESIDENT_MEMORY, memory, HostMemory::residentBytes);
         gauge(registry, WorkerMetric.MEMORY_LIMIT, memory, ignored -> HostMemory.limitBytes());
@@ -74,6 +100,13 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
                         new FileDescriptorMetrics(),
                         new UptimeMetrics())
                 .forEach(binder -> binder.bindTo(registry));
+    }
+
+    private static boolean isDetail(Meter.Id id) {
+        boolean ofLibrary = id.getName().startsWith("jvm.")
+                || id.getName().startsWith("process.")
+                || id.getName().startsWith("system.");
+        return ofLibrary && !ESSENTIAL.contains(id.getName());
     }
 
     @Override
@@ -119,11 +152,18 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
         gauge(registry, WorkerMetric.READY, ready, asked -> asked.getAsBoolean() ? 1 : 0);
     }
 
-    /** Adds lag, age and retention of the queue. */
-    public void lag(String mode, QueueLag lag) {
-        gauge(registry, WorkerMetric.QUEUE_LAG, lag, WorkerMetrics::records, "mode", mode);
-        gauge(registry, WorkerMetric.QUEUE_OLDEST_AGE, lag, asked -> seconds(asked.age()), "mode", mode);
-        gauge(registry, WorkerMetric.QUEUE_RETENTION, lag, asked -> seconds(asked.retention()), "mode", mode);
+    /**
+     * Adds lag, age and retention of the queue.
+     *
+     * @param mode {@code group} or {@code share}
+     * @param topic the request topic
+     * @param group the group that consumes it
+     */
+    public void lag(String mode, String topic, String group, QueueLag lag) {
+        String[] labels = {"mode", mode, "topic", topic, "group", group};
+        gauge(registry, WorkerMetric.QUEUE_LAG, lag, WorkerMetrics::records, labels);
+        gauge(registry, WorkerMetric.QUEUE_OLDEST_AGE, lag, asked -> seconds(asked.age()), labels);
+        gauge(registry, WorkerMetric.QUEUE_RETENTION, lag, asked -> seconds(asked.retention()), labels);
     }
 
     private static double seconds(Optional<Duration> time) {
@@ -169,7 +209,7 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
 
     /** Adds the metrics of these client libraries. */
     public void clients(List<ClientMetricsSource> clients) {
-        registry.getPrometheusRegistry().register(new ClientCollector(clients));
+        registry.getPrometheusRegistry().register(new ClientCollector(clients, detailed));
     }
 
     /**

@@ -27,4 +27,10 @@ public interface HttpConfiguration {
     @WithDefault("10m")
     @Range(min = "10s", max = "24h")
     Duration stuckAfter();
+
+    @ConfigDescription(
+            "Whether `/metrics` has everything: all buckets of all histograms, all that Java and the Kafka clients measure. About 750"
+                    + " series instead of at most 250; raise `sampleLimit` of the scraper with it.")
+    @WithDefault("false")
+    boolean detailedMetrics();
 }

@@ -4,13 +4,20 @@ import dev.stylewright.worker.pipeline.storage.StoreException.Kind;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * Watches a store. After a number of consecutive failures not caused by requests, the store counts as unavailable until it answers once; when it is
- * full, until it accepts an object or, while no job waits for that, answers once. Calls are passed on in any case, at the pace of the retrying job;
- * only the taking of requests stops. Thread-safe.
+ * Watches a store. After a number of consecutive failures not caused by requests, or after 15 seconds without an answer to a call, the store counts as
+ * unavailable until it answers once; when it is full, until it accepts an object or, while no job waits for that, answers once. Calls are passed on in
+ * any case, at the pace of the retrying job; only the taking of requests stops. Thread-safe.
  */
 public final class StoreCircuitBreaker implements ImageStore, StoreHealth {
+
+    private static final String SILENT = "the store does not answer";
+    /** How long no answer may come. {@link #watch} is to be called more often than that. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** An answer as recent as this spares the question of {@link #watch}. */
+    private static final Duration RECENT = Duration.ofSeconds(4);
 
     private final ImageStore store;
     private final int threshold;
@@ -21,6 +28,8 @@ public final class StoreCircuitBreaker implements ImageStore, StoreHealth {
     private Kind lastFailure = Kind.UNAVAILABLE;
     private long failedAt;
     private long answeredAt;
+    /** When a question was asked that has had no answer since. */
+    private OptionalLong askedAt = OptionalLong.empty();
 
     /**
      * Wraps a store, which counts as available at first.
@@ -41,14 +50,18 @@ public final class StoreCircuitBreaker implements ImageStore, StoreHealth {
     @Override
     public synchronized Optional<String> obstacle() {
         if (!full && failures < threshold) {
-            return Optional.empty();
+            return isSilent() ? Optional.of(SILENT) : Optional.empty();
         }
         return Optional.of(
                 switch (lastFailure) {
                     case CREDENTIALS -> "the store does not accept this worker's credentials";
                     case FULL -> "the store is full or overloaded";
-                    default -> "the store does not answer";
+                    default -> SILENT;
                 });
+    }
+
+    private boolean isSilent() {
+        return askedAt.isPresent() && System.nanoTime() - askedAt.getAsLong() >= PATIENCE.toNanos();
     }
 
     /** Whether the last call was answered, at most the probe interval ago. */
@@ -72,11 +85,30 @@ public final class StoreCircuitBreaker implements ImageStore, StoreHealth {
         if (hasJustAnswered() || !untilProbe().isZero()) {
             return;
         }
+        ask(true);
+    }
+
+    /** Asks the store whether it is there, unless it has just answered; whether or not there is a job. */
+    public void watch() {
+        synchronized (this) {
+            if (failures == 0 && System.nanoTime() - answeredAt < RECENT.toNanos()) {
+                return;
+            }
+        }
+        ask(false);
+    }
+
+    private void ask(boolean needsRoom) {
+        synchronized (this) {
+            if (askedAt.isEmpty()) {
+                askedAt = OptionalLong.of(System.nanoTime());
+            }
+        }
         try {
             store.check();
-            answered(true);
+            answered(needsRoom);
         } catch (StoreException e) {
-            failed(e, true);
+            failed(e, needsRoom);
         }
     }
 
@@ -124,6 +156,7 @@ public final class StoreCircuitBreaker implements ImageStore, StoreHealth {
 
     private synchronized void answered(boolean hasRoom) {
         answeredAt = System.nanoTime();
+        askedAt = OptionalLong.empty();
         failures = 0;
         full = full && !hasRoom;
         if (isAvailable()) {

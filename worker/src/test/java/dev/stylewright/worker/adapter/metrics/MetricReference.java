@@ -11,7 +11,7 @@ final class MetricReference {
     private static final String HEAD = """
             # Metrics of the worker
 
-            <!-- Generated from the code. Don't edit; MetricReferenceTest says how to write it anew. -->
+            <!-- Generated from the code. Don't edit; MetricReferenceTest says how to write it again. -->
 
             A worker answers on `http://<worker>:8080/metrics` (`stylewright.http.*`), in the text format of Prometheus or, for
             scrapers that accept it, in OpenMetrics. There histograms and counters carry exemplars with the `trace_id` of a request
@@ -25,17 +25,22 @@ final class MetricReference {
     private static final String TAIL = """
 
             A histogram has the series `_bucket`, `_sum`, `_count` and, beside it, the gauge `_max` (of the last
-            minutes); its buckets reach from 50 ms to an hour, those of
-            `stylewright_queue_wait_seconds` from 100 ms to a day.
+            minutes). Buckets of completed jobs reach from 50 ms to an hour, those of `stylewright_queue_wait_seconds` from 100 ms
+            to a day; phases and other jobs have 1 s and 60 s. A worker exports at most 250 series.
+            `stylewright.http.detailed-metrics=true` gives all histograms all buckets, and exports all that libraries measure: about
+            750 series.
 
             ## What libraries measure
 
-            - `jvm_*`, `process_*`, `system_*`: memory, garbage collection, threads, classes, processors, open files, uptime, as
-              Micrometer names them.
+            - `jvm_*`, `process_*`, `system_*`: memory, garbage collection, threads, processors, open files, uptime, as
+              Micrometer names them; with `detailed-metrics` all that Micrometer has.
             - `kafka_<group>_<name>{client}`: what the Kafka clients measure of themselves, as Kafka's documentation names it with
-              underscores for hyphens: `kafka_consumer_fetch_manager_records_consumed_total`, `kafka_producer_record_error_total`.
+              underscores for hyphens.
               `client` is `requests` (the consumer or share consumer of the queue), `outcomes`, `progress` or `control`. What is
-              measured per node, topic or partition is left out.
+              measured per node, topic or partition is left out. Without `detailed-metrics` these are
+              `kafka_consumer_last_poll_seconds_ago`, `kafka_consumer_coordinator_*` (heartbeat, rebalances), in mode `share`
+              `kafka_consumer_share_last_poll_seconds_ago`, `kafka_consumer_share_coordinator_*` and
+              `kafka_consumer_share_fetch_manager_acknowledgements_*_total`, and `kafka_producer_record_{send,error}_total`.
             """;
 
     private MetricReference() {}

@@ -3,7 +3,9 @@ package dev.stylewright.worker.adapter.metrics;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.report.Cancelled;
+import dev.stylewright.protocol.report.Completed;
 import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.protocol.report.WorkerInfo;
@@ -51,7 +53,7 @@ class WorkerMetricsTest {
     private static final String PLAIN = WorkerMetrics.contentType("*/*");
     private static final Pattern TYPE = Pattern.compile("# TYPE (\\S+) (\\S+)");
 
-    private final WorkerMetrics metrics = new WorkerMetrics(Clock.fixed(NOW, ZoneOffset.UTC));
+    private final WorkerMetrics metrics = new WorkerMetrics(Clock.fixed(NOW, ZoneOffset.UTC), false);
 
     @AfterEach
     void close() {
@@ -98,7 +100,7 @@ class WorkerMetricsTest {
         Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
         metrics.ready(() -> true);
         metrics.build("1.0", "vgg19@1", "gpu:0", "fp16", "share");
-        metrics.lag("share", () -> OptionalLong.of(12));
+        metrics.lag("share", "requests", "workers", () -> OptionalLong.of(12));
         metrics.unreadable("requests", () -> 3);
         metrics.styleCache(() -> new CacheStatistics(3, 2, 1, 1, 4096));
         metrics.evaluationAge(() -> Duration.ofSeconds(7), () -> Duration.ofMinutes(10));
@@ -157,7 +159,7 @@ class WorkerMetricsTest {
                 .contains("stylewright_queue_wait_seconds_bucket{le=\"60.0\"} 0")
                 .contains("stylewright_queue_wait_seconds_bucket{le=\"120.0\"} 1")
                 .contains("stylewright_job_phase_seconds_count{phase=\"stylizing\"} 1")
-                .contains("stylewright_job_total_seconds_count{kind=\"cancelled\"} 1")
+                .contains("stylewright_job_total_seconds_count{kind=\"cancelled\",size=\"none\"} 1")
                 .contains("stylewright_evaluations_total 1.0")
                 .contains("stylewright_pixels_total 1200.0")
                 .contains("stylewright_store_retries_total 1.0")
@@ -179,6 +181,35 @@ class WorkerMetricsTest {
     }
 
     @Test
+    void aCompletedJobIsTimedByTheSizeOfItsResult() throws Exception {
+        taken(1).settled(Settlement.of(completed(512, 300)));
+        taken(1).settled(Settlement.of(completed(300, 513)));
+        taken(1).settled(Settlement.of(completed(4096, 4096)));
+
+        assertThat(scrape(PLAIN))
+                .contains("stylewright_job_total_seconds_count{kind=\"completed\",size=\"small\"} 1")
+                .contains("stylewright_job_total_seconds_count{kind=\"completed\",size=\"medium\"} 1")
+                .contains("stylewright_job_total_seconds_count{kind=\"completed\",size=\"large\"} 1");
+    }
+
+    @Test
+    void everythingIsExportedWhereDetailsAreAskedFor() throws Exception {
+        try (WorkerMetrics all = new WorkerMetrics(Clock.systemUTC(), true)) {
+            all.clients(List.of(() -> List.of(new ClientMetric("kafka_consumer_detail", "requests", "Detail", 1))));
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            all.write(PLAIN, out);
+
+            assertThat(out.toString(UTF_8))
+                    .contains("kafka_consumer_detail{client=\"requests\"} 1.0")
+                    .contains("jvm_classes_loaded_classes")
+                    .contains("stylewright_job_phase_seconds_bucket{phase=\"storing\",le=\"0.25\"}");
+        }
+        assertThat(scrape(PLAIN))
+                .doesNotContain("jvm_classes_loaded_classes")
+                .doesNotContain("stylewright_job_phase_seconds_bucket{phase=\"storing\",le=\"0.25\"}");
+    }
+
+    @Test
     void aRedeliveryIsCountedAndItsWaitIsNot() throws Exception {
         taken(2);
 
@@ -193,7 +224,7 @@ class WorkerMetricsTest {
 
         assertThat(scrape(PLAIN))
                 .contains("stylewright_dead_letters_total{code=\"INVALID_REQUEST\"} 1.0")
-                .contains("stylewright_job_total_seconds_count{kind=\"none\"} 1");
+                .contains("stylewright_job_total_seconds_count{kind=\"none\",size=\"none\"} 1");
     }
 
     @Test
@@ -233,15 +264,18 @@ class WorkerMetricsTest {
     void clientMetricsAreExportedAtEachScrape() throws Exception {
         metrics.clients(List.of(
                 () -> List.of(
-                        new ClientMetric("kafka_consumer_rebalance_total", "requests", "Rebalances", 4),
-                        new ClientMetric("kafka_consumer_lag_max", "requests", "Lag", Double.NaN)),
-                () -> List.of(new ClientMetric("kafka_consumer_rebalance_total", "control", "Rebalances", 1))));
+                        new ClientMetric("kafka_consumer_coordinator_rebalance_total", "requests", "Rebalances", 4),
+                        new ClientMetric("kafka_consumer_last_poll_seconds_ago", "requests", "Poll", Double.NaN),
+                        new ClientMetric("kafka_consumer_detail", "requests", "Detail", 1)),
+                () -> List.of(
+                        new ClientMetric("kafka_consumer_coordinator_rebalance_total", "control", "Rebalances", 1))));
 
         assertThat(scrape(PLAIN))
-                .contains("# TYPE kafka_consumer_rebalance_total counter")
-                .contains("kafka_consumer_rebalance_total{client=\"requests\"} 4.0")
-                .contains("kafka_consumer_rebalance_total{client=\"control\"} 1.0")
-                .contains("kafka_consumer_lag_max{client=\"requests\"} NaN");
+                .contains("# TYPE kafka_consumer_coordinator_rebalance_total counter")
+                .contains("kafka_consumer_coordinator_rebalance_total{client=\"requests\"} 4.0")
+                .contains("kafka_consumer_coordinator_rebalance_total{client=\"control\"} 1.0")
+                .contains("kafka_consumer_last_poll_seconds_ago{client=\"requests\"} NaN")
+                .doesNotContain("kafka_consumer_detail");
     }
 
     private JobListener taken(int attempt) {
@@ -253,6 +287,28 @@ class WorkerMetricsTest {
                 List.of(new RequestRecord.Header("traceparent", Optional.of(parent.getBytes(UTF_8)))),
                 NOW.minus(Duration.ofSeconds(90)),
                 attempt));
+    }
+
+    private static Outcome completed(int width, int height) {
+        return new Completed(
+                "order-1",
+                S3Uri.of("results", "a.png"),
+                width,
+                height,
+                1,
+                "image/png",
+                "0".repeat(64),
+                "etag",
+                List.of(),
+                Optional.empty(),
+                1,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                new WorkerInfo("w", "1", "cpu", "v"),
+                1,
+                true,
+                Map.of());
     }
 
     private static Settlement cancelled() {

@@ -2,6 +2,7 @@ package dev.stylewright.worker.adapter.kafka.admin;
 
 import dev.stylewright.worker.adapter.kafka.QueueUnusableException;
 import dev.stylewright.worker.adapter.kafka.admin.WaitingRequests.Waiting;
+import dev.stylewright.worker.pipeline.queue.QueueHealth;
 import dev.stylewright.worker.pipeline.queue.QueueLag;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,12 +18,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads from the brokers at intervals, on a thread of its own, the group's lag, the age of the oldest waiting request and the retention of the topic.
- * If brokers do not answer, only these numbers are missing. Thread-safe.
+ * If brokers have not answered for 20 seconds they count as unavailable, and the numbers are unknown. Thread-safe.
  */
-public final class LagReader implements QueueLag, AutoCloseable {
+public final class LagReader implements QueueLag, QueueHealth, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LagReader.class);
+    /** So that readiness follows within 30 seconds, whatever part of a reading brokers go away in. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** How soon brokers that did not answer are asked again. */
+    private static final Duration RETRY = Duration.ofSeconds(2);
 
+    private final BrokerContact contact = new BrokerContact(System::nanoTime, PATIENCE);
     private final WaitingRequests requests;
     private final RecordTimes times;
     private final TopicSettings topics;
@@ -40,8 +46,8 @@ public final class LagReader implements QueueLag, AutoCloseable {
     private record Reading(long records, Optional<Instant> oldest, Optional<Duration> retention) {}
 
     private LagReader(BrokerAdmin admin, boolean share, Duration interval, Clock clock) {
-        this.requests = new WaitingRequests(admin, share);
-        this.times = new RecordTimes(admin.client());
+        this.requests = new WaitingRequests(admin, share, contact);
+        this.times = new RecordTimes(admin.client(), contact);
         this.topics = new TopicSettings(admin);
         this.clock = clock;
         this.interval = interval;
@@ -80,18 +86,29 @@ public final class LagReader implements QueueLag, AutoCloseable {
         return last.flatMap(Reading::retention);
     }
 
+    @Override
+    public Optional<String> obstacle() {
+        return contact.obstacle();
+    }
+
     private void read() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
+                Duration pause = interval;
                 try {
                     Waiting waiting = requests.read();
                     last = Optional.of(new Reading(
                             waiting.records(), times.oldest(waiting.first(), clock.millis()), retentionOfRequests()));
-                } catch (KafkaException | ExecutionException | TimeoutException | OutOfMemoryError e) {
+                } catch (KafkaException | ExecutionException | TimeoutException e) {
                     last = Optional.empty();
                     LOG.debug("cannot read the lag from the brokers", e);
+                    contact.report(e);
+                    pause = RETRY.compareTo(interval) < 0 ? RETRY : interval;
+                } catch (OutOfMemoryError e) {
+                    last = Optional.empty();
+                    LOG.debug("the lag does not fit into memory", e);
                 }
-                TimeUnit.NANOSECONDS.sleep(interval.toNanos());
+                TimeUnit.NANOSECONDS.sleep(pause.toNanos());
             }
         } catch (InterruptedException e) {
             LOG.trace("interrupted");

@@ -1,13 +1,11 @@
 package dev.stylewright.worker.adapter.kafka.admin;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -23,7 +21,6 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class RecordTimes {
 
-    private static final Duration ANSWER = Duration.ofSeconds(20);
     private static final long EXACT_MILLIS = 1_000;
     /** Relative precision of the age: one part in this many. */
     private static final long PRECISION = 50;
@@ -31,10 +28,12 @@ final class RecordTimes {
     private static final long UNKNOWN = -1;
 
     private final Admin admin;
+    private final BrokerContact contact;
     private Map<TopicPartition, Span> known = Map.of();
 
-    RecordTimes(Admin admin) {
+    RecordTimes(Admin admin, BrokerContact contact) {
         this.admin = admin;
+        this.contact = contact;
     }
 
     /**
@@ -110,9 +109,8 @@ final class RecordTimes {
                         Map.Entry::getKey, entry -> entry.getValue().next()));
         Map<TopicPartition, OffsetSpec> wanted = asked.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> OffsetSpec.forTimestamp(entry.getValue())));
-        admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                .all()
-                .get(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+        contact.answer(admin.listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                        .all())
                 .forEach((partition, answer) -> spans.computeIfPresent(
                         partition, (key, span) -> span.after(answer, Objects.requireNonNull(asked.get(key)))));
     }

@@ -1,14 +1,12 @@
 package dev.stylewright.worker.adapter.kafka.admin;
 
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,16 +25,16 @@ import org.jspecify.annotations.Nullable;
 /** Reads how many requests the group has not settled yet, and their first offsets. */
 final class WaitingRequests {
 
-    private static final Duration ANSWER = Duration.ofSeconds(20);
-
     private final KafkaSettings settings;
     private final Admin admin;
     private final boolean share;
+    private final BrokerContact contact;
 
-    WaitingRequests(BrokerAdmin admin, boolean share) {
+    WaitingRequests(BrokerAdmin admin, boolean share, BrokerContact contact) {
         this.settings = admin.settings();
         this.admin = admin.client();
         this.share = share;
+        this.contact = contact;
     }
 
     /**
@@ -122,8 +120,7 @@ final class WaitingRequests {
         return info.offset();
     }
 
-    private static <T> T answer(KafkaFuture<T> future)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        return future.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+    private <T> T answer(KafkaFuture<T> future) throws ExecutionException, InterruptedException, TimeoutException {
+        return contact.answer(future);
     }
 }

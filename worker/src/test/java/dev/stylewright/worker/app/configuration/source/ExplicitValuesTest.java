@@ -105,6 +105,7 @@ class ExplicitValuesTest {
         assertThat(configuration.http().port()).isEqualTo(29);
         assertThat(configuration.http().address()).isEqualTo("127.0.0.1");
         assertThat(configuration.http().stuckAfter()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(configuration.http().detailedMetrics()).isTrue();
         assertThat(configuration.log().format()).isEqualTo(LogFormat.JSON);
         assertThat(configuration.tracing().endpoint()).contains(URI.create("http://collector:4318"));
         assertThat(configuration.threads()).isEqualTo(17);
@@ -179,6 +180,7 @@ class ExplicitValuesTest {
         values.put("http.port", "29");
         values.put("http.address", "127.0.0.1");
         values.put("http.stuck-after", "30m");
+        values.put("http.detailed-metrics", "true");
         values.put("precision", "fp16");
         values.put("threads", "17");
         values.put("tracing.endpoint", "http://collector:4318");
