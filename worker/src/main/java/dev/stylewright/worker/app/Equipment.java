@@ -2,7 +2,8 @@ package dev.stylewright.worker.app;
 
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.report.WorkerInfo;
-import dev.stylewright.worker.adapter.image.ImageIoImageCodec;
+import dev.stylewright.worker.adapter.image.ChildImageCodec;
+import dev.stylewright.worker.adapter.image.ChildSettings;
 import dev.stylewright.worker.adapter.metrics.WorkerMetrics;
 import dev.stylewright.worker.adapter.s3.ConditionalPutProbe;
 import dev.stylewright.worker.adapter.s3.S3ImageStore;
@@ -33,6 +34,7 @@ final class Equipment implements AutoCloseable {
     private final S3ImageStore store;
     private final StoreCircuitBreaker watched;
     private final Stylizer stylizer;
+    private final ChildImageCodec codec;
     private final WorkerInfo info;
 
     /** Closes what it is given. */
@@ -42,6 +44,7 @@ final class Equipment implements AutoCloseable {
         this.store = store;
         this.watched = new StoreCircuitBreaker(store, breaker.failures(), breaker.probeInterval());
         this.stylizer = stylizer;
+        this.codec = new ChildImageCodec(new ChildSettings(DecoderMain.class.getName(), MemoryBudget.decoder()));
         this.info = new WorkerInfo(
                 configuration.worker().id(), WorkerVersion.get(), stylizer.device(), stylizer.weightsId());
     }
@@ -115,7 +118,7 @@ final class Equipment implements AutoCloseable {
     }
 
     private Pipeline pipeline() {
-        return new Pipeline(watched, new ImageIoImageCodec(), stylizer);
+        return new Pipeline(watched, codec, stylizer);
     }
 
     private JobContext context(QueueClients clients, Clock clock) {
@@ -138,7 +141,8 @@ final class Equipment implements AutoCloseable {
     @Override
     public void close() {
         try (store;
-                stylizer) {
+                stylizer;
+                codec) {
             // Closed in the reverse of this order, each whatever becomes of the other.
         }
     }

@@ -13,8 +13,21 @@ final class MemoryBudget {
 
     private static final long LEAST = 128L << 20;
     private static final double SHARE = 0.6;
+    private static final double DECODER_SHARE = 0.2;
+    private static final long LEAST_DECODER = 384L << 20;
+    private static final long MOST_DECODER = 2L << 30;
 
     private MemoryBudget() {}
+
+    /** For the process that decodes pictures, in bytes: a fifth of what there is, within bounds. */
+    static long decoder() {
+        return decoder(hostMemory());
+    }
+
+    /** @param total of the container or machine */
+    static long decoder(long total) {
+        return Math.max(LEAST_DECODER, Math.min(MOST_DECODER, (long) (DECODER_SHARE * total)));
+    }
 
     /** On this machine, in bytes. */
     static long onHost() {
@@ -28,7 +41,7 @@ final class MemoryBudget {
      * @param heap the most that Java's heap may take of it
      */
     static long onHost(long total, long heap) {
-        return Math.max(LEAST, Math.min((long) (SHARE * total), total - heap - ASIDE));
+        return Math.max(LEAST, Math.min((long) (SHARE * total), total - heap - ASIDE - decoder(total)));
     }
 
     /** Of the container, where this process is in one with a limit. */
