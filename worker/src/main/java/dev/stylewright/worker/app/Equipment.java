@@ -13,6 +13,7 @@ import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.pipeline.JobContext;
 import dev.stylewright.worker.pipeline.Pipeline;
 import dev.stylewright.worker.pipeline.RequestHandler;
+import dev.stylewright.worker.pipeline.image.ImageLimits;
 import dev.stylewright.worker.pipeline.queue.AbandonedRequests;
 import dev.stylewright.worker.pipeline.storage.ObjectLocation;
 import dev.stylewright.worker.pipeline.storage.StoreCircuitBreaker;
@@ -34,6 +35,7 @@ final class Equipment implements AutoCloseable {
     private final S3ImageStore store;
     private final StoreCircuitBreaker watched;
     private final Stylizer stylizer;
+    private final ImageLimits limits;
     private final ChildImageCodec codec;
     private final WorkerInfo info;
 
@@ -44,7 +46,9 @@ final class Equipment implements AutoCloseable {
         this.store = store;
         this.watched = new StoreCircuitBreaker(store, breaker.failures(), breaker.probeInterval());
         this.stylizer = stylizer;
-        this.codec = new ChildImageCodec(new ChildSettings(DecoderMain.class.getName(), MemoryBudget.decoder()));
+        this.limits = ConfigurationMapper.imageLimits(configuration);
+        this.codec = new ChildImageCodec(
+                new ChildSettings(DecoderMain.class.getName(), ConfigurationMapper.decoder(configuration)));
         this.info = new WorkerInfo(
                 configuration.worker().id(), WorkerVersion.get(), stylizer.device(), stylizer.weightsId());
     }
@@ -102,7 +106,7 @@ final class Equipment implements AutoCloseable {
         return pipeline()
                 .handler(
                         ConfigurationMapper.policy(configuration),
-                        ConfigurationMapper.imageLimits(configuration.limits()),
+                        limits,
                         configuration.limits().maxMessageBytes().bytes(),
                         configuration.queue().maxAttempts(),
                         context(clients, clock));

@@ -15,6 +15,8 @@ final class MemoryBudget {
     private static final double SHARE = 0.6;
     private static final double DECODER_SHARE = 0.2;
     private static final long LEAST_DECODER = 384L << 20;
+    private static final long DECODER_IDLE = 128L << 20;
+    private static final int DECODER_BYTES_PER_PIXEL = 12;
     private static final long MOST_DECODER = 2L << 30;
 
     private MemoryBudget() {}
@@ -24,14 +26,19 @@ final class MemoryBudget {
         return decoder(hostMemory());
     }
 
+    /** How many pixels a picture may have where so many bytes are there to decode it. */
+    static long pixels(long decoder) {
+        return Math.max(0, decoder - DECODER_IDLE) / DECODER_BYTES_PER_PIXEL;
+    }
+
     /** @param total of the container or machine */
     static long decoder(long total) {
         return Math.max(LEAST_DECODER, Math.min(MOST_DECODER, (long) (DECODER_SHARE * total)));
     }
 
-    /** On this machine, in bytes. */
-    static long onHost() {
-        return onHost(hostMemory(), Runtime.getRuntime().maxMemory());
+    /** On this machine, in bytes, beside the process that decodes pictures. */
+    static long onHost(long decoder) {
+        return onHost(hostMemory(), Runtime.getRuntime().maxMemory(), decoder);
     }
 
     /**
@@ -39,9 +46,10 @@ final class MemoryBudget {
      *
      * @param total of the container or machine
      * @param heap the most that Java's heap may take of it
+     * @param decoder what the process that decodes pictures may take of it
      */
-    static long onHost(long total, long heap) {
-        return Math.max(LEAST, Math.min((long) (SHARE * total), total - heap - ASIDE - decoder(total)));
+    static long onHost(long total, long heap, long decoder) {
+        return Math.max(LEAST, Math.min((long) (SHARE * total), total - heap - ASIDE - decoder));
     }
 
     /** Of the container, where this process is in one with a limit. */

@@ -19,6 +19,9 @@ import java.util.Optional;
 /** A store in memory that fails when told to. Used by one thread at a time. */
 final class FakeStore implements ImageStore {
 
+    /** Keys, in the order in which they were fetched. */
+    final List<String> fetched = new java.util.concurrent.CopyOnWriteArrayList<>();
+
     /** What can be asked of the store. */
     enum Call {
         FETCH,
@@ -93,6 +96,7 @@ final class FakeStore implements ImageStore {
 
     @Override
     public StoredObject fetch(ObjectLocation from, long maxBytes) throws StoreException {
+        fetched.add(from.key());
         called(Call.FETCH);
         StoredObject object = objects.get(name(from));
         if (object == null) {

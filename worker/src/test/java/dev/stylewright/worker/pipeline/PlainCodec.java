@@ -24,7 +24,7 @@ final class PlainCodec implements ImageCodec {
     public Image decode(byte[] encoded, DecodeOptions options) throws UnreadableImageException, ImageTooLargeException {
         Matcher size = SIZE.matcher(new String(encoded, StandardCharsets.UTF_8));
         if (!size.matches()) {
-            throw new UnreadableImageException("this is no picture");
+            throw new UnreadableImageException("this is no picture: " + new String(encoded, StandardCharsets.UTF_8));
         }
         int width = Integer.parseInt(size.group(1));
         int height = Integer.parseInt(size.group(2));

@@ -12,6 +12,7 @@ import dev.stylewright.worker.pipeline.image.ImageTooLargeException;
 import dev.stylewright.worker.pipeline.image.PreservedMetadata;
 import dev.stylewright.worker.pipeline.image.UnreadableImageException;
 import dev.stylewright.worker.stylize.Image;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Mask;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -44,6 +45,8 @@ public final class ChildImageCodec implements ImageCodec, AutoCloseable {
     private static final long TICK_MILLISECONDS = 10;
     private static final Duration STARTING = Duration.ofSeconds(60);
     private static final long MANY_PIXELS = 12_000_000;
+    /** Encoding is no stranger's work; it only must not last for ever. */
+    private static final int PATIENCE_WITH_ENCODING = 10;
 
     private final ChildSettings settings;
     private final Path libraries;
@@ -93,7 +96,10 @@ public final class ChildImageCodec implements ImageCodec, AutoCloseable {
             throws UnreadableImageException, ImageTooLargeException {
         Order.Purpose purpose = options.exif() ? Order.Purpose.CONTENT_WITH_EXIF : Order.Purpose.CONTENT;
         Reply.Decoded decoded = decoded(purpose, encoded, options);
-        return new ContentImage(decoded.image(), new PreservedMetadata(decoded.opacity(), decoded.exif()));
+        return new ContentImage(
+                decoded.image(),
+                new ImageSize(decoded.width(), decoded.height()),
+                new PreservedMetadata(decoded.opacity(), decoded.exif()));
     }
 
     private Reply.Decoded decoded(Order.Purpose purpose, byte[] encoded, DecodeOptions options)
@@ -142,6 +148,7 @@ public final class ChildImageCodec implements ImageCodec, AutoCloseable {
                         out.write(encoded);
                     },
                     mostPixels,
+                    0,
                     limits.maxPixels(),
                     options.stop());
         } catch (ExhaustedException e) {
@@ -164,7 +171,7 @@ public final class ChildImageCodec implements ImageCodec, AutoCloseable {
         var order = new Order.Encode(image, format, quality, preserved);
         long pixels = (long) image.width() * image.height();
         try {
-            Reply reply = exchange(order::write, pixels, pixels, () -> false);
+            Reply reply = exchange(order::write, pixels, PATIENCE_WITH_ENCODING * pixels, pixels, () -> false);
             if (reply instanceof Reply.Encoded encoded) {
                 return encoded.file();
             }
@@ -191,14 +198,15 @@ public final class ChildImageCodec implements ImageCodec, AutoCloseable {
      * Has the child obey an order.
      *
      * @param mostPixels of an image in the reply
+     * @param known pixels that it has time for from the beginning
      * @param mostAnnounced pixels of an image that is decoded for it
      */
-    private Reply exchange(Writing order, long mostPixels, long mostAnnounced, BooleanSupplier stop)
+    private Reply exchange(Writing order, long mostPixels, long known, long mostAnnounced, BooleanSupplier stop)
             throws ExhaustedException {
         lock(stop);
         try {
             ImageChild used = ready(stop);
-            var announced = new AtomicLong();
+            var announced = new AtomicLong(known);
             Future<Answer> answer = threads.submit(() -> {
                 order.to(used.out());
                 used.out().flush();
@@ -206,7 +214,7 @@ public final class ChildImageCodec implements ImageCodec, AutoCloseable {
             });
             try {
                 Answer found = watch(answer, used, announced, stop);
-                if (!found.fit() || announced.get() > MANY_PIXELS) {
+                if (!found.fit() || (known == 0 ? announced.get() : mostPixels) > MANY_PIXELS) {
                     // What a large picture took goes back to the system before a painting begins.
                     replace(used);
                 }

@@ -1,9 +1,11 @@
 package dev.stylewright.worker.app.configuration;
 
+import dev.stylewright.worker.app.configuration.describe.ComputedDefault;
 import dev.stylewright.worker.app.configuration.describe.ConfigDescription;
 import dev.stylewright.worker.app.configuration.describe.Range;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What one request may ask for. What is beyond fails at once, before memory is spent on it. */
 public interface LimitsConfiguration {
@@ -18,10 +20,11 @@ public interface LimitsConfiguration {
     @Range(min = "1K", max = "1G")
     ByteSize maxPictureBytes();
 
-    @ConfigDescription("The most pixels that a fetched picture may have; checked before it is decoded.")
-    @WithDefault("50000000")
-    @Range(min = "256", max = "1000000000")
-    long maxPixels();
+    @ConfigDescription(
+            "The most pixels that a fetched picture may have; checked before it is decoded. `stylewright.memory.decoder` has to have room for them.")
+    @Range(min = "256", max = "700000000")
+    @ComputedDefault("50000000, or what `stylewright.memory.decoder` has room for")
+    Optional<Long> maxPixels();
 
     @ConfigDescription("The longest edge, in pixels, that a fetched picture may have; checked before it is decoded.")
     @WithDefault("20000")

@@ -92,6 +92,14 @@ public final class RunningJob {
         late = deadlinePassed;
     }
 
+    /** Whether the job must stop, also for its deadline. Asked on the job thread, often, and cheap. */
+    public boolean isOver() {
+        if (late.getAsBoolean()) {
+            stop.raise(StopSignal.Reason.DEADLINE);
+        }
+        return stop.isRaised();
+    }
+
     /**
      * Waits on the job thread for something that the job can't go on without.
      *
@@ -101,12 +109,10 @@ public final class RunningJob {
     public boolean pause(Duration atMost) throws InterruptedException {
         long begun = System.nanoTime();
         while (true) {
-            if (late.getAsBoolean()) {
-                stop.raise(StopSignal.Reason.DEADLINE);
-            }
+            boolean over = isOver();
             long left = atMost.toNanos() - (System.nanoTime() - begun);
-            if (stop.isRaised() || left <= 0) {
-                return stop.isRaised();
+            if (over || left <= 0) {
+                return over;
             }
             stop.await(Duration.ofNanos(Math.min(left, PAUSE_NANOS)));
         }

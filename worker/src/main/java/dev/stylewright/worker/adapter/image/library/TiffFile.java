@@ -466,7 +466,7 @@ final class TiffFile implements ImageFile {
             for (int c = 0; c < 3; c++) {
                 short[] levels = maps[c].getShortArray(0, 1 << bits);
                 for (int i = 0; i < levels.length; i++) {
-                    colours[3 * i + c] = (byte) ((levels[i] & 0xffff) >> 8);
+                    colours[3 * i + c] = (byte) (((levels[i] & 0xffff) + 128) / 257);
                 }
             }
             return colours;

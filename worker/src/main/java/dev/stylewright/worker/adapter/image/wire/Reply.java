@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What the child answers. The worker trusts none of it: sizes are bounded by what was asked for, and texts by {@value #MOST_TEXT} bytes. An order to decode is answered by {@link
@@ -16,6 +17,9 @@ public sealed interface Reply {
 
     int MOST_TEXT = 1000;
     int MOST_METADATA = 1 << 16;
+
+    /** Libraries quote the file, and a child that was taken over says anything. */
+    Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
 
     /** The file's header has been read, and the image has so many pixels, which is within the limits. */
     record Announced(long pixels) implements Reply {}
@@ -108,7 +112,8 @@ public sealed interface Reply {
     }
 
     private static String text(DataInputStream in) throws IOException {
-        return new String(Bytes.read(in, MOST_TEXT), StandardCharsets.UTF_8);
+        String text = new String(Bytes.read(in, MOST_TEXT), StandardCharsets.UTF_8);
+        return UNPRINTABLE.matcher(text).replaceAll("?");
     }
 
     private static byte[] bytes(String text) {
