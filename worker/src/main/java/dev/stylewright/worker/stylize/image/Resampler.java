@@ -46,6 +46,14 @@ public final class Resampler {
      * memory for a few rows of the result only. Used by one thread.
      */
     public static final class Rows {
+        private static final float[] LEVELS = new float[256];
+
+        static {
+            for (int level = 0; level < LEVELS.length; level++) {
+                LEVELS[level] = level / 255f;
+            }
+        }
+
         private final Kernel across;
         private final Kernel down;
         private final ImageSize to;
@@ -69,14 +77,10 @@ public final class Resampler {
 
         /** Takes the next row: red, green and blue, interleaved, from {@code offset} on. */
         public void add(byte[] row, int offset) {
-            int width = source.length / FloatImage.CHANNELS;
-            for (int channel = 0; channel < FloatImage.CHANNELS; channel++) {
-                for (int x = 0; x < width; x++) {
-                    source[channel * width + x] = (row[offset + FloatImage.CHANNELS * x + channel] & 0xff) / 255f;
-                }
+            for (int i = 0; i < source.length; i++) {
+                source[i] = LEVELS[row[offset + i] & 0xff];
             }
-            // The channels of one row lie one after the other, as rows do.
-            across.applyToRows(source, 0, FloatImage.CHANNELS, narrowed[taken % narrowed.length]);
+            across.applyToPixels(source, narrowed[taken % narrowed.length]);
             taken++;
             while (done < to.height() && down.last(done) <= taken) {
                 finish();
@@ -93,13 +97,10 @@ public final class Resampler {
                     column[x] += weight * from[x];
                 }
             }
-            int width = to.width();
-            int at = FloatImage.CHANNELS * done * width;
-            for (int channel = 0; channel < FloatImage.CHANNELS; channel++) {
-                for (int x = 0; x < width; x++) {
-                    float clipped = Math.max(0f, Math.min(1f, column[channel * width + x]));
-                    rgb[at + FloatImage.CHANNELS * x + channel] = (byte) (int) (clipped * 255f + 0.5f);
-                }
+            int at = done * column.length;
+            for (int i = 0; i < column.length; i++) {
+                float clipped = Math.max(0f, Math.min(1f, column[i]));
+                rgb[at + i] = (byte) (int) (clipped * 255f + 0.5f);
             }
             done++;
         }
@@ -175,6 +176,26 @@ public final class Resampler {
                     }
                     result[row * width + x] = sum;
                 }
+            }
+        }
+
+        /** The same for one row of interleaved red, green and blue: three sums at a time, each in the order above. */
+        void applyToPixels(float[] source, float[] result) {
+            for (int x = 0; x < first.length; x++) {
+                float red = 0;
+                float green = 0;
+                float blue = 0;
+                float[] w = weights[x];
+                int at = FloatImage.CHANNELS * first[x];
+                for (float weight : w) {
+                    red += weight * source[at];
+                    green += weight * source[at + 1];
+                    blue += weight * source[at + 2];
+                    at += FloatImage.CHANNELS;
+                }
+                result[FloatImage.CHANNELS * x] = red;
+                result[FloatImage.CHANNELS * x + 1] = green;
+                result[FloatImage.CHANNELS * x + 2] = blue;
             }
         }
 

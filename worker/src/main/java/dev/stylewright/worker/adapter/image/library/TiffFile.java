@@ -7,6 +7,7 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import com.sun.jna.ptr.ShortByReference;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -461,13 +462,21 @@ final class TiffFile implements ImageFile {
             if (LIBRARY.TIFFGetField(tiff, COLOUR_MAP, red, green, blue) != 1) {
                 throw broken();
             }
-            byte[] colours = new byte[3 << bits];
-            Pointer[] maps = {red.getValue(), green.getValue(), blue.getValue()};
+            short[][] maps = new short[3][];
+            int any = 0;
+            int low = 0;
             for (int c = 0; c < 3; c++) {
-                short[] levels = maps[c].getShortArray(0, 1 << bits);
-                for (int i = 0; i < levels.length; i++) {
-                    colours[3 * i + c] = (byte) (((levels[i] & 0xffff) + 128) / 257);
+                maps[c] = List.of(red, green, blue).get(c).getValue().getShortArray(0, 1 << bits);
+                for (short level : maps[c]) {
+                    any |= level & 0xffff;
+                    low |= level & 0xff;
                 }
+            }
+            byte[] colours = new byte[3 << bits];
+            for (int i = 0; i < colours.length; i++) {
+                int level = maps[i % 3][i / 3] & 0xffff;
+                // Levels have 16 bits, but some writers put 8 into the lower or the upper half.
+                colours[i] = (byte) (any < 256 ? level : low == 0 ? level >> 8 : level / 257);
             }
             return colours;
         }
