@@ -62,7 +62,7 @@ final class StylizationExecutor {
     /**
      * A finished painting.
      *
-     * @param encoded PNG or JPEG, as the output's name says
+     * @param encoded PNG, JPEG or WebP, as the output's name says
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
     record StylizationResult(

@@ -112,9 +112,10 @@ final class OutputFile {
 
     private static void requireEnding(Path path) {
         String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
-        if (!name.endsWith(".png") && !name.endsWith(".jpg") && !name.endsWith(".jpeg")) {
-            throw CommandException.usage("The result's name must end in .png, .jpg or .jpeg, which tells the format; "
-                    + path.getFileName() + " does not.");
+        if (!name.endsWith(".png") && !name.endsWith(".jpg") && !name.endsWith(".jpeg") && !name.endsWith(".webp")) {
+            throw CommandException.usage(
+                    "The result's name must end in .png, .jpg, .jpeg or .webp, which says the format; "
+                            + path.getFileName() + " does not.");
         }
     }
 }
