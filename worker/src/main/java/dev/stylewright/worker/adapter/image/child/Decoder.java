@@ -61,6 +61,8 @@ final class Decoder {
                 return decode(again, stored, found);
             }
         } catch (BrokenImageException e) {
+            // Of a file that is too large and cut, the size is the news.
+            order.limits().requireSize(e.width(), e.height());
             throw new UnreadableImageException(
                     "the file looks like %s but cannot be decoded (%s): it is truncated, damaged or of a rare kind"
                             .formatted(kind.label(), e.getMessage()),

@@ -108,7 +108,12 @@ final class PngFile implements ImageFile {
                 return true;
             });
             return opened;
-        } catch (BrokenImageException | RuntimeException | Error e) {
+        } catch (BrokenImageException e) {
+            int width = png_get_image_width(opened.png, opened.info);
+            int height = png_get_image_height(opened.png, opened.info);
+            opened.close();
+            throw new BrokenImageException(e, width, height);
+        } catch (RuntimeException | Error e) {
             opened.close();
             throw e;
         }
