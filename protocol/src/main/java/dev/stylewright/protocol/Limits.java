@@ -101,8 +101,9 @@ public final class Limits {
             throw new IllegalArgumentException("must not have a versionId: the store gives the result its version");
         }
         String key = output.key().toLowerCase(Locale.ROOT);
-        if (!key.endsWith(".png") && !key.endsWith(".jpg") && !key.endsWith(".jpeg")) {
-            throw new IllegalArgumentException("must end in .png, .jpg or .jpeg, is " + Text.quoted(output.toString()));
+        if (!key.endsWith(".png") && !key.endsWith(".jpg") && !key.endsWith(".jpeg") && !key.endsWith(".webp")) {
+            throw new IllegalArgumentException(
+                    "must end in .png, .jpg, .jpeg or .webp, is " + Text.quoted(output.toString()));
         }
         return output;
     }

@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  * @param id the caller's id of the request: 1 to 200 printable characters
  * @param content the image to paint
  * @param styles 1 to 16 styles, at least one with a weight of 1e-6 or more
- * @param output the location of the result; the key ends in .png, .jpg or .jpeg and differs from those of the input images
+ * @param output the location of the result; the key ends in .png, .jpg, .jpeg or .webp and differs from those of the input images
  * @param overwrite whether an object that exists at {@code output} may be replaced
  * @param parameters how to paint
  * @param deadline when the image must be finished, if there is a deadline
@@ -72,9 +72,10 @@ public record StylizationRequest(
                 : Optional.empty();
     }
 
-    /** The media type of the result, {@code image/png} or {@code image/jpeg}, by the output's extension. */
+    /** The media type of the result, {@code image/png}, {@code image/jpeg} or {@code image/webp}, by the output's extension. */
     public String mediaType() {
-        return output.key().toLowerCase(Locale.ROOT).endsWith(".png") ? "image/png" : "image/jpeg";
+        String key = output.key().toLowerCase(Locale.ROOT);
+        return key.endsWith(".png") ? "image/png" : key.endsWith(".webp") ? "image/webp" : "image/jpeg";
     }
 
     /** A request with every optional field at its default; add at least one style. */

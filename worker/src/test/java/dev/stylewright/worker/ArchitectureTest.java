@@ -199,15 +199,21 @@ class ArchitectureTest {
             only(WORKER + ".adapter.image..", "javax.imageio..", "java.awt..", "com.twelvemonkeys..", "com.drew..");
 
     @ArchTest
-    static final ArchRule containersConcernTheAdapterOfImagesOnly =
-            only(WORKER + ".adapter.image..", WORKER + ".adapter.image.container..");
+    static final ArchRule nativeCodecsAreUsedInTheChildOnly = noClasses()
+            .that()
+            .resideOutsideOfPackages(WORKER + ".adapter.image..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage(WORKER + ".adapter.image.library..", WORKER + ".adapter.image.wire.."));
 
     @ArchTest
-    static final ArchRule onlyContainersAreReadWithoutADecoder = noClasses()
+    static final ArchRule whatTheChildDoesConcernsTheChildOnly = noClasses()
             .that()
-            .resideInAPackage(WORKER + ".adapter.image.container..")
+            .resideOutsideOfPackage(WORKER + ".adapter.image.child..")
+            .and()
+            .doNotHaveSimpleName("DecoderMain")
             .should()
-            .dependOnClassesThat(resideInAnyPackage("java.awt..", "javax.imageio"));
+            .dependOnClassesThat(resideInAnyPackage(WORKER + ".adapter.image.child.."));
 
     @ArchTest
     static final ArchRule metricsStayInTheirAdapter = only(

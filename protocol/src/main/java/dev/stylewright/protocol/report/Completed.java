@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param width of the image, in pixels
  * @param height of the image, in pixels
  * @param bytes size of the object
- * @param mediaType {@code image/png} or {@code image/jpeg}; later versions may write others
+ * @param mediaType {@code image/png}, {@code image/jpeg} or {@code image/webp}; later versions may write others
  * @param sha256 digest of the object, 64 lower-case hex digits
  * @param etag the store's ETag of the object
  * @param inputs the input images: the content first, then the styles, each followed by its mask

@@ -4,6 +4,7 @@ import dev.stylewright.protocol.Topics;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
 import dev.stylewright.worker.adapter.s3.S3Credentials;
 import dev.stylewright.worker.adapter.s3.S3Settings;
+import dev.stylewright.worker.app.configuration.ByteSize;
 import dev.stylewright.worker.app.configuration.KafkaClientProperties;
 import dev.stylewright.worker.app.configuration.LimitsConfiguration;
 import dev.stylewright.worker.app.configuration.QueueConfiguration;
@@ -18,6 +19,11 @@ import java.net.URI;
 
 /** Converts the configuration to the settings of each part of the worker. */
 final class ConfigurationMapper {
+
+    private static final long MOST_PIXELS = 50_000_000;
+    private static final int MIB = 20;
+    /** The pictures of a request take at most this part of the heap. */
+    private static final int PICTURES_OF_HEAP = 3;
 
     private ConfigurationMapper() {}
 
@@ -94,7 +100,33 @@ final class ConfigurationMapper {
                 configuration.access().write());
     }
 
-    static ImageLimits imageLimits(LimitsConfiguration limits) {
-        return new ImageLimits(limits.maxPictureBytes().bytes(), limits.maxPixels(), limits.maxEdge());
+    /**
+     * What pictures may have, as far as there is memory for it.
+     *
+     * @throws StartupException settings contradict each other
+     */
+    static ImageLimits imageLimits(WorkerConfiguration configuration) {
+        LimitsConfiguration limits = configuration.limits();
+        long decoder = decoder(configuration);
+        long room = MemoryBudget.pixels(decoder);
+        long pixels = limits.maxPixels().orElse(Math.min(MOST_PIXELS, room));
+        if (pixels > room) {
+            throw new StartupException(
+                    "stylewright.limits.max-pixels is %d, but stylewright.memory.decoder, %d MiB, has room for %d. Lower the one or raise the other."
+                            .formatted(pixels, decoder >> MIB, room));
+        }
+        long heap = Runtime.getRuntime().maxMemory();
+        long file = limits.maxPictureBytes().bytes();
+        if (file > heap / 2) {
+            throw new StartupException(
+                    "stylewright.limits.max-picture-bytes is %d MiB, but Java's heap has %d MiB, of which a file may take a half. Lower the one or give the worker more heap."
+                            .formatted(file >> MIB, heap >> MIB));
+        }
+        return new ImageLimits(file, pixels, limits.maxEdge(), heap / PICTURES_OF_HEAP);
+    }
+
+    /** What the process that decodes pictures may take, in bytes. */
+    static long decoder(WorkerConfiguration configuration) {
+        return configuration.memory().decoder().map(ByteSize::bytes).orElseGet(MemoryBudget::decoder);
     }
 }

@@ -2,7 +2,8 @@ package dev.stylewright.worker.app;
 
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.report.WorkerInfo;
-import dev.stylewright.worker.adapter.image.ImageIoImageCodec;
+import dev.stylewright.worker.adapter.image.ChildImageCodec;
+import dev.stylewright.worker.adapter.image.ChildSettings;
 import dev.stylewright.worker.adapter.metrics.WorkerMetrics;
 import dev.stylewright.worker.adapter.s3.ConditionalPutProbe;
 import dev.stylewright.worker.adapter.s3.S3ImageStore;
@@ -12,6 +13,7 @@ import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.pipeline.JobContext;
 import dev.stylewright.worker.pipeline.Pipeline;
 import dev.stylewright.worker.pipeline.RequestHandler;
+import dev.stylewright.worker.pipeline.image.ImageLimits;
 import dev.stylewright.worker.pipeline.queue.AbandonedRequests;
 import dev.stylewright.worker.pipeline.storage.ObjectLocation;
 import dev.stylewright.worker.pipeline.storage.StoreCircuitBreaker;
@@ -33,6 +35,8 @@ final class JobResources implements AutoCloseable {
     private final S3ImageStore store;
     private final StoreCircuitBreaker watched;
     private final Stylizer stylizer;
+    private final ImageLimits limits;
+    private final ChildImageCodec codec;
     private final WorkerInfo info;
 
     /** Closes its arguments on {@link #close}. */
@@ -42,6 +46,9 @@ final class JobResources implements AutoCloseable {
         this.store = store;
         this.watched = new StoreCircuitBreaker(store, breaker.failures(), breaker.probeInterval());
         this.stylizer = stylizer;
+        this.limits = ConfigurationMapper.imageLimits(configuration);
+        this.codec = new ChildImageCodec(
+                new ChildSettings(DecoderMain.class.getName(), ConfigurationMapper.decoder(configuration)));
         this.info = new WorkerInfo(
                 configuration.worker().id(),
                 WorkerVersion.get(),
@@ -103,7 +110,7 @@ final class JobResources implements AutoCloseable {
         return pipeline()
                 .handler(
                         ConfigurationMapper.policy(configuration),
-                        ConfigurationMapper.imageLimits(configuration.limits()),
+                        limits,
                         configuration.limits().maxMessageBytes().bytes(),
                         configuration.queue().maxAttempts(),
                         context(clients, clock));
@@ -119,7 +126,7 @@ final class JobResources implements AutoCloseable {
     }
 
     private Pipeline pipeline() {
-        return new Pipeline(watched, new ImageIoImageCodec(), stylizer);
+        return new Pipeline(watched, codec, stylizer);
     }
 
     private JobContext context(QueueClients clients, Clock clock) {
@@ -142,8 +149,9 @@ final class JobResources implements AutoCloseable {
     @Override
     public void close() {
         try (store;
-                stylizer) {
-            // Closes in reverse order, each even if the other fails.
+                stylizer;
+                codec) {
+            // Closes in reverse order, each even if the others fail.
         }
     }
 }

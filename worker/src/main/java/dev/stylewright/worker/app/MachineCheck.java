@@ -51,12 +51,13 @@ final class MachineCheck {
         long budget = StylizerFactory.memory(configuration, engine).budget();
         String sizes = "Java heap %d MiB of %d MiB".formatted(heap >> MIB, total >> MIB)
                 + (budget == Long.MAX_VALUE ? "" : ", a painting may take %d MiB".formatted(budget >> MIB));
-        long needed = heap + MemoryBudget.RESERVED + (onHost ? budget : 0);
+        long decoder = ConfigurationMapper.decoder(configuration);
+        long needed = heap + MemoryBudget.RESERVED + decoder + (onHost ? budget : 0);
         if (needed > total) {
             report.warn(
                     MEMORY,
-                    "%s: together with %d MiB for the rest this exceeds the available memory, and the worker may be killed. Give it more memory, a smaller heap, or a smaller stylewright.memory.budget"
-                            .formatted(sizes, MemoryBudget.RESERVED >> MIB));
+                    "%s, decoding one %d MiB: together with %d MiB for the rest this exceeds the available memory, and the worker may be killed. Give it more memory, a smaller heap, or a smaller stylewright.memory.budget"
+                            .formatted(sizes, decoder >> MIB, MemoryBudget.RESERVED >> MIB));
         } else {
             report.ok(MEMORY, sizes);
         }

@@ -75,7 +75,9 @@ final class StylizerFactory {
 
     /** The memory settings of a job. */
     static MemorySettings memory(WorkerConfiguration configuration, ComputeEngine engine) {
-        long unset = engine.device().equals("cpu") ? MemoryBudget.onHost() : Long.MAX_VALUE;
+        long unset = engine.device().equals("cpu")
+                ? MemoryBudget.onHost(ConfigurationMapper.decoder(configuration))
+                : Long.MAX_VALUE;
         long budget = configuration.memory().budget().map(ByteSize::bytes).orElse(unset);
         return new MemorySettings(budget, configuration.memory().styleCache().bytes());
     }

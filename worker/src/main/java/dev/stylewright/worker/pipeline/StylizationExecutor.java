@@ -19,7 +19,6 @@ import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.StopSignal;
 import dev.stylewright.worker.stylize.EngineFailureException;
 import dev.stylewright.worker.stylize.EngineOutOfMemoryException;
-import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.ImageTooSmallException;
 import dev.stylewright.worker.stylize.LayerNotReachedException;
 import dev.stylewright.worker.stylize.Stylization;
@@ -61,7 +60,7 @@ final class StylizationExecutor {
     /**
      * A finished painting.
      *
-     * @param encoded PNG or JPEG, by the extension of the output
+     * @param encoded PNG, JPEG or WebP, by the extension of the output
      */
     @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
     record StylizationResult(
@@ -71,7 +70,12 @@ final class StylizationExecutor {
     Optional<StylizationResult> paint(RequestRecord record, StylizationJob job, RunningJob running)
             throws JobException {
         Instant began = context.clock().instant();
-        ImageFetcher.Images images = running.listener().during(JobPhase.FETCHING, () -> fetcher.fetch(job, running));
+        ImageFetcher.Images images;
+        try {
+            images = running.listener().during(JobPhase.FETCHING, () -> fetcher.fetch(job, running));
+        } catch (CancellationException e) {
+            return Optional.empty();
+        }
         Instant fetched = context.clock().instant();
         Optional<Stylization> painting;
         try {
@@ -109,9 +113,7 @@ final class StylizationExecutor {
     private Optional<Stylization> stylize(
             RequestRecord record, StylizationJob job, ImageFetcher.Images images, RunningJob running) {
         StylizationOptions options = OptionsMapper.of(job.request().parameters());
-        ImageSize content =
-                new ImageSize(images.content().width(), images.content().height());
-        Schedule schedule = stylizer.plan(content, options);
+        Schedule schedule = stylizer.plan(images.original().original(), options);
         context.progress().publish(record, started(record, job, schedule, options));
         Previews shown = previews.keeping(images.original().preserved());
         Instant tooLong = context.clock().instant().plus(job.longest());
@@ -162,8 +164,9 @@ final class StylizationExecutor {
         String message = String.valueOf(e.getMessage());
         if (e instanceof LayerNotReachedException) {
             return Failure.of(FailureCode.INVALID_REQUEST, List.of(new FieldError("$.parameters", message)));
-        } else if (e instanceof ImageTooSmallException) {
-            return Failure.of(FailureCode.INVALID_REQUEST, List.of(new FieldError("$.parameters.size", message)));
+        } else if (e instanceof ImageTooSmallException small) {
+            return Failure.of(
+                    FailureCode.INVALID_REQUEST, List.of(new FieldError("$.parameters." + small.field(), message)));
         } else if (e instanceof EngineOutOfMemoryException) {
             return Failure.of(FailureCode.OUT_OF_MEMORY, message);
         } else if (e instanceof EngineFailureException) {

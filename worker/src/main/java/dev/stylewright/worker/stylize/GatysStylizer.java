@@ -13,7 +13,6 @@ import dev.stylewright.worker.stylize.options.Schedule;
 import dev.stylewright.worker.stylize.options.Start;
 import dev.stylewright.worker.stylize.options.StylizationOptions;
 import dev.stylewright.worker.stylize.style.GramCache;
-import dev.stylewright.worker.stylize.style.StyleSource;
 import dev.stylewright.worker.stylize.tiling.OutOfMemoryDetector;
 import dev.stylewright.worker.stylize.tiling.TilePlan;
 import dev.stylewright.worker.stylize.vgg.Vgg19Weights;
@@ -79,7 +78,7 @@ public final class GatysStylizer implements Stylizer {
     public Schedule plan(ImageSize content, StylizationOptions options) {
         requireReached(options.contentLayers());
         requireReached(options.styleLayers());
-        requireLargeEnough("content", content, options.size());
+        requireLargeEnough("content", content, options.size(), 1);
         return Schedule.coarseToFine(content, options.size(), options.iterations(), options.scales());
     }
 
@@ -155,19 +154,14 @@ public final class GatysStylizer implements Stylizer {
 
     private static void requireLargeEnough(List<WeightedStyle> styles, StylizationOptions options) {
         for (int i = 0; i < styles.size(); i++) {
-            Image image = styles.get(i).image();
-            ImageSize original = new ImageSize(image.width(), image.height());
-            requireLargeEnough(
-                    "styles[" + i + "]",
-                    original,
-                    StyleSource.fullSize(image, options).longer());
+            requireLargeEnough("styles[" + i + "]", styles.get(i).original(), options.size(), options.styleScale());
         }
     }
 
-    private static void requireLargeEnough(String which, ImageSize original, int size) {
-        ImageSize scaled = original.withLonger(size);
+    private static void requireLargeEnough(String which, ImageSize original, int size, double scale) {
+        ImageSize scaled = original.withLonger(StylizationOptions.styleSize(size, scale));
         if (scaled.shorter() < ImageSize.SMALLEST_SIDE) {
-            throw new ImageTooSmallException(which, original, scaled);
+            throw new ImageTooSmallException(which, original, scaled, size, scale);
         }
     }
 

@@ -9,9 +9,11 @@ import java.util.Optional;
  * @param image the style
  * @param weight finite and above 0; where several styles apply their weights are normalised to sum 1
  * @param mask where in the content the style applies, of any size; not empty everywhere; left out: everywhere
+ * @param original the size of the image as it came, which {@code image} may have been scaled from
  * @param identity names the image's bytes, as an ETag does: what was computed of a style of this identity is used again. Left out: nothing is kept
  */
-public record WeightedStyle(Image image, double weight, Optional<Mask> mask, Optional<String> identity) {
+public record WeightedStyle(
+        Image image, ImageSize original, double weight, Optional<Mask> mask, Optional<String> identity) {
     public WeightedStyle {
         Objects.requireNonNull(image, "picture");
         if (!(weight > 0 && Double.isFinite(weight))) {
@@ -20,6 +22,11 @@ public record WeightedStyle(Image image, double weight, Optional<Mask> mask, Opt
         if (mask.filter(Mask::isEmpty).isPresent()) {
             throw new IllegalArgumentException("the mask of a style is empty: the style would go nowhere");
         }
+    }
+
+    /** A style at the size that it came with. */
+    public WeightedStyle(Image image, double weight, Optional<Mask> mask, Optional<String> identity) {
+        this(image, new ImageSize(image.width(), image.height()), weight, mask, identity);
     }
 
     /** A style that goes everywhere and is not remembered. */

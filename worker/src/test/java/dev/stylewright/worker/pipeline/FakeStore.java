@@ -15,9 +15,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A store in memory with failures on demand. Used by one thread at a time. */
 final class FakeStore implements ImageStore {
+
+    /** Keys, in the order in which they were fetched. */
+    final List<String> fetched = new CopyOnWriteArrayList<>();
 
     /** The calls of the store. */
     enum Call {
@@ -93,6 +97,7 @@ final class FakeStore implements ImageStore {
 
     @Override
     public StoredObject fetch(ObjectLocation from, long maxBytes) throws StoreException {
+        fetched.add(from.key());
         called(Call.FETCH);
         StoredObject object = objects.get(name(from));
         if (object == null) {

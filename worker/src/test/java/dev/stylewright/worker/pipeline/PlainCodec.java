@@ -1,9 +1,9 @@
 package dev.stylewright.worker.pipeline;
 
 import dev.stylewright.worker.pipeline.image.ContentImage;
+import dev.stylewright.worker.pipeline.image.DecodeOptions;
 import dev.stylewright.worker.pipeline.image.ImageCodec;
 import dev.stylewright.worker.pipeline.image.ImageFormat;
-import dev.stylewright.worker.pipeline.image.ImageLimits;
 import dev.stylewright.worker.pipeline.image.ImageTooLargeException;
 import dev.stylewright.worker.pipeline.image.PreservedMetadata;
 import dev.stylewright.worker.pipeline.image.UnreadableImageException;
@@ -21,21 +21,21 @@ final class PlainCodec implements ImageCodec {
     private static final Pattern SIZE = Pattern.compile("(\\d+)x(\\d+)~?");
 
     @Override
-    public Image decode(byte[] encoded, ImageLimits limits) throws UnreadableImageException, ImageTooLargeException {
+    public Image decode(byte[] encoded, DecodeOptions options) throws UnreadableImageException, ImageTooLargeException {
         Matcher size = SIZE.matcher(new String(encoded, StandardCharsets.UTF_8));
         if (!size.matches()) {
-            throw new UnreadableImageException("this is no picture");
+            throw new UnreadableImageException("this is no picture: " + new String(encoded, StandardCharsets.UTF_8));
         }
         int width = Integer.parseInt(size.group(1));
         int height = Integer.parseInt(size.group(2));
-        limits.requireSize(width, height);
+        options.limits().requireSize(width, height);
         return new Image(width, height, new byte[3 * width * height]);
     }
 
     @Override
-    public ContentImage decodeContent(byte[] encoded, ImageLimits limits)
+    public ContentImage decodeContent(byte[] encoded, DecodeOptions options)
             throws UnreadableImageException, ImageTooLargeException {
-        Image image = decode(encoded, limits);
+        Image image = decode(encoded, options);
         Optional<Mask> opacity = encoded[encoded.length - 1] == '~'
                 ? Optional.of(new Mask(image.width(), image.height(), new byte[image.width() * image.height()]))
                 : Optional.empty();
@@ -44,9 +44,10 @@ final class PlainCodec implements ImageCodec {
 
     /** A mask is the same with a grey level behind it, such as {@code 32x16@255}. */
     @Override
-    public Mask decodeMask(byte[] encoded, ImageLimits limits) throws UnreadableImageException, ImageTooLargeException {
+    public Mask decodeMask(byte[] encoded, DecodeOptions options)
+            throws UnreadableImageException, ImageTooLargeException {
         String[] parts = new String(encoded, StandardCharsets.UTF_8).split("@", 2);
-        Image size = decode(parts[0].getBytes(StandardCharsets.UTF_8), limits);
+        Image size = decode(parts[0].getBytes(StandardCharsets.UTF_8), options);
         byte[] levels = new byte[size.width() * size.height()];
         Arrays.fill(levels, (byte) Integer.parseInt(parts[1]));
         return new Mask(size.width(), size.height(), levels);

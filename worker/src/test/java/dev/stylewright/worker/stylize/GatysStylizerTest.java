@@ -161,6 +161,26 @@ public class GatysStylizerTest {
                 .hasMessageStartingWith("content is 64x6 px after scaling");
     }
 
+    /** At size 96 a style of 300x200 px is large enough; it is styleScale that makes it too small. */
+    @Test
+    void aStyleThatStyleScaleMakesTooSmallBlamesStyleScaleAndWhatIsAdvisedWorks() {
+        List<WeightedStyle> styles = List.of(new WeightedStyle(noise(300, 200, 3), 1));
+        StylizationOptions.Builder options = StylizationOptions.builder()
+                .size(96)
+                .iterations(1)
+                .styleLayers(Map.of("relu1_1", 1.0))
+                .contentLayers(Map.of("relu1_1", 1.0));
+        assertThatThrownBy(() -> STYLIZER.stylize(
+                        noise(60, 45, 1), styles, options.styleScale(0.1).build(), e -> {}, () -> false))
+                .isInstanceOfSatisfying(
+                        ImageTooSmallException.class, e -> assertThat(e.field()).isEqualTo("styleScale"))
+                .hasMessageContaining("ask for a styleScale of at least 0.25");
+        assertThat(new ImageSize(300, 200)
+                        .withLonger(options.styleScale(0.25).build().styleSize())
+                        .shorter())
+                .isGreaterThanOrEqualTo(16);
+    }
+
     @Test
     void aContentThatIsItsOwnStyleIsLeftAsItIs() {
         Image image = noise(32, 24, 1);

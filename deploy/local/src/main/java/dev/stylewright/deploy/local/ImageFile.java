@@ -2,6 +2,7 @@ package dev.stylewright.deploy.local;
 
 import dev.stylewright.deploy.local.stack.LocalLimits;
 import dev.stylewright.deploy.local.terminal.CommandException;
+import dev.stylewright.worker.adapter.image.library.ImageKind;
 import java.awt.Dimension;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Objects;
@@ -87,11 +89,16 @@ final class ImageFile {
     }
 
     private static void requireImage(Path file, byte[] bytes, LocalLimits limits) throws IOException {
+        byte[] head = Arrays.copyOf(bytes, Math.min(bytes.length, ImageKind.HEAD));
+        if (ImageKind.of(head).isEmpty()) {
+            throw CommandException.failed(
+                    "%s is %s; %s.".formatted(file, ImageKind.describe(head), ImageKind.ACCEPTED));
+        }
         try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {
-                throw CommandException.failed(
-                        file + " is not a readable picture: supported are JPEG, PNG, WebP, TIFF, GIF and BMP.");
+                // Java reads fewer formats than the worker, which checks the size itself.
+                return;
             }
             ImageReader reader = readers.next();
             reader.setInput(stream);

@@ -113,9 +113,9 @@ final class OutputFile {
 
     private static void requireEnding(Path path) {
         String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
-        if (!name.endsWith(".png") && !name.endsWith(".jpg") && !name.endsWith(".jpeg")) {
+        if (!name.endsWith(".png") && !name.endsWith(".jpg") && !name.endsWith(".jpeg") && !name.endsWith(".webp")) {
             throw CommandException.usage(
-                    "The result's name must end in .png, .jpg or .jpeg, which determines the format; "
+                    "The result's name must end in .png, .jpg, .jpeg or .webp, which determines the format; "
                             + path.getFileName() + " does not.");
         }
     }

@@ -52,7 +52,7 @@ class OutputFileTest {
                 .isEqualTo(".jpeg");
         assertThatThrownBy(() -> choose(Optional.of(directory.resolve("a.gif")), false))
                 .isInstanceOf(CommandException.class)
-                .hasMessageContaining(".png, .jpg or .jpeg");
+                .hasMessageContaining(".png, .jpg, .jpeg or .webp");
     }
 
     @Test

@@ -199,8 +199,9 @@ class StylizeCommandTest {
         Path text = Files.writeString(directory.resolve("letter.txt"), "Dear Theo");
         assertThat(run("--style", text.toString())).isEqualTo(1);
         assertThat(err.toString())
-                .isEqualToNormalizingNewlines("stylize: " + text
-                        + " is not a readable picture: supported are JPEG, PNG, WebP, TIFF, GIF and BMP.\n");
+                .isEqualToNormalizingNewlines(
+                        "stylize: " + text
+                                + " is of a kind that is not known here; accepted are JPEG, PNG, WebP, TIFF, GIF, BMP, HEIC and AVIF.\n");
     }
 
     @Test

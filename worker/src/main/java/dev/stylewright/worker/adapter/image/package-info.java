@@ -1,6 +1,6 @@
 /**
- * Image files, read and written by ImageIO and the TwelveMonkeys readers, as far as {@code container} has found them fit to be
- * decoded; colour profile and EXIF orientation are applied here. Nothing here may know what an image is for.
+ * Image files, read and written by native libraries in a child process: {@code child} is what runs there, {@code library} are the libraries, {@code wire} is what goes between. Here
+ * is the worker's side. Nothing here may know what an image is for.
  */
 @NullMarked
 package dev.stylewright.worker.adapter.image;

@@ -1,9 +1,11 @@
 package dev.stylewright.worker.app.configuration;
 
+import dev.stylewright.worker.app.configuration.describe.ComputedDefault;
 import dev.stylewright.worker.app.configuration.describe.ConfigDescription;
 import dev.stylewright.worker.app.configuration.describe.Range;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Limits of one request. A request beyond them fails at once, before memory is used for it. */
 public interface LimitsConfiguration {
@@ -18,10 +20,11 @@ public interface LimitsConfiguration {
     @Range(min = "1K", max = "1G")
     ByteSize maxPictureBytes();
 
-    @ConfigDescription("Maximum number of pixels of a picture; checked before it is decoded.")
-    @WithDefault("50000000")
-    @Range(min = "256", max = "1000000000")
-    long maxPixels();
+    @ConfigDescription(
+            "Maximum number of pixels of a picture; checked before it is decoded. They must fit `stylewright.memory.decoder`.")
+    @Range(min = "256", max = "700000000")
+    @ComputedDefault("50000000, or as many as `stylewright.memory.decoder` allows")
+    Optional<Long> maxPixels();
 
     @ConfigDescription("Maximum edge of a picture, in pixels; checked before it is decoded.")
     @WithDefault("20000")

@@ -15,8 +15,14 @@ public interface MemoryConfiguration {
                     + " the job fails with OUT_OF_MEMORY before it starts.")
     @Range(min = "128M", max = "1024G")
     @ComputedDefault("on the CPU the smaller of 60 % of the container's or machine's memory, and the rest of it"
-            + " after Java's heap and 512M; on a GPU no limit")
+            + " after Java's heap, the decoder and 512M; on a GPU no limit")
     Optional<ByteSize> budget();
+
+    @ConfigDescription("Memory limit of the process that decodes and encodes pictures. A picture that needs more fails, and no other does."
+            + " At least 128M and 12 bytes for each of `stylewright.limits.max-pixels`.")
+    @Range(min = "256M", max = "16G")
+    @ComputedDefault("a fifth of the container's or machine's memory, from 384M to 2G")
+    Optional<ByteSize> decoder();
 
     @ConfigDescription("Maximum size of the style cache in Java's heap: 2.4 MB per style and size at the"
             + " default layers. 0 disables the cache.")

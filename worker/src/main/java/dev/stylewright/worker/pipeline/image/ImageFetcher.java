@@ -1,5 +1,6 @@
 package dev.stylewright.worker.pipeline.image;
 
+import dev.stylewright.protocol.Parameters;
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.report.FailureCode;
@@ -17,14 +18,24 @@ import dev.stylewright.worker.pipeline.storage.StoredObject;
 import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.WeightedStyle;
+import dev.stylewright.worker.stylize.options.StylizationOptions;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Fetches and decodes the images of a job within the worker's limits.
  */
 public final class ImageFetcher {
+
+    /** Colour and opacity. */
+    private static final long BYTES_PER_PIXEL = 4;
+    /** Its level, and that as a number. */
+    private static final long BYTES_PER_MASK_PIXEL = 5;
 
     private final StoreCalls calls;
     private final ImageCodec codec;
@@ -51,29 +62,136 @@ public final class ImageFetcher {
     }
 
     /**
-     * All images of {@code job} that have a say; a style of weight 0 has none, nor has its mask.
+     * All images of {@code job} that have a say; a style of weight 0 has none, nor has its mask. They come scaled to what the painting begins with. An image that is named twice is
+     * fetched once, and decoded once for each size that is wanted of it.
      *
      * @throws JobException an image is missing, forbidden, too large or unreadable, or a mask is empty; the sentence names it
+     * @throws java.util.concurrent.CancellationException the job must stop
      */
     public Images fetch(StylizationJob job, RunningJob running) throws JobException {
-        List<InputImage> inputs = new ArrayList<>();
-        ContentImage content = fetch(job.request().content(), "content", codec::decodeContent, inputs, running);
-        List<WeightedStyle> styles = new ArrayList<>();
-        List<Style> wanted = job.request().styles();
-        for (int i = 0; i < wanted.size(); i++) {
-            if (wanted.get(i).weight() == 0) {
-                continue;
-            }
-            Style style = wanted.get(i);
-            String role = "styles[" + i + "]";
-            Image image = fetch(style.image(), role, codec::decode, inputs, running);
-            Optional<String> identity = identity(inputs.get(inputs.size() - 1));
-            Optional<Mask> mask = style.mask().isPresent()
-                    ? Optional.of(mask(style.mask().get(), role + ".mask", inputs, running))
-                    : Optional.empty();
-            styles.add(new WeightedStyle(image, style.weight(), mask, identity));
+        return new Fetching(job, running).images();
+    }
+
+    /** The images of one job. */
+    private final class Fetching {
+        private final StylizationJob job;
+        private final RunningJob running;
+        private final List<InputImage> inputs = new ArrayList<>();
+        private final Map<S3Uri, StoredObject> files = new HashMap<>();
+        private final Map<Wanted, ContentImage> decoded = new HashMap<>();
+        private long held;
+
+        /** An image at a size. */
+        private record Wanted(S3Uri uri, int longer) {}
+
+        Fetching(StylizationJob job, RunningJob running) {
+            this.job = job;
+            this.running = running;
         }
-        return new Images(content, styles, inputs);
+
+        Images images() throws JobException {
+            Parameters parameters = job.request().parameters();
+            int styleSize = StylizationOptions.styleSize(parameters.size(), parameters.styleScale());
+            ContentImage content = image(job.request().content(), "content", parameters.size());
+            List<WeightedStyle> styles = new ArrayList<>();
+            List<Style> wanted = job.request().styles();
+            for (int i = 0; i < wanted.size(); i++) {
+                Style style = wanted.get(i);
+                if (style.weight() == 0) {
+                    continue;
+                }
+                String role = "styles[" + i + "]";
+                ContentImage image = image(style.image(), role, styleSize);
+                Optional<String> identity = identity(inputs.get(inputs.size() - 1));
+                Optional<Mask> mask = style.mask().isPresent()
+                        ? Optional.of(mask(style.mask().get(), role + ".mask"))
+                        : Optional.empty();
+                styles.add(new WeightedStyle(image.image(), image.original(), style.weight(), mask, identity));
+            }
+            return new Images(content, styles, inputs);
+        }
+
+        private ContentImage image(S3Uri uri, String role, int longer) throws JobException {
+            StoredObject file = file(uri, role);
+            ContentImage known = decoded.get(new Wanted(uri, longer));
+            if (known != null) {
+                return known;
+            }
+            boolean exif = job.request().parameters().keepMetadata() && role.equals("content");
+            DecodeOptions options = options().scaledTo(longer).withExif(exif);
+            ContentImage image = decode(uri, role, () -> codec.decodeContent(file.bytes(), options));
+            hold(
+                    uri,
+                    role,
+                    BYTES_PER_PIXEL * image.image().width() * image.image().height());
+            decoded.put(new Wanted(uri, longer), image);
+            return image;
+        }
+
+        /** A mask that is black everywhere is most likely the wrong file: it is refused rather than obeyed. */
+        private Mask mask(S3Uri uri, String role) throws JobException {
+            StoredObject file = file(uri, role);
+            Mask mask = decode(uri, role, () -> codec.decodeMask(file.bytes(), options()));
+            if (mask.isEmpty()) {
+                String message =
+                        "%s is black or transparent everywhere, so the style would go nowhere: paint white where it is to go, or leave the mask out"
+                                .formatted(uri);
+                throw new JobException(
+                        Failure.of(FailureCode.INVALID_REQUEST, List.of(new FieldError("$." + role, message))));
+            }
+            hold(uri, role, BYTES_PER_MASK_PIXEL * mask.width() * mask.height());
+            return mask;
+        }
+
+        private DecodeOptions options() {
+            return DecodeOptions.within(limits).until(running::isOver);
+        }
+
+        private StoredObject file(S3Uri uri, String role) throws JobException {
+            StoredObject known = files.get(uri);
+            StoredObject object = known == null ? fetched(uri, role) : known;
+            inputs.add(new InputImage(uri, Optional.of(object.info().etag())));
+            if (isNamedAgain(uri)) {
+                files.put(uri, object);
+            }
+            return object;
+        }
+
+        /** Only the file of an image that is named more than once is kept. */
+        private boolean isNamedAgain(S3Uri uri) {
+            Stream<S3Uri> ofStyles = job.request().styles().stream()
+                    .flatMap(style -> Stream.concat(Stream.of(style.image()), style.mask().stream()));
+            return Stream.concat(Stream.of(job.request().content()), ofStyles)
+                            .filter(uri::equals)
+                            .count()
+                    > 1;
+        }
+
+        private StoredObject fetched(S3Uri uri, String role) throws JobException {
+            String what = role + " " + uri;
+            ObjectLocation location = new ObjectLocation(uri.bucket(), uri.key(), uri.versionId());
+            try {
+                return calls.call("fetch " + what, running, store -> store.fetch(location, limits.maxBytes()));
+            } catch (StoreException e) {
+                throw new JobException(StoreFailures.whileReading(what, e), e);
+            }
+        }
+
+        /** Counts what the images of this request take until it is painted. */
+        private void hold(S3Uri uri, String role, long bytes) throws JobException {
+            held += bytes;
+            if (held > limits.requestBytes()) {
+                throw new JobException(
+                        FailureCode.IMAGE_TOO_LARGE,
+                        String.format(
+                                Locale.ROOT,
+                                "%s %s: the pictures of this request take %,d bytes up to this one, scaled to what is asked for, and this worker has %,d for them: ask for a smaller size or styleScale, send smaller masks or fewer styles, or give the worker more heap",
+                                role,
+                                uri,
+                                held,
+                                limits.requestBytes()));
+            }
+        }
     }
 
     /** Names the bytes that were read. The ETag alone doesn't: not every store makes it from the bytes. */
@@ -81,40 +199,19 @@ public final class ImageFetcher {
         return input.etag().map(etag -> input.uri() + " " + etag);
     }
 
-    /** A mask that is black everywhere is most likely the wrong file: it is refused rather than obeyed. */
-    private Mask mask(S3Uri uri, String role, List<InputImage> inputs, RunningJob running) throws JobException {
-        Mask mask = fetch(uri, role, codec::decodeMask, inputs, running);
-        if (mask.isEmpty()) {
-            String message =
-                    "%s is black or transparent everywhere, so the style would go nowhere: paint white where it is to go, or leave the mask out"
-                            .formatted(uri);
-            throw new JobException(
-                    Failure.of(FailureCode.INVALID_REQUEST, List.of(new FieldError("$." + role, message))));
-        }
-        return mask;
-    }
-
     /** How a file becomes what is wanted of it. */
     @FunctionalInterface
     private interface Decoding<T> {
-        T decode(byte[] file, ImageLimits limits) throws UnreadableImageException, ImageTooLargeException;
+        T decode() throws UnreadableImageException, ImageTooLargeException;
     }
 
-    private <T> T fetch(S3Uri uri, String role, Decoding<T> decoding, List<InputImage> inputs, RunningJob running)
-            throws JobException {
-        String what = role + " " + uri;
+    private static <T> T decode(S3Uri uri, String role, Decoding<T> decoding) throws JobException {
         try {
-            ObjectLocation location = new ObjectLocation(uri.bucket(), uri.key(), uri.versionId());
-            StoredObject object =
-                    calls.call("fetch " + what, running, store -> store.fetch(location, limits.maxBytes()));
-            inputs.add(new InputImage(uri, Optional.of(object.info().etag())));
-            return decoding.decode(object.bytes(), limits);
-        } catch (StoreException e) {
-            throw new JobException(StoreFailures.whileReading(what, e), e);
+            return decoding.decode();
         } catch (UnreadableImageException e) {
-            throw new JobException(FailureCode.IMAGE_UNREADABLE, what + ": " + e.getMessage(), e);
+            throw new JobException(FailureCode.IMAGE_UNREADABLE, role + " " + uri + ": " + e.getMessage(), e);
         } catch (ImageTooLargeException e) {
-            throw new JobException(FailureCode.IMAGE_TOO_LARGE, what + ": " + e.getMessage(), e);
+            throw new JobException(FailureCode.IMAGE_TOO_LARGE, role + " " + uri + ": " + e.getMessage(), e);
         }
     }
 }

@@ -6,7 +6,8 @@ import java.util.Optional;
 /** The kinds of file that a result can be stored as. */
 public enum ImageFormat {
     PNG("image/png", "png", "png"),
-    JPEG("image/jpeg", "jpg", "jpeg");
+    JPEG("image/jpeg", "jpg", "jpeg"),
+    WEBP("image/webp", "webp", "webp");
 
     private final String mediaType;
     private final String extension;

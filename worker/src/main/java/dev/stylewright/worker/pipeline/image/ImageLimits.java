@@ -8,13 +8,19 @@ import java.util.Locale;
  * @param maxBytes most bytes of the encoded file, at least 1
  * @param maxPixels most pixels (width times height), at least 1; at most {@link #MOST_PIXELS}, what one Java array holds
  * @param maxEdge most pixels of the longer edge, at least 1
+ * @param requestBytes most bytes that the pixels of all images of one request take together, scaled, at least 1
  */
-public record ImageLimits(long maxBytes, long maxPixels, int maxEdge) {
+public record ImageLimits(long maxBytes, long maxPixels, int maxEdge, long requestBytes) {
     /** The largest number of pixels whose three bytes each fit one Java array. */
     public static final long MOST_PIXELS = (Integer.MAX_VALUE - 8) / 3;
 
+    /** Without a bound on the images of a request together. */
+    public ImageLimits(long maxBytes, long maxPixels, int maxEdge) {
+        this(maxBytes, maxPixels, maxEdge, Long.MAX_VALUE);
+    }
+
     public ImageLimits {
-        if (maxBytes < 1 || maxPixels < 1 || maxEdge < 1) {
+        if (maxBytes < 1 || maxPixels < 1 || maxEdge < 1 || requestBytes < 1) {
             throw new IllegalArgumentException("picture limits are at least 1: maxBytes=%d, maxPixels=%d, maxEdge=%d"
                     .formatted(maxBytes, maxPixels, maxEdge));
         }

@@ -91,6 +91,14 @@ public final class RunningJob {
         late = deadlinePassed;
     }
 
+    /** Whether the job must stop, also for its deadline. Asked on the job thread, often, and cheap. */
+    public boolean isOver() {
+        if (late.getAsBoolean()) {
+            stop.raise(StopSignal.Reason.DEADLINE);
+        }
+        return stop.isRaised();
+    }
+
     /**
      * Waits on the job thread for a condition that the job depends on.
      *
@@ -100,12 +108,10 @@ public final class RunningJob {
     public boolean pause(Duration atMost) throws InterruptedException {
         long begun = System.nanoTime();
         while (true) {
-            if (late.getAsBoolean()) {
-                stop.raise(StopSignal.Reason.DEADLINE);
-            }
+            boolean over = isOver();
             long left = atMost.toNanos() - (System.nanoTime() - begun);
-            if (stop.isRaised() || left <= 0) {
-                return stop.isRaised();
+            if (over || left <= 0) {
+                return over;
             }
             stop.await(Duration.ofNanos(Math.min(left, PAUSE_NANOS)));
         }

@@ -1,5 +1,6 @@
 package dev.stylewright.worker.stylize.image;
 
+import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.ImageSize;
 import java.util.Arrays;
 
@@ -40,6 +41,83 @@ public final class Resampler {
         return result;
     }
 
+    /**
+     * Makes an 8-bit image smaller or larger while its rows come in, top to bottom: the same as {@link #resize} and {@link FloatImage#toImage}, to the last bit, with
+     * memory for a few rows of the result only. Used by one thread.
+     */
+    public static final class Rows {
+        private static final float[] LEVELS = new float[256];
+
+        static {
+            for (int level = 0; level < LEVELS.length; level++) {
+                LEVELS[level] = level / 255f;
+            }
+        }
+
+        private final Kernel across;
+        private final Kernel down;
+        private final ImageSize to;
+        private final float[] source;
+        private final float[][] narrowed;
+        private final float[] column;
+        private final byte[] rgb;
+        private int taken;
+        private int done;
+
+        /** An image of size {@code from} on its way to size {@code to}. */
+        public Rows(ImageSize from, ImageSize to) {
+            this.across = new Kernel(from.width(), to.width());
+            this.down = new Kernel(from.height(), to.height());
+            this.to = to;
+            this.source = new float[FloatImage.CHANNELS * from.width()];
+            this.narrowed = new float[down.longest()][FloatImage.CHANNELS * to.width()];
+            this.column = new float[FloatImage.CHANNELS * to.width()];
+            this.rgb = new byte[Math.toIntExact(FloatImage.CHANNELS * to.pixels())];
+        }
+
+        /** Takes the next row: red, green and blue, interleaved, from {@code offset} on. */
+        public void add(byte[] row, int offset) {
+            for (int i = 0; i < source.length; i++) {
+                source[i] = LEVELS[row[offset + i] & 0xff];
+            }
+            across.applyToPixels(source, narrowed[taken % narrowed.length]);
+            taken++;
+            while (done < to.height() && down.last(done) <= taken) {
+                finish();
+            }
+        }
+
+        private void finish() {
+            Arrays.fill(column, 0);
+            float[] w = down.weights[done];
+            for (int j = 0; j < w.length; j++) {
+                float weight = w[j];
+                float[] from = narrowed[(down.first[done] + j) % narrowed.length];
+                for (int x = 0; x < column.length; x++) {
+                    column[x] += weight * from[x];
+                }
+            }
+            int at = done * column.length;
+            for (int i = 0; i < column.length; i++) {
+                float clipped = Math.max(0f, Math.min(1f, column[i]));
+                rgb[at + i] = (byte) (int) (clipped * 255f + 0.5f);
+            }
+            done++;
+        }
+
+        /**
+         * The result.
+         *
+         * @throws IllegalStateException rows are missing
+         */
+        public Image image() {
+            if (done < to.height()) {
+                throw new IllegalStateException("only " + taken + " rows came in");
+            }
+            return new Image(to.width(), to.height(), rgb);
+        }
+    }
+
     /** For each element of the result, which elements of the source count and how much. */
     private static final class Kernel {
         private final int sourceLength;
@@ -70,9 +148,24 @@ public final class Resampler {
             }
         }
 
+        /** How many elements of the source the result's hungriest element needs. */
+        int longest() {
+            return Arrays.stream(weights).mapToInt(w -> w.length).max().orElse(0);
+        }
+
+        /** How many elements of the source have to be there for an element of the result. */
+        int last(int element) {
+            return first[element] + weights[element].length;
+        }
+
         float[] applyToRows(float[] source, int firstRow, int rows) {
+            float[] result = new float[rows * first.length];
+            applyToRows(source, firstRow, rows, result);
+            return result;
+        }
+
+        void applyToRows(float[] source, int firstRow, int rows, float[] result) {
             int width = first.length;
-            float[] result = new float[rows * width];
             for (int row = 0; row < rows; row++) {
                 int start = (firstRow + row) * sourceLength;
                 for (int x = 0; x < width; x++) {
@@ -84,7 +177,26 @@ public final class Resampler {
                     result[row * width + x] = sum;
                 }
             }
-            return result;
+        }
+
+        /** The same for one row of interleaved red, green and blue: three sums at a time, each in the order above. */
+        void applyToPixels(float[] source, float[] result) {
+            for (int x = 0; x < first.length; x++) {
+                float red = 0;
+                float green = 0;
+                float blue = 0;
+                float[] w = weights[x];
+                int at = FloatImage.CHANNELS * first[x];
+                for (float weight : w) {
+                    red += weight * source[at];
+                    green += weight * source[at + 1];
+                    blue += weight * source[at + 2];
+                    at += FloatImage.CHANNELS;
+                }
+                result[FloatImage.CHANNELS * x] = red;
+                result[FloatImage.CHANNELS * x + 1] = green;
+                result[FloatImage.CHANNELS * x + 2] = blue;
+            }
         }
 
         void applyToColumns(float[] source, int width, float[] result, int offset) {

@@ -95,6 +95,16 @@ public record StylizationOptions(
         return builder().build();
     }
 
+    /** The longer edge of style images for the last scale, in pixels, at least 1. */
+    public int styleSize() {
+        return styleSize(size, styleScale);
+    }
+
+    /** The same where there are no options yet. */
+    public static int styleSize(int size, double styleScale) {
+        return Math.toIntExact(Math.max(1, Math.round(size * styleScale)));
+    }
+
     /** A builder that starts from the defaults. */
     public static Builder builder() {
         return new Builder();

@@ -1,6 +1,5 @@
 package dev.stylewright.worker.stylize.style;
 
-import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.WeightedStyle;
@@ -34,14 +33,13 @@ public final class StyleSource {
         this.style = style;
         this.options = options;
         this.coloring = coloring;
-        ImageSize wanted = fullSize(style.image(), options);
+        ImageSize wanted = fullSize(style.original(), options);
         this.full = wanted.withLonger(longerFor(wanted, content));
     }
 
     /** The size of a style for the last scale, if the content's shape doesn't make it smaller. */
-    public static ImageSize fullSize(Image style, StylizationOptions options) {
-        long longer = Math.max(1, Math.round(options.size() * options.styleScale()));
-        return new ImageSize(style.width(), style.height()).withLonger(Math.toIntExact(longer));
+    public static ImageSize fullSize(ImageSize style, StylizationOptions options) {
+        return style.withLonger(options.styleSize());
     }
 
     public double weight() {
@@ -92,7 +90,7 @@ public final class StyleSource {
     private int longerFor(ImageSize largest, ImageSize content) {
         double scale = options.styleScale();
         // Of the image as it came, since sizes are rounded: the same question always has the same answer.
-        ImageSize shape = new ImageSize(style.image().width(), style.image().height());
+        ImageSize shape = style.original();
         double ratio = (double) shape.longer() / shape.shorter();
         double wanted = Math.round(content.longer() * scale);
         double most = Math.floor(scale * Math.sqrt(MOST_PIXELS * content.pixels() * ratio));

@@ -25,7 +25,7 @@ class ImageDecodingTest {
     /** Colours and opacity are kept in 8 bits each before they are put together here. */
     private static final int ROUNDING = 1;
 
-    private final ImageIoImageCodec codec = new ImageIoImageCodec();
+    private final ChildImageCodec codec = TestCodec.shared();
 
     static Stream<ImageFixtures.Case> fixtures() {
         return ImageFixtures.all().stream();

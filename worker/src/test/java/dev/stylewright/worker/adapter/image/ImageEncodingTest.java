@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImageEncodingTest {
     private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 1_000_000, 2_000);
 
-    private final ImageIoImageCodec codec = new ImageIoImageCodec();
+    private final ChildImageCodec codec = TestCodec.shared();
 
     @ParameterizedTest
     @CsvSource({"1, 1", "1, 700", "700, 1", "37, 53"})

@@ -22,7 +22,7 @@ class ImageFuzzTest {
     /** What the decoder's guard lets an image of a million pixels have, and the image itself. */
     private static final long GUARDED_MEMORY = 800L << 20;
 
-    private final ImageIoImageCodec codec = new ImageIoImageCodec();
+    private final ChildImageCodec codec = TestCodec.shared();
 
     @Test
     void everyInputEndsAsAnImageOrARefusal() {

@@ -29,7 +29,7 @@ class PreservedMetadataTest {
 
     private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 1_000_000, 2_000);
 
-    private final ImageIoImageCodec codec = new ImageIoImageCodec();
+    private final ChildImageCodec codec = TestCodec.shared();
 
     private ContentImage content(String file) throws Exception {
         return codec.decodeContent(ImageFixtures.bytes(file), LIMITS);

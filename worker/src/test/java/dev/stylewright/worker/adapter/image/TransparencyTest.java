@@ -28,7 +28,7 @@ class TransparencyTest {
     private static final int RED = 0xffc01020;
     private static final int BLUE = 0xff1020c0;
 
-    private final ImageIoImageCodec codec = new ImageIoImageCodec();
+    private final ChildImageCodec codec = TestCodec.shared();
 
     /** A dark logo with soft edges, made for this project: on white its rim was pale, (161, 167, 148) once painted. */
     @Test

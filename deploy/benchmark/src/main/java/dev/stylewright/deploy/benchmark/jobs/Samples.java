@@ -1,7 +1,9 @@
 package dev.stylewright.deploy.benchmark.jobs;
 
 import dev.stylewright.deploy.benchmark.report.BenchmarkException;
-import dev.stylewright.worker.adapter.image.ImageIoImageCodec;
+import dev.stylewright.worker.adapter.image.ChildImageCodec;
+import dev.stylewright.worker.adapter.image.ChildSettings;
+import dev.stylewright.worker.app.DecoderMain;
 import dev.stylewright.worker.pipeline.image.ImageFormat;
 import dev.stylewright.worker.pipeline.image.ImageLimits;
 import dev.stylewright.worker.pipeline.image.ImageTooLargeException;
@@ -20,9 +22,11 @@ final class Samples {
 
     private static final String WHERE = "/dev/stylewright/deploy/local/samples/";
     private static final int QUALITY = 95;
+    private static final long DECODER_MEMORY = 1L << 30;
     private static final ImageLimits LIMITS = new ImageLimits(64L << 20, 50_000_000, 20_000);
 
-    private final ImageIoImageCodec codec = new ImageIoImageCodec();
+    private final ChildImageCodec codec =
+            new ChildImageCodec(new ChildSettings(DecoderMain.class.getName(), DECODER_MEMORY));
 
     /** A file of the sample pair as it comes. */
     static byte[] file(String name) {

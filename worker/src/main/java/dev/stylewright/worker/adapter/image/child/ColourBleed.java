@@ -1,0 +1,134 @@
+package dev.stylewright.worker.adapter.image.child;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Gives transparent places the colours of what is opaque around them, so that nothing shows there that nobody drew: neither a background, which leaves
+ * a rim along soft edges, nor what happens to be stored under full transparency.
+ *
+ * <p>Pull-push (Gortler et al. 1996, "The Lumigraph", section 3.4): colours are averaged, weighted by their opacity, into images of half the size
+ * until one pixel is left; then each image's gaps are filled from the next smaller one, smoothly. The time is proportional to the number of pixels,
+ * and the smaller images take 4/3 bytes for each.
+ */
+final class ColourBleed {
+    /**
+     * From this opacity on a place has its own colour, below it in proportion. It is low: a shadow at a tenth of opacity is still a shadow. Below it a
+     * colour of 8 bits that was multiplied by its opacity and divided again is off by more than 8 levels.
+     */
+    private static final int SURE = 16;
+
+    private static final int FULL = 255;
+    private static final int SURE_GAIN = (FULL + SURE - 1) / SURE;
+    private static final byte WHITE = (byte) 255;
+
+    private ColourBleed() {}
+
+    /**
+     * Lets the colours bleed into transparent places. What has an opacity of {@value #SURE} or more is left as it is; where all of the image is
+     * transparent it becomes white.
+     *
+     * @param rgb straight (not premultiplied) colours, changed in place
+     * @param opacity of each pixel; read only
+     */
+    static void under(byte[] rgb, byte[] opacity, int width, int height) {
+        List<Layer> pyramid = new ArrayList<>();
+        Layer finest = new Layer(width, height, rgb, opacity);
+        for (Layer layer = finest; layer.width > 1 || layer.height > 1; ) {
+            layer = layer.halved();
+            pyramid.add(layer);
+        }
+        Layer coarsest = pyramid.isEmpty() ? finest : pyramid.get(pyramid.size() - 1);
+        if (coarsest.opacity[0] == 0) {
+            Arrays.fill(rgb, WHITE);
+            return;
+        }
+        for (int i = pyramid.size() - 1; i > 0; i--) {
+            pyramid.get(i - 1).fillFrom(pyramid.get(i));
+        }
+        if (!pyramid.isEmpty()) {
+            finest.fillFrom(pyramid.get(0));
+        }
+    }
+
+    /**
+     * An image of the pyramid.
+     *
+     * @param opacity the largest of all pixels that a colour was made of
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Layer(int width, int height, byte[] rgb, byte[] opacity) {
+
+        Layer halved() {
+            int halfWidth = (width + 1) / 2;
+            int halfHeight = (height + 1) / 2;
+            var half = new Layer(
+                    halfWidth, halfHeight, new byte[3 * halfWidth * halfHeight], new byte[halfWidth * halfHeight]);
+            for (int y = 0; y < halfHeight; y++) {
+                for (int x = 0; x < halfWidth; x++) {
+                    average(2 * x, 2 * y, half, y * halfWidth + x);
+                }
+            }
+            return half;
+        }
+
+        /** The weighted mean of up to four pixels, of which (x, y) is the top left. */
+        private void average(int x, int y, Layer to, int at) {
+            int sum = 0;
+            int most = 0;
+            int red = 0;
+            int green = 0;
+            int blue = 0;
+            for (int row = y; row < Math.min(height, y + 2); row++) {
+                for (int i = row * width + x; i < row * width + Math.min(width, x + 2); i++) {
+                    int weight = opacity[i] & 0xff;
+                    most = Math.max(most, weight);
+                    sum += weight;
+                    red += weight * (rgb[3 * i] & 0xff);
+                    green += weight * (rgb[3 * i + 1] & 0xff);
+                    blue += weight * (rgb[3 * i + 2] & 0xff);
+                }
+            }
+            if (sum > 0) {
+                to.rgb[3 * at] = (byte) ((red + sum / 2) / sum);
+                to.rgb[3 * at + 1] = (byte) ((green + sum / 2) / sum);
+                to.rgb[3 * at + 2] = (byte) ((blue + sum / 2) / sum);
+                to.opacity[at] = (byte) most;
+            }
+        }
+
+        /** Mixes what is not sure with the next smaller image, which has no gaps any more. */
+        void fillFrom(Layer half) {
+            for (int y = 0; y < height; y++) {
+                for (int x = 0; x < width; x++) {
+                    int own = Math.min(FULL, SURE_GAIN * (opacity[y * width + x] & 0xff));
+                    if (own < FULL) {
+                        mix(half, x, y, own);
+                    }
+                }
+            }
+        }
+
+        private void mix(Layer half, int x, int y, int own) {
+            // Bilinear: a quarter comes from the neighbour on the side where this pixel is within its cell.
+            int row = half.width * (y / 2);
+            int rowBeside = half.width * Math.max(0, Math.min(half.height - 1, (y / 2) + (y % 2 == 0 ? -1 : 1)));
+            int column = x / 2;
+            int columnBeside = Math.max(0, Math.min(half.width - 1, column + (x % 2 == 0 ? -1 : 1)));
+            for (int c = 0; c < 3; c++) {
+                int around = 9 * half.sample(row + column, c)
+                        + 3 * half.sample(row + columnBeside, c)
+                        + 3 * half.sample(rowBeside + column, c)
+                        + half.sample(rowBeside + columnBeside, c);
+                int i = 3 * (y * width + x) + c;
+                int mixed = 16 * own * (rgb[i] & 0xff) + (FULL - own) * around;
+                rgb[i] = (byte) ((mixed + 8 * FULL) / (16 * FULL));
+            }
+        }
+
+        private int sample(int pixel, int channel) {
+            return rgb[3 * pixel + channel] & 0xff;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.stylewright.worker.app;
+
+import dev.stylewright.worker.adapter.image.child.ChildLoop;
+import dev.stylewright.worker.adapter.image.child.WatchedInput;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+
+/**
+ * The process that decodes and encodes pictures, which the worker starts for itself. It takes orders from standard input and ends when that ends, also in the middle of an order: then
+ * the worker is gone.
+ */
+public final class DecoderMain {
+    private DecoderMain() {}
+
+    /** @param arguments the bytes of memory that libraries may take */
+    public static void main(String[] arguments) throws IOException {
+        Runtime runtime = Runtime.getRuntime();
+        var orders = new WatchedInput(new FileInputStream(FileDescriptor.in), () -> runtime.halt(0));
+        new ChildLoop(orders, new FileOutputStream(FileDescriptor.out), Long.parseLong(arguments[0])).run();
+        // Threads that a library has stopped for good must not keep the process.
+        runtime.halt(0);
+    }
+}
