@@ -62,7 +62,7 @@ class FirstStartTest {
                         () -> {
                             throw new StartupException("there is no engine");
                         },
-                        WorkerObserver.nobody()))
+                        WorkerObserver.none()))
                 .isInstanceOf(StartupException.class)
                 .hasMessage("there is no engine");
         assertThat(Thread.getAllStackTraces().keySet())

@@ -152,7 +152,7 @@ public final class ChildImageCodec implements ImageCodec, AutoCloseable {
                     limits.maxPixels(),
                     options.stop());
         } catch (ExhaustedException e) {
-            throw new UnreadableImageException(e.getMessage(), e);
+            throw new UnreadableImageException(String.valueOf(e.getMessage()), e);
         }
         if (reply instanceof Reply.Unreadable unreadable) {
             throw new UnreadableImageException(unreadable.message());
@@ -298,9 +298,7 @@ public final class ChildImageCodec implements ImageCodec, AutoCloseable {
                 }
             }
         } catch (ExecutionException e) {
-            LOG.info(
-                    "the process that decodes pictures ended while it worked: {}",
-                    e.getCause().toString());
+            LOG.info("the process that decodes pictures ended while it worked: {}", String.valueOf(e.getCause()));
             throw new ExhaustedException(
                     "decoding takes more memory than it may, or takes the decoder down: the picture is damaged, too large, or made to do harm");
         } catch (InterruptedException e) {
@@ -327,7 +325,7 @@ public final class ChildImageCodec implements ImageCodec, AutoCloseable {
     /** Ends the child. */
     @Override
     public void close() {
-        child.thenAccept(ImageChild::kill);
+        var unused = child.thenAccept(ImageChild::kill);
         threads.shutdown();
     }
 }

@@ -23,7 +23,8 @@ final class ImageChild {
     private final Process process;
     private final DataInputStream in;
     private final DataOutputStream out;
-    private final StringBuffer notes = new StringBuffer();
+    /** Standard error of the child; guarded by itself. */
+    private final StringBuilder notes = new StringBuilder();
 
     private ImageChild(Process process) {
         this.process = process;
@@ -53,7 +54,7 @@ final class ImageChild {
         } catch (IOException e) {
             child.kill();
             throw new IOException(
-                    "the process that decodes pictures does not start: %s %s".formatted(e.getMessage(), child.notes),
+                    "the process that decodes pictures does not start: %s %s".formatted(e.getMessage(), child.notes()),
                     e);
         }
     }
@@ -68,14 +69,22 @@ final class ImageChild {
         byte[] piece = new byte[MOST_NOTE];
         try (InputStream errors = process.getErrorStream()) {
             for (int some = errors.read(piece); some >= 0; some = errors.read(piece)) {
-                if (notes.length() < MOST_NOTE) {
-                    String text = new String(piece, 0, some, StandardCharsets.US_ASCII);
-                    notes.append(text.replaceAll("[^\\x20-\\x7e]+", " "));
-                    LOG.debug("the process that decodes pictures notes: {}", notes);
+                String text = new String(piece, 0, some, StandardCharsets.US_ASCII);
+                synchronized (notes) {
+                    if (notes.length() < MOST_NOTE) {
+                        notes.append(text.replaceAll("[^\\x20-\\x7e]+", " "));
+                    }
                 }
+                LOG.debug("the process that decodes pictures notes: {}", notes());
             }
         } catch (IOException ended) {
             LOG.debug("the process that decodes pictures has ended", ended);
+        }
+    }
+
+    private String notes() {
+        synchronized (notes) {
+            return notes.toString();
         }
     }
 

@@ -18,8 +18,9 @@ public interface MemoryConfiguration {
             + " after Java's heap, the decoder and 512M; on a GPU no limit")
     Optional<ByteSize> budget();
 
-    @ConfigDescription("Memory limit of the process that decodes and encodes pictures. A picture that needs more fails, and no other does."
-            + " At least 128M and 12 bytes for each of `stylewright.limits.max-pixels`.")
+    @ConfigDescription(
+            "Memory limit of the process that decodes and encodes pictures. A picture that needs more fails, and no other does."
+                    + " At least 128M and 12 bytes for each of `stylewright.limits.max-pixels`.")
     @Range(min = "256M", max = "16G")
     @ComputedDefault("a fifth of the container's or machine's memory, from 384M to 2G")
     Optional<ByteSize> decoder();

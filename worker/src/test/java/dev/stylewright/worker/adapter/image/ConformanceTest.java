@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -65,18 +66,22 @@ class ConformanceTest {
                 archive.put(entry.getName(), zip.readAllBytes());
             }
         }
-        for (JsonNode node : new ObjectMapper().readTree(new ByteArrayInputStream(archive.get("manifest.json")))) {
+        for (JsonNode node : new ObjectMapper().readTree(new ByteArrayInputStream(entry("manifest.json")))) {
             compare(node);
         }
+    }
+
+    private byte[] entry(String name) {
+        return Objects.requireNonNull(archive.get(name), name);
     }
 
     private void compare(JsonNode node) throws Exception {
         String file = node.get("file").asText();
         ContentImage content;
         try {
-            content = TestCodec.shared().decodeContent(archive.get("files/" + file), LIMITS);
+            content = TestCodec.shared().decodeContent(entry("files/" + file), LIMITS);
         } catch (UnreadableImageException e) {
-            if (e.getMessage().contains("libheif1")) {
+            if (String.valueOf(e.getMessage()).contains("libheif1")) {
                 withoutHeif = true;
             } else {
                 wrong.add(file + ": " + e.getMessage());
@@ -88,7 +93,7 @@ class ConformanceTest {
             wrong.add(file + ": " + content.image());
             return;
         }
-        byte[] golden = archive.get("goldens/" + node.get("golden").asText());
+        byte[] golden = entry("goldens/" + node.get("golden").asText());
         byte[] rgb = content.image().rgb();
         Optional<byte[]> levels = content.preserved().opacity().map(mask -> mask.levels());
         long sum = 0;

@@ -31,6 +31,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -304,6 +305,8 @@ class WorkerMetricsTest {
                 1,
                 Optional.empty(),
                 0,
+                OptionalDouble.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 new WorkerInfo("w", "1", "cpu", "v"),
                 1,

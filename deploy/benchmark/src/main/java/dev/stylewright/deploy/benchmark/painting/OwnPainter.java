@@ -53,7 +53,7 @@ final class OwnPainter implements Painter {
             thread.setDaemon(true);
             thread.start();
         });
-        result.whenComplete((image, failure) -> done.release(Integer.MAX_VALUE / 2));
+        var unused = result.whenComplete((image, failure) -> done.release(Integer.MAX_VALUE / 2));
     }
 
     private Image paint(Stylizer stylizer, Pair pair, StylizationOptions options) {

@@ -25,7 +25,7 @@ public final class WeightsFiles {
 
     /** Writes the bundled weights. */
     public static void writeBundled(Path file) throws IOException {
-        Files.write(file, bundled().array());
+        Files.write(file, bundled());
     }
 
     /**
@@ -33,21 +33,23 @@ public final class WeightsFiles {
      * 13 convolutions, and what comes out is the same.
      */
     static WeightsSource writeWithAllConvolutions(Path file) throws IOException {
-        ByteBuffer bytes = bundled().order(ByteOrder.LITTLE_ENDIAN);
+        byte[] array = bundled();
+        ByteBuffer bytes = ByteBuffer.wrap(array).order(ByteOrder.LITTLE_ENDIAN);
         int header = Math.toIntExact(bytes.getLong(0));
-        String text = new String(bytes.array(), Long.BYTES, header, StandardCharsets.UTF_8);
+        String text = new String(array, Long.BYTES, header, StandardCharsets.UTF_8);
         Matcher biases = BIASES.matcher(text);
         while (biases.find()) {
             bytes.put(Long.BYTES + header + Integer.parseInt(biases.group(1)), SMALLEST);
         }
-        Files.write(file, bytes.array());
-        return WeightsSource.file(file, sha256(bytes.array()));
+        Files.write(file, array);
+        return WeightsSource.file(file, sha256(array));
     }
 
-    private static ByteBuffer bundled() {
+    private static byte[] bundled() {
         ByteBuffer source = WeightsSource.bundled().read();
-        ByteBuffer copy = ByteBuffer.allocate(source.remaining());
-        return copy.put(source).flip();
+        byte[] copy = new byte[source.remaining()];
+        source.get(copy);
+        return copy;
     }
 
     private static String sha256(byte[] bytes) {

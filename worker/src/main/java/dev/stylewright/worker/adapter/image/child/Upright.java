@@ -17,7 +17,7 @@ record Upright(ImageSize stored, int orientation) {
 
     /** Size of the upright image. */
     ImageSize size() {
-        return orientation < 5 ? stored : new ImageSize(stored.height(), stored.width());
+        return orientation < 5 ? stored : new ImageSize(/* width= */ stored.height(), /* height= */ stored.width());
     }
 
     /** Copies row {@code y} of the upright image. */

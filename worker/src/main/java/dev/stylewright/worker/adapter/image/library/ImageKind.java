@@ -127,7 +127,7 @@ public enum ImageKind {
             return "a JPEG XL picture";
         } else if (has(head, 4, "jP  ")) {
             return "a JPEG 2000 picture";
-        } else if (has(head, 4, "ftyp") || has(head, 0, "\u001a\u0045\u00df\u00a3")) {
+        } else if (has(head, 4, "ftyp") || has(head, 0, "\u001aE\u00df\u00a3")) {
             return "a video, or a picture of a kind that is not known here";
         } else if (head.length > 2
                 && head[0] == 'P'

@@ -8,6 +8,7 @@ import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** PNG by libpng. Of an APNG the default picture is read. */
 final class PngFile implements ImageFile {
@@ -34,7 +35,8 @@ final class PngFile implements ImageFile {
 
     static native Pointer png_create_info_struct(Pointer png);
 
-    static native void png_destroy_read_struct(PointerByReference png, PointerByReference info, PointerByReference end);
+    static native void png_destroy_read_struct(
+            PointerByReference png, PointerByReference info, @Nullable PointerByReference end);
 
     static native void png_set_read_fn(Pointer png, Pointer context, Transfer read);
 

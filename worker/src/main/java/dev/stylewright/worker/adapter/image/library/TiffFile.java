@@ -426,7 +426,7 @@ final class TiffFile implements ImageFile {
             if (bits == 16) {
                 // The library has put them into this machine's order: little-endian everywhere that it is built for.
                 int at = start + 2 * index;
-                return packed[at] & 0xff | (packed[at + 1] & 0xff) << 8;
+                return (packed[at] & 0xff) | ((packed[at + 1] & 0xff) << 8);
             }
             long bit = (long) index * bits;
             int at = start + (int) (bit >> 3);

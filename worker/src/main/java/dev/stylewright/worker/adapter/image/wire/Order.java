@@ -40,7 +40,7 @@ public sealed interface Order {
         /** Writes the order; the file is to be written behind it. */
         public void write(DataOutputStream out) throws IOException {
             out.writeByte(1);
-            out.writeByte(purpose.ordinal());
+            out.writeUTF(purpose.name());
             out.writeLong(limits.maxBytes());
             out.writeLong(limits.maxPixels());
             out.writeInt(limits.maxEdge());
@@ -49,7 +49,7 @@ public sealed interface Order {
         }
 
         private static Decode read(DataInputStream in) throws IOException {
-            Purpose purpose = Purpose.values()[in.readByte()];
+            Purpose purpose = Purpose.valueOf(in.readUTF());
             var limits = new ImageLimits(in.readLong(), in.readLong(), in.readInt());
             int longer = in.readInt();
             return new Decode(
@@ -62,7 +62,7 @@ public sealed interface Order {
         /** Writes the order. */
         public void write(DataOutputStream out) throws IOException {
             out.writeByte(2);
-            out.writeByte(format.ordinal());
+            out.writeUTF(format.name());
             out.writeInt(quality);
             Pixels.write(image, out);
             Pixels.writeOptional(preserved.opacity(), out);
@@ -70,7 +70,7 @@ public sealed interface Order {
         }
 
         private static Encode read(DataInputStream in) throws IOException {
-            ImageFormat format = ImageFormat.values()[in.readByte()];
+            ImageFormat format = ImageFormat.valueOf(in.readUTF());
             int quality = in.readInt();
             Image image = Pixels.readImage(in, Long.MAX_VALUE);
             Optional<Mask> opacity = Pixels.readOptional(in, Long.MAX_VALUE);
