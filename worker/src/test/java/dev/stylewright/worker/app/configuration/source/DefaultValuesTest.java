@@ -73,7 +73,7 @@ class DefaultValuesTest {
         LimitsConfiguration limits = configuration.limits();
         assertThat(limits.maxMessageBytes().bytes()).isEqualTo(256L << 10);
         assertThat(limits.maxPictureBytes().bytes()).isEqualTo(64L << 20);
-        assertThat(limits.maxPixels()).isEqualTo(50_000_000);
+        assertThat(limits.maxPixels()).isEmpty();
         assertThat(limits.maxEdge()).isEqualTo(20_000);
         assertThat(limits.maxSize()).isEqualTo(2048);
         assertThat(limits.maxIterations()).isEqualTo(2000);
