@@ -133,7 +133,7 @@ class TelemetryTest {
             assertThatThrownBy(() -> RunningWorker.start(
                             fleet, "late", directory, "stylewright.http.port=" + taken.getLocalPort()))
                     .isInstanceOf(StartupException.class)
-                    .hasMessageContaining("Port " + taken.getLocalPort())
+                    .hasMessageContaining("port " + taken.getLocalPort())
                     .hasMessageContaining("stylewright.http.port");
         }
     }

@@ -54,12 +54,13 @@ class ExplicitValuesTest {
         assertThat(limits.maxIterations()).isEqualTo(102);
         assertThat(limits.maxMessageBytes()).isEqualTo(new ByteSize(2048));
         assertThat(limits.maxPictureBytes()).isEqualTo(new ByteSize(3 << 20));
-        assertThat(limits.maxPixels()).isEqualTo(1003);
+        assertThat(limits.maxPixels()).contains(1003L);
         assertThat(limits.maxSize()).isEqualTo(104);
         assertThat(limits.maxStyles()).isEqualTo(3);
         assertThat(limits.pixelEvaluations()).isEqualTo(1006);
         assertThat(limits.maxDuration()).isEqualTo(Duration.ofMinutes(105));
         assertThat(configuration.memory().budget()).contains(new ByteSize(3L << 30));
+        assertThat(configuration.memory().decoder()).contains(new ByteSize(600 << 20));
         assertThat(configuration.memory().styleCache()).isEqualTo(new ByteSize(1 << 20));
         assertThat(configuration.progress().minInterval()).isEqualTo(Duration.ofSeconds(2));
         QueueConfiguration queue = configuration.queue();
@@ -137,6 +138,7 @@ class ExplicitValuesTest {
         values.put("limits.max-styles", "3");
         values.put("limits.pixel-evaluations", "1006");
         values.put("log.format", "json");
+        values.put("memory.decoder", "600M");
         values.put("memory.budget", "3G");
         values.put("memory.style-cache", "1M");
         values.put("progress.min-interval", "2s");
