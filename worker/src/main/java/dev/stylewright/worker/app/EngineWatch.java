@@ -1,6 +1,7 @@
 package dev.stylewright.worker.app;
 
 import dev.stylewright.worker.adapter.metrics.WorkerMetrics;
+import dev.stylewright.worker.app.command.WorkerCommand;
 import dev.stylewright.worker.pipeline.EvaluationWatchdog;
 import dev.stylewright.worker.pipeline.observe.WorkerObserver;
 import java.time.Duration;

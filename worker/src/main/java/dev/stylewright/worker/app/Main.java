@@ -1,5 +1,6 @@
 package dev.stylewright.worker.app;
 
+import dev.stylewright.worker.app.command.WorkerCommand;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import java.nio.file.Path;
 import org.jline.utils.Signals;

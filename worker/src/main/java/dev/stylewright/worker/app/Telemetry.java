@@ -3,6 +3,8 @@ package dev.stylewright.worker.app;
 import dev.stylewright.protocol.report.WorkerInfo;
 import dev.stylewright.worker.adapter.metrics.WorkerMetrics;
 import dev.stylewright.worker.adapter.tracing.JobTracing;
+import dev.stylewright.worker.app.assembly.StartupException;
+import dev.stylewright.worker.app.assembly.WorkerVersion;
 import dev.stylewright.worker.app.configuration.HttpConfiguration;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.app.http.HttpEndpoint;

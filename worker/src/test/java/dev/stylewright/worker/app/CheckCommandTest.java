@@ -2,6 +2,9 @@ package dev.stylewright.worker.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stylewright.worker.app.assembly.ConfigurationMapper;
+import dev.stylewright.worker.app.assembly.QueueSetup;
+import dev.stylewright.worker.app.command.WorkerCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

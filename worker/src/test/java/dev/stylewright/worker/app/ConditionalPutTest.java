@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.stylewright.worker.app.assembly.StartupException;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.app.configuration.source.ConfigurationLoader;
 import java.io.IOException;

@@ -14,6 +14,7 @@ import dev.stylewright.worker.adapter.kafka.BrokerPeer;
 import dev.stylewright.worker.adapter.kafka.RecordBomb;
 import dev.stylewright.worker.adapter.kafka.admin.BrokerAdmin;
 import dev.stylewright.worker.adapter.kafka.admin.QueueTopics;
+import dev.stylewright.worker.app.assembly.ConfigurationMapper;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

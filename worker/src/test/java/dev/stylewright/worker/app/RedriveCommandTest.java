@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.deploy.embedded.EmbeddedServers;
 import dev.stylewright.worker.adapter.kafka.BrokerPeer;
+import dev.stylewright.worker.app.command.WorkerCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.stylewright.worker.app;
 
+import dev.stylewright.worker.app.command.WorkerCommand;
 import dev.stylewright.worker.pipeline.observe.WorkerObserver;
 import dev.stylewright.worker.stylize.Evaluation;
 import dev.stylewright.worker.stylize.Image;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.deploy.embedded.EmbeddedKafka;
 import dev.stylewright.deploy.embedded.EmbeddedServers;
+import dev.stylewright.worker.app.command.WorkerCommand;
 import dev.stylewright.worker.tls.PrivateAuthority;
 import java.io.PrintWriter;
 import java.io.StringWriter;

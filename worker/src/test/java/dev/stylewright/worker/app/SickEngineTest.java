@@ -195,7 +195,9 @@ class SickEngineTest {
             assertThat(stuck.exitCode()).isEqualTo(4);
             assertThat(Files.readString(stuck.log()))
                     .contains("no evaluation for 2 s (limit 1 s)", "Check the device, then restart")
-                    .contains("thread job is blocked here", "dev.stylewright.worker.app.StuckWorker.hang(StuckWorker.java:")
+                    .contains(
+                            "thread job is blocked here",
+                            "dev.stylewright.worker.app.StuckWorker.hang(StuckWorker.java:")
                     .doesNotContain("settled");
         }
         try (RunningWorker heir = start(mode, "heir", WELL)) {

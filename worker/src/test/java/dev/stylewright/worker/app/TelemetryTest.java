@@ -10,6 +10,7 @@ import dev.stylewright.protocol.client.ProgressListener;
 import dev.stylewright.protocol.client.StylizationClient;
 import dev.stylewright.protocol.report.Completed;
 import dev.stylewright.protocol.report.Outcome;
+import dev.stylewright.worker.app.assembly.StartupException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

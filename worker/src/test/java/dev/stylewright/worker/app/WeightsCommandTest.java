@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.deploy.embedded.EmbeddedS3;
 import dev.stylewright.deploy.embedded.EmbeddedServers;
+import dev.stylewright.worker.app.command.WorkerCommand;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import java.io.PrintWriter;

@@ -2,6 +2,10 @@ package dev.stylewright.worker.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stylewright.worker.app.assembly.StartupException;
+import dev.stylewright.worker.app.assembly.WorkerVersion;
+import dev.stylewright.worker.app.command.WorkerCommand;
+import dev.stylewright.worker.app.command.WorkerRunner;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.pipeline.EngineSickException;
 import java.io.PrintWriter;

@@ -1,6 +1,6 @@
 package dev.stylewright.deploy.local.terminal;
 
-import dev.stylewright.worker.app.StartupException;
+import dev.stylewright.worker.app.assembly.StartupException;
 import dev.stylewright.worker.app.configuration.source.ConfigurationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;

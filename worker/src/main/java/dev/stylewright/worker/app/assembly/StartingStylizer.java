@@ -1,4 +1,4 @@
-package dev.stylewright.worker.app;
+package dev.stylewright.worker.app.assembly;
 
 import dev.stylewright.worker.stylize.Stylizer;
 import java.util.concurrent.CompletableFuture;
@@ -8,14 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A stylizer that starts on a thread of its own while store and queue are checked. */
-final class StartingStylizer {
+public final class StartingStylizer {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartingStylizer.class);
 
     private final CompletableFuture<Stylizer> stylizer;
 
     /** @param start starts the stylizer; called once */
-    StartingStylizer(Supplier<Stylizer> start) {
+    public StartingStylizer(Supplier<Stylizer> start) {
         this.stylizer = CompletableFuture.supplyAsync(start);
     }
 
@@ -24,7 +24,7 @@ final class StartingStylizer {
      *
      * @throws RuntimeException the stylizer failed to start
      */
-    Stylizer await() {
+    public Stylizer await() {
         try {
             return stylizer.join();
         } catch (CompletionException e) {
@@ -36,7 +36,7 @@ final class StartingStylizer {
     }
 
     /** Waits for the stylizer and closes it, because another part failed to start. */
-    void discard() {
+    public void discard() {
         try {
             stylizer.join().close();
         } catch (CompletionException e) {

@@ -1,8 +1,8 @@
-package dev.stylewright.worker.app;
+package dev.stylewright.worker.app.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stylewright.worker.app.PrecisionMemory.Choice;
+import dev.stylewright.worker.app.assembly.PrecisionMemory.Choice;
 import dev.stylewright.worker.stylize.engine.Precision;
 import java.io.IOException;
 import java.nio.file.Files;

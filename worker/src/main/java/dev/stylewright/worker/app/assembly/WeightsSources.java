@@ -1,4 +1,4 @@
-package dev.stylewright.worker.app;
+package dev.stylewright.worker.app.assembly;
 
 import dev.stylewright.worker.adapter.s3.S3ImageStore;
 import dev.stylewright.worker.adapter.weights.WeightsException;
@@ -12,7 +12,7 @@ import dev.stylewright.worker.pipeline.storage.StoreException;
 import java.util.Optional;
 
 /** Creates the source of the configured weights. */
-final class WeightsSources {
+public final class WeightsSources {
 
     private static final long LARGEST_OBJECT = Integer.MAX_VALUE - 8L;
 
@@ -23,7 +23,7 @@ final class WeightsSources {
      *
      * @param wholeFile whether {@code imagenet} reads the hub's whole file to check its digest
      */
-    static WeightsSource of(WorkerConfiguration configuration, boolean wholeFile) {
+    public static WeightsSource of(WorkerConfiguration configuration, boolean wholeFile) {
         WeightsFetching fetching = new WeightsFetching(
                 configuration.weightsCache(),
                 configuration.weightsHub(),

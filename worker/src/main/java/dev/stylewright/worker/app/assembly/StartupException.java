@@ -1,4 +1,4 @@
-package dev.stylewright.worker.app;
+package dev.stylewright.worker.app.assembly;
 
 /** The worker cannot start. The message is one line that states the reason and the fix; it is shown without a stack trace. */
 public final class StartupException extends RuntimeException {

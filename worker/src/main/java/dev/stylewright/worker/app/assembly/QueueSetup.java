@@ -1,4 +1,4 @@
-package dev.stylewright.worker.app;
+package dev.stylewright.worker.app.assembly;
 
 import dev.stylewright.worker.adapter.kafka.ControlTopic;
 import dev.stylewright.worker.adapter.kafka.GroupQueue;
@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sets up the queue: topics, group configuration and membership. */
-final class QueueSetup {
+public final class QueueSetup {
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueSetup.class);
 
@@ -31,7 +31,7 @@ final class QueueSetup {
      * @return the admin client of the worker; the caller closes it
      * @throws StartupException something is missing and may not be created or set, or the brokers cannot be used
      */
-    static BrokerAdmin prepare(KafkaSettings kafka, QueueConfiguration queue) {
+    public static BrokerAdmin prepare(KafkaSettings kafka, QueueConfiguration queue) {
         BrokerAdmin admin = admin(kafka);
         try {
             prepareTopics(new QueueTopics(admin), queue);
@@ -95,7 +95,7 @@ final class QueueSetup {
     }
 
     /** @throws StartupException the brokers do not let this worker in */
-    static RequestQueue join(KafkaSettings kafka, QueueMode mode, Clock clock) {
+    public static RequestQueue join(KafkaSettings kafka, QueueMode mode, Clock clock) {
         try {
             return switch (mode) {
                 case GROUP -> GroupQueue.join(kafka, clock);
@@ -107,7 +107,7 @@ final class QueueSetup {
     }
 
     /** @throws StartupException the brokers do not let this worker read cancels */
-    static ControlTopic readCancels(KafkaSettings kafka) {
+    public static ControlTopic readCancels(KafkaSettings kafka) {
         try {
             return ControlTopic.open(kafka);
         } catch (QueueUnusableException e) {

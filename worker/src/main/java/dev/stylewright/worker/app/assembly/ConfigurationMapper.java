@@ -1,4 +1,4 @@
-package dev.stylewright.worker.app;
+package dev.stylewright.worker.app.assembly;
 
 import dev.stylewright.protocol.Topics;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
@@ -18,7 +18,7 @@ import dev.stylewright.worker.pipeline.storage.RetryPolicy;
 import java.net.URI;
 
 /** Converts the configuration to the settings of each part of the worker. */
-final class ConfigurationMapper {
+public final class ConfigurationMapper {
 
     private static final long MOST_PIXELS = 50_000_000;
     private static final int MIB = 20;
@@ -27,7 +27,7 @@ final class ConfigurationMapper {
 
     private ConfigurationMapper() {}
 
-    static KafkaSettings kafka(WorkerConfiguration configuration) {
+    public static KafkaSettings kafka(WorkerConfiguration configuration) {
         QueueConfiguration queue = configuration.queue();
         QueueConfiguration.Topics topics = queue.topics();
         return new KafkaSettings(
@@ -48,7 +48,7 @@ final class ConfigurationMapper {
                 KafkaClientProperties.admin(configuration.kafka()));
     }
 
-    static S3Settings s3(StorageConfiguration storage) {
+    public static S3Settings s3(StorageConfiguration storage) {
         return new S3Settings(
                 storage.endpoint(),
                 storage.region(),
@@ -83,11 +83,11 @@ final class ConfigurationMapper {
         };
     }
 
-    static RetryPolicy retries(StorageConfiguration.Retry retry) {
+    public static RetryPolicy retries(StorageConfiguration.Retry retry) {
         return new RetryPolicy(retry.delay(), retry.maxDelay(), retry.maxDuration());
     }
 
-    static JobPolicy policy(WorkerConfiguration configuration) {
+    public static JobPolicy policy(WorkerConfiguration configuration) {
         LimitsConfiguration limits = configuration.limits();
         return new JobPolicy(
                 new JobLimits(
@@ -105,7 +105,7 @@ final class ConfigurationMapper {
      *
      * @throws StartupException settings contradict each other
      */
-    static ImageLimits imageLimits(WorkerConfiguration configuration) {
+    public static ImageLimits imageLimits(WorkerConfiguration configuration) {
         LimitsConfiguration limits = configuration.limits();
         long decoder = decoder(configuration);
         long room = MemoryBudget.pixels(decoder);
@@ -126,7 +126,7 @@ final class ConfigurationMapper {
     }
 
     /** What the process that decodes pictures may take, in bytes. */
-    static long decoder(WorkerConfiguration configuration) {
+    public static long decoder(WorkerConfiguration configuration) {
         return configuration.memory().decoder().map(ByteSize::bytes).orElseGet(MemoryBudget::decoder);
     }
 }

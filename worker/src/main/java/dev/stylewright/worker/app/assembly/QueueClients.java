@@ -1,4 +1,4 @@
-package dev.stylewright.worker.app;
+package dev.stylewright.worker.app.assembly;
 
 import dev.stylewright.worker.adapter.kafka.ControlTopic;
 import dev.stylewright.worker.adapter.kafka.KafkaProgressSink;
@@ -21,7 +21,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The worker's Kafka clients: requests and outcomes, progress, cancels, and lag. */
-final class QueueClients implements AutoCloseable {
+public final class QueueClients implements AutoCloseable {
 
     private static final Duration LAG_INTERVAL = Duration.ofSeconds(10);
 
@@ -52,44 +52,44 @@ final class QueueClients implements AutoCloseable {
      * @param admin closed with these clients
      * @throws StartupException the brokers do not let this worker in
      */
-    static QueueClients open(KafkaSettings kafka, BrokerAdmin admin, QueueMode mode, Clock clock) {
+    public static QueueClients open(KafkaSettings kafka, BrokerAdmin admin, QueueMode mode, Clock clock) {
         return new QueueClients(kafka, admin, mode, clock);
     }
 
     /** Takes and settles requests. The worker loop closes it to leave the group. */
-    RequestQueue requests() {
+    public RequestQueue requests() {
         return requests;
     }
 
     /** Whether the brokers answer. */
-    QueueHealth health() {
+    public QueueHealth health() {
         return lag;
     }
 
     /** Publishes progress. */
-    ProgressSink progress() {
+    public ProgressSink progress() {
         return progress;
     }
 
     /** The cancelled requests. */
-    Cancellations cancels() {
+    public Cancellations cancels() {
         return cancels;
     }
 
     /** Starts answering requests that brokers give up on; only share groups have such requests. */
-    void answerAbandoned(AbandonedRequests requests, WorkerObserver observer) {
+    public void answerAbandoned(AbandonedRequests requests, WorkerObserver observer) {
         if (mode == QueueMode.SHARE) {
             abandoned = AbandonedRequestReader.answer(kafka, clock, requests, observer::answeredForBrokers);
         }
     }
 
     /** The queue's mode, for display. */
-    String mode() {
+    public String mode() {
         return mode.name().toLowerCase(Locale.ROOT);
     }
 
     /** Exports metrics of the clients and of the lag. */
-    void measure(WorkerMetrics metrics) {
+    public void measure(WorkerMetrics metrics) {
         metrics.lag(mode(), kafka.topics().requests(), kafka.group(), lag);
         metrics.unreadable("requests", requests::unreadable);
         metrics.unreadable("control", cancels::unreadable);

@@ -1,8 +1,12 @@
-package dev.stylewright.worker.app;
+package dev.stylewright.worker.app.command;
 
 import dev.stylewright.worker.adapter.weights.WeightsException;
 import dev.stylewright.worker.adapter.weights.WeightsLoader;
 import dev.stylewright.worker.adapter.weights.WeightsSource;
+import dev.stylewright.worker.app.assembly.ConfigurationMapper;
+import dev.stylewright.worker.app.assembly.MemoryBudget;
+import dev.stylewright.worker.app.assembly.StylizerFactory;
+import dev.stylewright.worker.app.assembly.WeightsSources;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.stylize.EngineFailureException;
 import dev.stylewright.worker.stylize.engine.ComputeEngine;

@@ -1,4 +1,4 @@
-package dev.stylewright.worker.app;
+package dev.stylewright.worker.app.assembly;
 
 import dev.stylewright.worker.adapter.weights.WeightsLoader;
 import dev.stylewright.worker.stylize.GradientProbe;

@@ -1,4 +1,4 @@
-package dev.stylewright.worker.app;
+package dev.stylewright.worker.app.command;
 
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
 import dev.stylewright.worker.adapter.kafka.QueueUnusableException;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Checks that the brokers meet the worker's needs. Changes nothing, and joins no group. */
-final class QueueCheck {
+public final class QueueCheck {
 
     private static final String KAFKA = "Kafka";
     private static final String TOPICS = "topics";
@@ -28,13 +28,13 @@ final class QueueCheck {
     private final QueueConfiguration queue;
     private final CheckReport report;
 
-    QueueCheck(KafkaSettings kafka, QueueConfiguration queue, CheckReport report) {
+    public QueueCheck(KafkaSettings kafka, QueueConfiguration queue, CheckReport report) {
         this.kafka = kafka;
         this.queue = queue;
         this.report = report;
     }
 
-    void run() {
+    public void run() {
         String bootstrap = kafka.consumer().get("bootstrap.servers");
         try (BrokerAdmin admin = BrokerAdmin.open(kafka)) {
             report.ok(KAFKA, admin.cluster() + " at " + bootstrap);

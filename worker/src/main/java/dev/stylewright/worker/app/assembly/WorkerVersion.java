@@ -1,4 +1,4 @@
-package dev.stylewright.worker.app;
+package dev.stylewright.worker.app.assembly;
 
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;

@@ -1,5 +1,6 @@
-package dev.stylewright.worker.app;
+package dev.stylewright.worker.app.command;
 
+import dev.stylewright.worker.app.assembly.StartupException;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 
 /** Runs a worker until it has stopped. */

@@ -1,4 +1,4 @@
-package dev.stylewright.worker.app;
+package dev.stylewright.worker.app.command;
 
 import dev.stylewright.worker.pipeline.redrive.DeadLetter;
 import dev.stylewright.worker.pipeline.redrive.DeadLetterFilter;

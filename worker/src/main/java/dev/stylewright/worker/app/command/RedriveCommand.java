@@ -1,7 +1,9 @@
-package dev.stylewright.worker.app;
+package dev.stylewright.worker.app.command;
 
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
 import dev.stylewright.worker.adapter.kafka.redrive.KafkaDeadLetters;
+import dev.stylewright.worker.app.assembly.ConfigurationMapper;
+import dev.stylewright.worker.app.assembly.StartupException;
 import dev.stylewright.worker.pipeline.redrive.DeadLetterException;
 import dev.stylewright.worker.pipeline.redrive.DeadLetterFilter;
 import dev.stylewright.worker.pipeline.redrive.Redrive;
@@ -37,10 +39,10 @@ import picocli.CommandLine.Spec;
             "3:some matching dead letters have nothing to send: they were too large to be copied",
             "130:interrupted. Dead letters printed as sent are sent"
         })
-final class RedriveCommand implements Callable<Integer> {
+public final class RedriveCommand implements Callable<Integer> {
 
-    static final int INCOMPLETE = 3;
-    static final int INTERRUPTED = 130;
+    public static final int INCOMPLETE = 3;
+    public static final int INTERRUPTED = 130;
 
     // picocli sets the fields below before it calls any method.
     @SuppressWarnings("NullAway.Init")

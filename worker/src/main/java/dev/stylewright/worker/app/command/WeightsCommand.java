@@ -1,8 +1,10 @@
-package dev.stylewright.worker.app;
+package dev.stylewright.worker.app.command;
 
 import dev.stylewright.worker.adapter.weights.WeightsException;
 import dev.stylewright.worker.adapter.weights.WeightsLoader;
 import dev.stylewright.worker.adapter.weights.WeightsSource;
+import dev.stylewright.worker.app.assembly.StartupException;
+import dev.stylewright.worker.app.assembly.WeightsSources;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

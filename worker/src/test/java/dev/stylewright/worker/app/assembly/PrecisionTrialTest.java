@@ -1,4 +1,4 @@
-package dev.stylewright.worker.app;
+package dev.stylewright.worker.app.assembly;
 
 import static dev.stylewright.worker.stylize.engine.Precision.BF16;
 import static dev.stylewright.worker.stylize.engine.Precision.FP16;

@@ -1,4 +1,4 @@
-package dev.stylewright.worker.app;
+package dev.stylewright.worker.app.assembly;
 
 import dev.stylewright.worker.adapter.weights.WeightsException;
 import dev.stylewright.worker.adapter.weights.WeightsLoader;
@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Starts the stylizer: engine, device, weights. */
-final class StylizerFactory {
+public final class StylizerFactory {
     private static final Logger LOG = LoggerFactory.getLogger(StylizerFactory.class);
     private static final int MIB = 20;
 
@@ -31,7 +31,7 @@ final class StylizerFactory {
      *
      * @throws StartupException the device does not exist, or the weights cannot be used
      */
-    static Stylizer start(WorkerConfiguration configuration) {
+    public static Stylizer start(WorkerConfiguration configuration) {
         try {
             WeightsSource source = WeightsSources.of(configuration, false);
             ComputeEngine engine = engine(configuration);
@@ -52,7 +52,7 @@ final class StylizerFactory {
      *
      * @throws EngineFailureException the engine cannot be loaded, or the device does not exist
      */
-    static ComputeEngine engine(WorkerConfiguration configuration) {
+    public static ComputeEngine engine(WorkerConfiguration configuration) {
         return ComputeEngine.start(
                 new EngineSettings(text(configuration.device()), configuration.threads(), precision(configuration)));
     }
@@ -74,7 +74,7 @@ final class StylizerFactory {
     }
 
     /** The memory settings of a job. */
-    static MemorySettings memory(WorkerConfiguration configuration, ComputeEngine engine) {
+    public static MemorySettings memory(WorkerConfiguration configuration, ComputeEngine engine) {
         long unset = engine.device().equals("cpu")
                 ? MemoryBudget.onHost(ConfigurationMapper.decoder(configuration))
                 : Long.MAX_VALUE;

@@ -1,6 +1,7 @@
-package dev.stylewright.worker.app;
+package dev.stylewright.worker.app.command;
 
 import dev.stylewright.worker.adapter.s3.S3ImageStore;
+import dev.stylewright.worker.app.assembly.ConfigurationMapper;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.job.AllowList;
 import dev.stylewright.worker.pipeline.storage.ConditionalPutRace;

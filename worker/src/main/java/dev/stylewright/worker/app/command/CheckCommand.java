@@ -1,5 +1,6 @@
-package dev.stylewright.worker.app;
+package dev.stylewright.worker.app.command;
 
+import dev.stylewright.worker.app.assembly.ConfigurationMapper;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

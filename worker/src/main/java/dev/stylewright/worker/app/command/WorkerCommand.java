@@ -1,5 +1,7 @@
-package dev.stylewright.worker.app;
+package dev.stylewright.worker.app.command;
 
+import dev.stylewright.worker.app.assembly.StartupException;
+import dev.stylewright.worker.app.assembly.WorkerVersion;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.app.configuration.source.ConfigurationException;
 import dev.stylewright.worker.app.configuration.source.ConfigurationLoader;
@@ -61,7 +63,7 @@ import picocli.CommandLine.Spec;
 public final class WorkerCommand implements Callable<Integer> {
 
     /** The exit code of a worker whose engine no longer works. */
-    static final int ENGINE_SICK = 4;
+    public static final int ENGINE_SICK = 4;
 
     private final WorkerRunner runner;
     private final Map<String, String> environment;
@@ -138,7 +140,7 @@ public final class WorkerCommand implements Callable<Integer> {
     }
 
     /** The configuration of a command that accesses no image; {@code stylewright.access.*} may be missing. */
-    WorkerConfiguration configurationWithoutAccess() {
+    public WorkerConfiguration configurationWithoutAccess() {
         Map<String, String> noImages = new HashMap<>(environment);
         noImages.putIfAbsent("STYLEWRIGHT_ACCESS_READ", "none");
         noImages.putIfAbsent("STYLEWRIGHT_ACCESS_WRITE", "none");
@@ -146,7 +148,7 @@ public final class WorkerCommand implements Callable<Integer> {
     }
 
     /** The configuration of a worker. */
-    WorkerConfiguration configuration() {
+    public WorkerConfiguration configuration() {
         return load(environment).configuration();
     }
 

@@ -1,4 +1,4 @@
-package dev.stylewright.worker.app;
+package dev.stylewright.worker.app.assembly;
 
 import dev.stylewright.worker.stylize.engine.Precision;
 import java.io.IOException;

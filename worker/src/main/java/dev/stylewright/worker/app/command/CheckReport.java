@@ -1,17 +1,17 @@
-package dev.stylewright.worker.app;
+package dev.stylewright.worker.app.command;
 
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
 /** The table that {@code check} prints, one line at a time. */
-final class CheckReport {
+public final class CheckReport {
 
     private final PrintWriter out;
     private int warnings;
     private int failures;
 
-    CheckReport(PrintWriter out) {
+    public CheckReport(PrintWriter out) {
         this.out = out;
         line("check", "result", "detail and fix");
     }
