@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stylewright.worker.pipeline.queue.StopSignal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,20 +90,25 @@ class ControlTopicTest {
         }
     }
 
-    /** To each partition in turn. */
-    @SuppressWarnings("FutureReturnValueIgnored") // what fails is missing from the topic, and the test says so
-    private static void publishCancels(KafkaSettings settings, int cancels) {
+    /** To each partition in turn; the first ones wait until the brokers lead the partitions. */
+    private static void publishCancels(KafkaSettings settings, int cancels) throws Exception {
         Map<String, Object> properties = new HashMap<>(settings.producer());
         properties.put("linger.ms", "20");
         long first = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = 0; i < cancels; i++) {
                 byte[] value = ("{\"requestId\":\"order-" + i + "\"}").getBytes(UTF_8);
-                producer.send(new ProducerRecord<>(
-                        settings.topics().control(), i % 3, first + i, ("order-" + i).getBytes(UTF_8), value));
+                sent.add(producer.send(new ProducerRecord<>(
+                        settings.topics().control(), i % 3, first + i, ("order-" + i).getBytes(UTF_8), value)));
+                if (i < 3) {
+                    sent.get(i).get();
+                }
             }
-            producer.flush();
+            for (Future<RecordMetadata> one : sent) {
+                one.get();
+            }
         }
     }
 
