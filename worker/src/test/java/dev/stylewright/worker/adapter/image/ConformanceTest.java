@@ -26,6 +26,7 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestReporter;
 
 /**
  * Hundreds of small pictures by others' encoders against what the reference library makes of each: see {@code src/test/python/make_conformance.py}. Places of an opacity
@@ -120,9 +121,9 @@ class ConformanceTest {
     }
 
     @Test
-    void everyFileIsShownAsItsReferenceShowsIt() {
+    void everyFileIsShownAsItsReferenceShowsIt(TestReporter reporter) {
         if (withoutHeif) {
-            System.out.println("HEIC and AVIF are left out: libheif1 is not installed here");
+            reporter.publishEntry("left out", "HEIC and AVIF: install libheif1");
         }
         assertThat(groups.values().stream().mapToInt(group -> group.files).sum())
                 .isGreaterThan(380);

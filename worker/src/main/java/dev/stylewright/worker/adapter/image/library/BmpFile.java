@@ -5,7 +5,6 @@ import java.awt.image.ColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
-import java.util.Optional;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -50,16 +49,6 @@ final class BmpFile implements ImageFile {
     @Override
     public Layout layout() {
         return layout;
-    }
-
-    @Override
-    public Optional<byte[]> profile() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<byte[]> exif() {
-        return Optional.empty();
     }
 
     @Override

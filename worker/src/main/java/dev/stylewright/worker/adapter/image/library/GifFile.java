@@ -5,7 +5,6 @@ import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
-import java.util.Optional;
 
 /** GIF by giflib: the first frame, on the logical screen. */
 final class GifFile implements ImageFile {
@@ -138,16 +137,6 @@ final class GifFile implements ImageFile {
     @Override
     public Layout layout() {
         return layout;
-    }
-
-    @Override
-    public Optional<byte[]> profile() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<byte[]> exif() {
-        return Optional.empty();
     }
 
     @Override

@@ -35,8 +35,10 @@ public interface ImageFile extends AutoCloseable {
 
     Layout layout();
 
-    /** The embedded ICC profile, unchecked. */
-    Optional<byte[]> profile();
+    /** The embedded ICC profile, unchecked; empty for formats without one. */
+    default Optional<byte[]> profile() {
+        return Optional.empty();
+    }
 
     /**
      * How the picture has to be turned to stand upright, 1 to 8 as EXIF counts, where the format has a place of its own for it; 1 where the library turns it itself. Empty: the EXIF
@@ -46,8 +48,10 @@ public interface ImageFile extends AutoCloseable {
         return OptionalInt.empty();
     }
 
-    /** The EXIF block, unchecked, with or without JPEG's prefix. May be known only after {@link #read}. */
-    Optional<byte[]> exif();
+    /** The EXIF block, unchecked, with or without JPEG's prefix; empty for formats without one. May be known only after {@link #read}. */
+    default Optional<byte[]> exif() {
+        return Optional.empty();
+    }
 
     /**
      * Decodes all rows; once.

@@ -228,11 +228,6 @@ final class TiffFile implements ImageFile {
     }
 
     @Override
-    public Optional<byte[]> exif() {
-        return Optional.empty();
-    }
-
-    @Override
     public void read(Rows rows) throws BrokenImageException {
         if (converted) {
             readConverted(rows);
