@@ -4,7 +4,7 @@
     python3 judge.py --table PAIRS.tsv [--json] [--bounds]
 
 The network is ImageNet's VGG-16 in VGG-19's frame, with max pooling and zero padding, whatever network painted the picture. The result is taken at its
-own size; the content is scaled to it, and the style until its longer edge is the result's. What is transparent is laid on white. Memory is about 2 GB
+own size; the content is scaled to it, and the style until its longer edge is the result's. Transparent parts are blended with white. Memory is about 2 GB
 for a megapixel.
 
   style           share of the way from the content's Gram matrices to the style's, mean of relu2_1, relu3_1, relu4_1, relu5_1: 0 none, 1 all
@@ -64,7 +64,7 @@ CONTENT = ["relu4_2"]
 CONTENT_UNSEEN = ["relu3_3", "relu4_3"]
 
 FRAMES = [2, 4, 8]
-# A band is as much as three lines wide; what is behind it begins after those.
+# A band is at most three lines wide; the lines after those are behind it.
 BAND_DEPTH, BAND_BEHIND = 8, range(3, 7)
 GRAIN_TILE, GRAIN_FREQUENCY = 32, 0.25
 
@@ -322,7 +322,7 @@ def main():
     parser.add_argument("pictures", nargs="*", metavar="PICTURE", help="content, style and result")
     parser.add_argument("--table", metavar="PAIRS.tsv", help="many paintings; the scores come as a Markdown table, outside the bounds in bold")
     parser.add_argument("--luminance", action="store_true", help="compare luminances only: for paintings that keep the photo's colours")
-    parser.add_argument("--bounds", action="store_true", help="exit with 1, and name what is outside the bounds")
+    parser.add_argument("--bounds", action="store_true", help="exit with 1 if a measure is outside of its bounds, and name it")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--weights", default=WEIGHTS, help="VGG-16 as safetensors; default: the bundled ones")
     parser.add_argument("--threads", type=int, help="how many threads compute; default: all")

@@ -1,4 +1,4 @@
-"""Computes the objective's loss of finished pictures, in float64 and by itself: it shares no code with what is compared.
+"""Computes the objective's loss of finished pictures, in float64 and independently: it shares no code with the compared programs.
 
     python3 oracle.py WEIGHTS.safetensors CONTENT.png STYLE.png PICTURE.png ... --content-weight W --pooling max|avg [--below LOSS]
 
@@ -67,7 +67,7 @@ def losses(weights, content, style, pictures, content_weight, pooling):
     for picture in pictures:
         found = activations(layers, picture)
         if found["relu4_2"].shape != photo.shape:
-            raise ValueError("%s has another size than the content" % picture)
+            raise ValueError("the size of %s differs from that of the content" % picture)
         styled = sum(weight * error(gram(found[name]), targets[name]) for name, weight in STYLE.items())
         yield content_weight * error(found["relu4_2"], photo) + styled
 

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Orders a picture the way any program in any language can: uploads with s3cmd, orders with one line of JSON through kcat,
-# reads the outcome with kcat, downloads the result with s3cmd, and checks it. Broker, store and worker are those of
-# `stylize serve`, started here on free ports and stopped again.
+# Orders a picture as a program in any language can: uploads with s3cmd, publishes one line of JSON with kcat, reads the
+# outcome with kcat, downloads the result with s3cmd, and checks it. Starts `stylize serve` on free ports, and stops it at
+# the end.
 #
 #   deploy/local/order-with-kcat.sh [CONTENT STYLE [SIZE [ITERATIONS]]]
 #
-# Leaves nothing behind but what it prints. Exits 0 when the result is what the outcome says.
+# Leaves no files. Exits with 0 if the result matches the outcome.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
@@ -37,7 +37,7 @@ finish() {
     wait "$serve_pid" 2>/dev/null || true
   fi
   if [ "$code" -ne 0 ]; then
-    echo "--- what stylize serve said:" >&2
+    echo "--- output of stylize serve:" >&2
     tail -n 40 "$work/serve.out" "$work/data/serve.log" >&2 2>/dev/null || true
   fi
   rm -rf "$work"
@@ -62,7 +62,7 @@ store=$(sed -n 's/^ *Store *http:\/\/\([^ ]*\).*/\1/p' "$work/serve.out")
 echo "Broker $broker, store $store"
 
 s3() {
-  # Of one's own configuration nothing may get in the way here.
+  # Ignores the user's configuration.
   s3cmd --config=/dev/null --quiet --no-ssl --host="$store" --host-bucket="$store" \
     --access_key=stylewright --secret_key=stylewright-secret "$@"
 }
@@ -77,7 +77,7 @@ echo "Uploaded $content_uri and $style_uri with s3cmd"
 
 request='{"id": "'$id'", "content": "'$content_uri'", "styles": [{"image": "'$style_uri'"}], "output": "'$output_uri'",
   "parameters": {"size": '$size', "iterations": '$iterations'}}'
-# kcat takes a line for a message.
+# kcat sends each line as a message.
 tr '\n' ' ' <<<"$request" | kcat -P -b "$broker" -t stylization.requests
 echo "Ordered $id with kcat: $request"
 
@@ -86,24 +86,24 @@ for ((i = 0; i < patience; i++)); do
   outcome=$(kcat -C -q -e -b "$broker" -t stylization.outcomes -o beginning -X isolation.level=read_committed \
     | grep -F '"'"$id"'"' | head -n 1 || true)
   [ -n "$outcome" ] && break
-  kill -0 "$serve_pid" 2>/dev/null || fail "stylize serve ended before the outcome came"
+  kill -0 "$serve_pid" 2>/dev/null || fail "stylize serve ended before there was an outcome"
   sleep 1
 done
 [ -n "$outcome" ] || fail "there was no outcome after $patience tries"
 echo "Outcome: $outcome"
 
-# The fields that are checked are plain strings and numbers with a name that occurs once.
+# The checked fields are plain strings and numbers, and their names occur once.
 field() {
   sed -n 's/.*"'"$1"'" *: *"\{0,1\}\([^",}]*\).*/\1/p' <<<"$outcome"
 }
 wanted=$(field sha256)
-[ -n "$wanted" ] || fail "the outcome is not a completed one"
+[ -n "$wanted" ] || fail "the outcome is not \"completed\""
 s3 get "$output_uri" "$work/result.png"
 found=$(sha256sum "$work/result.png" | cut -d ' ' -f 1)
-[ "$found" = "$wanted" ] || fail "the result's SHA-256 is $found, the outcome says $wanted"
+[ "$found" = "$wanted" ] || fail "the result's SHA-256 is $found, the outcome reports $wanted"
 signature=$(od -An -tx1 -N 8 "$work/result.png" | tr -d ' \n')
-[ "$signature" = 89504e470d0a1a0a ] || fail "the result is no PNG"
-# A PNG's header holds width and height, four bytes each, from byte 16 on, the highest first.
+[ "$signature" = 89504e470d0a1a0a ] || fail "the result is not a PNG file"
+# The header of a PNG file contains width and height from byte 16 on, four bytes each, big-endian.
 pixels() {
   printf '%d' "0x$(od -An -tx1 -j "$1" -N 4 "$work/result.png" | tr -d ' \n')"
 }
@@ -111,5 +111,5 @@ width=$(pixels 16)
 height=$(pixels 20)
 longer=$((width > height ? width : height))
 [ "$longer" -eq "$size" ] || fail "the result has $width x $height pixels, its longer edge should have $size"
-[ "$width" = "$(field width)" ] || fail "the result is $width pixels wide, the outcome says $(field width)"
-echo "The result is a PNG of $width x $height pixels with the SHA-256 that the outcome names: $found"
+[ "$width" = "$(field width)" ] || fail "the result is $width pixels wide, the outcome reports $(field width)"
+echo "The result is a PNG of $width x $height pixels with the SHA-256 of the outcome: $found"

@@ -2,10 +2,12 @@
 """Writes src/test/resources/conformance.zip: small pictures by others' encoders, and what the reference library makes of each.
 
     apt-get install imagemagick libvips-tools webp libheif-examples libavif-bin libtiff-tools libjpeg-turbo-progs
-    pip install pillow numpy
+    pip install pillow pillow-heif numpy
+    cargo install oxipng
     worker/src/test/python/make_conformance.py PHOTO
 
-PHOTO is any photo, the sample cat for instance. Encoders: ImageMagick, libvips, cwebp, img2webp, gif2webp, heif-enc, avifenc, libtiff's tools, cjpeg, Pillow.
+PHOTO is any photo, the sample cat for instance. Encoders: ImageMagick, libvips, cwebp, img2webp, gif2webp, heif-enc, avifenc, libtiff's tools, cjpeg, oxipng, Pillow.
+Profiles of Display P3 (CC0) and of a printing press (public domain, made by Argyll's author from measurements of a proof) are those that libvips carries.
 Goldens are RGBA, straight, upright, in sRGB, by: djpeg (JPEG), libpng (PNG, through Pillow; 16 bits through ImageMagick), dwebp (WebP), libtiff through ImageMagick (TIFF, BMP, GIF),
 heif-convert (HEIC), avifdec (AVIF), Little CMS (profiles).
 """
@@ -15,12 +17,14 @@ import itertools
 import json
 import os
 import pathlib
+import struct
 import subprocess
 import sys
 import tempfile
 import zipfile
 
 import numpy as np
+import pillow_heif
 from PIL import Image, ImageCms, ImageOps
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
@@ -128,6 +132,11 @@ def main():
     others(files)
     orientations(photo)
     profiles(photo)
+    optimised(files)
+    several(photo)
+    gamuts(photo, files)
+    inks(photo, files)
+    coded_colours(files)
 
     with zipfile.ZipFile(OUT, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         def put(name, data):
@@ -308,6 +317,210 @@ def profiles(photo):
         golden = ImageCms.profileToProfile(stored, ImageCms.ImageCmsProfile(io.BytesIO(icc)), ImageCms.createProfile("sRGB"),
                                            outputMode="RGB")
         add("profile", name, TMP / name, golden, CLOSE)
+
+
+def optimised(files):
+    """PNGs that oxipng has made smaller: other colour types, depths, filters and interlacing than those that it was given."""
+    for source, level, interlace in itertools.product(
+            ("photo", "clear", "grey", "line", "clear-grey", "deep", "deep-clear"), (0, 2, "max"), ("off", "on")):
+        deep = source.startswith("deep")
+        name = f"png-oxipng-{source}-o{level}-i{interlace}.png"
+        attempt("oxipng", name, DEEP if deep else EXACT, by_magick if deep else by_pillow,
+                ("oxipng", "-q", "-o", level, "-i", interlace, "--out", TMP / name, files[source]))
+    for colours in (2, 4, 16, 200):
+        name = f"png-oxipng-palette-{colours}.png"
+        base = TMP / f"source-palette-{colours}.png"
+        attempt("oxipng", name, EXACT, by_pillow, ("convert", files["photo"], "+dither", "-colors", colours, f"PNG24:{base}"),
+                ("oxipng", "-q", "-o", 4, "--out", TMP / name, base))
+    for name, flags in {"zopfli": ["-Z"], "alpha": ["-a"], "scale16": ["--scale16"], "unreduced": ["--nx"]}.items():
+        full = f"png-oxipng-{name}.png"
+        source = files["deep" if name == "scale16" else "clear"]
+        attempt("oxipng", full, EXACT, by_pillow, ("oxipng", "-q", *flags, "--out", TMP / full, source))
+
+
+def carried(space):
+    """A profile that libvips carries."""
+    target = TMP / f"carried-{space}.tif"
+    if not target.exists():
+        run("vips", "icc_transform", TMP / "source-photo.png", target, space, "--input-profile", "srgb")
+    return Image.open(target).info["icc_profile"]
+
+
+def only(icc, kept):
+    """A profile with some of its tags: those that a picture is shown with."""
+    tags = []
+    for i in range(struct.unpack(">I", icc[128:132])[0]):
+        name, at, size = struct.unpack(">4sII", icc[132 + 12 * i:144 + 12 * i])
+        if name in kept:
+            tags.append((name, icc[at:at + size]))
+    whole = bytearray(make_pictures.profile(icc[16:20], tags))
+    whole[4:36] = icc[4:36]
+    whole[36:128] = icc[36:128]
+    return bytes(whole)
+
+
+def by_lcms(image, icc):
+    return ImageCms.profileToProfile(image, ImageCms.ImageCmsProfile(io.BytesIO(icc)), ImageCms.createProfile("sRGB"), outputMode="RGB")
+
+
+def several(photo):
+    """JPEGs with a second picture behind the first: of a stereo camera, and the gain map of a phone."""
+    p3 = carried("p3")
+    gain = ImageOps.invert(photo.convert("L")).resize((W // 2, H // 2))
+    xmp = (b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
+           b'xmlns:hdrgm="http://ns.adobe.com/hdr-gain-map/1.0/" hdrgm:Version="1.0" hdrgm:GainMapMax="2.5"/></rdf:RDF></x:xmpmeta>')
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    for name, second, options in (("mpo", photo.rotate(180), {}), ("mpo-turned", photo.rotate(180), {"exif": exif}),
+                                  ("mpo-p3", photo.rotate(180), {"icc_profile": p3}), ("gainmap", gain, {"xmp": xmp}),
+                                  ("gainmap-p3", gain, {"xmp": xmp, "icc_profile": p3}),
+                                  ("gainmap-turned", gain, {"xmp": xmp, "exif": exif})):
+        path = TMP / f"jpeg-{name}.jpg"
+        photo.save(path, "MPO", save_all=True, append_images=[second], quality=90, **options)
+        first = by_djpeg(path)
+        if "icc_profile" in options:
+            first = by_lcms(first, p3)
+        if "exif" in options:
+            first = first.rotate(-90, expand=True)
+        add("MPO, gain map", path.name, path, first, CLOSE if "icc_profile" in options else LOSSY)
+
+
+def gamuts(photo, files):
+    """Display P3 and Adobe RGB (1998) in every kind of file that carries a profile."""
+    for name, icc in {"p3": carried("p3"), "adobe-rgb": make_pictures.wide_profile()}.items():
+        profile = TMP / f"{name}.icc"
+        profile.write_bytes(icc)
+        tagged = TMP / f"source-{name}.png"
+        photo.save(tagged, icc_profile=icc)
+        converted = lambda read, icc=icc: lambda path: by_lcms(read(path).convert("RGB"), icc)
+        stored = lambda path: Image.open(path)
+        for kind, options in {"jpg": {"quality": 95}, "png": {}, "tif": {}, "webp": {"quality": 90}}.items():
+            path = TMP / f"gamut-{name}.{kind}"
+            photo.save(path, icc_profile=icc, **options)
+            add("gamut", path.name, path, converted(by_djpeg if kind == "jpg" else by_dwebp if kind == "webp" else stored)(path), CLOSE)
+        for kind, command in {"webp": ("cwebp", "-quiet", "-lossless", "-metadata", "icc", tagged, "-o"), "heic": ("heif-enc", tagged, "-o"),
+                              "avif": ("avifenc", "-s", 8, tagged)}.items():
+            path = f"gamut-{name}-tool.{kind}"
+            read = {"webp": by_dwebp, "heic": without_profile(by_heif), "avif": without_profile(by_avif)}[kind]
+            attempt("gamut", path, CLOSE, converted(read), (*command, TMP / path))
+        for kind in ("png", "tif"):
+            path = f"gamut-{name}-16bit.{kind}"
+            attempt("gamut", path, CLOSE, by_magick_lcms, ("convert", files["deep"], "-profile", profile, "-depth", 16, TMP / path))
+
+
+def without_profile(read):
+    """The samples as they are stored."""
+    return lambda path: Image.frombytes("RGBA", (image := read(path)).size, image.tobytes())
+
+
+def by_magick_lcms(path):
+    srgb = TMP / "srgb.icc"
+    srgb.write_bytes(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    target = TMP / "magick-lcms.png"
+    run("convert", path, "-intent", "perceptual", "-profile", srgb, "-depth", 8, "-define", "png:color-type=2", target)
+    return Image.open(target).convert("RGB")
+
+
+def without_marker(data, marker):
+    """A JPEG without its segments of one kind."""
+    out, at = bytearray(data[:2]), 2
+    while data[at + 1] != 0xda:
+        length = struct.unpack(">H", data[at + 2:at + 4])[0] + 2
+        if data[at + 1] != marker:
+            out += data[at:at + length]
+        at += length
+    return bytes(out + data[at:])
+
+
+def inks(photo, files):
+    """CMYK as Adobe writes it, inverted; as YCCK; without Adobe's marker; with the profile of a press and without."""
+    press = carried("cmyk")
+    small = only(press, (b"desc", b"cprt", b"wtpt", b"A2B0"))
+    cmyk = Image.open(TMP / "carried-cmyk.tif")
+    cmyk.load()
+    # Pillow stores CMYK inverted, which is what YCCK is made of; the bands are given inverted, so that they are stored as they are.
+    c, m, y, k = cmyk.split()
+    ycck = Image.merge("CMYK", [*(ImageOps.invert(band) for band in Image.merge("RGB", (c, m, y)).convert("YCbCr").split()), k])
+    for sort, icc in {"plain": None, "press": press, "press-small": small}.items():
+        for kind in ("adobe", "unmarked", "ycck", "progressive"):
+            if sort == "press" and kind != "adobe":
+                continue
+            path = TMP / f"cmyk-{sort}-{kind}.jpg"
+            options = {"icc_profile": icc} if icc else {}
+            (ycck if kind == "ycck" else cmyk).save(path, quality=95, subsampling=0, progressive=kind == "progressive", **options)
+            data = path.read_bytes()
+            if kind == "unmarked":
+                data = without_marker(data, 0xee)
+            elif kind == "ycck":
+                at = data.index(b"Adobe\0") + 11
+                data = data[:at] + b"\2" + data[at + 1:]
+            path.write_bytes(data)
+            shown = Image.open(path)
+            assert shown.mode == "CMYK"
+            add("CMYK", path.name, path, by_lcms(shown, icc) if icc else shown.convert("RGB"), CLOSE)
+    for compression in ("tiff_lzw", "jpeg"):
+        path = TMP / f"cmyk-press-{compression}.tif"
+        cmyk.save(path, compression=compression, icc_profile=small)
+        add("CMYK", path.name, path, by_lcms(Image.open(path), small), CLOSE)
+    profile = TMP / "press.icc"
+    profile.write_bytes(small)
+    deep = TMP / "cmyk-press-16bit.tif"
+    attempt("CMYK", deep.name, CLOSE, by_magick_lcms, ("convert", TMP / "cmyk-press-tiff_lzw.tif", "-depth", 16, "-compress", "Zip", deep))
+
+
+# Chromaticities of red, green, blue and D65 by the numbers of ITU-T H.273.
+PRIMARIES = {1: ((.64, .33), (.3, .6), (.15, .06)), 9: ((.708, .292), (.17, .797), (.131, .046)), 12: ((.68, .32), (.265, .69), (.15, .06))}
+
+
+def coded_profile(primaries, transfer):
+    """Colours that HEIC and AVIF name by numbers, as a profile. Curves of video are taken as sRGB's, as in browsers; PQ has white at 203 cd/m2."""
+    xyz = lambda x, y: np.array([x / y, 1, (1 - x - y) / y])
+    bradford = np.array([[.8951, .2664, -.1614], [-.7502, 1.7135, .0367], [.0389, -.0685, 1.0296]])
+    corners = np.column_stack([xyz(*c) for c in PRIMARIES[primaries]])
+    corners = corners * np.linalg.solve(corners, xyz(.3127, .329))
+    ratio = bradford @ np.array([.9642, 1, .8249]) / (bradford @ xyz(.3127, .329))
+    columns = (np.linalg.inv(bradford) @ np.diag(ratio) @ bradford @ corners).T
+    s = np.linspace(0, 1, 4096)
+    if transfer == 8:
+        light = s
+    elif transfer == 16:
+        root = s ** (1 / 78.84375)
+        light = np.minimum(1, (np.maximum(root - .8359375, 0) / (18.8515625 - 18.6875 * root)) ** (1 / .1593017578125) * 10000 / 203)
+    else:
+        light = np.where(s <= .04045, s / 12.92, ((s + .055) / 1.055) ** 2.4)
+    curve = b"curv\0\0\0\0" + struct.pack(">I4096H", 4096, *np.round(light * 65535).astype(int))
+    return make_pictures.profile(b"RGB ", [
+        (b"desc", make_pictures.desc(b"coded")), (b"cprt", make_pictures.text(b"none")), (b"wtpt", make_pictures.xyz(0.9642, 1, 0.8249)),
+        *((name, make_pictures.xyz(*column)) for name, column in zip((b"rXYZ", b"gXYZ", b"bXYZ"), columns)),
+        (b"rTRC", curve), (b"gTRC", curve), (b"bTRC", curve)])
+
+
+def coded_colours(files):
+    """AVIF and HEIC with nclx and without ICC: primaries, transfer, matrix. Where there is a profile as well, it counts."""
+    plain = TMP / "source-plain.png"
+    run("convert", files["photo"], "-strip", plain)
+    def golden(primaries, transfer):
+        def made(path):
+            image = without_profile(by_avif if path.suffix == ".avif" else by_heif)(path).convert("RGB")
+            same = primaries in (1, 2) and transfer not in (8, 16)
+            return image if same else by_lcms(image, coded_profile(primaries, transfer))
+        return made
+    for (primaries, transfer, matrix), depth in itertools.product(
+            ((1, 13, 6), (1, 1, 1), (2, 2, 2), (12, 13, 6), (12, 13, 1), (12, 1, 1), (9, 13, 9), (9, 1, 9), (9, 14, 9), (9, 16, 9), (9, 18, 9), (1, 8, 1)), (8, 10)):
+        name = f"nclx-{primaries}-{transfer}-{matrix}-{depth}bit.avif"
+        attempt("nclx", name, CLOSE, golden(primaries, transfer),
+                ("avifenc", "-s", 8, "-y", 444, "-d", depth, "--cicp", f"{primaries}/{transfer}/{matrix}", plain, TMP / name))
+    name = "nclx-9-13-9-limited.avif"
+    attempt("nclx", name, CLOSE, golden(9, 13), ("avifenc", "-s", 8, "-r", "limited", "--cicp", "9/13/9", plain, TMP / name))
+    name = "nclx-9-13-9-and-srgb.avif"
+    attempt("nclx", name, CLOSE, golden(1, 13), ("avifenc", "-s", 8, "--cicp", "9/13/9", "--icc", TMP / "srgb.icc", plain, TMP / name))
+    for primaries, transfer, matrix in ((1, 13, 6), (12, 13, 6), (12, 13, 1), (9, 13, 9), (9, 14, 9)):
+        name = f"nclx-{primaries}-{transfer}-{matrix}.heic"
+        # heif-enc of Debian 12 keeps such numbers to itself.
+        pillow_heif.from_pillow(Image.open(plain).convert("RGB")).save(
+            TMP / name, quality=90, save_nclx_profile=True, color_primaries=primaries, transfer_characteristics=transfer,
+            matrix_coefficients=matrix, full_range_flag=1)
+        add("nclx", name, TMP / name, golden(primaries, transfer)(TMP / name), CLOSE)
 
 
 if __name__ == "__main__":

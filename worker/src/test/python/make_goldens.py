@@ -51,7 +51,7 @@ def plain(height, width, colour):
 
 
 def cases():
-    """Name to what is computed.
+    """The computed arrays by name.
 
     The start is never the content, so that no term is zero; a style's longer edge is the content's, as a painting makes it.
     """

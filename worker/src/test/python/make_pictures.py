@@ -24,7 +24,7 @@ cases = []
 
 
 def base(width=W, height=H):
-    """Smooth gradients with a few hard-edged marks that tell the corners apart."""
+    """Smooth gradients with a few hard-edged marks that distinguish the corners."""
     image = Image.new("RGB", (width, height))
     for y in range(height):
         for x in range(width):
@@ -360,7 +360,7 @@ def main():
 
 
 def exif_rich():
-    """A photo that tells who, when, where and how, and much that is none of a painting's business."""
+    """A photo with metadata of author, time, place and camera, and with other metadata that a painting must not keep."""
     photo = base()
     exif = Image.Exif()
     exif[0x010E] = "A cat, asleep"
@@ -388,6 +388,11 @@ def exif_rich():
     }
     exif[0x8825] = {1: "N", 2: (48.0, 8.0, 15.0), 3: "E", 4: (11.0, 34.0, 30.0), 5: b"\0", 6: IFDRational(519, 1)}
     (OUT / "exif-rich.jpg").write_bytes(save(photo, "JPEG", quality=95, exif=exif))
+    read = Image.Exif()
+    read.load(exif.tobytes())
+    for tag in (0x013B, 0x8298):
+        read[tag] = exif[tag]
+    (OUT / "exif-rich.tif").write_bytes(save(photo, "TIFF", exif=read))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ src/main/resources/dev/stylewright/worker/weights/normalisation.safetensors, whi
     SCALED      the scaled weights, float32
 
 The mean is taken with max pooling, in float64, without the outer eighth of each edge, where padding shows. Filter i of a layer is
-divided by its mean m_i and the next layer's input channel i is multiplied by it, so every layer's features are what they were but
+divided by its mean m_i and the next layer's input channel i is multiplied by it, so every layer's features stay the same but
 for the scale of each channel. A quiet filter, with less than 2 % of the layer's median, is divided by the median: amplified alone
 it would count as much as the others and say little. After that the median is 1 and quiet filters are still quiet, and a
 divisor within 1e-4 of 1 counts as 1, so scaling again changes nothing.

@@ -22,7 +22,8 @@ public record Parameters(
         int iterations,
 
         @Parameter(
-                value = "Most sizes that the picture is painted at, from coarse to fine; 1 for its full size only.",
+                value =
+                        "The maximum number of sizes at which the picture is painted, from coarse to fine; 1 for its full size only.",
                 min = 1,
                 max = 10,
                 byDefault = "10")
@@ -50,20 +51,20 @@ public record Parameters(
 
         @Parameter(
                 value =
-                        "Longer edge of the style pictures relative to the result's. A style whose shape is so different "
-                                + "that it would have more than 4 styleScale^2 times the result's pixels is taken smaller.",
+                        "Longer edge of the style pictures relative to the result's. A style that would have more than 4 styleScale^2 "
+                                + "times the result's pixels, because its shape differs, is reduced further.",
                 min = 0.1,
                 max = 10,
                 byDefault = "1")
         double styleScale,
 
-        @Parameter(value = "How the picture is optimised.", byDefault = "lbfgs")
+        @Parameter(value = "The optimiser.", byDefault = "lbfgs")
         Optimizer optimizer,
 
         @Parameter(value = "Step length; null for the optimiser's own.", min = 1e-6, max = 100, byDefault = "null")
         OptionalDouble learningRate,
 
-        @Parameter(value = "What the optimisation starts from.", byDefault = "content")
+        @Parameter(value = "The picture from which the optimisation starts.", byDefault = "content")
         Start start,
 
         @Parameter(value = "Seed of the noise; at most 2^53 - 1.", max = 9_007_199_254_740_991L, byDefault = "0")
@@ -76,28 +77,28 @@ public record Parameters(
                 value =
                         "How the edges are compared. clean: the outermost positions of the deeper layers, which see the "
                                 + "zeros that the network pads with, are compared on their own, so that no bands appear along the "
-                                + "edges. plain: all positions count alike, as in the paper and in most programs; for comparison.",
+                                + "edges. plain: all positions have the same weight, as in the paper and in most programs; for comparison.",
                 byDefault = "clean")
         Border border,
 
         @Parameter(
                 value =
-                        "Whose colours the result has: the style's, the photo's (only the luminance is painted), or the "
-                                + "style recoloured to the photo first.",
+                        "The colours of the result: those of the style, those of the photo (only the luminance is painted), or those of "
+                                + "the style after it is recoloured to the photo.",
                 byDefault = "style")
         Colors colors,
 
         @Parameter(
                 value =
-                        "Relative improvement over the last 10 evaluations under which a scale ends early; 0 for never.",
+                        "A scale ends early if the relative improvement over its last 10 evaluations is below this value; 0 for never.",
                 max = 1e6,
                 byDefault = "0")
         double stopBelow,
 
         @Parameter(
                 value =
-                        "Evaluations between two previews at least; 0 for none. A preview lies at the output's key with "
-                                + ".preview behind it.",
+                        "Minimum number of evaluations between two previews; 0 for no previews. Previews are JPEGs under previews/ of the "
+                                + "writable place; progressed carries the address.",
                 max = 10000,
                 byDefault = "0")
         int previewEvery,
@@ -107,8 +108,8 @@ public record Parameters(
 
         @Parameter(
                 value =
-                        "Whether caption, author, copyright, camera, times, exposure and place of the content picture go "
-                                + "into the result, as EXIF.",
+                        "Whether the result contains caption, author, copyright, camera, times, exposure and place of the content "
+                                + "picture, as EXIF.",
                 byDefault = "false")
         boolean keepMetadata) {
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * and at most {@value #MAX_KEY_BYTES} bytes of UTF-8. Backslashes, question marks, unprintable characters and {@code %} followed by two hex digits
  * are rejected, so that all readers understand an address in the same way.
  *
- * @param bucket 3 to 63 characters of a-z, 0-9, dot and hyphen, beginning and ending with a letter or digit
+ * @param bucket 3 to 63 characters of a-z, 0-9, dot and hyphen, beginning and ending with a-z or 0-9
  * @param key the object's name inside the bucket
  * @param versionId the version of the object, in stores that keep versions
  */

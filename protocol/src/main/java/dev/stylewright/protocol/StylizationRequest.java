@@ -33,9 +33,6 @@ public record StylizationRequest(
         OnDeadline onDeadline,
         Map<String, String> metadata) {
 
-    /** Appended to the output's key for previews. */
-    public static final String PREVIEW = ".preview";
-
     /** @throws IllegalArgumentException a field is not as described; the message names it */
     public StylizationRequest {
         Limits.named("id", id, Limits::id);
@@ -59,17 +56,6 @@ public record StylizationRequest(
             }
             return output;
         };
-    }
-
-    /**
-     * The location of previews: the key of the result followed by {@value #PREVIEW}, which no result may end in. Empty if the request asks for none.
-     *
-     * @throws IllegalArgumentException the resulting key would be too long
-     */
-    public Optional<S3Uri> preview() {
-        return parameters.previewEvery() > 0
-                ? Optional.of(S3Uri.of(output.bucket(), output.key() + PREVIEW))
-                : Optional.empty();
     }
 
     /** The media type of the result, {@code image/png}, {@code image/jpeg} or {@code image/webp}, by the output's extension. */

@@ -11,15 +11,15 @@ package dev.stylewright.protocol;
  */
 public record Topics(String requests, String outcomes, String progress, String control, String deadLetters) {
 
-    /** Default name of the topic of requests. */
+    /** Default name of the request topic. */
     public static final String REQUESTS = "stylization.requests";
-    /** Default name of the topic of outcomes. */
+    /** Default name of the outcome topic. */
     public static final String OUTCOMES = "stylization.outcomes";
-    /** Default name of the topic of progress. */
+    /** Default name of the progress topic. */
     public static final String PROGRESS = "stylization.progress";
-    /** Default name of the topic of cancels. */
+    /** Default name of the control topic. */
     public static final String CONTROL = "stylization.control";
-    /** Default name of the topic of dead letters. */
+    /** Default name of the dead-letter topic. */
     public static final String DEAD_LETTERS = "dlq.stylization.requests";
 
     /** The default names. */

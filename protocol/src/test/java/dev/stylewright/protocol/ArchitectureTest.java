@@ -21,6 +21,14 @@ class ArchitectureTest {
             .resideInAPackage("org.apache.kafka..");
 
     @ArchTest
+    static final ArchRule onlyItsBindingKnowsMicrometer = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.stylewright.protocol.client.metrics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..");
+
+    @ArchTest
     static final ArchRule nothingKnowsTheWorkerTheStoreOrTheEngine = noClasses()
             .should()
             .dependOnClassesThat()

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The AsyncAPI document says what the code does. */
 class AsyncApiTest {
@@ -57,6 +59,32 @@ class AsyncApiTest {
             assertThat(message.get("title"))
                     .isEqualTo(Samples.tree(Schemas.of(type)).get("title"));
         }
+    }
+
+    /**
+     * AsyncAPI's own tools know JSON Schema up to draft-07, so protocol/render-reference declares the schemas as such. That is right as long as they have no
+     * keyword that draft-07 lacks, except {@code $defs}, and nothing but annotations beside {@code $ref}, which draft-07 ignores.
+     */
+    @ParameterizedTest
+    @EnumSource(EventType.class)
+    void schemasMeanTheSameByDraft07(EventType type) {
+        JsonNode schema = Samples.tree(Schemas.of(type));
+
+        for (String keyword : List.of(
+                "dependentRequired",
+                "dependentSchemas",
+                "unevaluatedProperties",
+                "unevaluatedItems",
+                "prefixItems",
+                "minContains",
+                "maxContains",
+                "$anchor",
+                "$dynamicRef")) {
+            assertThat(schema.findValue(keyword)).as(keyword).isNull();
+        }
+        assertThat(schema.findParents("$ref")).isNotEmpty().allSatisfy(parent -> assertThat(parent.fieldNames())
+                .toIterable()
+                .isSubsetOf("$ref", "title", "description", "default", "examples"));
     }
 
     @Test

@@ -13,10 +13,7 @@ import dev.stylewright.protocol.report.FailureCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -31,15 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * is rejected by the codec.
  */
 class SchemaTest {
-    private static final Map<EventType, JsonSchema> SCHEMAS = new EnumMap<>(EventType.class);
-
-    static {
-        JsonSchemaFactory factory = JsonSchemaFactory.getInstance(VersionFlag.V202012);
-        for (EventType type : EventType.values()) {
-            SCHEMAS.put(type, factory.getSchema(Schemas.of(type)));
-        }
-    }
-
     @ParameterizedTest
     @EnumSource(EventType.class)
     void schemasAreValidByTheirMetaSchema(EventType type) {
@@ -53,24 +41,24 @@ class SchemaTest {
     void encodedMessagesAreValidAndReadBackUnchanged() {
         Samples.outcomes().forEach(outcome -> {
             byte[] bytes = Codec.encodeOutcome(outcome);
-            assertValid(outcome.type(), Samples.tree(bytes));
+            MessageSchemas.assertValid(outcome.type(), Samples.tree(bytes));
             assertThat(Codec.decodeOutcome(bytes)).isEqualTo(new Decoded.Valid<>(outcome));
         });
         Samples.progress().forEach(progress -> {
             byte[] bytes = Codec.encodeProgress(progress);
-            assertValid(progress.type(), Samples.tree(bytes));
+            MessageSchemas.assertValid(progress.type(), Samples.tree(bytes));
             assertThat(Codec.decodeProgress(bytes)).isEqualTo(new Decoded.Valid<>(progress));
         });
         Samples.cancels().forEach(cancel -> {
             byte[] bytes = Codec.encodeCancel(cancel);
-            assertValid(EventType.CANCEL, Samples.tree(bytes));
+            MessageSchemas.assertValid(EventType.CANCEL, Samples.tree(bytes));
             assertThat(Codec.decodeCancel(bytes)).isEqualTo(new Decoded.Valid<>(cancel));
         });
         for (String json : List.of(Samples.MINIMAL_REQUEST, Samples.FULL_REQUEST)) {
-            assertValid(EventType.REQUESTED, Samples.tree(json));
+            MessageSchemas.assertValid(EventType.REQUESTED, Samples.tree(json));
             Decoded.Valid<StylizationRequest> valid =
                     (Decoded.Valid<StylizationRequest>) Codec.decodeRequest(Samples.bytes(json));
-            assertValid(EventType.REQUESTED, Samples.tree(Codec.encodeRequest(valid.value())));
+            MessageSchemas.assertValid(EventType.REQUESTED, Samples.tree(Codec.encodeRequest(valid.value())));
         }
     }
 
@@ -83,12 +71,12 @@ class SchemaTest {
     void theCodecRejectsEverythingThatTheSchemaRejects(EventType type, ObjectNode message) {
         int rejected = 0;
         for (Mutation mutation : Mutation.of(message)) {
-            boolean schema = schema(type).validate(mutation.tree()).isEmpty();
+            boolean schema = MessageSchemas.of(type).validate(mutation.tree()).isEmpty();
             Optional<byte[]> codec = rewritten(type, mutation.tree());
             assertThat(codec.isPresent() && !schema && isStrict(type))
                     .as("codec accepts what the schema rejects: %s", mutation)
                     .isFalse();
-            codec.ifPresent(bytes -> assertValid(type, Samples.tree(bytes)));
+            codec.ifPresent(bytes -> MessageSchemas.assertValid(type, Samples.tree(bytes)));
             rejected += schema ? 0 : 1;
         }
         assertThat(rejected).isGreaterThan(10);
@@ -194,16 +182,12 @@ class SchemaTest {
                 .put("image", "s3://styles/other.jpg");
         ((ObjectNode) request.at(at.substring(0, at.lastIndexOf('/'))))
                 .set(at.substring(at.lastIndexOf('/') + 1), value);
-        assertThat(schema(EventType.REQUESTED).validate(request).isEmpty())
+        assertThat(MessageSchemas.of(EventType.REQUESTED).validate(request).isEmpty())
                 .as("schema: %s = %s", at, value)
                 .isEqualTo(accepted);
         assertThat(accepts(EventType.REQUESTED, request))
                 .as("codec: %s = %s", at, value)
                 .isEqualTo(accepted);
-    }
-
-    private static JsonSchema schema(EventType type) {
-        return Objects.requireNonNull(SCHEMAS.get(type));
     }
 
     private static boolean accepts(EventType type, JsonNode tree) {
@@ -227,10 +211,6 @@ class SchemaTest {
 
     private static <T> Optional<byte[]> rewritten(Decoded<T> decoded, Function<T, byte[]> writer) {
         return decoded instanceof Decoded.Valid<T> valid ? Optional.of(writer.apply(valid.value())) : Optional.empty();
-    }
-
-    private static void assertValid(EventType type, JsonNode tree) {
-        assertThat(schema(type).validate(tree)).as("%s", tree).isEmpty();
     }
 
     private static List<String> names(JsonNode object) {

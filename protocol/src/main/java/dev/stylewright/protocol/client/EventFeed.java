@@ -1,151 +1,171 @@
 package dev.stylewright.protocol.client;
 
-import dev.stylewright.protocol.EventHeaders;
-import dev.stylewright.protocol.EventType;
-import dev.stylewright.protocol.codec.CloudEvents;
-import dev.stylewright.protocol.codec.Codec;
-import dev.stylewright.protocol.codec.Decoded;
-import dev.stylewright.protocol.report.Outcome;
-import dev.stylewright.protocol.report.Progress;
+import dev.stylewright.protocol.Topics;
+import dev.stylewright.protocol.client.connection.ConsumerLoop;
+import dev.stylewright.protocol.client.connection.EventRecord;
+import dev.stylewright.protocol.client.connection.EventRecord.OutcomeBody;
+import dev.stylewright.protocol.client.connection.EventRecord.ProgressBody;
+import dev.stylewright.protocol.client.connection.EventRecord.UnreadableBody;
+import dev.stylewright.protocol.client.connection.Partitions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
- * Reads the outcomes and progress published from its creation on and passes them to the waiters. Reads all partitions without a group. Created on one
- * thread and run on another; only {@link #stop()} may be called concurrently.
+ * Reads the outcomes and progress published from its creation on and passes them to the waiters. Reads all partitions without a group. It knows the
+ * position in each partition, so a consumer that replaces another misses nothing. Partitions of progress are paused while there is no listener; each probe
+ * moves their positions to the end. Confined to one thread at a time.
  */
-final class EventFeed implements Runnable {
+final class EventFeed implements ConsumerLoop.Session {
     private static final System.Logger LOG = System.getLogger(EventFeed.class.getName());
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final long LOOK_AROUND_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final Duration METADATA = Duration.ofSeconds(5);
 
-    private final Consumer<byte[], byte[]> consumer;
     private final String outcomes;
     private final String progress;
     private final Waiters waiters;
-    private volatile boolean stopped;
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private boolean begun;
+    private boolean progressRefused;
+
+    EventFeed(Topics topics, Waiters waiters) {
+        this.outcomes = topics.outcomes();
+        this.progress = topics.progress();
+        this.waiters = waiters;
+    }
 
     /**
-     * Determines the positions to read from before it returns, so that nothing published afterwards is missed.
+     * The first time, determines the positions to read from before it returns, so that nothing published afterwards is missed. Later, continues at the
+     * positions it knows; partitions that are new since are read from their beginning.
      *
-     * @throws IllegalStateException the topic of outcomes does not exist
+     * @throws IllegalStateException the outcome topic does not exist
      */
-    EventFeed(Consumer<byte[], byte[]> consumer, String outcomes, String progress, Waiters waiters) {
-        this.consumer = consumer;
-        this.outcomes = outcomes;
-        this.progress = progress;
-        this.waiters = waiters;
-        List<TopicPartition> partitions = partitions();
+    @Override
+    public void prepare(Consumer<byte[], byte[]> consumer) {
+        List<TopicPartition> partitions = partitions(consumer);
         if (partitions.stream().noneMatch(p -> p.topic().equals(outcomes))) {
+            // A topic of this name that is created later has offsets of its own.
+            positions.keySet().removeIf(p -> p.topic().equals(outcomes));
             throw new IllegalStateException("the topic " + outcomes + " does not exist; create it first");
         }
         consumer.assign(partitions);
-        consumer.seekToEnd(partitions);
-        // seekToEnd is lazy; querying the position fixes it.
-        partitions.forEach(consumer::position);
-    }
-
-    @Override
-    public void run() {
-        Throwable cause = new IllegalStateException("the client was closed before the outcome came");
-        try (consumer) {
-            long lookedAround = System.nanoTime();
-            while (!stopped) {
-                consumer.poll(POLL).forEach(this::read);
-                if (System.nanoTime() - lookedAround > LOOK_AROUND_NANOS) {
-                    takeInNewPartitions();
-                    lookedAround = System.nanoTime();
-                }
-            }
-        } catch (WakeupException e) {
-            LOG.log(System.Logger.Level.DEBUG, "woken up to stop", e);
-        } catch (RuntimeException e) {
-            cause = new IllegalStateException("outcomes can no longer be read: " + e.getMessage(), e);
-        } finally {
-            waiters.close(cause);
+        if (!begun) {
+            consumer.seekToEnd(partitions);
+            // seekToEnd is lazy; querying the position fixes it.
+            partitions.forEach(p -> positions.put(p, consumer.position(p)));
+            begun = true;
+        } else {
+            positions.keySet().retainAll(partitions);
+            partitions.forEach(p -> seek(consumer, p));
         }
     }
 
-    /** Ends {@link #run()} soon; any thread may call it. */
-    void stop() {
-        stopped = true;
-        consumer.wakeup();
+    @Override
+    public void round(Consumer<byte[], byte[]> consumer) {
+        List<TopicPartition> ofProgress = ofProgress(consumer);
+        if (waiters.listening()) {
+            consumer.resume(ofProgress);
+        } else {
+            consumer.pause(ofProgress);
+        }
+        for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
+            read(EventRecord.of(message));
+            positions.put(new TopicPartition(message.topic(), message.partition()), message.offset() + 1);
+        }
     }
 
-    /** New partitions of a topic are read from their beginning. */
-    void takeInNewPartitions() {
-        Set<TopicPartition> added = new HashSet<>(partitions());
+    @Override
+    public void probe(Consumer<byte[], byte[]> consumer, Duration timeout) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), timeout);
+        takeInNewPartitions(consumer);
+        if (waiters.listening()) {
+            return;
+        }
+        // A listener that comes from now on misses nothing: its request is published after these ends were read.
+        for (TopicPartition partition : ofProgress(consumer)) {
+            Long end = ends.get(partition);
+            if (end != null) {
+                positions.put(partition, end);
+                consumer.seek(partition, end);
+            }
+        }
+    }
+
+    @Override
+    public void ended() {
+        waiters.close(new IllegalStateException("the client was closed before the outcome came"));
+    }
+
+    private void takeInNewPartitions(Consumer<byte[], byte[]> consumer) {
+        Set<TopicPartition> added = new HashSet<>(partitions(consumer));
         added.removeAll(consumer.assignment());
         if (!added.isEmpty()) {
             Set<TopicPartition> all = new HashSet<>(consumer.assignment());
             all.addAll(added);
             consumer.assign(all);
-            consumer.seekToBeginning(added);
+            added.forEach(p -> seek(consumer, p));
         }
     }
 
-    private List<TopicPartition> partitions() {
-        List<TopicPartition> partitions = new ArrayList<>();
-        for (String topic : List.of(outcomes, progress)) {
-            List<PartitionInfo> infos = consumer.partitionsFor(topic);
-            if (infos != null) {
-                infos.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+    private void seek(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
+        Long known = positions.get(partition);
+        if (known == null) {
+            consumer.seekToBeginning(List.of(partition));
+        } else {
+            consumer.seek(partition, known);
+        }
+    }
+
+    private List<TopicPartition> ofProgress(Consumer<byte[], byte[]> consumer) {
+        return consumer.assignment().stream()
+                .filter(p -> p.topic().equals(progress))
+                .toList();
+    }
+
+    private List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
+        List<TopicPartition> partitions = new ArrayList<>(partitions(consumer, outcomes));
+        try {
+            partitions.addAll(partitions(consumer, progress));
+            progressRefused = false;
+        } catch (AuthorizationException e) {
+            // Outcomes do not depend on progress.
+            if (!progressRefused) {
+                LOG.log(System.Logger.Level.WARNING, "listeners receive no progress: {0}", e.getMessage());
             }
+            progressRefused = true;
         }
         return partitions;
     }
 
-    private void read(ConsumerRecord<byte[], byte[]> message) {
-        EventHeaders headers = EventHeaders.none();
-        for (Header header : message.headers()) {
-            headers = headers.with(header.key(), header.value());
-        }
-        EventType type = CloudEvents.type(headers).orElse(null);
-        if (type == null) {
-            return; // Of a version or kind that this client does not know.
-        }
-        switch (type) {
-            case COMPLETED, FAILED, CANCELLED -> outcome(message, headers);
-            case STARTED, PROGRESSED -> progress(message);
-            case REQUESTED, CANCEL -> LOG.log(System.Logger.Level.WARNING, "a {0} on {1}", type, message.topic());
+    private List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, String topic) {
+        // The first time, a caller waits for it and may have set the time; later it must not keep the loop from
+        // polling.
+        return Partitions.of(begun ? consumer.partitionsFor(topic, METADATA) : consumer.partitionsFor(topic));
+    }
+
+    private void read(EventRecord event) {
+        if (event.body() instanceof OutcomeBody body) {
+            waiters.outcome(event.eventId(), body.outcome());
+        } else if (event.body() instanceof ProgressBody body) {
+            waiters.progress(event.eventId(), body.progress());
+        } else if (event.body() instanceof UnreadableBody body) {
+            LOG.log(System.Logger.Level.WARNING, "cannot read the record {0}: {1}", event.place(), body.reason());
+            if (event.message().topic().equals(outcomes)) {
+                waiters.unreadable(event.eventId(), event.requestId(), unreadable(event, body));
+            }
         }
     }
 
-    private void outcome(ConsumerRecord<byte[], byte[]> message, EventHeaders headers) {
-        Decoded<Outcome> decoded = Codec.decodeOutcome(message.value());
-        if (decoded instanceof Decoded.Valid<Outcome> valid) {
-            String own = message.topic() + "-" + message.partition() + "-" + message.offset();
-            waiters.outcome(headers.get(EventHeaders.ID).orElse(own), valid.value());
-        } else {
-            unreadable(message, decoded);
-        }
-    }
-
-    private void progress(ConsumerRecord<byte[], byte[]> message) {
-        Decoded<Progress> decoded = Codec.decodeProgress(message.value());
-        if (decoded instanceof Decoded.Valid<Progress> valid) {
-            waiters.progress(valid.value());
-        } else {
-            unreadable(message, decoded);
-        }
-    }
-
-    private static void unreadable(ConsumerRecord<byte[], byte[]> message, Decoded<?> decoded) {
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "cannot read the record at offset {0} of {1}-{2}: {3}",
-                String.valueOf(message.offset()),
-                message.topic(),
-                message.partition(),
-                decoded);
+    static UnreadableOutcomeException unreadable(EventRecord event, UnreadableBody body) {
+        return new UnreadableOutcomeException(
+                "the outcome " + event.eventId() + " cannot be read, record " + event.place() + ": " + body.reason());
     }
 }

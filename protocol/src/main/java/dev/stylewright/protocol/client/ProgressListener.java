@@ -10,8 +10,8 @@ public interface ProgressListener {
     ProgressListener NONE = progress -> {};
 
     /**
-     * Called on the client's reading thread, in the order of the events; must return soon. Events may be lost, repeated, or late, but none follows
-     * the completion of the outcome's future.
+     * Called on the client's reading thread, in the order of the events; must return quickly. Events may be lost or late, but none follows the completion
+     * of the outcome's future. Copies of an event are dropped, and so are events of other submissions of the same id.
      */
     void onProgress(Progress progress);
 }

@@ -5,91 +5,168 @@ import dev.stylewright.protocol.EventHeaders;
 import dev.stylewright.protocol.EventType;
 import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.protocol.Topics;
-import dev.stylewright.protocol.codec.CloudEvents;
+import dev.stylewright.protocol.client.RequestPosition.RequestRecord;
+import dev.stylewright.protocol.client.connection.ClientHealth;
+import dev.stylewright.protocol.client.connection.ConsumerLoop;
+import dev.stylewright.protocol.client.connection.HealthMonitor;
+import dev.stylewright.protocol.client.connection.Threads;
 import dev.stylewright.protocol.codec.Codec;
 import dev.stylewright.protocol.report.Outcome;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Requests images: publishes requests and cancels, and awaits outcomes. Thread-safe; one instance serves a whole service. From its creation on it
- * reads all outcomes (committed ones only) and all progress on one thread of its own and without a consumer group.
+ * reads all outcomes (committed ones only) on one thread of its own and without a consumer group; progress is read only while there is a listener.
+ *
+ * <p>It lives until {@link #close}: after an outage of the brokers, a refused authorisation or a deleted topic it connects again and continues at the
+ * positions it knows. Meanwhile its futures wait, and {@link #health} says why.
+ *
+ * <p>Futures are gone when the process ends. Either store {@link Submission#position} and call {@link #awaitOutcome} after a restart, or read outcomes
+ * with {@link dev.stylewright.protocol.client.outcome.OutcomeListener}, which keeps its position in the brokers.
  */
 public final class StylizationClient implements AutoCloseable {
-    private final Producer<byte[], byte[]> producer;
-    private final EventFeed feed;
+    private final Publisher publisher;
+    private final ConsumerLoop loop;
     private final Thread reader;
     private final Waiters waiters;
+    private final Counters counters = new Counters();
+    private final HealthMonitor health;
+    private final Recovery recovery;
     private final Topics topics;
-    private final String source;
     private final Optional<Duration> timeout;
     private final Clock clock;
 
-    private StylizationClient(
-            Builder settings, Producer<byte[], byte[]> producer, Consumer<byte[], byte[]> consumer, Clock clock) {
-        this.producer = producer;
-        this.waiters = new Waiters(settings.maxPending);
+    StylizationClient(
+            StylizationClientBuilder settings,
+            Publisher publisher,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            Clock clock) {
+        this.publisher = publisher;
+        this.waiters = new Waiters(settings.maxPending, counters);
         this.topics = settings.topics;
-        this.source = settings.source;
         this.timeout = settings.timeout;
         this.clock = clock;
-        this.feed = new EventFeed(consumer, topics.outcomes(), topics.progress(), waiters);
-        this.reader = new Thread(feed, "stylization-client");
+        this.health = new HealthMonitor(clock, settings.healthListener);
+        this.recovery = new Recovery(new Inquiries(settings.properties, topics, settings.workersGroup), waiters);
+        this.loop = new ConsumerLoop(consumers, new EventFeed(topics, waiters), health, settings.checkInterval);
+        this.reader = new Thread(loop, "stylization-client");
         reader.setDaemon(true);
     }
 
     /** A client for the brokers at {@code bootstrapServers}, such as {@code broker:9092}. */
-    public static Builder builder(String bootstrapServers) {
-        return new Builder(bootstrapServers);
+    public static StylizationClientBuilder builder(String bootstrapServers) {
+        return new StylizationClientBuilder(bootstrapServers);
+    }
+
+    StylizationClient started() {
+        loop.connect();
+        reader.start();
+        return this;
     }
 
     /**
-     * Publishes a request.
+     * Publishes a request. Blocks for at most {@link StylizationClientBuilder#maxBlock}.
      *
      * @param listener receives its progress
-     * @return its outcome, of any kind. It fails only if the request could not be published, if the time set with {@link Builder#timeout} is over
-     *     ({@link java.util.concurrent.TimeoutException}), if there are too many requests without an outcome, or if the client is closed or can no
-     *     longer read. Cancelling the future only ends the waiting; see {@link #cancel}.
+     * @return its outcome, of any kind. It fails only if the request could not be published, if the time set with
+     *     {@link StylizationClientBuilder#timeout} is over ({@link java.util.concurrent.TimeoutException}), if there are too many requests without an
+     *     outcome, if the outcome cannot be read ({@link UnreadableOutcomeException}), or if the client is closed. Cancelling the future only ends the
+     *     waiting; see {@link #cancel}.
+     */
+    public CompletableFuture<Outcome> submit(StylizationRequest request, ProgressListener listener) {
+        return submit(request, SubmitOptions.defaults().withProgress(listener)).outcome();
+    }
+
+    /**
+     * Publishes a request. Blocks for at most {@link StylizationClientBuilder#maxBlock}.
+     *
+     * @return its outcome, as {@link #submit(StylizationRequest, ProgressListener)} says, and its position
      */
     @SuppressWarnings("FutureReturnValueIgnored") // The callbacks pass every failure to the waiter.
-    public CompletableFuture<Outcome> submit(StylizationRequest request, ProgressListener listener) {
-        Waiters.Waiter waiter = waiters.add(request.id(), listener);
-        CompletableFuture<Outcome> outcome = waiter.future();
-        if (outcome.isDone()) {
-            return outcome;
+    public Submission submit(StylizationRequest request, SubmitOptions options) {
+        boolean listening = waiters.listening();
+        Waiter waiter = added(request.id(), options.listener());
+        if (waiter.future().isDone()) {
+            return new Submission(request.id(), waiter.future().thenApply(never -> unreachable()), waiter.future());
         }
-        timeout.ifPresent(time -> outcome.orTimeout(time.toMillis(), TimeUnit.MILLISECONDS));
-        outcome.whenComplete((value, failure) -> {
+        wakeUp(listening);
+        Instant now = clock.instant();
+        CompletableFuture<RequestPosition> position = publisher
+                .publish(
+                        topics.requests(),
+                        EventType.REQUESTED,
+                        request.id(),
+                        options.partitionKey().orElse(request.id()),
+                        options.headers(),
+                        Codec.encodeRequest(request))
+                .thenApply(metadata -> position(request.id(), now, metadata));
+        position.whenComplete((known, failure) -> {
+            counters.published(failure == null);
             if (failure != null) {
-                waiters.fail(waiter, failure);
+                waiters.fail(waiter, Failures.unwrapped(failure));
+            } else {
+                waiters.acknowledged(waiter, known.outcomeId());
             }
         });
-        publish(topics.requests(), EventType.REQUESTED, request.id(), Codec.encodeRequest(request))
-                .whenComplete((metadata, failure) -> {
-                    if (failure != null) {
-                        waiters.fail(waiter, failure);
-                    } else {
-                        waiters.acknowledged(waiter, outcomeId(request, metadata));
-                    }
-                });
-        return outcome;
+        return new Submission(request.id(), position, waiter.future());
+    }
+
+    /**
+     * Awaits the outcome of a request that was submitted earlier, by this process or another one. Finds it if it is published already, as long as the
+     * topic keeps it, and else when it comes.
+     *
+     * @return as the future of {@code submit}; without a limit in time if the outcome was deleted before
+     */
+    public CompletableFuture<Outcome> awaitOutcome(RequestPosition position) {
+        return awaitOutcomes(List.of(position)).values().iterator().next();
+    }
+
+    /** Awaits many outcomes as {@link #awaitOutcome} does; reads the topic once for all, from the earliest of the positions. */
+    public Map<RequestPosition, CompletableFuture<Outcome>> awaitOutcomes(Collection<RequestPosition> positions) {
+        return awaitOutcomes(positions, ProgressListener.NONE);
+    }
+
+    /**
+     * Awaits many outcomes as {@link #awaitOutcomes(Collection)} does.
+     *
+     * @param listener receives the progress of all of them that is published from now on
+     */
+    public Map<RequestPosition, CompletableFuture<Outcome>> awaitOutcomes(
+            Collection<RequestPosition> positions, ProgressListener listener) {
+        boolean listening = waiters.listening();
+        Map<RequestPosition, Waiter> waiting = new LinkedHashMap<>();
+        for (RequestPosition position : positions) {
+            Waiter waiter = added(position.requestId(), listener);
+            waiters.acknowledged(waiter, position.outcomeId());
+            waiting.put(position, waiter);
+        }
+        wakeUp(listening);
+        recovery.find(waiting);
+        Map<RequestPosition, CompletableFuture<Outcome>> outcomes = new LinkedHashMap<>();
+        waiting.forEach((position, waiter) -> outcomes.put(position, waiter.future()));
+        return outcomes;
+    }
+
+    /**
+     * Returns the state of a request, from the records that the topics have kept. Reads outcomes and progress from the time of the position on, so it is meant for a
+     * person who asks, not for a loop.
+     *
+     * @return fails if the brokers do not answer, and with {@link UnreadableOutcomeException} if the outcome cannot be read
+     */
+    public CompletableFuture<RequestStatus> status(RequestPosition position) {
+        return recovery.status(position);
     }
 
     /** Cancels a request if it is not finished yet; its outcome shows whether that succeeded. */
@@ -98,146 +175,75 @@ public final class StylizationClient implements AutoCloseable {
     }
 
     /**
-     * Cancels a request if it is not finished yet.
+     * Cancels a request if it is not finished yet. Blocks for at most {@link StylizationClientBuilder#maxBlock}.
      *
      * @return completes when the brokers have acknowledged the cancel
      */
     public CompletableFuture<Void> cancel(CancelRequest cancel) {
-        return publish(topics.control(), EventType.CANCEL, cancel.requestId(), Codec.encodeCancel(cancel))
+        return publisher
+                .publish(
+                        topics.control(),
+                        EventType.CANCEL,
+                        cancel.requestId(),
+                        cancel.requestId(),
+                        EventHeaders.none(),
+                        Codec.encodeCancel(cancel))
                 .thenAccept(metadata -> {});
+    }
+
+    /** Whether outcomes can be read now, and if not, why. */
+    public ClientHealth health() {
+        return health.current();
+    }
+
+    /** What the client has counted. */
+    public ClientStatistics statistics() {
+        return counters.snapshot(health.losses(), waiters.size());
     }
 
     /** Sends pending messages, stops reading, and fails the futures without an outcome. */
     @Override
     public void close() {
-        producer.close(Duration.ofSeconds(10));
-        feed.stop();
-        try {
-            reader.join(Duration.ofSeconds(10).toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        publisher.close();
+        recovery.close();
+        loop.stop();
+        Threads.join(reader, Duration.ofSeconds(10));
+        health.closed();
         waiters.close(new IllegalStateException("the client was closed before the outcome came"));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // The producer's callback reports the same failures.
-    private CompletableFuture<RecordMetadata> publish(String topic, EventType type, String requestId, byte[] value) {
-        CompletableFuture<RecordMetadata> published = new CompletableFuture<>();
-        ProducerRecord<byte[], byte[]> message =
-                new ProducerRecord<>(topic, requestId.getBytes(StandardCharsets.UTF_8), value);
-        EventHeaders headers =
-                CloudEvents.headers(type, UUID.randomUUID().toString(), source, clock.instant(), requestId);
-        headers.toBytes().forEach((name, bytes) -> message.headers().add(name, bytes));
-        try {
-            producer.send(message, (metadata, failure) -> {
+    /** Reads progress from the next round on, if there is now a first listener. */
+    private void wakeUp(boolean listeningBefore) {
+        if (!listeningBefore && waiters.listening()) {
+            loop.wakeup();
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback passes every failure to the waiter.
+    private Waiter added(String requestId, ProgressListener listener) {
+        Waiter waiter = waiters.add(requestId, listener);
+        CompletableFuture<Outcome> outcome = waiter.future();
+        if (!outcome.isDone()) {
+            timeout.ifPresent(time -> outcome.orTimeout(time.toMillis(), TimeUnit.MILLISECONDS));
+            outcome.whenComplete((value, failure) -> {
                 if (failure != null) {
-                    published.completeExceptionally(cannotPublish(topic, failure));
-                } else {
-                    published.complete(metadata);
+                    waiters.fail(waiter, failure);
                 }
             });
-        } catch (RuntimeException e) {
-            published.completeExceptionally(cannotPublish(topic, e));
         }
-        return published;
+        return waiter;
     }
 
-    private static IllegalStateException cannotPublish(String topic, Exception cause) {
-        return new IllegalStateException("cannot publish to " + topic + ": " + cause.getMessage(), cause);
+    private static RequestPosition position(String requestId, Instant before, RecordMetadata metadata) {
+        return new RequestPosition(
+                requestId,
+                metadata.hasTimestamp() ? Instant.ofEpochMilli(metadata.timestamp()) : before,
+                metadata.hasOffset()
+                        ? Optional.of(new RequestRecord(metadata.topic(), metadata.partition(), metadata.offset()))
+                        : Optional.empty());
     }
 
-    private static Optional<String> outcomeId(StylizationRequest request, RecordMetadata metadata) {
-        return metadata.hasOffset()
-                ? Optional.of(
-                        CloudEvents.outcomeId(request.id(), metadata.topic(), metadata.partition(), metadata.offset()))
-                : Optional.empty();
-    }
-
-    /** Collects the settings of a client; not thread-safe. */
-    public static final class Builder {
-        private final Map<String, Object> properties = new HashMap<>();
-        private Topics topics = Topics.defaults();
-        private String source = "/stylewright/client";
-        private Optional<Duration> timeout = Optional.empty();
-        private int maxPending = 10_000;
-
-        private Builder(String bootstrapServers) {
-            properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        }
-
-        /** Adds properties of kafka-clients, such as those of TLS and SASL, for the producer and the consumer. */
-        public Builder properties(Map<String, ?> kafkaProperties) {
-            properties.putAll(kafkaProperties);
-            return this;
-        }
-
-        /** Names the topics; default {@link Topics#defaults()}. */
-        public Builder topics(Topics names) {
-            topics = names;
-            return this;
-        }
-
-        /** Names the service in {@code ce_source}, a URI reference; default {@code /stylewright/client}. */
-        public Builder source(String uri) {
-            source = uri;
-            return this;
-        }
-
-        /** Limits the wait for an outcome; default: no limit. */
-        public Builder timeout(Duration limit) {
-            timeout = Optional.of(limit);
-            return this;
-        }
-
-        /** Limits the number of requests without an outcome; default 10000. */
-        public Builder maxPending(int limit) {
-            maxPending = limit;
-            return this;
-        }
-
-        /**
-         * Connects, and determines the positions to read from.
-         *
-         * @throws IllegalStateException the topic of outcomes does not exist
-         * @throws org.apache.kafka.common.KafkaException the brokers cannot be reached or refuse
-         */
-        public StylizationClient build() {
-            Producer<byte[], byte[]> producer =
-                    new KafkaProducer<>(producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
-            return build(
-                    producer,
-                    new KafkaConsumer<>(consumerProperties(), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-                    Clock.systemUTC());
-        }
-
-        StylizationClient build(Producer<byte[], byte[]> producer, Consumer<byte[], byte[]> consumer, Clock clock) {
-            try {
-                StylizationClient client = new StylizationClient(this, producer, consumer, clock);
-                client.reader.start();
-                return client;
-            } catch (RuntimeException e) {
-                producer.close(Duration.ZERO);
-                consumer.close();
-                throw e;
-            }
-        }
-
-        private Map<String, Object> producerProperties() {
-            Map<String, Object> all = new HashMap<>(properties);
-            all.put(ProducerConfig.ACKS_CONFIG, "all");
-            all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-            return all;
-        }
-
-        private Map<String, Object> consumerProperties() {
-            Map<String, Object> all = new HashMap<>(properties);
-            all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-            all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-            all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-            // Used only if the next record has been deleted: then continue with the oldest one, to miss as little as
-            // possible.
-            all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-            return all;
-        }
+    private static RequestPosition unreachable() {
+        throw new IllegalStateException("a request that was not submitted has no outcome");
     }
 }

@@ -3,6 +3,7 @@ package dev.stylewright.protocol.client;
 import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.protocol.report.Progress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,79 +21,104 @@ import org.jspecify.annotations.Nullable;
  * cannot report the record's offset, the first new outcome with the id counts.
  */
 final class Waiters {
-    private static final int MAX_EARLY = 16;
     private static final int MAX_SEEN = 10_000;
 
     private final int capacity;
+    private final Counters counters;
     private final Map<String, List<Waiter>> byRequest = new HashMap<>();
-    private final Set<String> seen = Collections.newSetFromMap(new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MAX_SEEN;
-        }
-    });
+    private final Set<String> seen = recent();
+    private final Set<String> seenProgress = recent();
     private int count;
+    private int listening;
     private @Nullable Throwable closed;
 
-    Waiters(int capacity) {
+    Waiters(int capacity, Counters counters) {
         this.capacity = capacity;
+        this.counters = counters;
     }
 
-    /** Adds a waiter; its future has already failed if there is no room or outcomes are no longer read. */
+    private static Set<String> recent() {
+        return Collections.newSetFromMap(new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                return size() > MAX_SEEN;
+            }
+        });
+    }
+
+    /** Adds a waiter; its future has already failed if there is no room or the client is closed. */
     synchronized Waiter add(String requestId, ProgressListener listener) {
-        Waiter waiter = new Waiter(requestId, listener);
+        Waiter waiter = new Waiter(requestId, listener, counters);
         if (closed != null) {
-            waiter.future.completeExceptionally(new IllegalStateException("the client is closed", closed));
+            waiter.fail(new IllegalStateException("the client is closed", closed));
         } else if (count >= capacity) {
-            waiter.future.completeExceptionally(new IllegalStateException("there are already " + capacity
+            waiter.fail(new IllegalStateException("there are already " + capacity
                     + " requests without an outcome; await some, or raise the client's maxPending"));
         } else {
             byRequest.computeIfAbsent(requestId, id -> new ArrayList<>()).add(waiter);
             count++;
+            listening += waiter.listens() ? 1 : 0;
         }
         return waiter;
     }
 
     /** The broker has the request; {@code outcomeId} is the {@code ce_id} of its outcome, if known. */
     void acknowledged(Waiter waiter, Optional<String> outcomeId) {
-        Optional<Outcome> outcome;
+        Optional<Answer> answer;
         synchronized (this) {
-            waiter.acknowledged = true;
-            waiter.outcomeId = outcomeId;
-            outcome = waiter.early.entrySet().stream()
-                    .filter(early -> waiter.awaits(early.getKey()))
-                    .map(Map.Entry::getValue)
-                    .findFirst();
-            waiter.early.clear();
-            outcome.ifPresent(o -> remove(waiter));
+            answer = waiter.acknowledged(outcomeId);
+            answer.ifPresent(a -> remove(waiter));
         }
-        outcome.ifPresent(waiter::complete);
+        answer.ifPresent(waiter::complete);
     }
 
     /** Processes an outcome; the first of each {@code ce_id} counts. */
     void outcome(String eventId, Outcome outcome) {
+        answer(eventId, outcome.requestId(), new Answer(outcome, null));
+    }
+
+    /** Processes an outcome that cannot be read, of the request that its headers name. */
+    void unreadable(String eventId, String requestId, UnreadableOutcomeException failure) {
+        answer(eventId, requestId, new Answer(null, failure));
+    }
+
+    private void answer(String eventId, String requestId, Answer answer) {
         List<Waiter> done = new ArrayList<>();
         synchronized (this) {
             if (!seen.add(eventId)) {
                 return;
             }
-            for (Waiter waiter : List.copyOf(byRequest.getOrDefault(outcome.requestId(), List.of()))) {
-                if (!waiter.acknowledged) {
-                    waiter.keep(eventId, outcome);
-                } else if (waiter.awaits(eventId)) {
+            for (Waiter waiter : List.copyOf(byRequest.getOrDefault(requestId, List.of()))) {
+                if (waiter.takes(eventId, answer)) {
                     remove(waiter);
                     done.add(waiter);
                 }
             }
         }
-        done.forEach(waiter -> waiter.complete(outcome));
+        done.forEach(waiter -> waiter.complete(answer));
     }
 
-    /** Passes progress to all waiters of the request. */
-    void progress(Progress progress) {
+    /** Completes a waiter with an outcome that was published before it waited; does nothing if it no longer waits. */
+    void found(Waiter waiter, Answer answer) {
+        boolean waiting;
+        synchronized (this) {
+            waiting = remove(waiter);
+        }
+        if (waiting) {
+            waiter.complete(answer);
+        }
+    }
+
+    /** Passes progress to the waiters of its submission; the first of each {@code ce_id} counts. */
+    void progress(String eventId, Progress progress) {
         List<Waiter> receivers;
         synchronized (this) {
-            receivers = List.copyOf(byRequest.getOrDefault(progress.requestId(), List.of()));
+            if (!seenProgress.add(eventId)) {
+                return;
+            }
+            receivers = byRequest.getOrDefault(progress.requestId(), List.of()).stream()
+                    .filter(waiter -> waiter.follows(eventId))
+                    .toList();
         }
         receivers.forEach(waiter -> waiter.receive(progress));
     }
@@ -103,7 +128,7 @@ final class Waiters {
         synchronized (this) {
             remove(waiter);
         }
-        waiter.future.completeExceptionally(cause);
+        waiter.fail(cause);
     }
 
     /** Fails all current and future waiters. */
@@ -114,11 +139,12 @@ final class Waiters {
                 return;
             }
             closed = cause;
-            byRequest.values().forEach(all::addAll);
+            byRequest.values().stream().flatMap(Collection::stream).forEach(all::add);
             byRequest.clear();
             count = 0;
+            listening = 0;
         }
-        all.forEach(waiter -> waiter.future.completeExceptionally(cause));
+        all.forEach(waiter -> waiter.fail(cause));
     }
 
     /** Number of waiters. */
@@ -126,58 +152,24 @@ final class Waiters {
         return count;
     }
 
-    private void remove(Waiter waiter) {
-        List<Waiter> waiters = byRequest.get(waiter.requestId);
-        if (waiters != null && waiters.remove(waiter)) {
-            count--;
-            if (waiters.isEmpty()) {
-                byRequest.remove(waiter.requestId);
-            }
-        }
+    /** Whether any waiter has a listener for progress. */
+    synchronized boolean listening() {
+        return listening > 0;
     }
 
-    /** A submission without an outcome. */
-    static final class Waiter {
-        private static final System.Logger LOG = System.getLogger(Waiter.class.getName());
-
-        private final String requestId;
-        private final ProgressListener listener;
-        private final CompletableFuture<Outcome> future = new CompletableFuture<>();
-        private final Map<String, Outcome> early = new LinkedHashMap<>();
-        private boolean acknowledged;
-        private Optional<String> outcomeId = Optional.empty();
-
-        private Waiter(String requestId, ProgressListener listener) {
-            this.requestId = requestId;
-            this.listener = listener;
+    private boolean remove(Waiter waiter) {
+        List<Waiter> waiters = byRequest.get(waiter.requestId());
+        if (waiters == null || !waiters.remove(waiter)) {
+            return false;
         }
-
-        CompletableFuture<Outcome> future() {
-            return future;
+        count--;
+        listening -= waiter.listens() ? 1 : 0;
+        if (waiters.isEmpty()) {
+            byRequest.remove(waiter.requestId());
         }
-
-        private boolean awaits(String eventId) {
-            return outcomeId.map(eventId::equals).orElse(true);
-        }
-
-        private void keep(String eventId, Outcome outcome) {
-            if (early.size() < MAX_EARLY) {
-                early.put(eventId, outcome);
-            }
-        }
-
-        @SuppressWarnings("FutureReturnValueIgnored") // It is the future that the caller already has.
-        private void complete(Outcome outcome) {
-            // Complete on another thread than the reading one: the caller's continuations may be slow.
-            future.completeAsync(() -> outcome);
-        }
-
-        private void receive(Progress progress) {
-            try {
-                listener.onProgress(progress);
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.WARNING, "the progress listener of request " + requestId + " failed", e);
-            }
-        }
+        return true;
     }
+
+    /** The end of the waiting: exactly one of the two. */
+    record Answer(@Nullable Outcome outcome, @Nullable UnreadableOutcomeException failure) {}
 }

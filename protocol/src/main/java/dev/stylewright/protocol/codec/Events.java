@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of workers, bound by Jackson. The reader is tolerant, since the writer may be newer: unknown fields are ignored, unknown codes and
- * reasons are kept as text. It stops at the first invalid field, since nobody needs the full list here.
+ * reasons are kept as text. It stops at the first invalid field, because the full list is not needed here.
  */
 final class Events {
     private static final JsonMapper MAPPER = mapper();

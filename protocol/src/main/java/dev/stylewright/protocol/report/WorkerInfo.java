@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param version its software version
  * @param device its compute device, such as {@code cpu} or {@code gpu:0}
  * @param weights the id of the network's weights
- * @param precision in which numbers it computes the network, such as {@code fp32} or {@code bf16}; empty where a worker of an earlier version doesn't say
+ * @param precision in which numbers it computes the network, such as {@code fp32} or {@code bf16}; empty if a worker of a previous version does not report it
  */
 public record WorkerInfo(String id, String version, String device, String weights, Optional<String> precision) {
 
@@ -18,7 +18,7 @@ public record WorkerInfo(String id, String version, String device, String weight
         precision.ifPresent(name -> EventRules.name("precision", name));
     }
 
-    /** A worker that doesn't say in which numbers it computes. */
+    /** A worker that does not report its precision. */
     public WorkerInfo(String id, String version, String device, String weights) {
         this(id, version, device, weights, Optional.empty());
     }

@@ -1,22 +1,23 @@
 package dev.stylewright.protocol.client;
 
+import static dev.stylewright.protocol.client.TestTopics.WORKER;
+import static dev.stylewright.protocol.client.TestTopics.cancelled;
+import static dev.stylewright.protocol.client.TestTopics.eventually;
+import static dev.stylewright.protocol.client.TestTopics.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stylewright.protocol.EventHeaders;
 import dev.stylewright.protocol.EventType;
-import dev.stylewright.protocol.S3Uri;
-import dev.stylewright.protocol.Style;
+import dev.stylewright.protocol.MessageSchemas;
 import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.protocol.Topics;
 import dev.stylewright.protocol.codec.CloudEvents;
 import dev.stylewright.protocol.codec.Codec;
 import dev.stylewright.protocol.codec.Decoded;
-import dev.stylewright.protocol.report.Cancelled;
 import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.protocol.report.Progress;
 import dev.stylewright.protocol.report.Started;
-import dev.stylewright.protocol.report.WorkerInfo;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +25,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +48,6 @@ class StylizationClientTest {
     private static final Instant NOW = Instant.parse("2026-12-24T18:00:00Z");
     private static final TopicPartition OUTCOMES = new TopicPartition(Topics.OUTCOMES, 0);
     private static final TopicPartition PROGRESS = new TopicPartition(Topics.PROGRESS, 0);
-    private static final WorkerInfo WORKER = new WorkerInfo("w-1", "0.1.0", "cpu", "bundled");
 
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -59,7 +58,7 @@ class StylizationClientTest {
     private StylizationClient client = started(StylizationClient.builder("unused:9092"), producer, consumer);
 
     private static StylizationClient started(
-            StylizationClient.Builder builder,
+            StylizationClientBuilder builder,
             MockProducer<byte[], byte[]> producer,
             MockConsumer<byte[], byte[]> consumer) {
         Node node = new Node(0, "broker", 9092);
@@ -69,12 +68,13 @@ class StylizationClientTest {
                     partition.topic(), List.of(new PartitionInfo(partition.topic(), 0, node, nodes, nodes)));
         }
         consumer.updateEndOffsets(Map.of(OUTCOMES, 5L, PROGRESS, 0L));
-        return builder.build(producer, consumer, Clock.fixed(NOW, ZoneOffset.UTC));
+        return builder.build(() -> producer, () -> consumer, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @AfterEach
     void close() {
         client.close();
+        producer.history().forEach(sent -> MessageSchemas.assertValid(sent.headers(), sent.value()));
     }
 
     @Test
@@ -134,16 +134,48 @@ class StylizationClientTest {
     }
 
     @Test
-    void recordsThatCannotBeReadAreSkipped() throws Exception {
-        CompletableFuture<Outcome> outcome = client.submit(request("order-1"), ProgressListener.NONE);
+    void anOutcomeThatCannotBeReadFailsItsWaiterAndNoOther() {
+        CompletableFuture<Outcome> unreadable = client.submit(request("order-1"), ProgressListener.NONE);
+        CompletableFuture<Outcome> later = client.submit(request("order-2"), ProgressListener.NONE);
+        CompletableFuture<Outcome> sound = client.submit(request("order-1"), ProgressListener.NONE);
+        producer.completeNext();
+        producer.completeNext();
         producer.completeNext();
         consumer.addRecord(outcomeRecord(
                 new byte[] {'{'},
                 headers(EventType.COMPLETED, CloudEvents.outcomeId("order-1", Topics.REQUESTS, 0, 0))));
         consumer.addRecord(outcomeRecord(new byte[0], EventHeaders.none()));
-        publish("order-1", 0, "mine");
+        consumer.addRecord(outcomeRecord(
+                new byte[] {'{', '}'},
+                headers(EventType.COMPLETED, CloudEvents.outcomeId("order-2", Topics.REQUESTS, 0, 1))
+                        .with(EventHeaders.TYPE, "dev.stylewright.stylization.completed.v2")));
+        publish("order-1", 2, "mine");
 
-        assertThat(outcome.get(20, TimeUnit.SECONDS)).isEqualTo(cancelled("order-1", "mine"));
+        assertThat(unreadable)
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .withCauseInstanceOf(UnreadableOutcomeException.class)
+                .withMessageContaining("stylization.outcomes-0-5");
+        assertThat(later)
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .withMessageContaining("does not know its type dev.stylewright.stylization.completed.v2");
+        assertThat(sound).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(cancelled("order-1", "mine"));
+    }
+
+    @Test
+    void progressIsFetchedOnlyWhileSomebodyListens() {
+        eventually(() -> consumer.paused().contains(PROGRESS));
+        CompletableFuture<Outcome> silent = client.submit(request("order-1"), ProgressListener.NONE);
+        CompletableFuture<Outcome> listened = client.submit(request("order-2"), progress -> {});
+        producer.completeNext();
+        producer.completeNext();
+        eventually(() -> consumer.paused().isEmpty());
+        publish("order-2", 1, "mine");
+
+        assertThat(listened).succeedsWithin(Duration.ofSeconds(20));
+        eventually(() -> consumer.paused().contains(PROGRESS));
+        assertThat(silent).isNotDone();
     }
 
     @Test
@@ -212,7 +244,8 @@ class StylizationClientTest {
         MockProducer<byte[], byte[]> unused =
                 new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
 
-        assertThatThrownBy(() -> StylizationClient.builder("unused:9092").build(unused, empty, Clock.systemUTC()))
+        assertThatThrownBy(() ->
+                        StylizationClient.builder("unused:9092").build(() -> unused, () -> empty, Clock.systemUTC()))
                 .hasMessage("the topic stylization.outcomes does not exist; create it first");
         assertThat(empty.closed()).isTrue();
         assertThat(unused.closed()).isTrue();
@@ -253,15 +286,5 @@ class StylizationClientTest {
 
     private static EventHeaders headers(EventType type, String id) {
         return CloudEvents.headers(type, id, "/test", NOW, "order");
-    }
-
-    private static Cancelled cancelled(String requestId, String reason) {
-        return new Cancelled(requestId, Optional.of(reason), 1, WORKER, Map.of());
-    }
-
-    private static StylizationRequest request(String id) {
-        return StylizationRequest.builder(id, S3Uri.of("photos", "a.jpg"), S3Uri.of("results", "a.png"))
-                .style(Style.of(S3Uri.of("styles", "b.jpg")))
-                .build();
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Events of other versions: {@code events.jsonl} was written by the version before they were bound by Jackson. */
+/** Events of other versions: {@code events.jsonl} was written by the previous codec. */
 class EventsTest {
 
     @Test

@@ -14,12 +14,17 @@ import java.io.IOException;
 public final class DecoderMain {
     private DecoderMain() {}
 
-    /** @param arguments the bytes of memory that libraries may take */
+    /** @param arguments the bytes of memory that libraries may use */
     public static void main(String[] arguments) throws IOException {
         Runtime runtime = Runtime.getRuntime();
         var orders = new WatchedInput(new FileInputStream(FileDescriptor.in), () -> runtime.halt(0));
-        new ChildLoop(orders, new FileOutputStream(FileDescriptor.out), Long.parseLong(arguments[0])).run();
-        // Threads that a library has stopped for good must not keep the process.
+        new ChildLoop(
+                        orders,
+                        new FileOutputStream(FileDescriptor.out),
+                        Long.parseLong(arguments[0]),
+                        System.err::println)
+                .run();
+        // Threads that hang in a library must not keep the process alive.
         runtime.halt(0);
     }
 }

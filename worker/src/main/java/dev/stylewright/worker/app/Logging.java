@@ -41,7 +41,7 @@ final class Logging {
         }
     }
 
-    /** Since Java 22 a console exists even without a terminal; the method to tell them apart is missing in Java 17. */
+    /** Since Java 22 a console exists even without a terminal; the method to distinguish them is missing in Java 17. */
     @SuppressWarnings("SystemConsoleNull") // checked below
     private static boolean isTerminal() {
         Console console = System.console();

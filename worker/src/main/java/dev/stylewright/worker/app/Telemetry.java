@@ -33,12 +33,15 @@ final class Telemetry implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Telemetry.class);
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
+    /** Longer than the usual interval of a scraper, 15 seconds. */
+    private static final Duration LAST_SCRAPE = Duration.ofSeconds(20);
 
     private final WorkerMetrics metrics;
     private final PollLoopHealth loop = new PollLoopHealth(System::nanoTime);
     private final WorkerObserver also;
     private final Duration stuckAfter;
     private final Optional<JobTracing> tracing;
+    private final Scrapes scrapes = new Scrapes();
     private final Optional<PageServer> server;
     private volatile @Nullable Running running;
 
@@ -121,9 +124,11 @@ final class Telemetry implements AutoCloseable {
     }
 
     private HttpResponse metrics(String accept) throws IOException {
+        long begin = System.nanoTime();
         String contentType = WorkerMetrics.contentType(accept);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         metrics.write(contentType, out);
+        scrapes.answered(begin);
         return new HttpResponse(OK, contentType, out.toByteArray());
     }
 
@@ -164,6 +169,17 @@ final class Telemetry implements AutoCloseable {
     /** The HTTP port, if any. */
     OptionalInt port() {
         return server.map(PageServer::port).map(OptionalInt::of).orElse(OptionalInt.empty());
+    }
+
+    /** Waits until a scraper has read the metrics as they are now, for 20 seconds at most; not if there is no scraper. */
+    void awaitLastScrape() {
+        try {
+            if (server.isPresent() && !scrapes.awaitNext(System.nanoTime(), LAST_SCRAPE)) {
+                LOG.info("no scraper has read the last metrics");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

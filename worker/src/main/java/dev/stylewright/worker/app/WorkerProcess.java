@@ -13,6 +13,7 @@ import dev.stylewright.worker.app.assembly.StartupException;
 import dev.stylewright.worker.app.assembly.StylizerFactory;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.pipeline.Drain;
+import dev.stylewright.worker.pipeline.EngineSickException;
 import dev.stylewright.worker.pipeline.Readiness;
 import dev.stylewright.worker.pipeline.StoreAwareRequestSource;
 import dev.stylewright.worker.pipeline.Worker;
@@ -151,13 +152,19 @@ public final class WorkerProcess implements AutoCloseable {
     /**
      * Works until drained; the calling thread becomes the poll thread. If the engine hangs, the whole process exits with code 4.
      *
-     * @throws dev.stylewright.worker.pipeline.EngineSickException the engine no longer works
+     * @throws EngineSickException the engine no longer works; thrown after the queue was left and a scraper, if there is one, has read the metrics
      */
     public void run() {
-        worker.run();
+        try {
+            worker.run();
+        } catch (EngineSickException e) {
+            drain.request();
+            telemetry.awaitLastScrape();
+            throw e;
+        }
     }
 
-    /** Stops taking requests; a running job finishes within the grace period or is handed back. A second call hands back at once. */
+    /** Stops taking requests; a running job finishes within the grace period or is handed back. A second call hands the job back immediately. */
     public void drain() {
         if (drain.request()) {
             LOG.info("stopping: no more requests are taken; another signal hands back the running job at once");

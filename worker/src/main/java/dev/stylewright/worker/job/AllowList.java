@@ -3,7 +3,6 @@ package dev.stylewright.worker.job;
 import dev.stylewright.protocol.S3Uri;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,9 +17,9 @@ import java.util.stream.Collectors;
  */
 public final class AllowList {
 
-    private final Set<Entry> entries;
+    private final Set<Place> entries;
 
-    private AllowList(Set<Entry> entries) {
+    private AllowList(Set<Place> entries) {
         this.entries = Set.copyOf(entries);
     }
 
@@ -30,11 +29,11 @@ public final class AllowList {
      * @throws IllegalArgumentException names every invalid entry, and the reason
      */
     public static AllowList parse(String text) {
-        Set<Entry> entries = new LinkedHashSet<>();
+        Set<Place> entries = new LinkedHashSet<>();
         StringBuilder objections = new StringBuilder();
         for (String part : text.split(",", -1)) {
             try {
-                entries.add(Entry.parse(part.strip()));
+                entries.add(Place.parse(part.strip()));
             } catch (IllegalArgumentException e) {
                 objections.append(objections.isEmpty() ? "" : "; ").append(e.getMessage());
             }
@@ -66,21 +65,34 @@ public final class AllowList {
                         : "the bucket is not on the allow-list");
     }
 
-    /** The entries: {@code bucket} or {@code bucket/prefix}. */
-    public Set<String> places() {
-        return entries.stream().map(Entry::toString).collect(Collectors.toUnmodifiableSet());
+    /** The entries. */
+    public Set<Place> places() {
+        return entries;
+    }
+
+    /** Where previews of {@code output} are stored: with the entry that covers it, the longest if several do. Empty if none does, or if the key would be too long. */
+    public Optional<S3Uri> preview(S3Uri output) {
+        return entries.stream()
+                .filter(entry -> entry.covers(output.bucket(), output.key()))
+                .max(Comparator.comparingInt(entry -> entry.prefix().length()))
+                .flatMap(entry -> entry.preview(output));
+    }
+
+    /** Whether the object is in a folder of previews, whose objects are deleted after a while. */
+    public boolean isPreview(S3Uri object) {
+        return entries.stream().anyMatch(entry -> entry.isPreview(object.bucket(), object.key()));
     }
 
     /** The object {@code name} in one of the listed places, always the same one. */
     public Optional<S3Uri> inOnePlace(String name) {
         return entries.stream()
-                .min(Comparator.comparing(Entry::toString))
-                .map(entry -> S3Uri.of(entry.bucket(), entry.prefix().isEmpty() ? name : entry.prefix() + "/" + name));
+                .min(Comparator.comparing(Place::toString))
+                .map(entry -> S3Uri.of(entry.bucket(), entry.key(name)));
     }
 
     /** The listed buckets, for checks at start. */
     public Set<String> buckets() {
-        return entries.stream().map(Entry::bucket).collect(Collectors.toUnmodifiableSet());
+        return entries.stream().map(Place::bucket).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -96,39 +108,6 @@ public final class AllowList {
     /** The list in the syntax of {@link #parse}, sorted. */
     @Override
     public String toString() {
-        return entries.stream().map(Entry::toString).sorted().collect(Collectors.joining(","));
-    }
-
-    private record Entry(String bucket, String prefix) {
-
-        static Entry parse(String text) {
-            if (text.isEmpty()) {
-                throw new IllegalArgumentException("an entry is empty");
-            }
-            int slash = text.indexOf('/');
-            String bucket = slash < 0 ? text : text.substring(0, slash);
-            ObjectKeys.bucketObjection(bucket).ifPresent(objection -> {
-                throw new IllegalArgumentException("entry '" + text + "': the bucket " + objection);
-            });
-            if (slash < 0) {
-                return new Entry(bucket, "");
-            }
-            String rest = text.substring(slash + 1);
-            String prefix = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
-            ObjectKeys.objection(prefix).ifPresent(objection -> {
-                throw new IllegalArgumentException("entry '" + text + "': the prefix " + objection);
-            });
-            return new Entry(bucket, prefix);
-        }
-
-        boolean covers(String otherBucket, String key) {
-            return bucket.equals(otherBucket)
-                    && (prefix.isEmpty() || key.equals(prefix) || key.startsWith(prefix + "/"));
-        }
-
-        @Override
-        public String toString() {
-            return String.join("/", prefix.isEmpty() ? List.of(bucket) : List.of(bucket, prefix));
-        }
+        return entries.stream().map(Place::toString).sorted().collect(Collectors.joining(","));
     }
 }

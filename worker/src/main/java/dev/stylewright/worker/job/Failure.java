@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * Why a job cannot be completed: a stable code for programs, a message for people and, if the request itself is at fault, each invalid field.
  *
  * @param code the stable code of the {@code failed} event
- * @param message what was wrong, where, and how to fix it; never contains a secret or a stack trace. Line breaks and characters that control a terminal or
+ * @param message the fault, its place, and how to fix it; never contains a secret or a stack trace. Line breaks and characters that control a terminal or
  *     the direction of text become question marks, since the message may quote hostile files
  * @param errors the invalid fields, empty if there are none
  */

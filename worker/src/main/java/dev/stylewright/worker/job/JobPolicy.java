@@ -6,7 +6,6 @@ import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.protocol.report.FieldError;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +29,16 @@ public record JobPolicy(JobLimits limits, AllowList readable, AllowList writable
         return denials.isEmpty() ? Optional.empty() : Optional.of(Failure.of(FailureCode.ACCESS_DENIED, denials));
     }
 
+    /** Where previews of {@code request} are stored; empty if it asks for none. */
+    public Optional<S3Uri> preview(StylizationRequest request) {
+        return request.parameters().previewEvery() > 0 ? writable.preview(request.output()) : Optional.empty();
+    }
+
+    private boolean isPreviewTooLong(S3Uri output) {
+        return writable.permits(output.bucket(), output.key())
+                && writable.preview(output).isEmpty();
+    }
+
     private List<FieldError> excesses(StylizationRequest request) {
         List<FieldError> errors = new ArrayList<>();
         Parameters parameters = request.parameters();
@@ -42,13 +51,11 @@ public record JobPolicy(JobLimits limits, AllowList readable, AllowList writable
                     "a size of %d px times %s makes styles of %d px, more than this worker's limit of %d; reduce one of them"
                             .formatted(parameters.size(), parameters.styleScale(), styleSize, limits.maxSize())));
         }
-        int previewBytes =
-                request.output().key().getBytes(StandardCharsets.UTF_8).length + StylizationRequest.PREVIEW.length();
-        if (parameters.previewEvery() > 0 && previewBytes > S3Uri.MAX_KEY_BYTES) {
+        if (parameters.previewEvery() > 0 && isPreviewTooLong(request.output())) {
             errors.add(new FieldError(
                     "$.parameters.previewEvery",
-                    "the key of previews is the output's key and %s, %d bytes, more than the %d that S3 allows; shorten the output's key or request no previews"
-                            .formatted(StylizationRequest.PREVIEW, previewBytes, S3Uri.MAX_KEY_BYTES)));
+                    "the key of previews is longer than the output's, and would exceed the %d bytes that S3 allows; shorten the output's key or request no previews"
+                            .formatted(S3Uri.MAX_KEY_BYTES)));
         }
         atMost(errors, "$.styles", request.styles().size(), limits.maxStyles());
         return errors;
@@ -71,10 +78,12 @@ public record JobPolicy(JobLimits limits, AllowList readable, AllowList writable
             style.mask().ifPresent(mask -> permitted(errors, path + ".mask", mask, readable, "read"));
         }
         permitted(errors, "$.output", request.output(), writable, "write");
-        request.preview()
-                .filter(preview -> writable.permits(
-                        request.output().bucket(), request.output().key()))
-                .ifPresent(preview -> permitted(errors, "$.parameters.previewEvery", preview, writable, "write"));
+        if (writable.isPreview(request.output())) {
+            errors.add(new FieldError(
+                    "$.output",
+                    "keys under %s/ are for previews, which are deleted after a while; use another key"
+                            .formatted(Place.PREVIEWS)));
+        }
         return errors;
     }
 

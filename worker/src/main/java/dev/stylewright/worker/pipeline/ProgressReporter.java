@@ -6,6 +6,7 @@ import dev.stylewright.protocol.report.Losses;
 import dev.stylewright.protocol.report.Progressed;
 import dev.stylewright.protocol.report.Scale;
 import dev.stylewright.protocol.report.WorkerInfo;
+import dev.stylewright.worker.job.StylizationJob;
 import dev.stylewright.worker.pipeline.image.Previews;
 import dev.stylewright.worker.pipeline.observe.RunningJob;
 import dev.stylewright.worker.pipeline.queue.ProgressSink;
@@ -33,7 +34,7 @@ final class ProgressReporter implements Listener {
     private final ProgressSink sink;
     private final RequestRecord record;
     private final StylizationRequest request;
-    private final RunningJob job;
+    private final RunningJob running;
     private final WorkerInfo worker;
     private final Clock clock;
     private final Duration minInterval;
@@ -41,6 +42,7 @@ final class ProgressReporter implements Listener {
     private final Instant began;
     private Instant lastSent;
     private int lastIndex;
+    private final Optional<S3Uri> preview;
     private final Previews previews;
     private int lastPreview;
     private boolean previewsWork = true;
@@ -50,8 +52,8 @@ final class ProgressReporter implements Listener {
     ProgressReporter(
             JobContext context,
             RequestRecord record,
-            StylizationRequest request,
-            RunningJob job,
+            StylizationJob job,
+            RunningJob running,
             Schedule schedule,
             Previews previews) {
         this.previews = previews;
@@ -60,9 +62,10 @@ final class ProgressReporter implements Listener {
         this.clock = context.clock();
         this.minInterval = context.progressInterval();
         this.record = record;
-        this.request = request;
-        this.job = job;
-        this.remainingTime = new RemainingTime(schedule);
+        this.request = job.request();
+        this.preview = job.preview();
+        this.running = running;
+        this.remainingTime = new RemainingTime(schedule, worker.device());
         this.began = clock.instant();
         this.lastSent = began;
     }
@@ -82,15 +85,15 @@ final class ProgressReporter implements Listener {
         Instant now = clock.instant();
         Duration elapsed = elapsed(now);
         Duration remaining = remainingTime.after(evaluation, elapsed);
-        job.expect(remaining);
-        job.listener().evaluated(evaluation);
+        running.expect(remaining);
+        running.listener().evaluated(evaluation);
         if (isDue(evaluation, now) && isReportable(evaluation.losses())) {
             lastSent = now;
             lastIndex = evaluation.index();
-            Optional<S3Uri> preview = isBest || isLastChanceOfAPreview(evaluation)
-                    ? image.flatMap(shown -> preview(evaluation, shown))
+            Optional<S3Uri> stored = isBest || isLastChanceOfAPreview(evaluation)
+                    ? image.flatMap(shown -> store(evaluation, shown))
                     : Optional.empty();
-            sink.publish(record, event(evaluation, elapsed, remaining, preview));
+            sink.publish(record, event(evaluation, remaining, stored));
         }
     }
 
@@ -106,14 +109,16 @@ final class ProgressReporter implements Listener {
     }
 
     /** Stores a preview with the first event after {@code previewEvery} evaluations. */
-    private Optional<S3Uri> preview(Evaluation evaluation, Supplier<Image> image) {
-        Optional<S3Uri> at = request.preview();
+    private Optional<S3Uri> store(Evaluation evaluation, Supplier<Image> image) {
         int every = request.parameters().previewEvery();
-        if (at.isEmpty() || !previewsWork || job.stop().isRaised() || evaluation.index() - lastPreview < every) {
+        if (preview.isEmpty()
+                || !previewsWork
+                || running.stop().isRaised()
+                || evaluation.index() - lastPreview < every) {
             return Optional.empty();
         }
         lastPreview = evaluation.index();
-        Optional<S3Uri> put = previews.put(at.get(), image.get(), evaluation.index());
+        Optional<S3Uri> put = previews.put(preview.get(), image.get(), evaluation.index());
         previewsWork = put.isPresent();
         return put;
     }
@@ -138,7 +143,7 @@ final class ProgressReporter implements Listener {
         return lastPreview == 0
                 && evaluation.index() == evaluation.of()
                 && evaluation.index() >= request.parameters().previewEvery()
-                && request.preview().isPresent();
+                && preview.isPresent();
     }
 
     /** Never negative: the machine's clock may be set back during a painting. */
@@ -157,17 +162,16 @@ final class ProgressReporter implements Listener {
                 .allMatch(value -> value >= 0 && Double.isFinite(value));
     }
 
-    private Progressed event(Evaluation evaluation, Duration elapsed, Duration remaining, Optional<S3Uri> preview) {
-        double seconds = Math.max(1e-3, elapsed.toNanos() / 1e9);
+    private Progressed event(Evaluation evaluation, Duration remaining, Optional<S3Uri> stored) {
         return new Progressed(
                 request.id(),
                 evaluation.index(),
                 evaluation.of(),
                 new Scale(evaluation.scale(), evaluation.scales(), evaluation.width(), evaluation.height()),
                 wire(evaluation.losses()),
-                evaluation.index() / seconds,
+                remainingTime.evaluationsPerSecond(),
                 OptionalLong.of(remaining.toMillis()),
-                preview,
+                stored,
                 record.attempt(),
                 worker,
                 request.metadata());

@@ -70,7 +70,10 @@ final class RequestValidator {
                 .<Admission>map(
                         failure -> new Admission.Rejected(failure, Optional.of(request.id()), request.metadata()))
                 .orElseGet(() -> new Admission.Accepted(new StylizationJob(
-                        request, digest(value), policy.limits().maxDuration())));
+                        request,
+                        digest(value),
+                        policy.preview(request),
+                        policy.limits().maxDuration())));
     }
 
     private static RequestDigest digest(byte[] value) {

@@ -117,7 +117,7 @@ final class StylizationExecutor {
         context.progress().publish(record, started(record, job, schedule, options));
         Previews shown = previews.keeping(images.original().preserved());
         Instant tooLong = context.clock().instant().plus(job.longest());
-        ProgressReporter reporter = new ProgressReporter(context, record, job.request(), running, schedule, shown);
+        ProgressReporter reporter = new ProgressReporter(context, record, job, running, schedule, shown);
         try {
             return Optional.of(stylizer.stylize(
                     images.content(),

@@ -1,15 +1,15 @@
 package dev.stylewright.worker.stylize;
 
 /**
- * What a cache has done since it was made, and what it holds.
+ * Counts of a cache since its creation, and its current size.
  *
- * @param hits lookups that found something
- * @param misses lookups that found nothing
- * @param evictions entries that had to go for others
- * @param entries how many there are now
- * @param bytes how large they are together
+ * @param hits lookups that found an entry
+ * @param misses lookups that found no entry
+ * @param evictions entries removed to make room for others
+ * @param entries current number of entries
+ * @param bytes current total size of the entries
  */
 public record CacheStatistics(long hits, long misses, long evictions, long entries, long bytes) {
-    /** Of a cache that keeps nothing. */
+    /** The statistics of a cache that stores nothing. */
     public static final CacheStatistics NONE = new CacheStatistics(0, 0, 0, 0, 0);
 }

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.stylize;
 
-/** The engine failed, or what was asked of it is not there (e.g. a GPU on a machine without one). */
+/** The engine failed, or a requested resource is not available. An example is a GPU on a machine without one. */
 public final class EngineFailureException extends StylizationException {
     public EngineFailureException(String message) {
         super(message);

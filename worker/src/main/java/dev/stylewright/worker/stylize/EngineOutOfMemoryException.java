@@ -1,6 +1,6 @@
 package dev.stylewright.worker.stylize;
 
-/** The device or the host has too little memory for the size asked for. */
+/** The device or the host has too little memory for the requested size. */
 public final class EngineOutOfMemoryException extends StylizationException {
     EngineOutOfMemoryException(String message) {
         super(message);

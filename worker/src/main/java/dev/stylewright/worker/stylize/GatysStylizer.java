@@ -30,12 +30,12 @@ public final class GatysStylizer implements Stylizer {
     private final MemorySettings memory;
     private final GramCache cache;
 
-    /** @param weights taken over: closed with this */
+    /** @param weights owned by this stylizer, which closes them */
     public GatysStylizer(Vgg19Weights weights) {
         this(weights, MemorySettings.UNBOUNDED);
     }
 
-    /** @param weights taken over: closed with this */
+    /** @param weights owned by this stylizer, which closes them */
     public GatysStylizer(Vgg19Weights weights, MemorySettings memory) {
         this.weights = weights;
         this.memory = memory;
@@ -165,12 +165,12 @@ public final class GatysStylizer implements Stylizer {
         }
     }
 
-    /** A container that runs out of memory is killed with all that it does: better to refuse what can't fit. */
+    /** The kernel kills a container that exceeds its memory, along with all its jobs. Refuse a job that does not fit instead. */
     private void requireWithinBudget(Schedule schedule, StylizationOptions options) {
         long needed = memoryEstimate(schedule, options).orElse(0);
         if (needed > memory.budget()) {
             throw new EngineOutOfMemoryException(
-                    "painting at %s px takes at least %d MiB of memory and this worker may take %d MiB: ask for a smaller size or give it more memory"
+                    "painting at %s px takes at least %d MiB of memory and this worker may use %d MiB: ask for a smaller size or give it more memory"
                             .formatted(schedule.full(), needed >> MIB, memory.budget() >> MIB));
         }
     }

@@ -25,8 +25,8 @@ import java.util.Random;
 import java.util.stream.Collectors;
 
 /**
- * One evaluation of a usual objective of fixed images, at noise, to compare precisions by its gradient and by the time that it takes. Used by one thread, and not while
- * anything else is differentiated.
+ * One evaluation of a typical objective. The images are fixed and the start is noise. Compare precisions by the gradient and by the evaluation
+ * time. Use it from one thread, and only while no other gradient is computed.
  */
 public final class GradientProbe implements AutoCloseable {
     private static final int SHADES = 256;
@@ -37,7 +37,7 @@ public final class GradientProbe implements AutoCloseable {
     private final NDArray start;
 
     /**
-     * @param weights not closed with this
+     * @param weights not closed by this probe
      * @param size edge of the image in pixels, at least {@value ImageSize#SMALLEST_SIDE}
      */
     public GradientProbe(Vgg19Weights weights, int size) {
@@ -80,7 +80,7 @@ public final class GradientProbe implements AutoCloseable {
         this.start = ImageTensors.upload(FloatImage.of(picture(size, 3, 1)), manager);
     }
 
-    /** Evaluates; the same each time but for rounding. */
+    /** Evaluates the objective and returns its gradient. Repeated calls differ only by rounding. */
     public float[] gradient() {
         try (NDArray gradient = objective.at(start, manager).gradient()) {
             return gradient.toFloatArray();
@@ -93,9 +93,9 @@ public final class GradientProbe implements AutoCloseable {
     }
 
     /**
-     * Waves and noise.
+     * Waves with added noise.
      *
-     * @param noise its share, from 0 to 1
+     * @param noise share of the noise, from 0 to 1
      */
     private static Image picture(int size, int seed, double noise) {
         Random random = new Random(seed);

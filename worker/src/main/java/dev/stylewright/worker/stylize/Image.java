@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * An image in 8-bit sRGB.
  *
- * <p>The bytes are neither copied on the way in nor on the way out, since an image may take hundreds of megabytes: whoever makes an image hands its
- * array over and changes it no more, and whoever reads {@link #rgb()} only reads. Under that rule an image may be shared between threads.
+ * <p>Neither the constructor nor {@link #rgb()} copies the bytes, since an image may take hundreds of megabytes. Do not change the array after
+ * you pass it to the constructor, and do not change the array that {@link #rgb()} returns. Under this rule threads may share an image.
  *
  * @param width columns, at least 1
  * @param height rows, at least 1
@@ -15,7 +15,7 @@ import java.util.Objects;
  */
 @SuppressWarnings("ArrayRecordComponent") // equals and hashCode compare contents; the aliasing rule is stated above
 public record Image(int width, int height, byte[] rgb) {
-    /** By how many levels of 256 the channels of a grey pixel may differ. */
+    /** Largest difference between the channels of a grey pixel, in levels of 256. */
     private static final int GREY_TOLERANCE = 2;
 
     public Image {
@@ -29,7 +29,7 @@ public record Image(int width, int height, byte[] rgb) {
         }
     }
 
-    /** Whether no pixel has a colour, but for what a lossy format may have added. */
+    /** Whether all pixels are grey. Tolerates the slight colours that lossy formats add. */
     boolean isGrey() {
         for (int i = 0; i < rgb.length; i += 3) {
             int red = rgb[i] & 0xff;

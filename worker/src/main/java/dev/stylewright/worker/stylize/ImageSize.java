@@ -7,7 +7,7 @@ package dev.stylewright.worker.stylize;
  * @param height rows
  */
 public record ImageSize(int width, int height) {
-    /** The network halves the resolution four times: an image with a side below this has no pixel left at relu5_1. */
+    /** The network halves the resolution four times. An image with a side below this limit has no position left at relu5_1. */
     public static final int SMALLEST_SIDE = 16;
 
     public ImageSize {
@@ -31,7 +31,7 @@ public record ImageSize(int width, int height) {
         return (long) width * height;
     }
 
-    /** This size scaled so that its longer edge is {@code longer}; the shorter one is rounded half up and is at least 1. */
+    /** This size scaled to a longer edge of {@code longer}. The shorter edge is rounded half up and is at least 1. */
     public ImageSize withLonger(int longer) {
         int shorter = (int) Math.max(1, Math.round((double) shorter() * longer / longer()));
         return width >= height ? new ImageSize(longer, shorter) : new ImageSize(shorter, longer);

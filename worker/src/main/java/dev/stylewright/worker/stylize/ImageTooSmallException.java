@@ -2,15 +2,15 @@ package dev.stylewright.worker.stylize;
 
 import java.util.Locale;
 
-/** An image's shorter side is under {@value ImageSize#SMALLEST_SIDE} px once its longer side is scaled to the wanted size. */
+/** The shorter side of an image is under {@value ImageSize#SMALLEST_SIDE} px after scaling. */
 public final class ImageTooSmallException extends StylizationException {
     private final String which;
     private final ImageSize scaled;
     private final String field;
 
     /**
-     * @param size that was asked for
-     * @param styleScale that made it so small; 1 where none did
+     * @param size the requested size
+     * @param styleScale the requested scale of the style, which also applies to {@code scaled}; 1 if none applies
      */
     ImageTooSmallException(String which, ImageSize original, ImageSize scaled, int size, double styleScale) {
         this(which, original, scaled, styleScale < 1 && size >= sizeNeeded(original), size, styleScale);
@@ -34,12 +34,12 @@ public final class ImageTooSmallException extends StylizationException {
         this.field = byScale ? "styleScale" : "size";
     }
 
-    /** Rounded up to hundredths, so that what is advised works. */
+    /** Rounded up to hundredths, so that a request with this value succeeds. */
     private static String scaleNeeded(ImageSize original, int size) {
         return String.format(Locale.ROOT, "%.2f", Math.ceil(100.0 * sizeNeeded(original) / size) / 100);
     }
 
-    /** The parameter that is at fault: {@code size} or {@code styleScale}. */
+    /** The parameter that causes the error: {@code size} or {@code styleScale}. */
     public String field() {
         return field;
     }
@@ -49,12 +49,15 @@ public final class ImageTooSmallException extends StylizationException {
         return which;
     }
 
-    /** Its size after scaling. */
+    /** Size of the image after scaling. */
     public ImageSize scaled() {
         return scaled;
     }
 
+    /** The smallest longer edge at which the shorter edge, rounded half up, has {@value ImageSize#SMALLEST_SIDE} px. */
     private static long sizeNeeded(ImageSize original) {
-        return (long) Math.ceil((double) ImageSize.SMALLEST_SIDE * original.longer() / original.shorter());
+        long twice = 2L * original.shorter();
+        long rounded = ((2L * ImageSize.SMALLEST_SIDE - 1) * original.longer() + twice - 1) / twice;
+        return Math.max(ImageSize.SMALLEST_SIDE, rounded);
     }
 }

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.stylize;
 
-/** The options name a layer that lies deeper than the loaded weights reach. */
+/** The options name a layer beyond the deepest layer of the loaded weights. */
 public final class LayerNotReachedException extends StylizationException {
     private final String layer;
     private final String deepest;
@@ -12,12 +12,12 @@ public final class LayerNotReachedException extends StylizationException {
         this.deepest = deepest;
     }
 
-    /** The layer asked for. */
+    /** The requested layer. */
     public String layer() {
         return layer;
     }
 
-    /** The deepest layer there is. */
+    /** The deepest layer of the loaded weights. */
     public String deepest() {
         return deepest;
     }

@@ -2,20 +2,20 @@ package dev.stylewright.worker.stylize;
 
 import java.util.function.Supplier;
 
-/** Hears of the progress of a painting. */
+/** Receives the progress of a stylization. */
 @FunctionalInterface
 public interface Listener {
     /**
-     * Called after each evaluation on the thread that paints, which waits for it: be quick. An exception ends the painting and reaches the caller of
-     * {@link Stylizer#stylize}.
+     * Called after each evaluation, on the thread of the stylization. That thread waits, so return quickly. An exception ends the stylization and
+     * reaches the caller of {@link Stylizer#stylize}.
      */
     void evaluated(Evaluation evaluation);
 
     /**
-     * What is called, for listeners that look at images, too.
+     * Called after each evaluation, with access to the image. By default it calls {@link #evaluated(Evaluation)}.
      *
-     * @param image makes the image that was just tried, at the size of its scale and in its final colours; takes a moment and works during this
-     *     call only. An optimiser may yet take the image back.
+     * @param image computes the image that the optimiser just tried, at the size of its scale and in its final colours. This takes a moment and
+     *     works only during this call. The optimiser may still undo the step to this image.
      */
     default void evaluated(Evaluation evaluation, Supplier<Image> image) {
         evaluated(evaluation);

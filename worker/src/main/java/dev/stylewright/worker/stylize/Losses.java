@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The objective at one image, term by term. Content and style are relative: 0 is a perfect match, and an image whose features are all zero
- * scores 1. Terms are without their weights; a term whose weight is 0 is not computed and stands as 0.
+ * The loss terms of one image. Content and style losses are relative: 0 is a perfect match, and an image with only zero features scores 1. The
+ * terms do not include their weights. A term with weight 0 is not computed and is 0.
  *
  * @param content {@code sum_l u_l |F - P|^2 / max(|P|^2, 1e-6 n)}
  * @param style {@code sum_l v_l |G - A|^2 / max(|A|^2, 1e-6 n)}

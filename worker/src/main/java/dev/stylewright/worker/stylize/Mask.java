@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * How much each place of an image counts: 8-bit grey levels, 0 (not at all) to 255 (fully). The bytes are neither copied on the way in nor on the way
- * out; whoever makes a mask changes its array no more.
+ * The weight of each position in an image, in 8-bit grey levels from 0 (none) to 255 (full). Neither the constructor nor the accessor copies the
+ * bytes. Do not change the array afterwards.
  *
  * @param width columns, at least 1
  * @param height rows, at least 1
@@ -21,12 +21,12 @@ public record Mask(int width, int height, byte[] levels) {
         }
     }
 
-    /** Whether it is 0 everywhere. */
+    /** Whether all levels are 0. */
     public boolean isEmpty() {
         return isAll(0);
     }
 
-    /** Whether it is 255 everywhere. */
+    /** Whether all levels are 255. */
     public boolean isFull() {
         return isAll(255);
     }

@@ -24,21 +24,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Scales every filter of a network to a mean activation of 1 over some images (Gatys et al. 2016, section 2), so that no filter and no layer counts for more
- * than others by its size alone. {@code src/test/python/normalise_weights.py} computes the same in double precision.
+ * Scales every filter of a network to a mean activation of 1 over a set of images (Gatys et al. 2016, section 2). After that, no filter or layer
+ * dominates only because its activations are large. {@code src/test/python/normalise_weights.py} computes the same in double precision.
  *
- * <p>Filter i of a layer is divided by its mean activation and the next layer's input channel i is multiplied by it: features stay what they were but for the
- * scale of each channel. A quiet filter is divided by the median of its layer: amplified alone it would count as much as the others and say little. Afterwards
- * the median is 1 and quiet filters are still quiet, so scaling again changes nothing.
+ * <p>The weights of filter i in a layer are divided by its mean activation, and input channel i of the next layer is multiplied by it. Only the
+ * scale of each channel changes. A quiet filter is divided by the median of its layer: scaled to a mean of 1 it would weigh as much as the others
+ * but carry little information. After scaling, the median is 1 and quiet filters are still quiet, so a second run changes nothing.
  */
 public final class MeanActivations {
-    /** A filter with less than this share of the median of its layer is quiet. */
+    /** A filter is quiet if its mean activation is below this share of the median of its layer. */
     private static final double QUIET = 0.02;
 
-    /** A divisor this close to 1 is 1: means are computed in 32 bits, whose noise would change weights that have the right scale already. */
+    /**
+     * A divisor this close to 1 counts as 1. Means are computed in 32 bits, and their noise would otherwise change weights that already have the
+     * right scale.
+     */
     private static final double CLOSE = 1e-4;
 
-    /** This part of each edge shows the padding and is left out. */
+    /** At each edge, this fraction of the height or width (1/8) is left out because it shows the padding. */
     private static final int BORDER = 8;
 
     private static final int TAPS = 9;
@@ -46,11 +49,12 @@ public final class MeanActivations {
     private MeanActivations() {}
 
     /**
-     * Weights whose filters have a mean activation of 1.
+     * Returns weights whose filters have a mean activation of 1.
      *
-     * @param tensors by torchvision's name, as {@link Vgg19Weights#load} takes them; not changed
-     * @param images to take the mean over, which every filter should respond to somewhere; at least one, each large enough for the deepest layer
-     * @param engine computes, in 32 bits
+     * @param tensors by torchvision's name, in the form that {@link Vgg19Weights#load} accepts; not changed
+     * @param images images to average over; at least one, each large enough for the deepest layer. Every filter should respond to some part of
+     *     them.
+     * @param engine computes in 32 bits
      * @throws IllegalArgumentException if an activation is not finite
      */
     public static Map<String, WeightTensor> scaleToOne(
@@ -69,7 +73,7 @@ public final class MeanActivations {
         return scaled;
     }
 
-    /** The mean activation of each filter by layer, with max pooling, from the image inwards. */
+    /** The mean activation of each filter by layer, from the image inwards. Uses max pooling. */
     static Map<String, double[]> of(Map<String, WeightTensor> tensors, List<Image> images, ComputeEngine engine) {
         Map<String, double[]> means = new LinkedHashMap<>();
         try (Vgg19Weights weights = Vgg19Weights.load("", tensors, engine.in(Precision.FP32));
@@ -90,7 +94,7 @@ public final class MeanActivations {
         return means;
     }
 
-    /** What the filters of a layer with these mean activations are divided by. */
+    /** The divisors for the filters of a layer with these mean activations. */
     static double[] divisors(double[] means) {
         double[] sorted = means.clone();
         Arrays.sort(sorted);
@@ -126,7 +130,7 @@ public final class MeanActivations {
     private static void requireFinite(String layer, double[] means) {
         if (!Double.isFinite(Arrays.stream(means).sum())) {
             throw new IllegalArgumentException(
-                    "the activations of " + layer + " are not finite: the weights are damaged or no network's");
+                    "the activations of " + layer + " are not finite: the weights are damaged or not a network's");
         }
     }
 
@@ -135,7 +139,8 @@ public final class MeanActivations {
         ByteBuffer scaled = buffer(values.remaining());
         FloatBuffer target = scaled.asFloatBuffer();
         for (int i = 0; i < values.limit(); i++) {
-            // One factor: where nothing changes between two layers it is 1, and an identity stays one.
+            // Compute one combined factor. If nothing changes between two layers it is exactly 1, and an identity stays
+            // an identity.
             double factor = in[i / TAPS % in.length] / out[i / TAPS / in.length];
             target.put(i, (float) (values.get(i) * factor));
         }

@@ -2,12 +2,12 @@ package dev.stylewright.worker.stylize;
 
 import dev.stylewright.worker.stylize.options.StylizationOptions;
 
-/** Why a painting ended. */
+/** The reason why a stylization ended. */
 public enum StopReason {
-    /** All evaluations were done, or nothing was left to improve. */
+    /** All evaluations are done, or no further improvement is possible. */
     ITERATIONS,
-    /** The last scale hardly improved any more: {@link StylizationOptions#stopBelow()}. */
+    /** The last scale stopped improving: {@link StylizationOptions#stopBelow()}. */
     PLATEAU,
-    /** It was told to stop. */
+    /** The caller requested a stop. */
     STOPPED
 }

@@ -3,14 +3,14 @@ package dev.stylewright.worker.stylize;
 import java.util.Objects;
 
 /**
- * A finished painting.
+ * The result of a stylization.
  *
- * @param image the best image found, at the size of the options
- * @param losses of that very image, in 8 bits; of its luminance where only that was painted. Of a painting that was stopped before its last scale: at the
- *     size that it had reached
- * @param evaluations evaluations done over all scales
- * @param stopReason why it ended
- * @param tileReductions how often memory ran out and the painting went on in smaller tiles
+ * @param image the best image found, at the size from the options
+ * @param losses the losses of exactly this image, in 8 bits. If only luminance was stylized, they are those of its luminance. If the stylization
+ *     stopped before its last scale, they refer to the size reached by then.
+ * @param evaluations number of evaluations over all scales
+ * @param stopReason the reason why the stylization ended
+ * @param tileReductions how often memory ran out and the stylization continued with smaller tiles
  */
 public record Stylization(Image image, Losses losses, int evaluations, StopReason stopReason, int tileReductions) {
     public Stylization {
@@ -19,12 +19,12 @@ public record Stylization(Image image, Losses losses, int evaluations, StopReaso
         Objects.requireNonNull(stopReason, "ending");
     }
 
-    /** A painting that either ran to its end or was told to stop. */
+    /** A stylization that either completed or was stopped by its caller. */
     public Stylization(Image image, Losses losses, int evaluations, boolean stopped) {
         this(image, losses, evaluations, stopped ? StopReason.STOPPED : StopReason.ITERATIONS, 0);
     }
 
-    /** Whether it was told to stop before the last evaluation. */
+    /** Whether the caller stopped it before the last evaluation. */
     public boolean stopped() {
         return stopReason == StopReason.STOPPED;
     }

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.stylize;
 
-/** Why an image could not be painted. The message is a sentence for the person who ordered it. */
+/** An image could not be stylized. The message is a sentence for the user. */
 public abstract sealed class StylizationException extends RuntimeException
         permits LayerNotReachedException, ImageTooSmallException, EngineOutOfMemoryException, EngineFailureException {
     StylizationException(String message) {

@@ -41,9 +41,9 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
-/** One call of {@link GatysStylizer}: goes through the scales, each from the image of the one before. */
+/** One call of {@link GatysStylizer}. Runs the scales in order; each starts from the image of the previous one. */
 final class StylizationRun {
-    /** What lines along the edges count in what is minimised: enough that none is seen. Found by looking. */
+    /** Weight of the penalty on lines along the edges. Chosen by inspection, large enough that no line is visible. */
     private static final double EDGE_WEIGHT = 50;
 
     private final Vgg19Weights weights;
@@ -61,9 +61,9 @@ final class StylizationRun {
     private StopReason stopReason = StopReason.ITERATIONS;
 
     /**
-     * @param budget most bytes on the device
-     * @param coloring holds the content at the size of the last scale
-     * @param grey whether the image that is optimised has no colours
+     * @param budget maximum number of bytes on the device
+     * @param coloring contains the content at the size of the last scale
+     * @param grey whether the optimised image is grey
      */
     StylizationRun(
             Vgg19Weights weights,
@@ -109,8 +109,8 @@ final class StylizationRun {
     }
 
     /**
-     * The image of the scale before at the size of the next one, with the detail of the start image that the smaller scale had no room for. Without it the
-     * larger scale begins with a blurred image, and has to make up edges that are known.
+     * Enlarges the image of the previous scale to the size of the next one. Adds the detail of the start image that the smaller scale could not
+     * represent. Without it, the larger scale starts from a blurred image and has to recreate known edges.
      */
     private FloatImage enlarged(FloatImage image, ImageSize imageSize) {
         FloatImage larger = Resampler.resize(image, imageSize);
@@ -150,7 +150,7 @@ final class StylizationRun {
         }
     }
 
-    /** What is reported: the losses of the image as it is handed out, in 8 bits and its final colours. */
+    /** The reported losses. They refer to the delivered image, in 8 bits and its final colours. */
     private Losses delivered(FloatImage image, Differentiable objective, NDManager manager) {
         FloatImage rounded = FloatImage.of(coloring.finished(image).toImage());
         try (NDArray array = ImageTensors.upload(coloring.compared(rounded), manager)) {
@@ -203,7 +203,7 @@ final class StylizationRun {
         return stopReason == StopReason.ITERATIONS;
     }
 
-    /** Makes objectives with the same targets for any plan. */
+    /** Returns a factory of objectives. They have the same targets with every plan. */
     private Function<TilePlan, Differentiable> objectives(ImageSize imageSize, TilePlan plan, NDManager manager) {
         FeatureExtractor extractor = new FeatureExtractor(weights, options.pooling(), manager);
         FeatureSource features = new FeatureSource(extractor, plan.edge());

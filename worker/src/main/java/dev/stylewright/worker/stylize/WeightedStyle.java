@@ -4,13 +4,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A style image, its share in the blend, and where it goes.
+ * A style image with its share in the blend and the region that it applies to.
  *
  * @param image the style
- * @param weight finite and above 0; where several styles apply their weights are normalised to sum 1
- * @param mask where in the content the style applies, of any size; not empty everywhere; left out: everywhere
- * @param original the size of the image as it came, which {@code image} may have been scaled from
- * @param identity names the image's bytes, as an ETag does: what was computed of a style of this identity is used again. Left out: nothing is kept
+ * @param weight finite and above 0; if several styles apply, their weights are normalised to sum 1
+ * @param mask region of the content that the style applies to, of any size, with at least one level above 0; if absent, the style applies
+ *     everywhere
+ * @param original size of the original image, before any scaling to the size of {@code image}
+ * @param identity identifies the bytes of the image, like an ETag. Results that depend on this style are cached under it; if absent, nothing is
+ *     cached.
  */
 public record WeightedStyle(
         Image image, ImageSize original, double weight, Optional<Mask> mask, Optional<String> identity) {
@@ -20,16 +22,16 @@ public record WeightedStyle(
             throw new IllegalArgumentException("the weight of a style must be finite and above 0, got " + weight);
         }
         if (mask.filter(Mask::isEmpty).isPresent()) {
-            throw new IllegalArgumentException("the mask of a style is empty: the style would go nowhere");
+            throw new IllegalArgumentException("the mask of a style is empty: the style would apply nowhere");
         }
     }
 
-    /** A style at the size that it came with. */
+    /** A style at its original size. */
     public WeightedStyle(Image image, double weight, Optional<Mask> mask, Optional<String> identity) {
         this(image, new ImageSize(image.width(), image.height()), weight, mask, identity);
     }
 
-    /** A style that goes everywhere and is not remembered. */
+    /** A style that applies everywhere and is not cached. */
     public WeightedStyle(Image image, double weight) {
         this(image, weight, Optional.empty(), Optional.empty());
     }

@@ -15,6 +15,7 @@ import dev.stylewright.protocol.client.StylizationClient;
 import dev.stylewright.protocol.report.Completed;
 import dev.stylewright.protocol.report.Failed;
 import dev.stylewright.protocol.report.Outcome;
+import dev.stylewright.worker.adapter.kafka.MessageAudit;
 import dev.stylewright.worker.app.assembly.ConfigurationMapper;
 import dev.stylewright.worker.app.assembly.QueueSetup;
 import dev.stylewright.worker.app.assembly.StartupException;
@@ -142,6 +143,7 @@ class AccessControlTest {
         try (RunningWorker worker = RunningWorker.start(fleet, "w", directory, settings("worker", mode));
                 StylizationClient client = StylizationClient.builder(kafka.bootstrapServers())
                         .properties(login("client"))
+                        .properties(MessageAudit.property())
                         .topics(fleet.topics())
                         .build()) {
             assertThat(worker.httpPort()).isPositive();
@@ -193,7 +195,7 @@ class AccessControlTest {
         return Stream.concat(both, Stream.of(one)).toList();
     }
 
-    /** With {@code stylewright.queue.configure=true} besides. */
+    /** The additional permissions with {@code stylewright.queue.configure=true}. */
     private static List<AclBinding> ofConfiguring(Fleet fleet, String mode) {
         List<AclBinding> more = new ArrayList<>();
         for (String topic : List.of(

@@ -51,7 +51,7 @@ class ConditionalPutTest {
                 exchange.sendResponseHeaders(answerToPut, -1);
                 return;
             }
-            // Whoever asks is known, and may not list buckets.
+            // The caller is known, and may not list buckets.
             exchange.sendResponseHeaders(403, -1);
         }
     }

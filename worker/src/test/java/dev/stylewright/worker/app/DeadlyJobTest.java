@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A job that takes down every worker that begins it.
+ * A job that ends every worker that begins it.
  *
  * <pre>
  * doomed: poll - paint - dead
@@ -63,11 +63,7 @@ class DeadlyJobTest {
     @BeforeAll
     void startBroker() {
         kafka = EmbeddedKafka.builder()
-                .property("group.min.session.timeout.ms", "1000")
-                .property("group.consumer.min.session.timeout.ms", "1000")
-                .property("group.consumer.session.timeout.ms", "2000")
-                .property("group.consumer.min.heartbeat.interval.ms", "500")
-                .property("group.consumer.heartbeat.interval.ms", "500")
+                .sessionTimeout(Duration.ofSeconds(2))
                 .property("group.share.record.lock.duration.ms", "2000")
                 .start();
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** The table in docs/operations/queue.md of what a fault does: each row has tests that hold it. */
+/** The table in docs/operations/queue.md of faults and their effects: each row has tests that verify it. */
 class FaultTableTest {
 
     private static final Path QUEUE = Path.of("docs", "operations", "queue.md");

@@ -10,6 +10,7 @@ import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.protocol.Topics;
 import dev.stylewright.protocol.client.StylizationClient;
 import dev.stylewright.worker.adapter.kafka.BrokerPeer;
+import dev.stylewright.worker.adapter.kafka.MessageAudit;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.app.configuration.source.ConfigurationLoader;
 import io.minio.GetObjectArgs;
@@ -38,7 +39,7 @@ import javax.imageio.ImageIO;
  * @param name what the test's topics, buckets and group are named after
  * @param topics the test's topics
  */
-@SuppressWarnings("try") // nobody interrupts a test while its store closes
+@SuppressWarnings("try") // no thread interrupts a test while its store closes
 record Fleet(EmbeddedKafka kafka, EmbeddedS3 s3, String name, Topics topics) {
 
     /** A fleet on the shared servers. */
@@ -98,6 +99,8 @@ record Fleet(EmbeddedKafka kafka, EmbeddedS3 s3, String name, Topics topics) {
     /** With these values in place of, or beside, those that every worker of the fleet has. */
     WorkerConfiguration configuration(String workerId, Path directory, String... more) {
         List<String> settings = settings(workerId);
+        MessageAudit.property()
+                .forEach((name, value) -> settings.add("stylewright.kafka.producer." + name + "=" + value));
         settings.addAll(List.of(more));
         return new ConfigurationLoader(Map.of(), directory)
                 .load(List.of(), settings)
@@ -106,6 +109,7 @@ record Fleet(EmbeddedKafka kafka, EmbeddedS3 s3, String name, Topics topics) {
 
     StylizationClient client() {
         return StylizationClient.builder(kafka.bootstrapServers())
+                .properties(MessageAudit.property())
                 .topics(topics)
                 .build();
     }

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Brokers and store that take connections and answer nothing: what a worker that is in the middle of a job says of it. */
+/** Brokers and store that accept connections and answer nothing: the reports of a worker with a job. */
+@Tag("slow")
+@Tag("faults")
 @Timeout(180)
 class FrozenServersTest {
 

@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workers that crash, or are suspended for longer than their claim lasts, in the middle of a job; and their successors. */
 @Tag("slow")
+@Tag("faults")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings({"NullAway.Init", "try"}) // a worker works without being spoken to
 class LostWorkerTest {
@@ -59,10 +60,7 @@ class LostWorkerTest {
     @BeforeAll
     void startBroker() {
         kafka = EmbeddedKafka.builder()
-                .property("group.consumer.min.session.timeout.ms", "1000")
-                .property("group.consumer.session.timeout.ms", "2000")
-                .property("group.consumer.min.heartbeat.interval.ms", "500")
-                .property("group.consumer.heartbeat.interval.ms", "500")
+                .sessionTimeout(Duration.ofSeconds(2))
                 .property("group.share.record.lock.duration.ms", "2000")
                 .start();
     }
@@ -196,7 +194,7 @@ class LostWorkerTest {
         }
     }
 
-    /** A worker that stores its result and dies, and again and again others die before they can say so. */
+    /** A worker stores its result and dies, and the next ones die repeatedly before they can report it. */
     @Tag("chaos")
     @Test
     void abandonedRequestsWithAResultAreCompleted() throws Exception {

@@ -41,6 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Workers with a small heap, and records that are small on the brokers and larger than that heap once unpacked. */
 @Tag("slow")
+@Tag("faults")
 @SuppressWarnings("NullAway.Init")
 class RecordBombTest {
 

@@ -42,7 +42,7 @@ final class RunningWorker implements AutoCloseable {
         return process.httpPort().orElseThrow();
     }
 
-    /** Tells it to stop, and doesn't wait until it has. */
+    /** Requests that it stops, and does not wait. */
     void drain() {
         process.drain();
     }

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 /**
  * Paints by copying the content in one evaluation.
  *
- * @param painting what happens before, e.g. an exception
+ * @param painting an action before the result, for example an exception
  * @param testing what happens instead of the test picture
  */
 public record ScriptedStylizer(Consumer<StylizationOptions> painting, Runnable testing) implements Stylizer {

@@ -12,8 +12,13 @@ import dev.stylewright.protocol.report.FailureCode;
 import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.worker.pipeline.EngineSickException;
 import dev.stylewright.worker.stylize.EngineFailureException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,20 +30,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Workers whose engine fails or stands still, and those beside and after them: real workers on real servers, but for the engine. */
+/** Workers whose engine fails or hangs, and workers beside and after them: real workers on real servers, except for the engine. */
 @Tag("slow")
+@Tag("faults")
 @Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class SickEngineTest {
 
     private static final String BROKEN = "CUDA error: an illegal memory access was encountered";
+    private static final String FAILED_TESTS = "stylewright_engine_tests_total{result=\"failed\"} ";
     /** The size of the pictures that break an engine which is well. */
     private static final int POISONOUS = 48;
 
@@ -60,10 +68,7 @@ class SickEngineTest {
     @BeforeAll
     void startBroker() {
         kafka = EmbeddedKafka.builder()
-                .property("group.consumer.min.session.timeout.ms", "1000")
-                .property("group.consumer.session.timeout.ms", "2000")
-                .property("group.consumer.min.heartbeat.interval.ms", "500")
-                .property("group.consumer.heartbeat.interval.ms", "500")
+                .sessionTimeout(Duration.ofSeconds(2))
                 .property("group.share.record.lock.duration.ms", "2000")
                 .start();
     }
@@ -143,6 +148,34 @@ class SickEngineTest {
             assertThat(well.end()).isNotDone();
             assertThat(attempts).as("the attempt of the sick one is counted").contains(2);
         }
+    }
+
+    /**
+     * <pre>
+     * scraper: scrape - ......................... scrape
+     * sick:             engine fails - leaves the queue - exit
+     * </pre>
+     */
+    @Test
+    void aScraperReadsThatTheEngineFailedBeforeTheWorkerEnds() throws Exception {
+        RunningWorker sick = start("group", "sick", new ScriptedStylizer(options -> fail(), SickEngineTest::fail));
+        assertThat(metrics(sick)).contains(FAILED_TESTS + "0.0");
+
+        CompletableFuture<Outcome> unpainted = submit("seen", 64);
+        // Longer than a worker without a scraper takes to end.
+        TimeUnit.SECONDS.sleep(8);
+
+        assertThat(metrics(sick)).contains(FAILED_TESTS + "1.0").contains("stylewright_ready 0.0");
+        Assertions.assertThatThrownBy(() -> sick.end().get(10, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(EngineSickException.class);
+        assertThat(unpainted).isNotDone();
+    }
+
+    private static String metrics(RunningWorker worker) throws Exception {
+        URI page = URI.create("http://127.0.0.1:" + worker.httpPort() + "/metrics");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.stylewright.deploy.embedded.EmbeddedServers;
 import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.protocol.client.ProgressListener;
 import dev.stylewright.protocol.client.StylizationClient;
+import dev.stylewright.protocol.codec.Codec;
 import dev.stylewright.protocol.report.Completed;
 import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.worker.app.assembly.StartupException;
@@ -18,10 +19,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +74,35 @@ class TelemetryTest {
                     .contains("\"weights\":\"vgg16-imagenet@")
                     .doesNotContain(fleet.s3().secretKey());
             assertThat(get(worker, "/none").statusCode()).isEqualTo(404);
+        }
+    }
+
+    /** Markers follow the last request, and records that no client sees: none of them waits for anything. */
+    @ParameterizedTest
+    @ValueSource(strings = {"group", "share"})
+    void anIdleQueueHasNoLagWhenTransactionsWroteItsRequests(String mode, @TempDir Path directory) throws Exception {
+        Fleet fleet = Fleet.shared();
+        String lag = "stylewright_queue_lag_records{group=\"%s\",mode=\"%s\",topic=\"%s\"} "
+                .formatted(fleet.name(), mode, fleet.topics().requests());
+        try (RunningWorker worker = RunningWorker.start(fleet, "idle", directory, "stylewright.queue.mode=" + mode)) {
+            fleet.peer()
+                    .publishInTransactions(
+                            fleet.topics().requests(),
+                            Stream.of("one", "two")
+                                    .map(id -> new String(
+                                            Codec.encodeRequest(fleet.order(id).build()), StandardCharsets.UTF_8))
+                                    .toList());
+            await(worker, "/metrics", "stylewright_outcomes_total{code=\"none\",kind=\"completed\"} 2.0");
+
+            await(worker, "/metrics", lag + "0.0");
+            await(
+                    worker,
+                    "/metrics",
+                    "stylewright_queue_oldest_age_seconds{group=\"%s\",mode=\"%s\",topic=\"%s\"} 0.0"
+                            .formatted(fleet.name(), mode, fleet.topics().requests()));
+            // Until the brokers have been asked once more.
+            TimeUnit.SECONDS.sleep(12);
+            assertThat(get(worker, "/metrics").body()).contains(lag + "0.0");
         }
     }
 

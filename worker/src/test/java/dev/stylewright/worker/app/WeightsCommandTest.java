@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-@SuppressWarnings("try") // nobody interrupts a test while its store closes
+@SuppressWarnings("try") // no thread interrupts a test while its store closes
 class WeightsCommandTest {
     /** An empty safetensors file, and its digest. */
     private static final byte[] EMPTY = {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'};

@@ -44,12 +44,7 @@ class WorkerJvmTest {
 
     @BeforeEach
     void startBroker() throws Exception {
-        kafka = EmbeddedKafka.builder()
-                .property("group.consumer.min.session.timeout.ms", "1000")
-                .property("group.consumer.session.timeout.ms", "3000")
-                .property("group.consumer.min.heartbeat.interval.ms", "500")
-                .property("group.consumer.heartbeat.interval.ms", "500")
-                .start();
+        kafka = EmbeddedKafka.builder().sessionTimeout(Duration.ofSeconds(3)).start();
         fleet = Fleet.on(kafka, EmbeddedServers.shared().s3());
     }
 

@@ -11,8 +11,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The way to the broker: a TCP proxy that reads the head of every request, so that what a worker is about to do can be seen
- * before the broker does it. The broker advertises the proxy's address.
+ * A TCP proxy in front of the broker that reads the header of every request, so that a test can act before the broker executes it. The broker advertises the proxy's address.
  */
 final class BrokerProxy implements AutoCloseable {
 

@@ -2,6 +2,7 @@ package dev.stylewright.worker.chaos;
 
 import dev.stylewright.deploy.embedded.EmbeddedKafka;
 import dev.stylewright.deploy.embedded.EmbeddedS3;
+import dev.stylewright.protocol.Topics;
 import dev.stylewright.worker.adapter.kafka.BrokerPeer;
 import dev.stylewright.worker.chaos.Frames.KafkaRequest;
 import io.minio.MinioClient;
@@ -22,18 +23,20 @@ import java.util.function.Predicate;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Broker, store, topics and buckets of one run. Every client reaches the broker through its {@link BrokerProxy}, each worker
  * the store through a {@link StoreProxy} of its own.
  */
-@SuppressWarnings("try") // nobody interrupts a test while its store closes
+@SuppressWarnings("try") // no thread interrupts a test while its store closes
 final class ChaosCluster implements AutoCloseable {
 
     static final String GROUP = "chaos";
     static final String REQUESTS = "requests";
     static final String OUTCOMES = "outcomes";
     static final String CONTROL = "control";
+    static final String PROGRESS = "progress";
     static final String DEAD_LETTERS = "dead-letters";
     static final String PHOTOS = "photos";
     static final String RESULTS = "results";
@@ -92,9 +95,11 @@ final class ChaosCluster implements AutoCloseable {
             admin.createTopics(List.of(
                             new NewTopic(REQUESTS, partitions, (short) 1),
                             new NewTopic(OUTCOMES, 3, (short) 1),
-                            new NewTopic("progress", 1, (short) 1),
+                            new NewTopic(PROGRESS, 1, (short) 1),
                             new NewTopic(CONTROL, 1, (short) 1),
-                            new NewTopic(DEAD_LETTERS, 1, (short) 1)))
+                            new NewTopic(DEAD_LETTERS, 1, (short) 1),
+                            // The listener requires it; no outcome may get there.
+                            new NewTopic("dlq." + OUTCOMES, 1, (short) 1)))
                     .all()
                     .get();
         }
@@ -120,12 +125,22 @@ final class ChaosCluster implements AutoCloseable {
                 .build();
     }
 
+    /** Connects a service that orders pictures. */
+    OrderingService service() {
+        return new OrderingService(bootstrap(), new Topics(REQUESTS, OUTCOMES, PROGRESS, CONTROL, DEAD_LETTERS));
+    }
+
+    /** All records of the outcome topic. */
+    List<ConsumerRecord<byte[], byte[]>> outcomes() {
+        return new BrokerPeer(bootstrap()).committed(OUTCOMES);
+    }
+
     OutcomeVerifier verifier(MinioClient store) {
         return new OutcomeVerifier(
                 bootstrap(), store, new OutcomeVerifier.Names(REQUESTS, OUTCOMES, DEAD_LETTERS), RESULTS, GROUP);
     }
 
-    /** Ends the topic of requests with a transaction that is aborted, which no worker ever sees. */
+    /** Ends the request topic with a transaction that is aborted, which no worker ever sees. */
     void leaveTransactionBehind() throws Exception {
         new BrokerPeer(bootstrap()).publishAborted(REQUESTS, "never");
     }
@@ -149,7 +164,7 @@ final class ChaosCluster implements AutoCloseable {
                 "stylewright.queue.configure=true",
                 "stylewright.queue.topics.requests=" + REQUESTS,
                 "stylewright.queue.topics.outcomes=" + OUTCOMES,
-                "stylewright.queue.topics.progress=progress",
+                "stylewright.queue.topics.progress=" + PROGRESS,
                 "stylewright.queue.topics.control=" + CONTROL,
                 "stylewright.queue.topics.dead-letters=" + DEAD_LETTERS,
                 "stylewright.storage.endpoint=" + proxy.endpoint(),

@@ -7,15 +7,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Carries a {@link Plan} out under steady load and reports what the verifier found. */
@@ -63,17 +60,14 @@ final class ChaosRun implements AutoCloseable {
         restarts.incrementAndGet();
     }
 
-    /** Injects all faults, waits until all is quiet, and verifies what is left. */
-    @SuppressWarnings("try") // nobody interrupts a test while its store closes
+    /** Injects all faults, waits until the queue is empty, and verifies the result. */
+    @SuppressWarnings("try") // no thread interrupts a test while its store closes
     Report run() throws Exception {
         long began = System.nanoTime();
-        try (var producer = new KafkaProducer<>(
-                        Map.<String, Object>of("bootstrap.servers", cluster.bootstrap()),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer());
+        try (OrderingService service = cluster.service();
                 Monitor monitor = new Monitor(cluster.bootstrap(), ChaosCluster.OUTCOMES);
                 MinioClient store = cluster.store()) {
-            Workload workload = new Workload(producer, cluster);
+            Workload workload = new Workload(service, cluster);
             fleet.resize(plan.workers());
             Optional<WorkerUnderTest> previous = startPrevious();
             Thread feeder = start(() -> feed(workload, monitor), "feeder");
@@ -97,6 +91,7 @@ final class ChaosRun implements AutoCloseable {
                     "all outcomes",
                     () -> monitor.settled() >= workload.published()
                             || monitor.ids().containsAll(workload.expected().keySet()));
+            require("all futures and calls of the handler", service::hasEnded);
             cluster.leaveTransactionBehind();
             require("no lag behind a transaction", () -> cluster.lag() == 0);
             stopAll(keeper);
@@ -109,6 +104,7 @@ final class ChaosRun implements AutoCloseable {
                     fleet.started(),
                     crashes(),
                     verification,
+                    service.experience(cluster.outcomes()),
                     Duration.ofNanos(System.nanoTime() - began));
         }
     }
@@ -201,14 +197,14 @@ final class ChaosRun implements AutoCloseable {
         }
     }
 
-    /** A worker of the version before, where one is there: it works beside the others while workers are killed. */
+    /** A worker of the previous version, if it is available: it runs beside the others while workers are killed. */
     private Optional<WorkerUnderTest> startPrevious() {
         return System.getProperty(WorkerUnderTest.PREVIOUS, "").isBlank()
                 ? Optional.empty()
                 : Optional.of(fleet.start(WorkerUnderTest.Kind.PREVIOUS));
     }
 
-    /** What the store's faults do to the version before is no news. */
+    /** The effect of the store's faults on the previous version is known. */
     private void end(Optional<WorkerUnderTest> previous) throws Exception {
         previous.ifPresent(WorkerUnderTest::terminate);
         require("the worker of the version before to be gone", () -> !previous.map(WorkerUnderTest::isAlive)
@@ -224,7 +220,7 @@ final class ChaosRun implements AutoCloseable {
         }
     }
 
-    /** The store is away for longer than anything is tried, while there are more workers than requests. */
+    /** The store is unavailable for longer than any retry, while there are more workers than requests. */
     private void outlast(Monitor monitor, Workload workload) throws Exception {
         int seconds = plan.badDay().outageSeconds();
         if (seconds == 0) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever happens to workers, broker and store: every request has exactly one outcome, and every image that is told of is
+ * Whatever happens to workers, broker and store: every request has exactly one outcome, and every reported image is
  * there. The long runs are started with {@code mvn verify -Pchaos -pl worker -am}; figures go to {@code worker/target/chaos.txt}.
  */
 @Tag("slow")
@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChaosTest {
 
     private static final Path FIGURES = Path.of("target", "chaos.txt");
+    /** Workers killed at each point of a long run. */
+    private static final int KILLS = Integer.getInteger("stylewright.chaos.kills", 8);
 
     /** Keeps the workers' logs of a run that failed. */
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -45,7 +47,7 @@ class ChaosTest {
     @ParameterizedTest
     @ValueSource(strings = {"group", "share"})
     void aLongRunLosesNothing(String mode) throws Exception {
-        assertNothingIsLost(Plan.full(mode));
+        assertNothingIsLost(Plan.full(mode, KILLS));
     }
 
     private void assertNothingIsLost(Plan plan) throws Exception {
@@ -54,6 +56,9 @@ class ChaosTest {
             publish(report);
             assertThat(report.verification().lost()).as("lost").isEmpty();
             assertThat(report.verification().wrong()).as("wrong").isEmpty();
+            assertThat(report.service().wrong())
+                    .as("what the ordering service saw")
+                    .isEmpty();
             assertThat(report.faultLog().injections()).hasSameSizeAs(plan.faults());
         }
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.protocol.Topics;
 import dev.stylewright.worker.adapter.kafka.BrokerPeer;
-import dev.stylewright.worker.adapter.kafka.GroupQueue;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings.GroupProtocol;
+import dev.stylewright.worker.adapter.kafka.group.GroupQueue;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 
 /**
- * A worker on a connection so slow that its group goes on without it, while it asks where to begin.
+ * A worker on a connection so slow that its group continues without it, while it requests its position.
  *
  * <pre>
  * member: join - assigned - where to begin? ............. unknown member - join - poll

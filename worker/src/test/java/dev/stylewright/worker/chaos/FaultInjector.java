@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches all connections: the armed fault is injected into the first worker that comes to its point. Thread-safe; faults are
- * injected on the thread of the connection, so that what was about to go by waits for them.
+ * Watches all connections and injects the armed fault into the first worker that reaches its point. Thread-safe; faults are injected on the thread of the
+ * connection, so that the intercepted call waits for them.
  */
 final class FaultInjector {
 
@@ -23,7 +23,7 @@ final class FaultInjector {
     private static final short GROUP_HEARTBEAT = 68;
     private static final short SHARE_HEARTBEAT = 76;
     private static final short SHARE_ACKNOWLEDGE = 79;
-    /** A request that loses too many workers fails, as it should: these must not. */
+    /** A request that loses too many workers fails, as intended: these must not. */
     private static final int MAX_INJECTIONS = 2;
 
     private static final String POISON = "poison";
@@ -42,7 +42,7 @@ final class FaultInjector {
      * @param fleet finds a worker by its id
      * @param brokerRestart stops and starts the broker
      * @param pauseSeconds how long a paused worker sleeps: past its claim
-     * @param poisonKills how many workers a request whose id says poison takes down
+     * @param poisonKills the number of workers that a request with "poison" in its id kills
      */
     FaultInjector(
             String results,
@@ -77,7 +77,7 @@ final class FaultInjector {
         }
     }
 
-    /** What a worker's proxy to the store asks. */
+    /** The questions of a worker's proxy to the store. */
     StoreProxy.Interceptor interceptor(String workerId) {
         return new StoreProxy.Interceptor() {
             @Override

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which faults were injected into which worker, and how long it took until somebody else had the request. Thread-safe. */
+/** Which faults were injected into which worker, and how long it took until another worker had the request. Thread-safe. */
 final class FaultLog {
 
     /** One fault that was injected. */
@@ -56,7 +56,7 @@ final class FaultLog {
         return List.copyOf(injections);
     }
 
-    /** From the fault to the moment at which another worker began with the request, sorted; only where it came to that. */
+    /** From the fault to the moment at which another worker began with the request, sorted; only where another worker did. */
     synchronized List<Duration> recoveries(Fault.Kind kind) {
         return injections.stream()
                 .filter(injection -> injection.fault.kind() == kind)

@@ -6,11 +6,11 @@ enum FaultPoint {
     AFTER_TAKE("after take"),
     /** Half of an image has arrived. */
     DURING_FETCH("during fetch"),
-    /** The painting has been announced and goes on. */
+    /** The painting has been announced and continues. */
     MID_PAINT("mid-paint"),
     /** The result is on its way and has not reached the store. */
     BEFORE_UPLOAD("before upload"),
-    /** The store has the result; the worker hasn't heard of it. */
+    /** The store has the result; the worker has not received the response. */
     AFTER_UPLOAD("after upload, before outcome"),
     /** Brokers have the outcome; the transaction isn't committed, or the record not acknowledged. */
     AFTER_OUTCOME("after outcome, before commit"),

@@ -101,12 +101,12 @@ final class Frames {
         socket.close();
     }
 
-    /** Closes what may be broken already. */
+    /** Closes a socket that may already be broken. */
     static void closeQuietly(Closeable closeable) {
         try {
             closeable.close();
         } catch (IOException alreadyBroken) {
-            // What was to be closed is no longer there.
+            // It was already closed.
             return;
         }
     }

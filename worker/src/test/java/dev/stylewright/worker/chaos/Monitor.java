@@ -1,5 +1,6 @@
 package dev.stylewright.worker.chaos;
 
+import dev.stylewright.worker.adapter.kafka.MessageAudit;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +27,14 @@ final class Monitor implements AutoCloseable {
 
     private void follow(String bootstrap, String topic) {
         Map<String, Object> properties = Map.of(
-                "bootstrap.servers", bootstrap, "isolation.level", "read_committed", "enable.auto.commit", "false");
+                "bootstrap.servers",
+                bootstrap,
+                "isolation.level",
+                "read_committed",
+                "enable.auto.commit",
+                "false",
+                "interceptor.classes",
+                MessageAudit.class.getName());
         try (var consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(topic, info.partition()))

@@ -46,7 +46,7 @@ record OutcomeVerifier(String bootstrap, MinioClient store, Names topics, String
     record Names(String requests, String outcomes, String deadLetters) {}
 
     /**
-     * Compares what is there with what was requested.
+     * Compares the outcomes and objects with the requests.
      *
      * @param expected what {@link Workload#expected} says
      */

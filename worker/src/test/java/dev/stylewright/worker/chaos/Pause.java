@@ -16,7 +16,7 @@ final class Pause {
         }
     }
 
-    /** Waits until {@code condition} holds, and tells whether it came to that within {@code seconds}. */
+    /** Waits for {@code seconds} at most until {@code condition} holds, and returns whether it does. */
     static boolean until(BooleanSupplier condition, double seconds) {
         long end = System.nanoTime() + (long) (seconds * 1e9);
         while (!condition.getAsBoolean()) {

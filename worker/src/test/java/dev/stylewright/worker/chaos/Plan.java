@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What a run consists of, in this order.
+ * The parts of a run, in this order.
  *
  * @param mode how workers consume: {@code group} or {@code share}
  * @param requests how many there are at least; more come while there is more to happen
  * @param workers at a time
  * @param waiting how many requests are kept waiting or worked on while anything is to happen
  * @param claimSeconds after how long brokers take a silent worker's claim away
- * @param poison requests that take down every worker that takes them
+ * @param poison requests that kill every worker that takes them
  * @param badDay what else goes wrong
- * @param faults what is injected into workers, in this order, one at a time
+ * @param faults to inject into workers, in this order, one at a time
  * @param storeFaults what the way to the store suffers after that
  * @param churnSeconds how long workers come and go every few seconds after that
  */
@@ -47,22 +47,28 @@ record Plan(
         static final BadDay NONE = new BadDay(0, 0, 0, 0);
     }
 
-    /** Some 20 seconds' worth: where a request is most easily lost or told twice; what one mode leaves out the other has. */
+    /** Some 20 seconds' worth: the points at which a request is most easily lost or reported twice; each mode has the points that the other one omits. */
     static Plan brief(String mode) {
         Fault first = new Fault(Kind.KILL, mode.equals("group") ? FaultPoint.AFTER_UPLOAD : FaultPoint.MID_PAINT);
         Fault second = new Fault(mode.equals("group") ? Kind.KILL : Kind.BROKER_RESTART, FaultPoint.AFTER_OUTCOME);
         return new Plan(mode, 8, 2, 3, 2, 0, BadDay.NONE, List.of(first, second), List.of(), 0);
     }
 
-    /** Everything, and often. */
-    static Plan full(String mode) {
+    /**
+     * Everything, and often.
+     *
+     * @param kills workers killed at each point; the number of other faults and of requests is in proportion to it
+     */
+    static Plan full(String mode, int kills) {
+        int pauses = Math.max(1, kills / 4);
+        int restarts = Math.max(1, kills * 3 / 8);
         List<Fault> faults = new ArrayList<>();
         for (FaultPoint point : FaultPoint.values()) {
-            faults.addAll(Collections.nCopies(8, new Fault(Kind.KILL, point)));
-            faults.addAll(Collections.nCopies(2, new Fault(Kind.PAUSE, point)));
+            faults.addAll(Collections.nCopies(kills, new Fault(Kind.KILL, point)));
+            faults.addAll(Collections.nCopies(pauses, new Fault(Kind.PAUSE, point)));
         }
-        faults.addAll(Collections.nCopies(3, new Fault(Kind.BROKER_RESTART, FaultPoint.MID_PAINT)));
-        faults.addAll(Collections.nCopies(3, new Fault(Kind.BROKER_RESTART, FaultPoint.AFTER_OUTCOME)));
+        faults.addAll(Collections.nCopies(restarts, new Fault(Kind.BROKER_RESTART, FaultPoint.MID_PAINT)));
+        faults.addAll(Collections.nCopies(restarts, new Fault(Kind.BROKER_RESTART, FaultPoint.AFTER_OUTCOME)));
         Collections.shuffle(faults, new Random(4711));
         List<FaultWindow> storeFaults = List.of(
                 new FaultWindow(StoreFaults.Kind.DOWN, 30),
@@ -70,10 +76,10 @@ record Plan(
                 new FaultWindow(StoreFaults.Kind.EXPIRED, 20),
                 new FaultWindow(StoreFaults.Kind.SLOW, 15),
                 new FaultWindow(StoreFaults.Kind.CUTTING, 20));
-        return new Plan(mode, 300, 3, 9, 3, 2, new BadDay(2, 2, 60, 6), faults, storeFaults, 45);
+        return new Plan(mode, 300 * kills / 8, 3, 9, 3, 2, new BadDay(2, 2, 60, 6), faults, storeFaults, 45);
     }
 
-    /** What has nothing to do with kills, in a few minutes. */
+    /** All faults other than kills, in a few minutes. */
     static Plan badDay(String mode) {
         return new Plan(
                 mode,

@@ -43,6 +43,9 @@ class RecoveryTest {
             Report report = run.run();
             assertThat(report.verification().lost()).as("lost").isEmpty();
             assertThat(report.verification().wrong()).as("wrong").isEmpty();
+            assertThat(report.service().wrong())
+                    .as("what the ordering service saw")
+                    .isEmpty();
             List<Duration> times = report.faultLog().recoveries(Fault.Kind.KILL);
             assertThat(times).hasSize(kills);
             publish(String.format(

@@ -35,11 +35,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <pre>
  * redrive - journal - 100 dead letters - commit - 100 dead letters - commit - ...
  *         ^         ^             ^        ^    SIGKILL, once
- * redrive           what is left, and nothing else
+ * redrive           the rest, and nothing else
  * redrive           nothing
  * </pre>
  */
 @Tag("slow")
+@Tag("faults")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class RedriveKillTest {
@@ -142,7 +143,7 @@ class RedriveKillTest {
         assertEachIsThereOnceAfter(told);
     }
 
-    /** Runs it twice more. What was printed as sent before is sent, and what is sent is not sent again. */
+    /** Runs it twice more. Dead letters that were printed as sent have been sent, and are not sent again. */
     private void assertEachIsThereOnceAfter(List<String> told) throws Exception {
         Redriver second = start();
         assertThat(second.exitCode()).isZero();

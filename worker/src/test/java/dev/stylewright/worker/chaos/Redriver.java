@@ -59,7 +59,7 @@ record Redriver(Process process, Path out, Path err) {
         return process.exitValue();
     }
 
-    /** Where the dead letters lie of which it printed {@code status}; a line that was cut off doesn't count. */
+    /** The positions of the dead letters for which it printed {@code status}; an incomplete line does not count. */
     List<String> printed(String status) throws IOException {
         String text = Files.readString(out);
         return text.substring(0, text.lastIndexOf('\n') + 1)

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a run came to.
+ * The result of a run.
  *
  * @param requests published
  * @param faultLog the faults that were injected
@@ -16,6 +16,7 @@ import java.util.Map;
  * @param started workers started
  * @param crashed workers that ended by themselves, with their last lines
  * @param verification what the verifier says
+ * @param service what the service that ordered has seen
  */
 record Report(
         Plan plan,
@@ -25,6 +26,7 @@ record Report(
         int started,
         List<String> crashed,
         VerificationReport verification,
+        OrderingService.Experience service,
         Duration time) {
 
     /** From the end of an outage to the next outcome. */
@@ -42,6 +44,9 @@ record Report(
         lines.add("  duplicates  %d".formatted(verification.duplicates()));
         lines.add("  lost        %d %s".formatted(verification.lost().size(), verification.lost()));
         lines.add("  wrong       %d %s".formatted(verification.wrong().size(), verification.wrong()));
+        lines.add("  service     %d futures completed, %d calls of the handler, %d copies dropped, %d connections lost"
+                .formatted(service.futures(), service.handled(), service.dropped(), service.losses()));
+        lines.add("  wrong there %d %s".formatted(service.wrong().size(), service.wrong()));
         lines.add("  ended by themselves %d %s".formatted(crashed.size(), crashed));
         for (Fault.Kind kind : List.of(Fault.Kind.KILL, Fault.Kind.PAUSE)) {
             lines.add("  until another worker has the request, after %s: %s".formatted(kind, recovery(kind)));

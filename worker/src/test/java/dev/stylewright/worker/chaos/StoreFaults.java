@@ -1,12 +1,12 @@
 package dev.stylewright.worker.chaos;
 
-/** What is wrong with the way to the store right now. Thread-safe. */
+/** The current faults of the connections to the store. Thread-safe. */
 final class StoreFaults {
 
     /** Kinds of faults. */
     enum Kind {
         NONE,
-        /** Nobody listens. */
+        /** Connections are refused. */
         DOWN,
         /** Every answer is status 500. */
         FAILING,
@@ -16,7 +16,7 @@ final class StoreFaults {
         EXPIRED,
         /** Seconds until the first byte, then drop by drop. */
         SLOW,
-        /** Connections break in the middle of a body, or when the store has done what it was asked and says so. */
+        /** Connections break in the middle of a body, or when the store has executed the call and responds. */
         CUTTING
     }
 

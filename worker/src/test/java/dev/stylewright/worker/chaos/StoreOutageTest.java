@@ -12,6 +12,7 @@ import dev.stylewright.protocol.client.StylizationClient;
 import dev.stylewright.protocol.report.Completed;
 import dev.stylewright.protocol.report.Outcome;
 import dev.stylewright.worker.adapter.kafka.BrokerPeer;
+import dev.stylewright.worker.adapter.kafka.MessageAudit;
 import dev.stylewright.worker.app.WorkerProcess;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.app.configuration.source.ConfigurationLoader;
@@ -42,13 +43,14 @@ import org.junit.jupiter.api.io.TempDir;
  * retry and any claim lasts. Nothing fails, nothing is counted, nothing is painted twice.
  */
 @Tag("slow")
+@Tag("faults")
 @Timeout(180)
 @SuppressWarnings("NullAway.Init")
 class StoreOutageTest {
 
     private static final int WORKERS = 6;
     private static final int CLAIM_SECONDS = 2;
-    /** Twice as long as a claim that nobody renews. */
+    /** Twice as long as a claim that is not renewed. */
     private static final long OUTAGE_MILLIS = 2_000L * CLAIM_SECONDS;
 
     @TempDir
@@ -105,6 +107,7 @@ class StoreOutageTest {
             runs.add(CompletableFuture.runAsync(worker::run, task -> new Thread(task, "poll").start()));
         }
         client = StylizationClient.builder(cluster.bootstrap())
+                .properties(MessageAudit.property())
                 .topics(new Topics(
                         ChaosCluster.REQUESTS,
                         ChaosCluster.OUTCOMES,

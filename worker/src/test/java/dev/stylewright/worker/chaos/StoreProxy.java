@@ -16,8 +16,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The way of one worker to the store: an HTTP proxy that lets every request by, tells where its worker is, and spoils the
- * way as the {@link StoreFaults} say. One request per connection.
+ * An HTTP proxy between one worker and the store: forwards every request, reports the phase of its worker, and injects the {@link StoreFaults}. One request
+ * per connection.
  */
 final class StoreProxy implements AutoCloseable {
 
@@ -35,7 +35,7 @@ final class StoreProxy implements AutoCloseable {
     private final int port;
     private final Random random = new Random(7);
 
-    /** Hears of what goes by; called on the thread of the connection, which waits for it. */
+    /** Receives each call; called on the thread of the connection, which waits for it. */
     interface Interceptor {
 
         /** A request has come. False: its worker is gone, drop it. */
@@ -44,7 +44,7 @@ final class StoreProxy implements AutoCloseable {
         /** Half of an image has gone through. False as above. */
         boolean half(HttpHead request);
 
-        /** The store has answered, and nobody knows it yet. False as above. */
+        /** The store has responded, and the worker has not received it yet. False as above. */
         boolean answered(HttpHead request, int status);
     }
 

@@ -85,7 +85,7 @@ final class WorkerFleet implements AutoCloseable {
         return started;
     }
 
-    /** Workers that ended without having been told to. */
+    /** Workers that ended without a request to stop. */
     synchronized List<WorkerUnderTest> crashed() {
         return List.copyOf(crashed);
     }

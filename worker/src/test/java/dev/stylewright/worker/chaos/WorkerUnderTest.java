@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A worker in a JVM of its own, and what its traffic has told of it. Thread-safe. */
+/** A worker in its own JVM, and its state as its traffic shows it. Thread-safe. */
 final class WorkerUnderTest {
 
     private final String id;
@@ -28,7 +28,7 @@ final class WorkerUnderTest {
     private final AtomicInteger reports = new AtomicInteger();
     private volatile Optional<String> job = Optional.empty();
 
-    /** What a process is made of. */
+    /** The parts of a process. */
     enum Kind {
         /** The worker as it is built. */
         CURRENT,
@@ -95,7 +95,7 @@ final class WorkerUnderTest {
         return process.isAlive();
     }
 
-    /** Ready to take a request and neither paused nor told to stop. */
+    /** Ready to take a request, and neither paused nor stopping. */
     boolean works() {
         return isAlive() && joined && !paused && !stopping;
     }
@@ -141,7 +141,7 @@ final class WorkerUnderTest {
         job = Optional.empty();
     }
 
-    /** Whether it ended for a reason of its own, or badly when it was told to. */
+    /** Whether it ended without a request to stop, or with an error after one. */
     boolean hasCrashed() {
         return !isAlive() && !killed && !(stopping && process.exitValue() == 0);
     }
@@ -182,7 +182,7 @@ final class WorkerUnderTest {
                 .join();
     }
 
-    /** The exit code; empty while it goes on. */
+    /** The exit code; empty while it runs. */
     Optional<Integer> exitCode() {
         return process.isAlive() ? Optional.empty() : Optional.of(process.exitValue());
     }

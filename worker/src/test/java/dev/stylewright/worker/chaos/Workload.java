@@ -1,29 +1,23 @@
 package dev.stylewright.worker.chaos;
 
-import dev.stylewright.protocol.CancelRequest;
 import dev.stylewright.protocol.Parameters;
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.StylizationRequest;
-import dev.stylewright.protocol.codec.Codec;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Publishes requests, each once, and remembers what is to become of each: most shall be painted, some over something that lies
- * there, some can't be, and some are cancelled, soon or too late.
+ * Publishes requests, each once, and keeps the expected outcome of each: most are painted, some of them over an existing object, some fail, and some are
+ * cancelled, early or too late.
  */
 final class Workload {
 
     /** What {@link #expected} says of a request that shall be painted. */
     static final String COMPLETED = "completed";
-    /** What an outcome says that a cancel brought about; {@link #expected} never says that it must be. */
+    /** The kind of outcome that a cancel causes; {@link #expected} never requires it. */
     static final String CANCELLED = "cancelled";
     /** What {@link #expected} says of a cancelled request: a stored result beats a cancel. Every other value is a failure's code. */
     static final String EITHER = "completed or cancelled";
@@ -38,12 +32,12 @@ final class Workload {
     /** A cancel comes at most so many requests after the one that it means. */
     private static final int LATEST_CANCEL = 9;
 
-    private final Producer<byte[], byte[]> producer;
+    private final OrderingService service;
     private final ChaosCluster cluster;
     private final Map<String, String> expected = Collections.synchronizedMap(new LinkedHashMap<>());
 
-    Workload(Producer<byte[], byte[]> producer, ChaosCluster cluster) {
-        this.producer = producer;
+    Workload(OrderingService service, ChaosCluster cluster) {
+        this.service = service;
         this.cluster = cluster;
     }
 
@@ -77,7 +71,7 @@ final class Workload {
         cancel(number);
     }
 
-    /** Publishes a request that takes down every worker that takes it. */
+    /** Publishes a request that kills every worker that takes it. */
     void poison(int number) {
         request("poison" + number, "cat.png", ITERATIONS, "ATTEMPTS_EXHAUSTED");
     }
@@ -90,7 +84,7 @@ final class Workload {
         for (int back = 0; back < LATEST_CANCEL; back++) {
             String id = "order" + (number - back);
             if (EITHER.equals(expected.get(id)) && (number - back) / EVERY_CANCELLED % LATEST_CANCEL == back) {
-                publish(ChaosCluster.CONTROL, id, Codec.encodeCancel(new CancelRequest(id, Optional.empty())));
+                service.cancel(id);
             }
         }
     }
@@ -106,18 +100,6 @@ final class Workload {
                         .build())
                 .build();
         expected.put(id, outcome);
-        publish(ChaosCluster.REQUESTS, id, Codec.encodeRequest(request));
-    }
-
-    private void publish(String topic, String id, byte[] message) {
-        try {
-            producer.send(new ProducerRecord<>(topic, id.getBytes(StandardCharsets.UTF_8), message))
-                    .get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(id + " could not be published to " + topic, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
+        service.order(request);
     }
 }

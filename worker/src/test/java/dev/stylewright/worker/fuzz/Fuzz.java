@@ -16,9 +16,9 @@ import java.util.TreeMap;
  * Seeded damage to a corpus. Every input has a number, and depends on the seed and that number alone:
  * {@code -Dstylewright.fuzz.seed=S -Dstylewright.fuzz.first=N} begins with it again.
  *
- * @param name of what is tried, for the figures
+ * @param name of the trial, for the figures
  * @param corpus sound inputs, each with a name
- * @param phrases what is put into inputs now and then, or in place of a part of them
+ * @param phrases texts that are occasionally inserted into inputs, or replace a part of them
  * @param mostBytes how much one input may allocate
  * @param mostTime how long one input may take
  */
@@ -31,7 +31,7 @@ public record Fuzz(
     private static final int MAX_CHANGES = 8;
     private static final int HEADER = 200;
 
-    /** What is tried: answers with a word for what became of the input, {@code accepted} or why not. */
+    /** Tries an input and returns a word for the result: {@code accepted}, or the reason for a rejection. */
     @FunctionalInterface
     public interface Target {
         String meet(byte[] input) throws Exception;
@@ -83,7 +83,8 @@ public record Fuzz(
         return counts;
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever is thrown is the finding, and goes on with the input's number
+    @SuppressWarnings(
+            "CatchingUnchecked") // every exception is a finding, and is thrown again with the number of the input
     private String meet(Target target, byte[] input, long number) {
         try {
             return target.meet(input);

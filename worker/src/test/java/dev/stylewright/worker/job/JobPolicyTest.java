@@ -165,8 +165,9 @@ class JobPolicyTest {
         var order = StylizationRequest.builder("o", S3Uri.parse("s3://photos/a.png"), S3Uri.parse("s3://results/b.png"))
                 .style(Style.of(S3Uri.parse("s3://photos/c.png")));
         RequestDigest digest = new RequestDigest("digest", Optional.empty());
-        StylizationJob patient = new StylizationJob(order.build(), digest, Duration.ofHours(1));
-        StylizationJob urgent = new StylizationJob(order.deadline(deadline).build(), digest, Duration.ofHours(1));
+        StylizationJob patient = new StylizationJob(order.build(), digest, Optional.empty(), Duration.ofHours(1));
+        StylizationJob urgent =
+                new StylizationJob(order.deadline(deadline).build(), digest, Optional.empty(), Duration.ofHours(1));
 
         assertThat(urgent.isPastDeadline(deadline.minusNanos(1))).isFalse();
         assertThat(urgent.isPastDeadline(deadline)).isTrue();

@@ -122,6 +122,7 @@ class EvaluationWatchdogTest {
                         .styleScale(styleScale)
                         .build())
                 .build();
-        return new StylizationJob(request, new RequestDigest("0".repeat(64), Optional.empty()), Duration.ofHours(1));
+        return new StylizationJob(
+                request, new RequestDigest("0".repeat(64), Optional.empty()), Optional.empty(), Duration.ofHours(1));
     }
 }

@@ -63,7 +63,7 @@ final class FakeStore implements ImageStore {
         losesNextAnswer = true;
     }
 
-    /** Somebody acts just before a PUT arrives. */
+    /** Another client acts just before a PUT arrives. */
     void beforePut(Runnable action) {
         beforePut = action;
     }

@@ -46,6 +46,30 @@ class MaskTest {
         assertThat(workshop.stylizer.styles().get(1).mask().map(Mask::width)).contains(8);
     }
 
+    /** The content has 32x16 px: more of a mask than that has no effect on the painting. */
+    @Test
+    void aLargeMaskIsKeptInTheSizeOfTheContent() {
+        workshop.store.add(MASK, "200x20@200");
+
+        workshop.completed(masked(MASK));
+
+        assertThat(workshop.stylizer.styles().get(1).mask().orElseThrow())
+                .hasToString(new Mask(32, 16, new byte[32 * 16]).toString());
+    }
+
+    @Test
+    void aMaskThatIsNamedTwiceIsFetchedAndDecodedOnce() {
+        workshop.store.add(MASK, "8x8@200");
+        Style style = new Style(S3Uri.parse(STYLE), 2.0, Optional.of(S3Uri.parse(MASK)));
+
+        workshop.completed(record(order -> order.style(style).style(style)));
+
+        assertThat(workshop.store.fetched).containsOnlyOnce("fur.png");
+        assertThat(workshop.codec.decoded).containsExactly("32x16", "20x20", "8x8");
+        assertThat(workshop.stylizer.styles().get(1).mask().orElseThrow())
+                .isSameAs(workshop.stylizer.styles().get(2).mask().orElseThrow());
+    }
+
     @Test
     void aReplayedOutcomeNamesTheMask() {
         workshop.store.add(MASK, "8x8@200");

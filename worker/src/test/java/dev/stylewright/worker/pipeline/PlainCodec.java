@@ -8,10 +8,14 @@ import dev.stylewright.worker.pipeline.image.ImageTooLargeException;
 import dev.stylewright.worker.pipeline.image.PreservedMetadata;
 import dev.stylewright.worker.pipeline.image.UnreadableImageException;
 import dev.stylewright.worker.stylize.Image;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Mask;
+import dev.stylewright.worker.stylize.Resizing;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,8 +24,12 @@ final class PlainCodec implements ImageCodec {
 
     private static final Pattern SIZE = Pattern.compile("(\\d+)x(\\d+)~?");
 
+    /** The files that were decoded, in order. */
+    final List<String> decoded = new CopyOnWriteArrayList<>();
+
     @Override
     public Image decode(byte[] encoded, DecodeOptions options) throws UnreadableImageException, ImageTooLargeException {
+        decoded.add(new String(encoded, StandardCharsets.UTF_8));
         Matcher size = SIZE.matcher(new String(encoded, StandardCharsets.UTF_8));
         if (!size.matches()) {
             throw new UnreadableImageException("this is no picture: " + new String(encoded, StandardCharsets.UTF_8));
@@ -47,8 +55,11 @@ final class PlainCodec implements ImageCodec {
     public Mask decodeMask(byte[] encoded, DecodeOptions options)
             throws UnreadableImageException, ImageTooLargeException {
         String[] parts = new String(encoded, StandardCharsets.UTF_8).split("@", 2);
-        Image size = decode(parts[0].getBytes(StandardCharsets.UTF_8), options);
-        byte[] levels = new byte[size.width() * size.height()];
+        Image image = decode(parts[0].getBytes(StandardCharsets.UTF_8), options);
+        ImageSize own = new ImageSize(image.width(), image.height());
+        ImageSize size =
+                options.over().map(over -> Resizing.maskSize(own, over)).orElse(own);
+        byte[] levels = new byte[Math.toIntExact(size.pixels())];
         Arrays.fill(levels, (byte) Integer.parseInt(parts[1]));
         return new Mask(size.width(), size.height(), levels);
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Two seconds pass with each of the 20 evaluations, so that each one is reported. */
 class PreviewsTest {
 
-    private static final String PREVIEW = Workshop.OUTPUT + ".preview";
+    private static final String PREVIEW = "s3://results/previews/cat.png.jpg";
 
     private final Workshop workshop = new Workshop();
 

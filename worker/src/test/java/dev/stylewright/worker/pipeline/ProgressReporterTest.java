@@ -3,7 +3,10 @@ package dev.stylewright.worker.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.protocol.Parameters;
+import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.report.Progressed;
+import dev.stylewright.worker.job.RequestDigest;
+import dev.stylewright.worker.job.StylizationJob;
 import dev.stylewright.worker.pipeline.image.Previews;
 import dev.stylewright.worker.stylize.Evaluation;
 import dev.stylewright.worker.stylize.Image;
@@ -14,6 +17,7 @@ import dev.stylewright.worker.stylize.options.Schedule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +35,12 @@ class ProgressReporterTest {
         return new ProgressReporter(
                 workshop.context(Duration.ofSeconds(1)),
                 Workshop.record(),
-                Workshop.order().parameters(parameters).build(),
+                new StylizationJob(
+                        Workshop.order().parameters(parameters).build(),
+                        new RequestDigest("0".repeat(64), Optional.empty()),
+                        Optional.of(S3Uri.parse("s3://results/previews/cat.png.jpg"))
+                                .filter(any -> parameters.previewEvery() > 0),
+                        Duration.ofHours(1)),
                 workshop.running,
                 new Schedule(List.of(new Scale(new ImageSize(32, 16), evaluations))),
                 new Previews(workshop.store, new PlainCodec()));

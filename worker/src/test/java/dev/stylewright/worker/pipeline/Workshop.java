@@ -35,7 +35,7 @@ public final class Workshop {
     static final int MAX_ATTEMPTS = 3;
     static final int EVALUATIONS = 20;
 
-    /** Twice what a request for the largest size and the most iterations takes. */
+    /** Twice the work of a request with the largest size and the most iterations. */
     static final long MAX_PIXELS = 300_000_000;
 
     static final Duration LONGEST = Duration.ofHours(2);
@@ -43,6 +43,7 @@ public final class Workshop {
     final SettableClock clock = new SettableClock();
     final FakeStore store = new FakeStore();
     final FakeStylizer stylizer = new FakeStylizer();
+    final PlainCodec codec = new PlainCodec();
     final List<Progress> progress = new CopyOnWriteArrayList<>();
     final FakeCancellations cancels = new FakeCancellations();
     final RunningJob running = new RunningJob();
@@ -55,7 +56,7 @@ public final class Workshop {
     Workshop(Duration retried) {
         store.add(CONTENT, "32x16");
         store.add(STYLE, "20x20");
-        handler = new Pipeline(store, new PlainCodec(), stylizer)
+        handler = new Pipeline(store, codec, stylizer)
                 .handler(
                         policy(), new ImageLimits(100, 10_000, 200), MAX_MESSAGE_BYTES, MAX_ATTEMPTS, context(retried));
     }

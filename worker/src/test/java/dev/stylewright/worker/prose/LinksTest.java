@@ -8,10 +8,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Links in Markdown documents lead to files and headings that exist. */
 class LinksTest {
+
+    private static final Pattern LINK_TO_DECISION =
+            Pattern.compile("\\[(?:ADR|[Dd]ecision)\\s+(?<named>\\d+)]\\((?:[\\w./]*/)?(?<number>\\d{4})-[^)]+\\)");
 
     @Test
     void linksLeadToFilesAndHeadingsThatExist() throws IOException {
@@ -37,6 +42,21 @@ class LinksTest {
         assertThat(records).isNotEmpty();
         assertThat(new MarkdownText(documents.getOrDefault("worker/docs/adr/README.md", "")).localLinks())
                 .containsAll(records);
+    }
+
+    @Test
+    void linksToDecisionsNameTheirNumber() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        Sources.endingIn(".md").forEach((file, content) -> {
+            Matcher link = LINK_TO_DECISION.matcher(content);
+            while (link.find()) {
+                if (Integer.parseInt(link.group("named")) != Integer.parseInt(link.group("number"))) {
+                    wrong.add(file + ": " + link.group());
+                }
+            }
+        });
+
+        assertThat(wrong).as("links that name another decision").isEmpty();
     }
 
     private static boolean leadsSomewhere(Path file, String link, SortedMap<String, String> documents) {

@@ -12,11 +12,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Markdown documents use plain words and wrap their prose. Comments in the packages of {@code covered-packages.txt} use plain words.
+ * Markdown documents use plain words and wrap their prose. Comments in the packages of {@code covered-packages.txt} use plain words, and so do the
+ * comments and messages of scripts and configuration files.
  *
  * <p>With {@code -Dstylewright.docs.update=true} these tests remove clean documents from {@code not-yet-covered.txt} and add clean packages to
  * {@code covered-packages.txt}.
@@ -27,6 +29,10 @@ class ProseTest {
     private static final ListFile WORDS = new ListFile(LISTS.resolve("words.txt"));
     private static final ListFile NOT_YET_COVERED = new ListFile(LISTS.resolve("not-yet-covered.txt"));
     private static final ListFile COVERED_PACKAGES = new ListFile(LISTS.resolve("covered-packages.txt"));
+    private static final Pattern SCRIPTS = Pattern.compile("(?:.*/)?(?:[^/]+\\.(?:py|sh|ya?ml)|Dockerfile|[a-z-]+)");
+    /** The compiled module beside it has the digest of this file, comments included. */
+    private static final String FROZEN = "worker/src/main/resources/dev/stylewright/worker/stylize/vgg/vgg19.py";
+
     private static final boolean UPDATE = Boolean.getBoolean("stylewright.docs.update");
 
     @Test
@@ -69,6 +75,21 @@ class ProseTest {
         assertThat(places).containsOnlyKeys(covered.toArray(String[]::new));
         assertThat(placesIn(places))
                 .as("places in comments to reword; the words are in worker/%s", WORDS.path())
+                .isEmpty();
+    }
+
+    @Test
+    void scriptsAndConfigurationFilesUsePlainWords() throws IOException {
+        WordList words = WordList.parse(WORDS.entries());
+        Map<String, String> scripts =
+                Sources.matching(path -> SCRIPTS.matcher(path).matches() && !path.equals(FROZEN));
+        List<String> places = new ArrayList<>();
+        scripts.forEach((file, content) -> places.addAll(places(file, words.findIn(content))));
+
+        assertThat(scripts)
+                .containsKeys(".ci/run", "deploy/local/stylize", "docker-compose.yml", "deploy/docker/cpu/Dockerfile");
+        assertThat(places)
+                .as("places in scripts to reword; the words are in worker/%s", WORDS.path())
                 .isEmpty();
     }
 

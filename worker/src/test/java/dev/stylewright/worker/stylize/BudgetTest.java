@@ -45,7 +45,7 @@ class BudgetTest {
                             e -> {},
                             () -> false))
                     .isInstanceOf(EngineOutOfMemoryException.class)
-                    .hasMessageContaining("may take 1 MiB")
+                    .hasMessageContaining("may use 1 MiB")
                     .hasMessageContaining("smaller size");
         }
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a painting reports is what anybody finds who evaluates the objective at the 8-bit image that it hands out. */
+/** A painting reports the losses that evaluating the objective at its 8-bit result gives. */
 class DeliveredImageTest {
     private static final int CONVOLUTIONS = 7;
     private static final Vgg19Weights WEIGHTS = TestWeights.loadRandom(CONVOLUTIONS);

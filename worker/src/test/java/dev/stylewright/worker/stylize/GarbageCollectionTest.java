@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The engine computes on memory that belongs to Java. Whatever a gradient still needs must not be collected before it is
- * computed: a divisor that was gave gradients that were now and then not finite.
+ * computed: a freed divisor occasionally gave gradients that were not finite.
  */
 @Tag("slow")
 class GarbageCollectionTest {
@@ -35,7 +35,7 @@ class GarbageCollectionTest {
             while (!done.get()) {
                 System.gc();
                 for (int i = 0; i < reused.length; i++) {
-                    // What was freed is handed out again and then holds something else.
+                    // Freed memory is allocated again and then has other contents.
                     reused[i] = ByteBuffer.allocateDirect(4)
                             .order(ByteOrder.nativeOrder())
                             .putFloat(0, Float.NaN);

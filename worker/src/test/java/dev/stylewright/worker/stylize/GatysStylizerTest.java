@@ -9,6 +9,7 @@ import dev.stylewright.worker.stylize.options.Optimizer;
 import dev.stylewright.worker.stylize.options.Pooling;
 import dev.stylewright.worker.stylize.options.Start;
 import dev.stylewright.worker.stylize.options.StylizationOptions;
+import dev.stylewright.worker.stylize.options.StylizationOptionsBuilder;
 import dev.stylewright.worker.stylize.vgg.Vgg19Weights;
 import dev.stylewright.worker.stylize.vgg.WeightTensor;
 import java.util.ArrayList;
@@ -154,7 +155,7 @@ public class GatysStylizerTest {
                 .isInstanceOf(ImageTooSmallException.class)
                 .hasMessage(
                         "styles[0] is 64x3 px after scaling (400x20 px as given); both sides must be at least 16 px:"
-                                + " ask for a size of at least 320, or crop it to a less elongated shape");
+                                + " ask for a size of at least 310, or crop it to a less elongated shape");
         assertThatThrownBy(
                         () -> STYLIZER.plan(new ImageSize(1000, 100), options(64, 1, Start.CONTENT, Optimizer.LBFGS)))
                 .isInstanceOf(ImageTooSmallException.class)
@@ -165,7 +166,7 @@ public class GatysStylizerTest {
     @Test
     void aStyleThatStyleScaleMakesTooSmallBlamesStyleScaleAndWhatIsAdvisedWorks() {
         List<WeightedStyle> styles = List.of(new WeightedStyle(noise(300, 200, 3), 1));
-        StylizationOptions.Builder options = StylizationOptions.builder()
+        StylizationOptionsBuilder options = StylizationOptions.builder()
                 .size(96)
                 .iterations(1)
                 .styleLayers(Map.of("relu1_1", 1.0))

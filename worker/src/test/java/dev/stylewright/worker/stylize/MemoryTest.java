@@ -22,7 +22,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Nothing grows while an image is painted: neither arrays that somebody forgot to close nor the process. */
+/** Nothing grows while an image is painted: neither the number of open arrays nor the process. */
 class MemoryTest {
     private static final int EVALUATIONS = 1200;
     private static final int WARM_UP = 500;

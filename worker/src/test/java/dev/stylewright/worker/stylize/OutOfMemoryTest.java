@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * A stylizer whose process may not take as much memory as an image in one piece needs: the kernel refuses, and the engine says so.
+ * A stylizer whose process may not take as much memory as an image in one piece needs: the kernel refuses, and the engine reports this.
  *
  * <p>The limit leaves room for three and a half of the largest arrays, so that it is always one of these that is refused. With less than that oneDNN may be
  * refused one of its small ones, which it doesn't survive.

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Images that nobody would paint, with the weights that come with the worker: no loss is ever anything but a finite
+ * Images that are unlikely in practice, with the weights that come with the worker: no loss is ever anything but a finite
  * number, and no painting ends above where it began, which is the start image at the size of the result.
  */
 class PathologicalImagesTest {

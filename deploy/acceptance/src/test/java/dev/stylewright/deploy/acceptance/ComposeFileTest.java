@@ -3,7 +3,9 @@ package dev.stylewright.deploy.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.stylewright.worker.app.configuration.AccessConfiguration;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.app.configuration.source.ConfigurationLoader;
 import dev.stylewright.worker.app.configuration.source.LoadedConfiguration;
@@ -14,6 +16,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,16 +67,42 @@ class ComposeFileTest {
     }
 
     @Test
-    void theWorkersAndTheInitialiserOfTheStoreMeanTheSameUser() {
+    void theStoreKnowsTheWorkersAndTheirInitialiserAndTheWorkersMayDoLess() throws IOException {
         WorkerConfiguration worker = loaded(services, "worker").configuration();
-        JsonNode initialiser = services.at("/initialise-store/environment");
+        WorkerConfiguration initialiser = loaded(services, "initialise-store").configuration();
+        JsonNode identities = new ObjectMapper()
+                .readTree(Repository.read("deploy/store/identities.json"))
+                .get("identities");
 
-        assertThat(worker.storage().accessKey())
-                .hasValue(initialiser.get("STORE_WORKER_ACCESS_KEY").asText())
-                .as("the administrator's keys are not the worker's")
-                .isNotEqualTo(services.at("/store/environment/MINIO_ROOT_USER").asText());
-        assertThat(worker.storage().endpoint().toString())
-                .isEqualTo(initialiser.get("STORE_ENDPOINT").asText());
+        assertThat(worker.storage().endpoint()).isEqualTo(initialiser.storage().endpoint());
+        assertThat(worker.access()).isEqualTo(initialiser.access());
+        assertThat(actions(identities, initialiser)).containsExactly("Admin");
+        assertThat(actions(identities, worker)).containsExactlyInAnyOrderElementsOf(needed(worker.access()));
+    }
+
+    private static List<String> needed(AccessConfiguration access) {
+        Stream<String> readable = Stream.concat(access.read().buckets().stream(), access.write().buckets().stream())
+                .distinct()
+                .flatMap(bucket -> Stream.of("Read:" + bucket, "List:" + bucket));
+        return Stream.concat(readable, access.write().buckets().stream().map("Write:"::concat))
+                .toList();
+    }
+
+    /** The actions of the identity that the service signs as. */
+    private static List<String> actions(JsonNode identities, WorkerConfiguration service) {
+        for (JsonNode identity : identities) {
+            JsonNode keys = identity.at("/credentials/0");
+            if (service.storage()
+                    .accessKey()
+                    .equals(Optional.of(keys.get("accessKey").asText()))) {
+                assertThat(service.storage().secretKey().orElseThrow().reveal())
+                        .isEqualTo(keys.get("secretKey").asText());
+                return StreamSupport.stream(identity.get("actions").spliterator(), false)
+                        .map(JsonNode::asText)
+                        .toList();
+            }
+        }
+        throw new AssertionError("the store does not know " + service.storage().accessKey());
     }
 
     @Test
@@ -97,7 +128,7 @@ class ComposeFileTest {
     @Test
     void imagesAreThoseThatAreTestedAndBuilt() {
         assertThat(services.at("/worker/image").asText()).isEqualTo(System.getProperty("stylewright.images.worker"));
-        assertThat(services.at("/store/image").asText()).isEqualTo(System.getProperty("stylewright.images.minio"));
+        assertThat(services.at("/store/image").asText()).isEqualTo(System.getProperty("stylewright.images.store"));
         assertThat(services.at("/kafka/image").asText()).isEqualTo(System.getProperty("stylewright.images.kafka"));
     }
 

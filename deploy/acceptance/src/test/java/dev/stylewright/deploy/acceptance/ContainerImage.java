@@ -6,8 +6,9 @@ import org.testcontainers.utility.DockerImageName;
 /** The images that tests run. Another name for one is given as {@code -Dstylewright.images.kafka=...} and so on. */
 enum ContainerImage {
     WORKER("deploy/docker/build makes it"),
+    WORKER_GPU("deploy/docker/build gpu makes it"),
     KAFKA("docker pull fetches it"),
-    MINIO("docker pull fetches it");
+    STORE("docker pull fetches it");
 
     private final String origin;
 
@@ -18,9 +19,8 @@ enum ContainerImage {
     DockerImageName imageName() {
         DockerImageName name = DockerImageName.parse(System.getProperty(property()));
         return switch (this) {
-            case WORKER -> name;
+            case WORKER, WORKER_GPU, STORE -> name;
             case KAFKA -> name.asCompatibleSubstituteFor("apache/kafka");
-            case MINIO -> name.asCompatibleSubstituteFor("minio/minio");
         };
     }
 
@@ -30,6 +30,6 @@ enum ContainerImage {
     }
 
     private String property() {
-        return "stylewright.images." + name().toLowerCase(Locale.ROOT);
+        return "stylewright.images." + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** A Grafana dashboard as it lies in the repository. */
+/** A Grafana dashboard of the repository. */
 record Dashboard(String name, JsonNode json) {
 
     static final List<String> NAMES = List.of("fleet", "worker");
@@ -27,7 +27,7 @@ record Dashboard(String name, JsonNode json) {
             return expression.contains("stylewright_gpu_");
         }
 
-        /** As Grafana would send it, once somebody has chosen values of the variables. */
+        /** The expression as Grafana sends it when values of the variables are selected. */
         String with(Map<String, String> variables) {
             String filled = expression;
             List<String> longestFirst = variables.keySet().stream()

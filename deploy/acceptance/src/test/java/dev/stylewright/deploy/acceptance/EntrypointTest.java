@@ -122,12 +122,11 @@ class EntrypointTest {
     }
 
     @Test
-    void withoutANetworkImagenetFailsAndAutoTakesWhatIsBundled() throws IOException {
+    void imagenetThatCannotBeFetchedFailsAndNothingTakesItsPlace() throws IOException {
         bakes("echo 'The weights cannot be used' >&2; exit 1");
 
         assertThat(bake("imagenet").code()).isEqualTo(1);
-        assertThat(bake("auto").code()).isZero();
-        assertThat(bake("auto").output()).contains("the image gets the bundled weights");
+        assertThat(bake("auto").code()).isEqualTo(2);
         assertThat(home.resolve("weights/baked")).doesNotExist();
     }
 

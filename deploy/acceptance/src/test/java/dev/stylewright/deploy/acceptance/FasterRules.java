@@ -12,7 +12,7 @@ final class FasterRules {
 
     private static final Pattern TIME = Pattern.compile("(\\[|offset |for: )(\\d+)([mh])\\b");
     private static final Map<String, Integer> SECONDS = Map.of("m", 60, "h", 3600);
-    /** What is compared with a time in seconds: the objective of the wait, and an hour without an outcome. */
+    /** Comparisons with a time in seconds: the objective of the wait, and an hour without an outcome. */
     private static final Pattern THRESHOLD = Pattern.compile("(:p95_15m|_age_seconds:max) > (\\d+)");
 
     private FasterRules() {}

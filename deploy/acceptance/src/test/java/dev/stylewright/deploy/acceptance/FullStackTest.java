@@ -15,19 +15,22 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.testcontainers.containers.MinIOContainer;
+import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.kafka.KafkaContainer;
 
-/** Everything in containers on a network of its own: Apache's Kafka image, MinIO's, and the worker's. */
-@NeedsImages({ContainerImage.WORKER, ContainerImage.KAFKA, ContainerImage.MINIO})
+/** Everything in containers on a network of its own: Apache's Kafka image, SeaweedFS's, and the worker's. */
+@NeedsImages({ContainerImage.WORKER, ContainerImage.KAFKA, ContainerImage.STORE})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class FullStackTest {
 
+    private static final String USER = "stylewright";
+    private static final String PASSWORD = "stylewright-secret";
+
     private Network network;
     private KafkaContainer kafka;
-    private MinIOContainer minio;
+    private GenericContainer<?> store;
     private Gallery gallery;
 
     @BeforeAll
@@ -40,18 +43,22 @@ class FullStackTest {
                 .withEnv("KAFKA_GROUP_CONSUMER_SESSION_TIMEOUT_MS", "5000")
                 .withEnv("KAFKA_GROUP_CONSUMER_MIN_HEARTBEAT_INTERVAL_MS", "500")
                 .withEnv("KAFKA_GROUP_CONSUMER_HEARTBEAT_INTERVAL_MS", "1000");
-        minio = new MinIOContainer(ContainerImage.MINIO.imageName())
+        store = new GenericContainer<>(ContainerImage.STORE.imageName())
+                .withCommand("mini", "-dir=/data", "-s3.port=9000", "-webdav=false", "-master.telemetry=false")
+                .withEnv("AWS_ACCESS_KEY_ID", USER)
+                .withEnv("AWS_SECRET_ACCESS_KEY", PASSWORD)
+                .withExposedPorts(9000)
                 .withNetwork(network)
-                .withNetworkAliases("minio");
+                .withNetworkAliases("store");
         kafka.start();
-        minio.start();
-        gallery = Gallery.open(minio.getS3URL(), minio.getUserName(), minio.getPassword());
+        store.start();
+        gallery = Gallery.open("http://" + store.getHost() + ":" + store.getMappedPort(9000), USER, PASSWORD);
     }
 
     @AfterAll
     void stopServers() throws Exception {
         gallery.close();
-        minio.stop();
+        store.stop();
         kafka.stop();
         network.close();
     }
@@ -82,25 +89,27 @@ class FullStackTest {
     }
 
     private WorkerContainer start(String id) {
-        WorkerContainer worker = new WorkerContainer(Map.of(
-                        "STYLEWRIGHT_WORKER_ID",
-                        id,
-                        "STYLEWRIGHT_KAFKA_BOOTSTRAP_SERVERS",
-                        "kafka:19092",
-                        "STYLEWRIGHT_STORAGE_ENDPOINT",
-                        "http://minio:9000",
-                        "STYLEWRIGHT_STORAGE_ACCESS_KEY",
-                        minio.getUserName(),
-                        "STYLEWRIGHT_STORAGE_SECRET_KEY",
-                        minio.getPassword(),
-                        "STYLEWRIGHT_ACCESS_READ",
-                        Gallery.PHOTOS,
-                        "STYLEWRIGHT_ACCESS_WRITE",
-                        Gallery.RESULTS,
-                        "STYLEWRIGHT_QUEUE_CONFIGURE",
-                        "true",
-                        "STYLEWRIGHT_QUEUE_PARTITIONS",
-                        "1"))
+        WorkerContainer worker = new WorkerContainer(
+                        ContainerImage.WORKER,
+                        Map.of(
+                                "STYLEWRIGHT_WORKER_ID",
+                                id,
+                                "STYLEWRIGHT_KAFKA_BOOTSTRAP_SERVERS",
+                                "kafka:19092",
+                                "STYLEWRIGHT_STORAGE_ENDPOINT",
+                                "http://store:9000",
+                                "STYLEWRIGHT_STORAGE_ACCESS_KEY",
+                                USER,
+                                "STYLEWRIGHT_STORAGE_SECRET_KEY",
+                                PASSWORD,
+                                "STYLEWRIGHT_ACCESS_READ",
+                                Gallery.PHOTOS,
+                                "STYLEWRIGHT_ACCESS_WRITE",
+                                Gallery.RESULTS,
+                                "STYLEWRIGHT_QUEUE_CONFIGURE",
+                                "true",
+                                "STYLEWRIGHT_QUEUE_PARTITIONS",
+                                "1"))
                 .withNetwork(network);
         worker.start();
         return worker;

@@ -14,6 +14,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import javax.imageio.ImageIO;
@@ -73,8 +74,14 @@ final class Gallery {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 
-    public void close() throws Exception {
-        store.close();
+    void close() throws IOException {
+        try {
+            store.close();
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("the client of the store cannot be closed", e);
+        }
     }
 
     private void put(String key, byte[] bytes) throws Exception {

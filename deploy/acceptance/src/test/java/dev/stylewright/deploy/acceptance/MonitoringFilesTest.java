@@ -40,7 +40,13 @@ class MonitoringFilesTest {
             assertThat(alert.at("/annotations/runbook_url").asText())
                     .startsWith("https://")
                     .endsWith("/operations/alerts.md#" + name.toLowerCase(Locale.ROOT));
-            assertThat(alert.at("/annotations/summary").asText()).doesNotContain("instance");
+            assertThat(alert.at("/annotations/summary").asText())
+                    .as("the pod, or where an alert is about all pods of a pool, the pool")
+                    .doesNotContain("instance")
+                    .contains(isAboutPools(alert) ? "$labels.pool" : "{{ $labels.pod }}");
+            assertThat(page.split("## Seen to fire", 2)[1].split("\n## ", 2)[0])
+                    .as("in which act it was seen to fire")
+                    .contains("`" + name.replaceFirst("^Stylewright", "") + "`");
             assertThat(alert.at("/annotations/description").asText()).doesNotContain("instance");
             assertThat(page).contains("\n## " + name + "\n");
             assertThat(alert.at("/labels/severity").asText()).isIn("warning", "critical");
@@ -48,6 +54,23 @@ class MonitoringFilesTest {
                     .as("the section says how severe it is")
                     .startsWith("**" + alert.at("/labels/severity").asText());
         });
+    }
+
+    private static boolean isAboutPools(JsonNode alert) {
+        return Stream.of("by (job, namespace, pool", "pool:stylewright_", "horizontalpodautoscaler")
+                .anyMatch(alert.get("expr").asText()::contains);
+    }
+
+    @Test
+    void kubePrometheusStackIsGivenTheSameReleaseByAll() throws IOException {
+        for (String file : List.of(PROMETHEUS_RULE, "deploy/kubernetes/components/monitoring/servicemonitor.yaml")) {
+            assertThat(new YAMLMapper()
+                            .readTree(Repository.read(file))
+                            .at("/metadata/labels/release")
+                            .asText())
+                    .as(file)
+                    .isEqualTo("kube-prometheus-stack");
+        }
     }
 
     /** {@code -Dstylewright.docs.update=true} writes it again. */

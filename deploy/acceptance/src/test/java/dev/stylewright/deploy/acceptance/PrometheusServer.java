@@ -19,6 +19,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /** A Prometheus of its own, in a process, with the rules of the repository; it asks its targets every second. */
@@ -26,6 +28,7 @@ final class PrometheusServer implements AutoCloseable {
 
     static final Tool PROMETHEUS = new Tool("prometheus");
 
+    private static final String FIRING = "ALERTS{alertstate=\"firing\"}";
     private static final String CONFIGURATION = """
             global: {scrape_interval: 1s, evaluation_interval: 1s}
             rule_files: ['%1$s/*.rules.yml']
@@ -33,6 +36,9 @@ final class PrometheusServer implements AutoCloseable {
               - job_name: stylewright-worker
                 sample_limit: 400
                 file_sd_configs: [{files: ['%1$s/targets.json'], refresh_interval: 5s}]
+              - job_name: kube-state-metrics
+                honor_labels: true
+                file_sd_configs: [{files: ['%1$s/cluster.json'], refresh_interval: 5s}]
             """;
 
     private final Process process;
@@ -88,9 +94,20 @@ final class PrometheusServer implements AutoCloseable {
                     .put("pool", "stylewright-worker")
                     .put("pod", pod);
         });
-        // Moved into place, so that Prometheus never reads half of it.
-        Path written = Files.writeString(directory.resolve("targets.new"), targets.toString());
-        Files.move(written, directory.resolve("targets.json"), StandardCopyOption.REPLACE_EXISTING);
+        write("targets.json", targets);
+    }
+
+    /** Has it scrape what stands for kube-state-metrics. */
+    void cluster(String address) throws IOException {
+        ArrayNode targets = json.createArrayNode();
+        targets.addObject().putArray("targets").add(address);
+        write("cluster.json", targets);
+    }
+
+    /** Moved into place, so that Prometheus never reads half of it. */
+    private void write(String name, ArrayNode targets) throws IOException {
+        Path written = Files.writeString(directory.resolve(name + ".new"), targets.toString());
+        Files.move(written, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static int freePort() throws IOException {
@@ -145,6 +162,32 @@ final class PrometheusServer implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /** The first sample of an expression; NaN if there is none. */
+    double value(String expression) throws IOException, InterruptedException {
+        JsonNode samples = query(expression);
+        return samples.isEmpty()
+                ? Double.NaN
+                : Double.parseDouble(samples.get(0).get("value").get(1).asText());
+    }
+
+    /** The names of the alerts that fire. */
+    Set<String> firing() throws IOException, InterruptedException {
+        Set<String> names = new TreeSet<>();
+        for (JsonNode sample : query(FIRING)) {
+            names.add(sample.at("/metric/alertname").asText());
+        }
+        return names;
+    }
+
+    /** The names of the alerts that fired at some second from then to now. */
+    Set<String> firedSince(Instant then) throws IOException, InterruptedException {
+        Set<String> names = new TreeSet<>();
+        for (JsonNode series : range(FIRING, then, Instant.now(), 1)) {
+            names.add(series.at("/metric/alertname").asText());
+        }
+        return names;
     }
 
     /** The series of an expression over a time, one sample a step. */

@@ -107,7 +107,7 @@ class PrometheusTest {
                 .configuration();
     }
 
-    /** Two images with the same style, one of a photo that isn't there, and something that nobody can read. */
+    /** Two images with the same style, a request for a missing photo, and a record that cannot be read. */
     private void order() throws Exception {
         try (StylizationClient client =
                 StylizationClient.builder(kafka.bootstrapServers()).build()) {
@@ -193,7 +193,7 @@ class PrometheusTest {
         }
     }
 
-    /** In good times an alert has no data, but what it looks at must be there. */
+    /** In normal operation an alert has no data, but the series in its expression must exist. */
     @Test
     void everythingThatRulesLookAtIsThereAndNoneOfThemEndsInAnError() throws Exception {
         Set<String> looksAt = RuleFiles.rules().stream()

@@ -6,17 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The files that operators take from this repository. Surefire runs tests in the directory of their module. */
-final class Repository {
+public final class Repository {
 
-    static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+    public static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
     private Repository() {}
 
-    static Path file(String path) {
+    public static Path file(String path) {
         return ROOT.resolve(path);
     }
 
-    static String read(String path) {
+    public static String read(String path) {
         try {
             return Files.readString(file(path));
         } catch (IOException e) {

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Prometheus' rules as they lie in the repository. */
+/** The Prometheus rules of the repository. */
 final class RuleFiles {
 
     static final String DIRECTORY = "deploy/prometheus/";

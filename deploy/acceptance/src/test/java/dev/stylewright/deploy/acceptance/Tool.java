@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** A program on the PATH that a test needs, and that not every machine has. */
-record Tool(String name) {
+public record Tool(String name) {
 
     private static final long PATIENCE_SECONDS = 120;
 
-    /** What a run has left. */
+    /** Exit code and output of a run. */
     record Result(int code, String output) {}
 
     Optional<Path> path() {
@@ -29,7 +29,7 @@ record Tool(String name) {
     }
 
     /** Skips the test with a notice where the program is not installed. */
-    void orSkip() {
+    public void orSkip() {
         boolean there = path().isPresent();
         if (!there) {
             System.out.println("SKIPPED, " + name + " is not installed");
@@ -60,8 +60,8 @@ record Tool(String name) {
         }
     }
 
-    /** What it prints, when it ends well. */
-    String output(Path directory, String... arguments) {
+    /** The output of a run that must end with 0. */
+    public String output(Path directory, String... arguments) {
         Result result = run(directory, Map.of(), arguments);
         if (result.code() != 0) {
             throw new AssertionError(name + " " + String.join(" ", arguments) + " ended with " + result.code() + ":\n"

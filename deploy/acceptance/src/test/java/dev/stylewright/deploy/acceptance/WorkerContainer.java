@@ -21,8 +21,8 @@ final class WorkerContainer extends GenericContainer<WorkerContainer> {
     static final long MEMORY = 2L << 30;
     static final long NANO_CPUS = 1_500_000_000L;
 
-    WorkerContainer(Map<String, String> settings) {
-        super(ContainerImage.WORKER.imageName());
+    WorkerContainer(ContainerImage image, Map<String, String> settings) {
+        super(image.imageName());
         withEnv(settings);
         withCreateContainerCmdModifier(create -> harden(create.getHostConfig()));
         waitingFor(Wait.forLogMessage(".* takes from .*\\n", 1).withStartupTimeout(Duration.ofMinutes(2)));
@@ -49,7 +49,8 @@ final class WorkerContainer extends GenericContainer<WorkerContainer> {
         exitCode();
     }
 
-    private int exitCode() {
+    /** Waits for the end of its process. */
+    int exitCode() {
         return getDockerClient().waitContainerCmd(getContainerId()).start().awaitStatusCode(90, TimeUnit.SECONDS);
     }
 

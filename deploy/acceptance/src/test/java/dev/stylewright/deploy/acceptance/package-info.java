@@ -1,6 +1,6 @@
 /**
- * Tests of what operators deploy: the worker's image in real containers, the compose file, the Kubernetes manifests. They see
- * the worker from outside, as its callers do. Tests that need a Docker engine say so with {@link NeedsImages}.
+ * Tests of what operators deploy: the worker's image in real containers, the compose file, rules and dashboards. They see the
+ * worker from outside, as its callers do. Tests that need a Docker engine are marked with {@link NeedsImages}.
  */
 @NullMarked
 package dev.stylewright.deploy.acceptance;

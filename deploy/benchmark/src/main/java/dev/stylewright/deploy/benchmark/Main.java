@@ -1,5 +1,6 @@
 package dev.stylewright.deploy.benchmark;
 
+import dev.stylewright.deploy.benchmark.decoding.DecodingCommand;
 import dev.stylewright.deploy.benchmark.jobs.JobsCommand;
 import dev.stylewright.deploy.benchmark.painting.PaintingCommand;
 import dev.stylewright.deploy.benchmark.queue.QueueCommand;
@@ -24,8 +25,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         showDefaultValues = true,
         description = {
-            "Measures Stylewright. Each part writes a table (Markdown) and perhaps plots (SVG); PART --help tells more.",
-            "Without a part all of them are measured, one after the other, with their defaults. Leave the machine alone meanwhile."
+            "Measures Stylewright. Each part writes a table (Markdown), and some write plots (SVG). For details: PART --help.",
+            "Without a part all of them are measured, one after the other, with their defaults. Do not use the machine for anything else meanwhile."
         },
         synopsisSubcommandLabel = "[PART]",
         commandListHeading = "%nParts:%n",
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
             QueueCommand.class,
             JobsCommand.class,
             TilingCommand.class,
+            DecodingCommand.class,
             TableCommand.class,
         })
 final class Main implements Callable<Integer> {

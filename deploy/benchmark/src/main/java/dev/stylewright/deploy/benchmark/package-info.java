@@ -1,4 +1,4 @@
-/** The command line of the benchmark, whose parts are subcommands: each in a package of its own, none knows another. */
+/** The command line of the benchmark, whose parts are subcommands, each in a separate package; no part depends on another. */
 @NullMarked
 package dev.stylewright.deploy.benchmark;
 

@@ -24,7 +24,8 @@ public record DataDirectory(Path path, boolean temporary) implements AutoCloseab
         try {
             return new DataDirectory(Files.createDirectories(path.toAbsolutePath()), false);
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot create the data directory " + path.toAbsolutePath(), e);
+            throw new UncheckedIOException(
+                    "Cannot create the data directory " + path.toAbsolutePath() + ": " + e.getMessage(), e);
         }
     }
 

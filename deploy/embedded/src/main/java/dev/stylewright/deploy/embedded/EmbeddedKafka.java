@@ -1,7 +1,11 @@
 package dev.stylewright.deploy.embedded;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
@@ -19,11 +23,14 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods may be called from any thread; those that start and stop exclude each other.
  */
 public final class EmbeddedKafka implements AutoCloseable {
+    private static final long FAULTY_STOP_MILLIS = 3_000;
+
     private final DataDirectory data;
     private final int port;
     private final int controllerPort;
     private final Map<String, String> overrides;
 
+    private volatile CompletableFuture<String> fault = new CompletableFuture<>();
     private @Nullable KafkaRaftServer server;
     private boolean closed;
 
@@ -71,13 +78,14 @@ public final class EmbeddedKafka implements AutoCloseable {
             return;
         }
         Loopback.freePort(port);
-        EndOfProcess.forbid();
+        fault = EndOfProcess.forbid();
         Map<String, String> properties = BrokerProperties.of(data.path(), port, controllerPort, overrides);
         BrokerStorage.formatIfNew(data.path());
         KafkaRaftServer starting = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
         try {
             starting.startup();
         } catch (RuntimeException e) {
+            EndOfProcess.forget(fault);
             starting.shutdown();
             throw new IllegalStateException(
                     "The Kafka broker on " + bootstrapServers() + " with its data in " + data.path() + " did not start",
@@ -86,13 +94,46 @@ public final class EmbeddedKafka implements AutoCloseable {
         server = starting;
     }
 
-    /** Stops the broker cleanly and keeps its address and data; does nothing if it is stopped. */
+    /**
+     * Completed with a description when the broker that was started last can no longer work, for example since its disk is full. A process with
+     * several brokers does not know which one it is. To be stopped then.
+     */
+    public CompletableFuture<String> fault() {
+        return fault.copy();
+    }
+
+    /**
+     * Stops the broker cleanly and keeps its address and data; does nothing if it is stopped. A broker with a fatal fault may be unable to stop
+     * and is left to itself after {@value #FAULTY_STOP_MILLIS} ms.
+     */
     public synchronized void stop() {
         KafkaRaftServer stopping = server;
         server = null;
-        if (stopping != null) {
-            stopping.shutdown();
-            stopping.awaitShutdown();
+        if (stopping == null) {
+            return;
+        }
+        CompletableFuture<Boolean> stopped = new CompletableFuture<>();
+        Thread thread = new Thread(() -> stop(stopping, stopped), "embedded-kafka-stop");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            CompletableFuture.anyOf(stopped, fault).join();
+            stopped.completeOnTimeout(false, FAULTY_STOP_MILLIS, TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        } finally {
+            EndOfProcess.forget(fault);
+        }
+    }
+
+    private static void stop(KafkaRaftServer server, CompletableFuture<Boolean> stopped) {
+        try {
+            server.shutdown();
+            server.awaitShutdown();
+            stopped.complete(true);
+        } catch (RuntimeException e) {
+            stopped.completeExceptionally(e);
         }
     }
 
@@ -123,6 +164,14 @@ public final class EmbeddedKafka implements AutoCloseable {
         public Builder property(String name, String value) {
             properties.put(name, value);
             return this;
+        }
+
+        /** Members of consumer groups count as lost after this time without a heartbeat, from 1 s; Kafka's default is 45 s. They send one every 0.5 s. */
+        public Builder sessionTimeout(Duration time) {
+            return property("group.consumer.min.session.timeout.ms", "1000")
+                    .property("group.consumer.session.timeout.ms", String.valueOf(time.toMillis()))
+                    .property("group.consumer.min.heartbeat.interval.ms", "500")
+                    .property("group.consumer.heartbeat.interval.ms", "500");
         }
 
         @Override

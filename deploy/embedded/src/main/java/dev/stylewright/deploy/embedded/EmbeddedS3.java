@@ -63,7 +63,7 @@ public final class EmbeddedS3 implements AutoCloseable {
         return secretKey;
     }
 
-    /** The region clients sign for; the endpoint takes any. */
+    /** The region that clients sign for; the endpoint accepts any region. */
     public String region() {
         return "us-east-1";
     }

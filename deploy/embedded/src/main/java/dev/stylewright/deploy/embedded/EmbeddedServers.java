@@ -34,7 +34,7 @@ public final class EmbeddedServers {
     /**
      * A name that nothing else uses, valid for topics, groups, transactional ids and buckets.
      *
-     * @param prefix lower-case letters, digits and hyphens, at most 30, starting with a letter
+     * @param prefix a-z, digits and hyphens, at most 30 characters, starting with a-z
      */
     public static String uniqueName(String prefix) {
         if (!prefix.matches("[a-z][a-z0-9-]{0,29}")) {

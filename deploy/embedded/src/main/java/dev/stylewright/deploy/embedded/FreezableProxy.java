@@ -10,8 +10,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The way to a server that can be frozen: connections are taken and stay open, and nothing comes through in either direction, as with
- * a process that is suspended. Thread-safe.
+ * A TCP proxy that can be frozen: connections are accepted and stay open, but no data passes in either direction, as with a suspended process.
+ * Thread-safe.
  */
 public final class FreezableProxy implements AutoCloseable {
 
@@ -35,7 +35,7 @@ public final class FreezableProxy implements AutoCloseable {
         start(() -> accept(target));
     }
 
-    /** Freezes the way, or thaws it. What was held back goes through then. */
+    /** Freezes the connections, or releases them. Data that was held back is then forwarded. */
     public void freeze(boolean now) {
         lock.lock();
         try {

@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /** Ports on 127.0.0.1. */
-final class Loopback {
+public final class Loopback {
     static final String HOST = "127.0.0.1";
 
     private Loopback() {}
@@ -19,16 +19,21 @@ final class Loopback {
      * listens, such as a Kafka broker, has no better alternative.
      *
      * @param wanted the port to check; 0 for any
+     * @throws UncheckedIOException the port is taken or not permitted; the message ends with "choose another port"
      */
-    static int freePort(int wanted) {
+    public static int freePort(int wanted) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(wanted != 0);
             socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), wanted));
             return socket.getLocalPort();
         } catch (IOException e) {
+            String reason = String.valueOf(e.getMessage());
+            boolean taken = reason.startsWith("Address already in use");
             throw new UncheckedIOException(
                     "Port " + wanted + " on " + HOST
-                            + " is taken: stop the program that listens there, or choose another port",
+                            + (taken
+                                    ? " is taken: stop the program that listens there, or choose another port"
+                                    : " cannot be used: " + reason + "; choose another port"),
                     e);
         }
     }

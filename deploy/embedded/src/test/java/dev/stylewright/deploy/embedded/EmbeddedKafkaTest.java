@@ -264,7 +264,7 @@ class EmbeddedKafkaTest {
         }
     }
 
-    /** Polls until so many are there; the class's timeout ends a wait in vain. */
+    /** Polls until this number of records has arrived; the timeout of the class limits it. */
     private static List<String> pollAtLeast(KafkaConsumer<String, String> consumer, int count) {
         List<String> values = new ArrayList<>();
         while (values.size() < count) {

@@ -15,8 +15,11 @@ final class CommandFactory implements IFactory {
 
     @Override
     public <K> K create(Class<K> type) throws Exception {
-        return type == ServeCommand.class
-                ? type.cast(new ServeCommand(environment))
+        if (type == ServeCommand.class) {
+            return type.cast(new ServeCommand(environment));
+        }
+        return type == StatusCommand.class
+                ? type.cast(new StatusCommand(environment))
                 : CommandLine.defaultFactory().create(type);
     }
 }

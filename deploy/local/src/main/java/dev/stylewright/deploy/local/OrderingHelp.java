@@ -3,12 +3,13 @@ package dev.stylewright.deploy.local;
 import dev.stylewright.deploy.local.stack.StackSettings;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Commands for requesting an image from outside. */
 final class OrderingHelp {
 
     private static final String TEXT = """
-            Ready.
+            Ready.{page}
               Broker  {kafka}
               Store   {endpoint}  (access key {user}, secret key {secret})
               Data    {data}
@@ -32,15 +33,30 @@ final class OrderingHelp {
 
     private OrderingHelp() {}
 
-    static String text(String bootstrapServers, String endpoint, Path data) {
-        String address = URI.create(endpoint).getAuthority();
-        String s3cmd = "s3cmd --no-ssl --host=" + address + " --host-bucket=" + address + " --access_key="
-                + StackSettings.ACCESS_KEY + " --secret_key=" + ServeCommand.SECRET_KEY;
-        return TEXT.replace("{kafka}", bootstrapServers)
+    static String text(String bootstrapServers, String endpoint, Optional<URI> page, Path data) {
+        String s3cmd = s3cmd(URI.create(endpoint).getAuthority());
+        return TEXT.replace(
+                        "{page}",
+                        page.map(uri -> "\n  Page    " + uri + "  (a page for your browser, on this machine only)")
+                                .orElse(""))
+                .replace("{kafka}", bootstrapServers)
                 .replace("{endpoint}", endpoint)
                 .replace("{user}", StackSettings.ACCESS_KEY)
                 .replace("{secret}", ServeCommand.SECRET_KEY)
                 .replace("{data}", data.toString())
                 .replace("{s3cmd}", s3cmd);
+    }
+
+    /** The sentence about unfinished requests of an earlier run. */
+    static String earlier(long number) {
+        return number == 1
+                ? "1 request of an earlier run is waiting; the worker paints it first."
+                : number + " requests of an earlier run are waiting; the worker paints them first.";
+    }
+
+    /** The s3cmd command with its options for the store at {@code address}, a host and a port. */
+    static String s3cmd(String address) {
+        return "s3cmd --no-ssl --host=" + address + " --host-bucket=" + address + " --access_key="
+                + StackSettings.ACCESS_KEY + " --secret_key=" + ServeCommand.SECRET_KEY;
     }
 }

@@ -58,13 +58,19 @@ final class PaintingOptions {
         }
     }
 
+    /** Whether the command line has the option of this parameter. */
+    static boolean isGiven(ParseResult parsed, ParameterDefinition definition) {
+        return parsed.hasMatchedOption(name(definition));
+    }
+
     private static OptionSpec option(ParameterDefinition definition) {
         OptionSpec.Builder option = OptionSpec.builder(name(definition)).description(description(definition));
         if (definition.kind() == Kind.FLAG) {
             return option.type(boolean.class).arity("0").build();
         }
         return option.type(Object.class)
-                .paramLabel(label(definition.kind()))
+                .paramLabel(label(definition))
+                .completionCandidates(definition.kind() == Kind.CONSTANT ? definition.constants() : null)
                 .converters(text -> parse(definition, text))
                 .build();
     }
@@ -77,16 +83,18 @@ final class PaintingOptions {
         }
     }
 
-    private static String name(ParameterDefinition definition) {
+    /** The name of the option of a parameter, with its hyphens. */
+    static String name(ParameterDefinition definition) {
         String kebab = definition.name().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
         return "--" + SHORT_NAMES.getOrDefault(definition.name(), kebab);
     }
 
-    private static String label(Kind kind) {
-        return switch (kind) {
+    private static String label(ParameterDefinition definition) {
+        return switch (definition.kind()) {
             case INTEGER -> "N";
             case NUMBER, OPTIONAL_NUMBER -> "X";
-            case CONSTANT, FLAG -> "NAME";
+            // Completion needs different labels for different lists of values.
+            case CONSTANT, FLAG -> definition.name().toUpperCase(Locale.ROOT);
             case LAYERS -> "LAYER=W,...";
         };
     }

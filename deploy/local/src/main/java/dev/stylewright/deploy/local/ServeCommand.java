@@ -1,17 +1,21 @@
 package dev.stylewright.deploy.local;
 
-import dev.stylewright.deploy.local.stack.Buckets;
-import dev.stylewright.deploy.local.stack.LocalImageStore;
+import dev.stylewright.deploy.embedded.Loopback;
 import dev.stylewright.deploy.local.stack.LocalStack;
 import dev.stylewright.deploy.local.stack.StackSettings;
 import dev.stylewright.deploy.local.terminal.CleanupStack;
 import dev.stylewright.deploy.local.terminal.CommandException;
 import dev.stylewright.deploy.local.terminal.Failures;
+import dev.stylewright.deploy.local.terminal.Reasons;
 import dev.stylewright.deploy.local.terminal.ShutdownHook;
 import dev.stylewright.deploy.local.terminal.TerminalEnvironment;
-import dev.stylewright.protocol.S3Uri;
+import dev.stylewright.deploy.local.web.PageServer;
+import dev.stylewright.deploy.local.web.PageSettings;
+import dev.stylewright.deploy.local.web.SamplePictures;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -31,7 +35,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = {
-            "Runs a Kafka broker, an S3 store and a worker on this machine until Ctrl-C, and prints how to request a picture.",
+            "Runs a Kafka broker, an S3 store, a worker and a page for the browser on this machine until Ctrl-C, and prints"
+                    + " how to request a picture.",
             "All listen on 127.0.0.1 only. Objects and requests are kept in a directory.",
             ""
         })
@@ -62,6 +67,16 @@ final class ServeCommand implements Callable<Integer> {
     private int s3Port;
 
     @Option(
+            names = "--page-port",
+            paramLabel = "PORT",
+            description = "The port of the page; 0 for any free one. Default: " + PageServer.USUAL_PORT
+                    + ", or the next free one.")
+    private Optional<Integer> pagePort = Optional.empty();
+
+    @Option(names = "--no-page", description = "Serve no page.")
+    private boolean noPage;
+
+    @Option(
             names = "--dir",
             paramLabel = "DIRECTORY",
             description = "Where data is kept. Default: stylewright/serve in the user's cache.")
@@ -81,12 +96,18 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() {
         requirePort("--kafka-port", kafkaPort);
         requirePort("--s3-port", s3Port);
+        pagePort.ifPresent(port -> requirePort("--page-port", port));
+        worker.settings();
         Path data = dataDirectory();
         CleanupStack cleanup = new CleanupStack();
         environment.sendLogs(verbose, data.resolve("serve.log"));
         try (ShutdownHook shutdownHook = ShutdownHook.register(cleanup)) {
+            StopMessage stopMessage =
+                    new StopMessage(shutdownHook, spec.commandLine().getOut(), data);
             try (cleanup) {
-                serve(data, cleanup);
+                // Resources are closed in reverse order, so this is the last one.
+                cleanup.add(stopMessage::print);
+                serve(data, cleanup, stopMessage);
                 return 0;
             } catch (RuntimeException e) {
                 if (shutdownHook.triggered()) {
@@ -97,15 +118,22 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private void serve(Path data, CleanupStack cleanup) {
+    private void serve(Path data, CleanupStack cleanup, StopMessage stopMessage) {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Starting a Kafka broker, an S3 store and a worker on this machine ...");
         out.flush();
         LocalStack stack = LocalStack.start(
                 new StackSettings(kafkaPort, s3Port, data, true, SECRET_KEY, worker.settings()), cleanup);
-        uploadSamples(stack.store());
+        SamplePictures.upload(stack.store());
         stack.awaitWorker();
-        out.println(OrderingHelp.text(stack.bootstrapServers(), stack.endpoint(), data));
+        cleanup.add(() -> stopMessage.count(stack));
+        long earlier = stack.unfinishedRequests().orElse(0);
+        Optional<URI> page = noPage ? Optional.empty() : Optional.of(startPage(stack, cleanup));
+        out.println(OrderingHelp.text(stack.bootstrapServers(), stack.endpoint(), page, data));
+        if (earlier > 0) {
+            out.println();
+            out.println(OrderingHelp.earlier(earlier));
+        }
         out.flush();
         try {
             stack.working().join();
@@ -114,27 +142,45 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static void uploadSamples(LocalImageStore store) {
-        ImageFile photo = ImageFile.sampleContent();
-        store.put(S3Uri.of(Buckets.PHOTOS, photo.keyName()), photo.bytes());
-        ImageFile style = ImageFile.sampleStyle();
-        store.put(S3Uri.of(Buckets.STYLES, style.keyName()), style.bytes());
+    private URI startPage(LocalStack stack, CleanupStack cleanup) {
+        PageSettings settings = new PageSettings(
+                stack.bootstrapServers(),
+                stack.group(),
+                stack.endpoint(),
+                StackSettings.ACCESS_KEY,
+                SECRET_KEY,
+                PaintingOptions.DEFAULT_SIZE);
+        try {
+            return cleanup.add(PageServer.start(settings, stack.store(), pagePort))
+                    .address();
+        } catch (IllegalStateException e) {
+            throw Failures.unwrapped(e);
+        }
     }
 
     private Path dataDirectory() {
         Path data =
                 directory.orElseGet(() -> environment.cache().resolve("serve")).toAbsolutePath();
         try {
-            return Files.createDirectories(data);
+            Files.createDirectories(data);
         } catch (IOException e) {
             throw CommandException.usage(
-                    "The directory " + data + " cannot be created: choose another --dir. " + e.getMessage(), e);
+                    "The directory " + data + " cannot be created: " + Reasons.of(e) + ". Choose another --dir.", e);
         }
+        if (!Files.isWritable(data)) {
+            throw CommandException.usage("The directory " + data + " cannot be written to: choose another --dir.");
+        }
+        return data;
     }
 
     private static void requirePort(String option, int port) {
         if (port < 0 || port > 65_535) {
             throw CommandException.usage(option + " must be 0 to 65535, is " + port + ".");
+        }
+        try {
+            Loopback.freePort(port);
+        } catch (UncheckedIOException e) {
+            throw CommandException.failed(e.getMessage() + " with " + option + ".", e);
         }
     }
 }

@@ -1,7 +1,10 @@
 package dev.stylewright.deploy.local;
 
+import dev.stylewright.deploy.local.order.ImageFile;
+import dev.stylewright.deploy.local.order.Order;
 import dev.stylewright.deploy.local.stack.LocalLimits;
 import dev.stylewright.deploy.local.terminal.CommandException;
+import dev.stylewright.deploy.local.terminal.Problems;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +39,11 @@ final class StyleOptions {
      * @throws CommandException one of them is not an image, or larger than the worker accepts
      */
     Order.WeightedImage image() {
-        return new Order.WeightedImage(
-                ImageFile.read(style.file(), LocalLimits.DEFAULTS),
-                style.weight(),
-                Optional.ofNullable(mask).map(file -> ImageFile.read(file, LocalLimits.DEFAULTS)));
+        Problems problems = new Problems();
+        Optional<ImageFile> image = problems.check(() -> ImageFile.read(style.file(), LocalLimits.DEFAULTS));
+        Optional<ImageFile> where = Optional.ofNullable(mask)
+                .flatMap(file -> problems.check(() -> ImageFile.read(file, LocalLimits.DEFAULTS)));
+        problems.report();
+        return new Order.WeightedImage(image.orElseThrow(), style.weight(), where);
     }
 }

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.protocol.codec.Codec;
 import dev.stylewright.protocol.codec.Decoded;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class OrderingHelpTest {
 
-    private final String text = OrderingHelp.text("127.0.0.1:4711", "http://127.0.0.1:4712", Path.of("data"));
+    private final String text = OrderingHelp.text(
+            "127.0.0.1:4711",
+            "http://127.0.0.1:4712",
+            Optional.of(URI.create("http://127.0.0.1:4713/")),
+            Path.of("data"));
 
     @Test
     void theOrderThatIsPrintedIsAValidRequest() {
@@ -25,7 +31,18 @@ class OrderingHelpTest {
     @Test
     void namesTheAddressesAndTheKeys() {
         assertThat(text)
-                .contains("kcat -P -b 127.0.0.1:4711", "--host=127.0.0.1:4712", "--access_key=stylewright")
+                .contains(
+                        "Page    http://127.0.0.1:4713/",
+                        "kcat -P -b 127.0.0.1:4711",
+                        "--host=127.0.0.1:4712",
+                        "--access_key=stylewright")
                 .doesNotContainPattern("\\{[a-z0-9]+}");
+    }
+
+    @Test
+    void withoutAPageNamesNone() {
+        String withoutPage =
+                OrderingHelp.text("127.0.0.1:4711", "http://127.0.0.1:4712", Optional.empty(), Path.of("data"));
+        assertThat(withoutPage).startsWith("Ready.\n  Broker").doesNotContain("Page");
     }
 }

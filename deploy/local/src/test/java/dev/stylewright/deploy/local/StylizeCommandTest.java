@@ -2,6 +2,7 @@ package dev.stylewright.deploy.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stylewright.deploy.local.order.ImageFile;
 import dev.stylewright.deploy.local.terminal.TerminalEnvironment;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -46,7 +47,7 @@ class StylizeCommandTest {
                 .containsPattern("Time    starting .+, waiting .+, fetching .+, stylizing .+, storing .+");
         assertThat(err.toString())
                 .contains("cat.png in the style of starry-night.jpg", "Painting 96 x 64 px in 10 iterations on cpu")
-                .containsPattern("10/10  loss \\S+  \\S+ it/s  0 s left");
+                .containsPattern("10/10  96x64 px  loss \\S+  \\S+ it/s  in \\d.* s");
     }
 
     @Test
@@ -199,9 +200,8 @@ class StylizeCommandTest {
         Path text = Files.writeString(directory.resolve("letter.txt"), "Dear Theo");
         assertThat(run("--style", text.toString())).isEqualTo(1);
         assertThat(err.toString())
-                .isEqualToNormalizingNewlines(
-                        "stylize: " + text
-                                + " is of a kind that is not known here; accepted are JPEG, PNG, WebP, TIFF, GIF, BMP, HEIC and AVIF.\n");
+                .isEqualToNormalizingNewlines("stylize: " + text
+                        + " is a text file; accepted are JPEG, PNG, WebP, TIFF, GIF, BMP, HEIC and AVIF.\n");
     }
 
     @Test

@@ -8,41 +8,41 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * How the child process that knows image files is started, and what it may take.
+ * How the decoding process is started, and its limits.
  *
- * @param mainClass its entry point; its arguments are the bytes of memory that libraries may take
- * @param memory the most that it may take beside an idle JVM, in bytes: a half of it for pixels in Java's heap, a little more than a half for the libraries
+ * @param mainClass its entry point; its argument is the limit on the libraries' memory, in bytes
+ * @param memory limit on its memory in addition to an idle JVM, in bytes: half of it for pixels in Java's heap, a little more than half for the libraries
  * @param timeBase processor time for any image
- * @param timePerMegapixel processor time for a million pixels beside it
+ * @param timePerMegapixel additional processor time for a million pixels
  */
 public record ChildSettings(String mainClass, long memory, Duration timeBase, Duration timePerMegapixel) {
-    /** Decoding may wait this many times its processor time for a processor. */
-    private static final int WAITING = 10;
+    /** Limit on elapsed time, in times of the limit on processor time. */
+    private static final int ELAPSED_TIME_FACTOR = 10;
 
-    /** What an idle child takes, in bytes. */
+    /** Memory of an idle child, in bytes. */
     public static final long IDLE = 128L << 20;
 
     private static final Duration TIME_BASE = Duration.ofMillis(1_500);
-    /** The slowest honest pictures, with a colour profile and 16 bits a sample, take a tenth of it. */
+    /** The slowest ordinary pictures, with a colour profile and 16 bits a sample, take a tenth of it. */
     private static final Duration TIME_PER_MEGAPIXEL = Duration.ofMillis(400);
 
     private static final int MIB = 20;
     private static final double HEAP_SHARE = 0.5;
     private static final double LIBRARIES_SHARE = 0.6;
 
-    /** With the times that suit a processor of our days. */
+    /** With limits on time for current processors. */
     public ChildSettings(String mainClass, long memory) {
         this(mainClass, memory, TIME_BASE, TIME_PER_MEGAPIXEL);
     }
 
-    /** The most processor time for an image of so many pixels; 0 before it is known how many there are. */
+    /** Limit on processor time for an image with this number of pixels, or 0 before the number is known. */
     Duration processorTime(long pixels) {
         return timeBase.plus(Duration.ofNanos(timePerMegapixel.toNanos() * pixels / 1_000_000));
     }
 
-    /** The most time by the clock, however busy the machine is. */
+    /** Limit on elapsed time, which also applies on a busy machine. */
     Duration clockTime(long pixels) {
-        return processorTime(pixels).multipliedBy(WAITING);
+        return processorTime(pixels).multipliedBy(ELAPSED_TIME_FACTOR);
     }
 
     List<String> command(Path libraries) {
@@ -72,7 +72,7 @@ public record ChildSettings(String mainClass, long memory, Duration timeBase, Du
                 Long.toString((long) (memory * LIBRARIES_SHARE)));
     }
 
-    /** This JVM's own, wherever the child is started. */
+    /** The class path of this JVM, with absolute paths. */
     private static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())

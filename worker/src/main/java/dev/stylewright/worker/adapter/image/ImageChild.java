@@ -14,17 +14,17 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A child process that knows image files. It ends when its input does: with this JVM, however that ends. */
+/** A decoding process. It ends when its standard input ends, so it never outlives this JVM. */
 final class ImageChild {
     private static final Logger LOG = LoggerFactory.getLogger(ImageChild.class);
     private static final int BUFFER = 1 << 16;
-    private static final int MOST_NOTE = 2000;
+    private static final int MAX_ERROR_OUTPUT = 2000;
 
     private final Process process;
     private final DataInputStream in;
     private final DataOutputStream out;
     /** Standard error of the child; guarded by itself. */
-    private final StringBuilder notes = new StringBuilder();
+    private final StringBuilder errorOutput = new StringBuilder();
 
     private ImageChild(Process process) {
         this.process = process;
@@ -35,7 +35,7 @@ final class ImageChild {
     /**
      * Starts a child, and waits until it is ready.
      *
-     * @throws IOException it does not start; the message says what it wrote
+     * @throws IOException if it does not start; the message contains its standard error
      */
     static ImageChild start(ChildSettings settings, Path libraries) throws IOException {
         var builder = new ProcessBuilder(settings.command(libraries));
@@ -44,7 +44,7 @@ final class ImageChild {
         environment.put("LC_ALL", "C");
         builder.directory(libraries.toFile());
         var child = new ImageChild(builder.start());
-        child.collectNotes();
+        child.readErrorOutputInBackground();
         try {
             int version = child.in.readInt();
             if (version != Order.VERSION) {
@@ -54,37 +54,38 @@ final class ImageChild {
         } catch (IOException e) {
             child.kill();
             throw new IOException(
-                    "the process that decodes pictures does not start: %s %s".formatted(e.getMessage(), child.notes()),
+                    "the process that decodes pictures does not start: %s %s"
+                            .formatted(e.getMessage(), child.errorOutput()),
                     e);
         }
     }
 
-    private void collectNotes() {
-        var thread = new Thread(this::readNotes, "image-child-notes");
+    private void readErrorOutputInBackground() {
+        var thread = new Thread(this::readErrorOutput, "image-child-stderr");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void readNotes() {
-        byte[] piece = new byte[MOST_NOTE];
+    private void readErrorOutput() {
+        byte[] piece = new byte[MAX_ERROR_OUTPUT];
         try (InputStream errors = process.getErrorStream()) {
             for (int some = errors.read(piece); some >= 0; some = errors.read(piece)) {
                 String text = new String(piece, 0, some, StandardCharsets.US_ASCII);
-                synchronized (notes) {
-                    if (notes.length() < MOST_NOTE) {
-                        notes.append(text.replaceAll("[^\\x20-\\x7e]+", " "));
+                synchronized (errorOutput) {
+                    if (errorOutput.length() < MAX_ERROR_OUTPUT) {
+                        errorOutput.append(text.replaceAll("[^\\x20-\\x7e]+", " "));
                     }
                 }
-                LOG.debug("the process that decodes pictures notes: {}", notes());
+                LOG.debug("standard error of the process that decodes pictures: {}", errorOutput());
             }
         } catch (IOException ended) {
             LOG.debug("the process that decodes pictures has ended", ended);
         }
     }
 
-    private String notes() {
-        synchronized (notes) {
-            return notes.toString();
+    private String errorOutput() {
+        synchronized (errorOutput) {
+            return errorOutput.toString();
         }
     }
 
@@ -109,7 +110,7 @@ final class ImageChild {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** Ends the process, whatever it does. */
+    /** Ends the process immediately. */
     void kill() {
         process.destroyForcibly();
     }

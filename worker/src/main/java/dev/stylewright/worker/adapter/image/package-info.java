@@ -1,6 +1,6 @@
 /**
- * Image files, read and written by native libraries in a child process: {@code child} is what runs there, {@code library} are the libraries, {@code wire} is what goes between. Here
- * is the worker's side. Nothing here may know what an image is for.
+ * Reads and writes image files with native libraries in a child process. This package is the worker's side, {@code child} is the child's side, {@code library} contains the bindings of
+ * the libraries, and {@code wire} the messages between both sides. No class here depends on the purpose of an image.
  */
 @NullMarked
 package dev.stylewright.worker.adapter.image;

@@ -12,7 +12,7 @@ import org.apache.kafka.common.MetricName;
  * Metrics of a Kafka client, share consumers included: those have the same {@code metrics()}, which any thread may call. Metrics per node, topic or
  * partition are left out because their number grows with the cluster.
  */
-final class ClientMeasurements {
+public final class ClientMeasurements {
 
     private static final Set<String> LABELS = Set.of("client-id");
     private static final String GROUP_ENDING = "-metrics";
@@ -20,7 +20,7 @@ final class ClientMeasurements {
     private ClientMeasurements() {}
 
     /** @param client identifies the client among those of this worker */
-    static List<ClientMetric> of(String client, Map<MetricName, ? extends Metric> metrics) {
+    public static List<ClientMetric> of(String client, Map<MetricName, ? extends Metric> metrics) {
         return metrics.values().stream()
                 .filter(metric -> metric.metricName().tags().keySet().equals(LABELS))
                 .flatMap(metric -> measurement(client, metric).stream())

@@ -66,7 +66,7 @@ public final class ControlTopic implements Cancellations, ClientMetricsSource, A
     /**
      * Starts reading.
      *
-     * @throws QueueUnusableException the brokers do not let this worker in
+     * @throws QueueUnusableException the brokers reject this worker
      */
     public static ControlTopic open(KafkaSettings settings) throws QueueUnusableException {
         try {

@@ -30,12 +30,12 @@ public final class EventRecords {
     private final Clock clock;
     private final AtomicLong progressNumber = new AtomicLong();
 
-    EventRecords(KafkaSettings settings, Clock clock) {
+    public EventRecords(KafkaSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
     }
 
-    ProducerRecord<byte[], byte[]> outcome(RequestRecord cause, Outcome outcome) {
+    public ProducerRecord<byte[], byte[]> outcome(RequestRecord cause, Outcome outcome) {
         return event(
                 settings.topics().outcomes(),
                 cause,
@@ -61,7 +61,7 @@ public final class EventRecords {
      * The forms in which a record can be written as a dead letter, best first: unchanged, with the reason; without its value, if that is too large
      * for the topic; without value, headers and a long key, if headers or key are too large.
      */
-    List<ProducerRecord<byte[], byte[]>> deadLetters(RequestRecord original, Failure reason) {
+    public List<ProducerRecord<byte[], byte[]>> deadLetters(RequestRecord original, Failure reason) {
         byte[] key = original.key().orElse(null);
         byte[] shortKey = original.key().filter(k -> k.length <= LONGEST_KEY).orElse(null);
         String tooLarge =

@@ -52,7 +52,8 @@ public final class Membership {
      * @throws CommitFailedException the group removed this member, or its membership is too old
      * @throws org.apache.kafka.common.errors.RetriableException the brokers did not answer in time
      */
-    static Optional<OffsetAndMetadata> committed(Consumer<?, ?> consumer, TopicPartition partition, Duration wait) {
+    public static Optional<OffsetAndMetadata> committed(
+            Consumer<?, ?> consumer, TopicPartition partition, Duration wait) {
         try {
             return Optional.ofNullable(
                     consumer.committed(Set.of(partition), wait).get(partition));

@@ -1,13 +1,19 @@
 package dev.stylewright.worker.adapter.kafka;
 
+import dev.stylewright.protocol.report.Failed;
+import dev.stylewright.protocol.report.FailureCode;
+import dev.stylewright.protocol.report.Outcome;
+import dev.stylewright.protocol.report.WorkerInfo;
 import dev.stylewright.worker.pipeline.queue.ClaimLostException;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.Settlement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +60,28 @@ public final class OutcomeProducer implements AutoCloseable {
     }
 
     /**
+     * Connects, and encodes an outcome that is not sent, so that the first real one takes no longer than the others. On a busy machine it took more
+     * than 3 seconds, in which the lock of its request expired. A failure is only logged: it is thrown when there is an outcome to publish.
+     */
+    void warmUp() {
+        WorkerInfo here = new WorkerInfo("warm-up", "0", "cpu", "none");
+        Outcome sample = new Failed("warm-up", FailureCode.ENGINE_FAILURE, "not sent", List.of(), 1, here, Map.of());
+        RequestRecord request = new RequestRecord(
+                new RequestRecord.Position("warm-up", 0, 0),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Instant.EPOCH,
+                1);
+        ProducerRecord<byte[], byte[]> encoded = records.outcome(request, sample);
+        try {
+            producer.partitionsFor(encoded.topic());
+        } catch (KafkaException e) {
+            LOG.warn("{} cannot be used yet: {}", encoded.topic(), e.getMessage());
+        }
+    }
+
+    /**
      * Returns once dead letter and outcome are acknowledged. The dead letter is sent first, so that consumers of the failure event find it.
      *
      * @param keepTrying renews the claim; false once the claim is lost or waiting is no longer allowed
@@ -92,7 +120,7 @@ public final class OutcomeProducer implements AutoCloseable {
                 if (PermanentFailure.is(e)) {
                     throw e;
                 }
-                LOG.warn("{} does not accept the message yet, retrying: {}", message.topic(), e.getMessage());
+                LOG.warn("{} has not accepted the message yet, retrying: {}", message.topic(), e.getMessage());
             }
         }
         throw lost(message);

@@ -11,7 +11,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** Failures of a Kafka client that a retry cannot change: permissions, settings, versions, sizes, and an interrupt. */
-final class PermanentFailure {
+public final class PermanentFailure {
 
     private static final List<Class<? extends KafkaException>> KINDS = List.of(
             AuthorizationException.class,
@@ -25,7 +25,7 @@ final class PermanentFailure {
     private PermanentFailure() {}
 
     /** Whether {@code failure} is such a failure, or was caused by one. */
-    static boolean is(Throwable failure) {
+    public static boolean is(Throwable failure) {
         return KINDS.stream().anyMatch(kind -> kind.isInstance(failure))
                 || (failure.getCause() != null && is(failure.getCause()));
     }

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The brokers cannot be used: they do not answer, do not let this worker in, or do not support a call. The message is one line without secrets. */
+/** The brokers cannot be used: they do not answer, reject this worker, or do not support a call. The message is one line without secrets. */
 public final class QueueUnusableException extends Exception {
 
     private static final long serialVersionUID = 1L;

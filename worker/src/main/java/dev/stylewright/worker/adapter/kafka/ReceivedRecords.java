@@ -20,11 +20,15 @@ public final class ReceivedRecords {
             headers.add(new RequestRecord.Header(header.key(), Optional.ofNullable(header.value())));
         }
         return new RequestRecord(
-                new RequestRecord.Position(record.topic(), record.partition(), record.offset()),
+                position(record),
                 Optional.ofNullable(record.key()),
                 Optional.ofNullable(record.value()),
                 headers,
                 Instant.ofEpochMilli(record.timestamp()),
                 attempt);
+    }
+
+    static RequestRecord.Position position(ConsumerRecord<byte[], byte[]> record) {
+        return new RequestRecord.Position(record.topic(), record.partition(), record.offset());
     }
 }

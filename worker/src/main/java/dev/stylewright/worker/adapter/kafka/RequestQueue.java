@@ -4,9 +4,8 @@ import dev.stylewright.worker.pipeline.observe.ClientMetricsSource;
 import dev.stylewright.worker.pipeline.queue.OutcomeSink;
 import dev.stylewright.worker.pipeline.queue.RequestSource;
 
-/** Both halves of a queue. Not thread-safe: one thread, the poll thread, calls everything but {@link #measurements} and {@link #unreadable}. */
-public sealed interface RequestQueue extends RequestSource, OutcomeSink, ClientMetricsSource
-        permits GroupQueue, ShareQueue {
+/** Both halves of a queue. Not thread-safe: one thread, the poll thread, calls everything except {@link #measurements} and {@link #unreadable}. */
+public interface RequestQueue extends RequestSource, OutcomeSink, ClientMetricsSource {
 
     /** How many records did not fit into memory when decompressed. From any thread. */
     long unreadable();

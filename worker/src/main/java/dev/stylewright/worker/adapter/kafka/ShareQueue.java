@@ -6,23 +6,13 @@ import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.Settlement;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaShareConsumer;
-import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,27 +22,14 @@ import org.slf4j.LoggerFactory;
  * {@code share.record.lock.duration.ms}; while its job runs, the lock is renewed after each third of that time. Outcomes are published before the
  * record is acknowledged, and only under a lock that has just been renewed: at least once, and rarely twice.
  *
- * <p>Not thread-safe: one thread, the poll thread, calls everything but {@link #measurements} and {@link #unreadable}.
+ * <p>Not thread-safe: one thread, the poll thread, calls everything except {@link #measurements} and {@link #unreadable}.
  */
 public final class ShareQueue implements RequestQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShareQueue.class);
-    private static final Duration CLOSE = Duration.ofSeconds(5);
-    /** Lock duration in milliseconds if the broker does not report one: the shortest that brokers allow by default. */
-    private static final int SHORTEST_LOCK = 15_000;
-    /** Maximum number of consecutive polls that may run out of memory; brokers give up on a few records before that. */
-    private static final int MAX_IN_A_ROW = 100;
-
-    private final KafkaSettings settings;
-    private volatile ShareConsumer<byte[], byte[]> consumer;
+    private final ShareMember member;
     private final OutcomeProducer outcomes;
-    private final List<String> topics;
     private @Nullable Claim claim;
-    private int unreadableInARow;
-    /** When a poll for records ended last, by {@link System#nanoTime}. */
-    private long polled = System.nanoTime();
-
-    private final AtomicLong unreadable = new AtomicLong();
 
     /**
      * A record that this worker processes.
@@ -70,7 +47,7 @@ public final class ShareQueue implements RequestQueue {
     /**
      * Joins the group; the first {@link #poll} acquires records.
      *
-     * @throws QueueUnusableException the brokers do not answer or do not let this worker in
+     * @throws QueueUnusableException the brokers do not answer or reject this worker
      */
     public static ShareQueue join(KafkaSettings settings, Clock clock) throws QueueUnusableException {
         try {
@@ -81,101 +58,32 @@ public final class ShareQueue implements RequestQueue {
     }
 
     private ShareQueue(KafkaSettings settings, Clock clock) {
-        this.settings = settings;
-        this.topics = List.of(settings.topics().requests());
-        this.consumer = member(settings);
         this.outcomes = new OutcomeProducer(settings, clock, "outcomes");
-    }
-
-    private static ShareConsumer<byte[], byte[]> member(KafkaSettings settings) {
-        ShareConsumer<byte[], byte[]> member = new KafkaShareConsumer<>(
-                properties(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        member.subscribe(List.of(settings.topics().requests()));
-        return member;
-    }
-
-    private static Map<String, Object> properties(KafkaSettings settings) {
-        Map<String, Object> properties = new HashMap<>(settings.consumer());
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
-        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.workerId());
-        properties.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
-        properties.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-        return properties;
+        outcomes.warmUp();
+        this.member = new ShareMember(settings);
     }
 
     @Override
     public Optional<RequestRecord> poll(Duration wait) {
         if (claim != null) {
-            throw new IllegalStateException("a record is claimed already: " + position(claim.record()));
+            throw new IllegalStateException("a record is claimed already: " + ReceivedRecords.position(claim.record()));
         }
-        if (consumer.subscription().isEmpty()) {
-            consumer.subscribe(topics);
-        }
-        if (System.nanoTime() - polled > lockNanos() / 3) {
-            releaseBuffered();
-        }
-        ConsumerRecords<byte[], byte[]> records = fetch(wait);
-        polled = System.nanoTime();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            unreadableInARow = 0;
+        for (ConsumerRecord<byte[], byte[]> record : member.poll(wait)) {
             // Proves that the lock is held, and starts a known lock time.
-            renew(new Claim(record, polled));
+            renew(new Claim(record, System.nanoTime()));
             return Optional.ofNullable(claim).map(held -> ReceivedRecords.of(held.record(), deliveries(record)));
         }
         return Optional.empty();
-    }
-
-    /**
-     * Releases records that arrived while nobody polled. Their locks may have expired, and brokers would renew even the lock of a record that another
-     * worker has settled.
-     */
-    private void releaseBuffered() {
-        Set<RequestRecord.Position> released = new HashSet<>();
-        boolean more = true;
-        while (more) {
-            more = false;
-            for (ConsumerRecord<byte[], byte[]> record : fetch(Duration.ZERO)) {
-                consumer.acknowledge(record, AcknowledgeType.RELEASE);
-                // A record that comes back has just been delivered again: the buffer is empty.
-                more = released.add(position(record));
-            }
-        }
-    }
-
-    /**
-     * Polls the consumer. If a record does not fit into memory when decompressed, leaves the group to release it: on the next poll the client would
-     * acknowledge it unread. Once it has been delivered too often, brokers move it to the dead-letter topic.
-     */
-    private ConsumerRecords<byte[], byte[]> fetch(Duration wait) {
-        try {
-            return consumer.poll(wait);
-        } catch (OutOfMemoryError e) {
-            unreadable.incrementAndGet();
-            unreadableInARow++;
-            if (unreadableInARow > MAX_IN_A_ROW) {
-                throw e;
-            }
-            LOG.error(
-                    "a record of {} does not fit into memory when decompressed, and is released",
-                    settings.topics().requests());
-            claim = null;
-            consumer.close(CLOSE);
-            consumer = member(settings);
-            return ConsumerRecords.empty();
-        }
     }
 
     private static int deliveries(ConsumerRecord<byte[], byte[]> record) {
         return record.deliveryCount().map(Short::intValue).orElse(1);
     }
 
-    /** A subscribed consumer acquires a record even if nobody polls, and its lock would expire: one delivery for each worker that takes a break. */
+    /** A subscribed consumer acquires a record even without a poll, and its lock would expire: this would count a delivery for each worker that pauses. */
     @Override
     public void takeBreak() {
-        if (!consumer.subscription().isEmpty()) {
-            consumer.unsubscribe();
-        }
+        member.leave();
     }
 
     /** The worker keeps a lock until it expires: a share group revokes none. */
@@ -185,15 +93,10 @@ public final class ShareQueue implements RequestQueue {
     @Override
     public boolean renewClaim() {
         Claim held = claim;
-        if (held != null && held.isOlderThan(lockNanos() / 3)) {
+        if (held != null && held.isOlderThan(member.lockNanos() / 3)) {
             renew(held);
         }
         return claim != null;
-    }
-
-    private long lockNanos() {
-        return Duration.ofMillis(consumer.acquisitionLockTimeoutMs().orElse(SHORTEST_LOCK))
-                .toNanos();
     }
 
     /**
@@ -201,18 +104,18 @@ public final class ShareQueue implements RequestQueue {
      * grant a renewal even of a record that another worker has settled and the group has moved past.
      */
     private void renew(Claim held) {
-        if (held.isOlderThan(lockNanos())) {
-            LOG.warn("the lock on {} has expired", position(held.record()));
+        if (held.isOlderThan(member.lockNanos())) {
+            LOG.warn("the lock on {} has expired", ReceivedRecords.position(held.record()));
             release();
             return;
         }
         long since = System.nanoTime();
-        long left = held.since() + lockNanos() - since;
-        Optional<KafkaException> failure = acknowledge(held, AcknowledgeType.RENEW, left);
+        long left = held.since() + member.lockNanos() - since;
+        Optional<KafkaException> failure = member.acknowledge(held.record(), AcknowledgeType.RENEW, left);
         if (failure.isPresent()) {
             LOG.warn(
                     "the lock on {} could not be renewed: {}",
-                    position(held.record()),
+                    ReceivedRecords.position(held.record()),
                     failure.get().getMessage());
             claim = null;
             return;
@@ -225,31 +128,18 @@ public final class ShareQueue implements RequestQueue {
      * worker could not process.
      */
     private Optional<ConsumerRecord<byte[], byte[]>> returned(Claim held) {
-        RequestRecord.Position renewed = position(held.record());
-        long unreadableBefore = unreadable.get();
+        RequestRecord.Position renewed = ReceivedRecords.position(held.record());
+        long unreadableBefore = member.unreadable();
         do {
-            for (ConsumerRecord<byte[], byte[]> record : fetch(Duration.ZERO)) {
-                if (position(record).equals(renewed)) {
+            for (ConsumerRecord<byte[], byte[]> record : member.fetch(Duration.ZERO)) {
+                if (ReceivedRecords.position(record).equals(renewed)) {
                     return Optional.of(record);
                 }
-                consumer.acknowledge(record, AcknowledgeType.RELEASE);
+                member.release(record);
             }
-        } while (unreadable.get() == unreadableBefore && !held.isOlderThan(lockNanos()));
+        } while (member.unreadable() == unreadableBefore && !held.isOlderThan(member.lockNanos()));
         LOG.warn("{} is renewed, but is not returned", renewed);
         return Optional.empty();
-    }
-
-    private Optional<KafkaException> acknowledge(Claim held, AcknowledgeType type, long nanos) {
-        try {
-            consumer.acknowledge(held.record(), type);
-            return consumer.commitSync(Duration.ofNanos(nanos)).values().stream()
-                    .flatMap(Optional::stream)
-                    .findFirst();
-        } catch (IllegalStateException e) {
-            return Optional.of(new KafkaException("the consumer no longer holds it: " + e.getMessage(), e));
-        } catch (KafkaException e) {
-            return Optional.of(e);
-        }
     }
 
     @Override
@@ -275,7 +165,8 @@ public final class ShareQueue implements RequestQueue {
         Claim held = claim;
         claim = null;
         Optional.ofNullable(held)
-                .flatMap(settled -> acknowledge(settled, AcknowledgeType.ACCEPT, lockNanos() / 3))
+                .flatMap(
+                        settled -> member.acknowledge(settled.record(), AcknowledgeType.ACCEPT, member.lockNanos() / 3))
                 .ifPresent(failure -> LOG.warn(
                         "{} is settled, but will be delivered again and settled in the same way: {}",
                         record.position(),
@@ -287,27 +178,23 @@ public final class ShareQueue implements RequestQueue {
         Claim held = claim;
         claim = null;
         if (held != null) {
-            acknowledge(held, AcknowledgeType.RELEASE, lockNanos() / 3)
+            member.acknowledge(held.record(), AcknowledgeType.RELEASE, member.lockNanos() / 3)
                     .ifPresent(failure -> LOG.warn(
                             "{} could not be released, its lock will expire: {}",
-                            position(held.record()),
+                            ReceivedRecords.position(held.record()),
                             failure.getMessage()));
         }
     }
 
-    private static RequestRecord.Position position(ConsumerRecord<byte[], byte[]> record) {
-        return new RequestRecord.Position(record.topic(), record.partition(), record.offset());
-    }
-
     @Override
     public long unreadable() {
-        return unreadable.get();
+        return member.unreadable();
     }
 
     @Override
     public List<ClientMetric> measurements() {
         return Stream.concat(
-                        ClientMeasurements.of("requests", consumer.metrics()).stream(),
+                        ClientMeasurements.of("requests", member.metrics()).stream(),
                         ClientMeasurements.of("outcomes", outcomes.metrics()).stream())
                 .toList();
     }
@@ -316,6 +203,6 @@ public final class ShareQueue implements RequestQueue {
     public void close() {
         release();
         outcomes.close();
-        consumer.close(CLOSE);
+        member.close();
     }
 }

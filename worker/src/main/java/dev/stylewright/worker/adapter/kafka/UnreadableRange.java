@@ -22,12 +22,12 @@ public record UnreadableRange(TopicPartition partition, long first, long last) {
     private static final int TRIES = 2;
 
     /** The offset at which to continue. */
-    long next() {
+    public long next() {
         return last + 1;
     }
 
     /** How the range is settled: with a dead letter, but without an outcome, since no request id is known. */
-    Settlement settlement() {
+    public Settlement settlement() {
         String message =
                 "%s do not fit into this worker's memory (%d MiB of heap) when decompressed, and were skipped; read them with a larger heap, and have the brokers refuse such records with max.decompressed.message.bytes of the topic"
                         .formatted(this, Runtime.getRuntime().maxMemory() >> 20);
@@ -35,7 +35,7 @@ public record UnreadableRange(TopicPartition partition, long first, long last) {
     }
 
     /** A record with the position of the range and nothing else. */
-    RequestRecord record() {
+    public RequestRecord record() {
         return new RequestRecord(
                 new RequestRecord.Position(partition.topic(), partition.partition(), first),
                 Optional.empty(),

@@ -30,7 +30,7 @@ public enum WorkerMetric {
             "seconds",
             "From when a request was claimed until its outcome was acknowledged, by the kind of outcome: `completed`,"
                     + " `failed`, `cancelled`, or `none` where not even an id could be read; those completed by the longer edge of"
-                    + " the result, too: `small` to 512 px, `medium` to 1024 px, `large`; else the size is `none`.",
+                    + " the result, too: `small` up to 512 px, `medium` up to 1024 px, `large`; else the size is `none`.",
             "kind",
             "size"),
     OUTCOMES(
@@ -131,7 +131,7 @@ public enum WorkerMetric {
             "stylewright_queue_retention_seconds",
             Type.GAUGE,
             "seconds",
-            "Retention of the topic of requests (`retention.ms`), which applies to settled and waiting requests. NaN while brokers do not"
+            "Retention of the request topic (`retention.ms`), which applies to settled and waiting requests. NaN while brokers do not"
                     + " answer, and if requests are kept forever.",
             "mode",
             "topic",

@@ -52,7 +52,7 @@ public final class WorkerMetrics implements WorkerObserver, AutoCloseable {
     private static final double MILLIS = 1_000;
     private static final Duration GPU_INTERVAL = Duration.ofSeconds(10);
 
-    /** What is exported of Java and the process where not everything is. */
+    /** The metrics of Java and the process that are exported without {@code detailed}. */
     private static final Set<String> ESSENTIAL = Set.of(
             "jvm.memory.used",
             "jvm.gc.pause",

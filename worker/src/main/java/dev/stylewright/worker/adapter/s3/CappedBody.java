@@ -5,7 +5,7 @@ import dev.stylewright.worker.pipeline.storage.StoreException.Kind;
 import io.minio.GetObjectResponse;
 import java.io.IOException;
 
-/** Reads the body of an object up to a limit, whatever its Content-Length. */
+/** Reads the body of an object up to a limit, regardless of its Content-Length. */
 final class CappedBody {
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 

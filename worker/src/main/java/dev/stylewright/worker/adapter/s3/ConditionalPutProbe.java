@@ -71,7 +71,7 @@ public final class ConditionalPutProbe {
         return status == 412 || status == 404 ? Optional.empty() : Optional.of("is answered with " + status);
     }
 
-    /** The store's refusal of the PUT, if any; @throws StoreException it refuses for another reason than its precondition. */
+    /** The store's refusal of the PUT, if any; @throws StoreException it refuses for a reason other than the precondition. */
     private Optional<StoreException> tryPut(Precondition precondition) throws StoreException {
         try {
             store.putOnce(at, PROBE, precondition);

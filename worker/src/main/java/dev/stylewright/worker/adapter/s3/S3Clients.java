@@ -1,5 +1,6 @@
 package dev.stylewright.worker.adapter.s3;
 
+import io.minio.MinioAsyncClient;
 import io.minio.MinioClient;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -20,11 +21,7 @@ final class S3Clients {
         MinioClient.Builder builder = MinioClient.builder()
                 .endpoint(settings.endpoint().toString())
                 .region(settings.region())
-                .httpClient(
-                        plain.newBuilder()
-                                .addInterceptor(StatusWithoutReason::check)
-                                .build(),
-                        true);
+                .httpClient(checked(plain), true);
         CredentialsProviders.of(settings.credentials(), plain).ifPresent(builder::credentialsProvider);
         MinioClient client = builder.build();
         if (settings.pathStyle()) {
@@ -33,6 +30,27 @@ final class S3Clients {
             client.enableVirtualStyleEndpoint();
         }
         return client;
+    }
+
+    /** As {@link #open}, with futures. */
+    static MinioAsyncClient openAsync(S3Settings settings) {
+        OkHttpClient plain = httpClient(settings);
+        MinioAsyncClient.Builder builder = MinioAsyncClient.builder()
+                .endpoint(settings.endpoint().toString())
+                .region(settings.region())
+                .httpClient(checked(plain), true);
+        CredentialsProviders.of(settings.credentials(), plain).ifPresent(builder::credentialsProvider);
+        MinioAsyncClient client = builder.build();
+        if (settings.pathStyle()) {
+            client.disableVirtualStyleEndpoint();
+        } else {
+            client.enableVirtualStyleEndpoint();
+        }
+        return client;
+    }
+
+    private static OkHttpClient checked(OkHttpClient plain) {
+        return plain.newBuilder().addInterceptor(StatusWithoutReason::check).build();
     }
 
     private static OkHttpClient httpClient(S3Settings settings) {

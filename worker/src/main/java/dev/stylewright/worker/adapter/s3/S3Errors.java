@@ -57,7 +57,7 @@ final class S3Errors {
     private static final Meaning BUSY = new Meaning(Kind.FULL, "the store is overloaded");
     private static final Meaning NOT_NOW = new Meaning(Kind.UNAVAILABLE, "the store cannot do this now");
     private static final Meaning DAMAGED =
-            new Meaning(Kind.UNAVAILABLE, "the bytes were changed on the way to the store");
+            new Meaning(Kind.UNAVAILABLE, "the bytes were corrupted in transit to the store");
     private static final Meaning KMS = new Meaning(
             Kind.UNAVAILABLE, "the store cannot use the key that the object is encrypted with; check its key service");
     private static final Meaning REFUSED = new Meaning(Kind.REJECTED, "the store refuses");

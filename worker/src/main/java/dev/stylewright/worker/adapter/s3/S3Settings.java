@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param endpoint its address: scheme http or https, a host, optionally a port, no path
  * @param region the region that requests are signed for
  * @param credentials the credentials
- * @param authorities a file in PEM format with certificate authorities to trust, besides Java's own
+ * @param authorities a file in PEM format with certificate authorities to trust, in addition to Java's own
  * @param connectTimeout maximum time to connect, at least 1 ms like the other three
  * @param readTimeout maximum time until the next bytes arrive
  * @param writeTimeout maximum time until the next bytes are accepted

@@ -25,7 +25,7 @@ record FileWeights(Path path, String sha256) implements WeightsSource {
             long size = channel.size();
             if (size > Integer.MAX_VALUE) {
                 throw new WeightsException(
-                        "%s has %d bytes, more than the %d that are supported: keep the convolutions only"
+                        "%s has %d bytes, more than the %d that are supported: keep only the convolutions"
                                 .formatted(location(), size, Integer.MAX_VALUE));
             }
             return channel.map(FileChannel.MapMode.READ_ONLY, 0, size);

@@ -21,7 +21,7 @@ import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Files on web servers, through the JDK's blocking client, which detects stalled connections and honours Java's proxy settings. Follows redirects
- * itself, to see the headers of each server on the way; never from TLS to plain HTTP. Plain HTTP is allowed for this machine only.
+ * itself, to read the headers of each server; never from TLS to plain HTTP. Plain HTTP is allowed for this machine only.
  */
 final class HttpFiles {
     private static final int MAX_REDIRECTS = 5;
@@ -159,7 +159,7 @@ final class HttpFiles {
         return uri.getScheme() + "://" + uri.getHost() + port + String.valueOf(uri.getPath());
     }
 
-    /** The reason of a failed try, for display. */
+    /** The reason why an attempt failed, for display. */
     static String reason(IOException failure) {
         if (failure instanceof UnknownHostException) {
             return "the host " + failure.getMessage() + " cannot be resolved";

@@ -61,15 +61,17 @@ final class ImagenetFetch {
     void wholeFile(Path part) throws IOException {
         ImagenetFile file = plan();
         Files.deleteIfExists(part);
+        String digest;
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             Picking picking = new Picking(file, channel, location);
             transfer.read(0, -1, picking);
-            String digest = HexFormat.of().formatHex(picking.digest.digest());
-            if (!digest.equals(sha256)) {
-                throw new WeightsException("%s has the sha256 %s, expected %s: it was replaced or damaged on the way"
-                        .formatted(location, digest, sha256));
-            }
             channel.force(true);
+            digest = HexFormat.of().formatHex(picking.digest.digest());
+        }
+        if (!digest.equals(sha256)) {
+            Files.delete(part);
+            throw new WeightsException("%s has the sha256 %s, expected %s: it was replaced or damaged in transit"
+                    .formatted(location, digest, sha256));
         }
     }
 

@@ -13,13 +13,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Torchvision's VGG19, trained on ImageNet, from the model hub. Keeps only its convolutions, see {@link ImagenetFile}.
  *
- * <p>The digest of the whole file is known; that of the convolutions is not, and cannot be derived from it. Therefore the hub must announce the known
- * digest for the served file (over TLS), and the digest of the convolutions is recorded at the first fetch and checked at each later start. It can be
- * configured in advance, and reading the whole file checks everything.
+ * <p>The digest of the whole file is known; that of the convolutions is not, and cannot be derived from it. Therefore the whole file is read and checked,
+ * once for each cache: the digest of the convolutions is recorded and checked at each later start. If the digest of the convolutions is configured, only
+ * they are read and checked.
  *
  * @param pinned the configured digest of the convolutions
+ * @param fileSha256 the digest of the hub's whole file
  */
-record ImagenetWeights(Optional<String> pinned, WeightsFetching fetching) implements WeightsSource {
+record ImagenetWeights(Optional<String> pinned, String fileSha256, WeightsFetching fetching) implements WeightsSource {
     /** The digest of the whole file, as published by the hub. */
     static final String FILE_SHA256 = "11aea017b543ff59233749d8f1cf544cda749378f5790d2fedab841fb86b7669";
 
@@ -56,20 +57,21 @@ record ImagenetWeights(Optional<String> pinned, WeightsFetching fetching) implem
     private void fetch(Path part) throws IOException {
         URI uri = fetching.hub().resolve(PATH);
         String source = "imagenet weights " + RemoteAddress.shown(uri);
-        Optional<String> identity = fetching.wholeFile() ? Optional.empty() : Optional.of(FILE_SHA256);
-        ImagenetFetch fetch = new ImagenetFetch(fetching.transfer(uri, identity), source, FILE_SHA256);
-        LOG.info("{}: fetching", source);
-        if (fetching.wholeFile()) {
-            fetch.wholeFile(part);
-        } else {
+        Optional<String> identity = pinned.map(digest -> fileSha256);
+        ImagenetFetch fetch = new ImagenetFetch(fetching.transfer(uri, identity), source, fileSha256);
+        if (pinned.isPresent()) {
+            LOG.info("{}: fetching the convolutions", source);
             fetch.byRanges(part);
+        } else {
+            LOG.info("{}: fetching all 574 MB, to check the digest of the whole file", source);
+            fetch.wholeFile(part);
         }
         String digest = Digests.sha256(part);
         Optional<String> expected = pinned.or(this::recorded);
         if (expected.isPresent() && !expected.get().equals(digest)) {
             Files.delete(part);
             throw new WeightsException(
-                    "%s: the convolutions have the sha256 %s, expected %s by %s: they were replaced or damaged on the way"
+                    "%s: the convolutions have the sha256 %s, expected %s by %s: they were replaced or damaged in transit"
                             .formatted(
                                     source,
                                     digest,

@@ -43,8 +43,8 @@ record RemoteAddress(URI uri, String sha256) {
 
     private static String one(URI uri, Optional<String> inside, Optional<String> beside) {
         if (inside.isPresent() && beside.isPresent() && !inside.equals(beside)) {
-            throw new WeightsException(
-                    "weights '" + shown(uri) + "' name another sha256 than stylewright.weights-sha256: remove one");
+            throw new WeightsException("weights '" + shown(uri)
+                    + "' name a sha256 that differs from stylewright.weights-sha256: remove one");
         }
         return inside.or(() -> beside)
                 .orElseThrow(

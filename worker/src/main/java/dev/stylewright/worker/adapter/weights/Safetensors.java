@@ -32,7 +32,7 @@ public final class Safetensors {
     /**
      * A tensor as stored in the file.
      *
-     * @param dtype the format's name of the type, e.g. {@code F16}
+     * @param dtype the format's name of the type, for example {@code F16}
      * @param shape sizes of the dimensions
      * @param values its bytes, little-endian
      */

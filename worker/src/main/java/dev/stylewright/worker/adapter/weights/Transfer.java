@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads parts of one file on one server, in order. After a broken connection it resumes at the last byte received; it gives up after several
- * consecutive tries without progress.
+ * consecutive attempts without progress.
  */
 final class Transfer {
     private static final Logger LOG = LoggerFactory.getLogger(Transfer.class);

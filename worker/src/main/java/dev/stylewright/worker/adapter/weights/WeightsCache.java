@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A directory of fetched files. A file is either complete or missing: it grows beside its place, under the suffix {@code .part}, and is moved when
- * complete. Of several processes one fetches and the others wait. A read-only directory is sufficient if the file exists.
+ * complete. If several processes share it, one fetches and the others wait. A read-only directory is sufficient if the file exists.
  */
 final class WeightsCache {
     private static final Logger LOG = LoggerFactory.getLogger(WeightsCache.class);
@@ -62,7 +62,7 @@ final class WeightsCache {
             return file;
         } catch (IOException | ReadOnlyFileSystemException e) {
             throw new WeightsException(
-                    "the weights cache %s cannot be used: %s. Set stylewright.weights-cache to a writable directory with enough space"
+                    "the weights cache %s cannot be used: %s. Set stylewright.weights-cache or XDG_CACHE_HOME to a writable directory with enough space"
                             .formatted(directory, reason(e)),
                     e);
         }

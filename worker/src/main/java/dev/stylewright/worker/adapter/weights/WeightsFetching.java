@@ -14,7 +14,6 @@ import javax.net.ssl.SSLSocketFactory;
  * @param hub source of {@code imagenet}: an address with a host and no path
  * @param proxies the proxies of other hosts
  * @param objects reads from the store, for {@code s3:}
- * @param wholeFile whether {@code imagenet} fetches the whole file to check its sha256, not only the part that is kept
  * @param patience timeouts and pauses
  * @param sockets creates TLS connections; Java's own if empty
  */
@@ -23,7 +22,6 @@ public record WeightsFetching(
         URI hub,
         ProxySelector proxies,
         ObjectReader objects,
-        boolean wholeFile,
         Patience patience,
         Optional<SSLSocketFactory> sockets) {
 

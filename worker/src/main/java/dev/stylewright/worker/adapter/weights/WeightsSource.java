@@ -14,7 +14,7 @@ public sealed interface WeightsSource
     /** The name of the weights, without a suffix: the first part of their id. */
     String name();
 
-    /** Its name in messages, e.g. the file's path. */
+    /** Its name in messages, for example the file's path. */
     String location();
 
     /** The required sha256 of the bytes, 64 lower-case hexadecimal digits. */
@@ -47,7 +47,7 @@ public sealed interface WeightsSource
             return new BundledWeights(digest.orElse(BundledWeights.SHA256));
         }
         if (setting.equals("imagenet")) {
-            return new ImagenetWeights(digest, fetching).normalised();
+            return new ImagenetWeights(digest, ImagenetWeights.FILE_SHA256, fetching).normalised();
         }
         if (setting.startsWith("file:")) {
             return file(setting, digest);
@@ -88,8 +88,9 @@ public sealed interface WeightsSource
                 .map(Digests::requireValid)
                 .or(() -> sha256);
         if (sha256.isPresent() && !digest.equals(sha256)) {
-            throw new WeightsException("weights '" + setting
-                    + "' name another sha256 than stylewright.weights-sha256:  " + sha256.get() + "; remove one");
+            throw new WeightsException(
+                    "weights '" + setting + "' name a sha256 that differs from stylewright.weights-sha256:  "
+                            + sha256.get() + "; remove one");
         }
         Path path = path(parts.group("path"));
         return new FileWeights(path, digest.orElseThrow(() -> Digests.missing(path)));

@@ -112,20 +112,20 @@ public final class ConfigurationMapper {
         long pixels = limits.maxPixels().orElse(Math.min(MOST_PIXELS, room));
         if (pixels > room) {
             throw new StartupException(
-                    "stylewright.limits.max-pixels is %d, but stylewright.memory.decoder, %d MiB, has room for %d. Lower the one or raise the other."
+                    "stylewright.limits.max-pixels is %d, but stylewright.memory.decoder, %d MiB, has room for %d. Lower one or raise the other."
                             .formatted(pixels, decoder >> MIB, room));
         }
         long heap = Runtime.getRuntime().maxMemory();
         long file = limits.maxPictureBytes().bytes();
         if (file > heap / 2) {
             throw new StartupException(
-                    "stylewright.limits.max-picture-bytes is %d MiB, but Java's heap has %d MiB, of which a file may take a half. Lower the one or give the worker more heap."
+                    "stylewright.limits.max-picture-bytes is %d MiB, but Java's heap has %d MiB, of which a file may use half. Lower one or give the worker more heap."
                             .formatted(file >> MIB, heap >> MIB));
         }
         return new ImageLimits(file, pixels, limits.maxEdge(), heap / PICTURES_OF_HEAP);
     }
 
-    /** What the process that decodes pictures may take, in bytes. */
+    /** The memory that the process that decodes pictures may use, in bytes. */
     public static long decoder(WorkerConfiguration configuration) {
         return configuration.memory().decoder().map(ByteSize::bytes).orElseGet(MemoryBudget::decoder);
     }

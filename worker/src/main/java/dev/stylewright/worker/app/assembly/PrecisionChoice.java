@@ -109,7 +109,7 @@ final class PrecisionChoice {
         }
     }
 
-    /** What Linux says of the first processor, by name; empty where there is nobody to ask. */
+    /** The attributes of the first processor as Linux reports them, by name; empty on other systems. */
     private static Map<String, String> processor() {
         try (Stream<String> lines = Files.lines(PROCESSOR)) {
             return lines.map(line -> line.split("\\s*:\\s*", 2))

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which precision was found best, by machine and weights, in a file: the same worker paints the same image after a restart. Where the file can't be read or
- * written nothing is remembered.
+ * Keeps the chosen precision by machine and weights in a file, so that a worker paints the same image after a restart. Keeps nothing if the file cannot be
+ * read or written.
  */
 final class PrecisionMemory {
 
@@ -28,19 +28,19 @@ final class PrecisionMemory {
     private final Path directory;
     private final Path file;
 
-    /** @param directory where the file is; made where there is none */
+    /** @param directory of the file; created if it does not exist */
     PrecisionMemory(Path directory) {
         this.directory = directory;
         this.file = directory.resolve(FILE);
     }
 
     /**
-     * What was chosen.
+     * A choice.
      *
      * @param at when
      */
     record Choice(Precision precision, Instant at) {
-        /** Whether it need not be looked for again. */
+        /** Whether no new trial is needed. */
         boolean isFresh(Instant now) {
             return at.plus(FRESH).isAfter(now);
         }
@@ -59,7 +59,7 @@ final class PrecisionMemory {
         }
     }
 
-    /** Remembers a choice. */
+    /** Stores a choice. */
     void put(String machine, Choice choice) {
         Properties all = load();
         all.setProperty(machine, choice.precision() + " " + choice.at());
@@ -71,7 +71,7 @@ final class PrecisionMemory {
             Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             LOG.info(
-                    "the precision will be looked for again at the next start: {} can't be written ({})",
+                    "the precision will be chosen again at the next start: {} can't be written ({})",
                     file,
                     e.toString());
         }

@@ -10,12 +10,12 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the precision that is fastest, among those whose gradient is nearly that in 32 bits. */
+/** Finds the fastest precision whose gradient is close to that in 32 bits. */
 final class PrecisionTrial {
 
-    /** A precision must be so many times as fast as 32 bits to be chosen. */
+    /** The factor by which a precision must be faster than 32 bits to be chosen. */
     static final double WORTHWHILE = 1.3;
-    /** And at least so many times to be kept once it was chosen: a machine that is busy for a moment changes nothing. */
+    /** The smaller factor that is sufficient for the previous choice, so that a short load on the machine does not change it. */
     static final double STILL_WORTHWHILE = 1.1;
 
     private static final Logger LOG = LoggerFactory.getLogger(PrecisionTrial.class);
@@ -35,7 +35,7 @@ final class PrecisionTrial {
      * The best precision.
      *
      * @param gradients makes the same gradient in each precision, 32 bits among them
-     * @param before what was chosen the last time; 32 bits where there was none
+     * @param before the previous choice; 32 bits if there is none
      */
     Precision best(Map<Precision, Supplier<float[]>> gradients, Precision before) {
         Map<Precision, Supplier<float[]>> others = new EnumMap<>(gradients);
@@ -61,7 +61,7 @@ final class PrecisionTrial {
 
     private Precision fastest(Supplier<float[]> full, Map<Precision, Supplier<float[]>> others, Precision before) {
         Map<Precision, Long> least = new EnumMap<>(Precision.class);
-        // In turns, so that what else the machine does hits all of them.
+        // In turns, so that other load on the machine affects all of them.
         for (int round = 0; round < ROUNDS; round++) {
             least.merge(Precision.FP32, time(full), Math::min);
             others.forEach((precision, probe) -> least.merge(precision, time(probe), Math::min));
@@ -95,7 +95,7 @@ final class PrecisionTrial {
     }
 
     /**
-     * How near one vector is to another.
+     * The distance between two vectors.
      *
      * @param error length of the difference, relative to the exact one's
      * @param cosine of the angle between them

@@ -50,7 +50,7 @@ public final class QueueClients implements AutoCloseable {
      * Joins the group; from then on this worker may be assigned requests.
      *
      * @param admin closed with these clients
-     * @throws StartupException the brokers do not let this worker in
+     * @throws StartupException the brokers reject this worker
      */
     public static QueueClients open(KafkaSettings kafka, BrokerAdmin admin, QueueMode mode, Clock clock) {
         return new QueueClients(kafka, admin, mode, clock);

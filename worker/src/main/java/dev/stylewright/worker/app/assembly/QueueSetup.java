@@ -1,7 +1,6 @@
 package dev.stylewright.worker.app.assembly;
 
 import dev.stylewright.worker.adapter.kafka.ControlTopic;
-import dev.stylewright.worker.adapter.kafka.GroupQueue;
 import dev.stylewright.worker.adapter.kafka.KafkaSettings;
 import dev.stylewright.worker.adapter.kafka.QueueUnusableException;
 import dev.stylewright.worker.adapter.kafka.RequestQueue;
@@ -10,6 +9,7 @@ import dev.stylewright.worker.adapter.kafka.admin.BrokerAdmin;
 import dev.stylewright.worker.adapter.kafka.admin.QueueTopics;
 import dev.stylewright.worker.adapter.kafka.admin.ShareGroup;
 import dev.stylewright.worker.adapter.kafka.admin.TopicSettings;
+import dev.stylewright.worker.adapter.kafka.group.GroupQueue;
 import dev.stylewright.worker.app.configuration.ByteSize;
 import dev.stylewright.worker.app.configuration.QueueConfiguration;
 import dev.stylewright.worker.app.configuration.QueueMode;
@@ -94,7 +94,7 @@ public final class QueueSetup {
         }
     }
 
-    /** @throws StartupException the brokers do not let this worker in */
+    /** @throws StartupException the brokers reject this worker */
     public static RequestQueue join(KafkaSettings kafka, QueueMode mode, Clock clock) {
         try {
             return switch (mode) {

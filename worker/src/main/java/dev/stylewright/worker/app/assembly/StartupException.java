@@ -5,12 +5,12 @@ public final class StartupException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Takes the line to show. */
+    /** The line to show. */
     public StartupException(String message) {
         super(message);
     }
 
-    /** Takes the line to show, and the cause for debugging. */
+    /** The line to show, and the cause for debugging. */
     public StartupException(String message, Throwable cause) {
         super(message, cause);
     }

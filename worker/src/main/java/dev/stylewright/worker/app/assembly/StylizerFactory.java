@@ -33,7 +33,7 @@ public final class StylizerFactory {
      */
     public static Stylizer start(WorkerConfiguration configuration) {
         try {
-            WeightsSource source = WeightsSources.of(configuration, false);
+            WeightsSource source = WeightsSources.of(configuration);
             ComputeEngine engine = engine(configuration);
             MemorySettings memory = memory(configuration, engine);
             LOG.info("memory limit of a painting on {}: {} MiB", engine.device(), memory.budget() >> MIB);

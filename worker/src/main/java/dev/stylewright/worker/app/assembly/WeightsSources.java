@@ -18,12 +18,8 @@ public final class WeightsSources {
 
     private WeightsSources() {}
 
-    /**
-     * Creates the source. Nothing is fetched before it is read.
-     *
-     * @param wholeFile whether {@code imagenet} reads the hub's whole file to check its digest
-     */
-    public static WeightsSource of(WorkerConfiguration configuration, boolean wholeFile) {
+    /** Creates the source. Nothing is fetched before it is read. */
+    public static WeightsSource of(WorkerConfiguration configuration) {
         WeightsFetching fetching = new WeightsFetching(
                 configuration.weightsCache(),
                 configuration.weightsHub(),
@@ -31,7 +27,6 @@ public final class WeightsSources {
                         configuration.weightsProxy(),
                         configuration.weightsNoProxy().orElse("")),
                 (bucket, key, version) -> object(configuration.storage(), new ObjectLocation(bucket, key, version)),
-                wholeFile,
                 WeightsFetching.Patience.DEFAULT,
                 Optional.empty());
         WeightsSource source =

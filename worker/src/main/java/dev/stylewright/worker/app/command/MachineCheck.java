@@ -40,7 +40,7 @@ final class MachineCheck {
 
     private void checkWeights() {
         try {
-            WeightsSource source = WeightsSources.of(configuration, false);
+            WeightsSource source = WeightsSources.of(configuration);
             WeightsLoader.Checked checked = WeightsLoader.check(source);
             report.ok(WEIGHTS, "%s, sha256 %s".formatted(checked.id(), checked.sha256()));
         } catch (WeightsException e) {

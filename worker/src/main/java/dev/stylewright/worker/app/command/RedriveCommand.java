@@ -23,11 +23,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code redrive}: sends dead letters back to the topic of requests. */
+/** {@code redrive}: sends dead letters back to the request topic. */
 @Command(
         name = "redrive",
         description = {
-            "Lists dead letters, and with --execute sends them back to the topic of requests. Each is sent once, however"
+            "Lists dead letters, and with --execute sends them back to the request topic. Each is sent once, however"
                     + " often the command is run or interrupted. See worker/docs/operations/dead-letters.md.",
             ""
         },

@@ -4,12 +4,14 @@ import dev.stylewright.worker.adapter.s3.S3ImageStore;
 import dev.stylewright.worker.app.assembly.ConfigurationMapper;
 import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import dev.stylewright.worker.job.AllowList;
+import dev.stylewright.worker.job.Place;
 import dev.stylewright.worker.pipeline.storage.ConditionalPutRace;
 import dev.stylewright.worker.pipeline.storage.ImageStore;
 import dev.stylewright.worker.pipeline.storage.ObjectInfo;
 import dev.stylewright.worker.pipeline.storage.ObjectLocation;
 import dev.stylewright.worker.pipeline.storage.Precondition;
 import dev.stylewright.worker.pipeline.storage.StoreException;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -53,7 +55,7 @@ final class StoreCheck {
     private void checkBuckets(ImageStore store) {
         Stream.concat(configuration.access().read().places().stream(), configuration.access().write().places().stream())
                 .distinct()
-                .sorted()
+                .sorted(Comparator.comparing(Place::toString))
                 .forEach(place -> {
                     try {
                         store.find(at(place));
@@ -68,15 +70,14 @@ final class StoreCheck {
     }
 
     private static ObjectLocation probe(AllowList writable) {
-        return at(writable.places().stream().sorted().findFirst().orElseThrow());
+        return at(writable.places().stream()
+                .min(Comparator.comparing(Place::toString))
+                .orElseThrow());
     }
 
-    /** A key in {@code bucket} or {@code bucket/prefix} that does not exist. */
-    private static ObjectLocation at(String place) {
-        int slash = place.indexOf('/');
-        String bucket = slash < 0 ? place : place.substring(0, slash);
-        String prefix = slash < 0 ? "" : place.substring(slash + 1) + "/";
-        return new ObjectLocation(bucket, prefix + PROBES + UUID.randomUUID(), Optional.empty());
+    /** A key in the place that does not exist. */
+    private static ObjectLocation at(Place place) {
+        return new ObjectLocation(place.bucket(), place.key(PROBES + UUID.randomUUID()), Optional.empty());
     }
 
     private boolean race(ImageStore store, ObjectLocation probe) throws InterruptedException {

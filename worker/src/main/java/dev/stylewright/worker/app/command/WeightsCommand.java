@@ -9,7 +9,6 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -53,18 +52,10 @@ final class WeightsCommand implements Callable<Integer> {
         @Spec
         private CommandSpec spec;
 
-        @Option(
-                names = "--whole-file",
-                description = {
-                    "For imagenet: read all of the hub's file (574 MB) to check its published digest; keep the same part.",
-                    "Default: off."
-                })
-        private boolean wholeFile;
-
         @Override
         public Integer call() {
             try {
-                WeightsSource source = WeightsSources.of(parent.parent.configurationWithoutAccess(), wholeFile);
+                WeightsSource source = WeightsSources.of(parent.parent.configurationWithoutAccess());
                 WeightsLoader.Checked checked = WeightsLoader.check(source);
                 PrintWriter out = spec.commandLine().getOut();
                 out.println("id=" + checked.id());

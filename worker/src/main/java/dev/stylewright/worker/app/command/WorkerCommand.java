@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:stopped as asked, or printed what was asked for",
+            "0:stopped after a request to stop, or printed the requested output",
             "1:failed; see the last lines",
             "2:the command line or the configuration is wrong",
             "3:memory ran out outside of a job; see the last line",
@@ -59,7 +59,13 @@ import picocli.CommandLine.Spec;
             "    stylewright.access.read   buckets to read pictures from",
             "    stylewright.access.write  buckets to write results to"
         },
-        subcommands = {WorkerCommand.Run.class, CheckCommand.class, WeightsCommand.class, RedriveCommand.class})
+        subcommands = {
+            WorkerCommand.Run.class,
+            CheckCommand.class,
+            StoreCommand.class,
+            WeightsCommand.class,
+            RedriveCommand.class
+        })
 public final class WorkerCommand implements Callable<Integer> {
 
     /** The exit code of a worker whose engine no longer works. */

@@ -76,27 +76,27 @@ public interface QueueConfiguration {
         String NAME = "(?!\\.{1,2}$)[A-Za-z0-9._-]{1,249}";
         String NAME_MEANING = "1 to 249 letters, digits, dots, underscores and hyphens";
 
-        @ConfigDescription("The topic of requests.")
+        @ConfigDescription("The request topic.")
         @WithDefault("stylization.requests")
         @Matches(value = NAME, meaning = NAME_MEANING)
         String requests();
 
-        @ConfigDescription("The topic of outcomes.")
+        @ConfigDescription("The outcome topic.")
         @WithDefault("stylization.outcomes")
         @Matches(value = NAME, meaning = NAME_MEANING)
         String outcomes();
 
-        @ConfigDescription("The topic of progress events.")
+        @ConfigDescription("The progress topic.")
         @WithDefault("stylization.progress")
         @Matches(value = NAME, meaning = NAME_MEANING)
         String progress();
 
-        @ConfigDescription("The topic of cancels.")
+        @ConfigDescription("The control topic: cancels.")
         @WithDefault("stylization.control")
         @Matches(value = NAME, meaning = NAME_MEANING)
         String control();
 
-        @ConfigDescription("The topic of dead letters: records that cannot be processed.")
+        @ConfigDescription("The dead-letter topic: records that cannot be processed.")
         @WithDefault("dlq.stylization.requests")
         @Matches(value = NAME, meaning = NAME_MEANING)
         String deadLetters();

@@ -48,8 +48,8 @@ public interface WorkerConfiguration {
     EngineConfiguration engine();
 
     @ConfigDescription(
-            "The weights of the network: `bundled` are VGG-16's, in the worker itself; `imagenet` are torchvision's VGG-19, of which the"
-                    + " convolutions (80 MB) are fetched from the model hub; `file:`, `https:` and `s3:` (in the store of"
+            "The weights of the network: `bundled` are VGG-16's, in the worker itself; `imagenet` are torchvision's VGG-19, which is"
+                    + " fetched from the model hub, 574 MB once, of which 80 MB are kept; `file:`, `https:` and `s3:` (in the store of"
                     + " `stylewright.storage`) name a safetensors file of VGG-19 or VGG-16 with torchvision's tensor names. See worker/docs/weights.md.")
     @WithDefault("bundled")
     @WithConverter(WeightsSetting.TextConverter.class)

@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A small HTTP server, the JDK's own, for a few pages with threads of their own. Thread-safe. */
+/** A small HTTP server for a few pages: the JDK's, with separate threads. Thread-safe. */
 public final class PageServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PageServer.class);

@@ -1,35 +1,44 @@
 package dev.stylewright.worker.pipeline.image;
 
+import dev.stylewright.worker.stylize.ImageSize;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
 /**
- * What of an image file is wanted.
+ * The parts of an image file that are needed.
  *
- * @param limits what is still worth decoding
- * @param longer the longer edge that the image is scaled to, in pixels, by the method that a painting resizes with; empty: it keeps its size
+ * @param limits of the image
+ * @param longer the longer edge that the image is scaled to, in pixels, by the method that a painting resizes with; empty: it keeps its size. Not for masks
+ * @param over the size of the image that a mask is stretched over: a mask that exceeds it is scaled to it; empty: a mask keeps its size
  * @param exif whether its EXIF data are wanted, too
- * @param stop asked while it is decoded, from the calling thread; true: nobody wants it any more
+ * @param stop asked while it is decoded, from the calling thread; true: the image is no longer needed
  */
-public record DecodeOptions(ImageLimits limits, OptionalInt longer, boolean exif, BooleanSupplier stop) {
+public record DecodeOptions(
+        ImageLimits limits, OptionalInt longer, Optional<ImageSize> over, boolean exif, BooleanSupplier stop) {
 
     /** The image at its own size. */
     public static DecodeOptions within(ImageLimits limits) {
-        return new DecodeOptions(limits, OptionalInt.empty(), false, () -> false);
+        return new DecodeOptions(limits, OptionalInt.empty(), Optional.empty(), false, () -> false);
     }
 
     /** The same scaled to a longer edge. */
     public DecodeOptions scaledTo(int edge) {
-        return new DecodeOptions(limits, OptionalInt.of(edge), exif, stop);
+        return new DecodeOptions(limits, OptionalInt.of(edge), over, exif, stop);
+    }
+
+    /** The same for a mask that is stretched over an image of this size. */
+    public DecodeOptions stretchedOver(ImageSize image) {
+        return new DecodeOptions(limits, longer, Optional.of(image), exif, stop);
     }
 
     /** The same with or without EXIF data. */
     public DecodeOptions withExif(boolean wanted) {
-        return new DecodeOptions(limits, longer, wanted, stop);
+        return new DecodeOptions(limits, longer, over, wanted, stop);
     }
 
-    /** The same, as long as nobody stops it. */
+    /** The same with a condition that stops the decoding. */
     public DecodeOptions until(BooleanSupplier stopped) {
-        return new DecodeOptions(limits, longer, exif, stopped);
+        return new DecodeOptions(limits, longer, over, exif, stopped);
     }
 }

@@ -6,24 +6,24 @@ import dev.stylewright.worker.stylize.Mask;
 /**
  * Turns image files into pixels and back. Safe for use from several threads at once.
  *
- * <p>A decoded image is what a careful viewer would show: turned upright by its EXIF orientation, converted from its
- * embedded colour profile to sRGB, first frame of an animation. Transparent parts have the colours of what is opaque
- * around them, so that no background shows that nobody drew; an image that is transparent all over is white.
+ * <p>A decoded image is the one that a careful viewer would show: rotated upright by its EXIF orientation, converted from its embedded colour profile
+ * to sRGB, first frame of an animation. Transparent parts get the colours of the opaque parts around them, so that no artificial background appears; a
+ * completely transparent image is white.
  */
 public interface ImageCodec {
     /**
      * Decodes one image. The format is detected from the content, never from the name.
      *
      * @param encoded the whole file; read only
-     * @param options what is still worth decoding, and what of it is wanted; width and height are checked before any pixel is decoded
+     * @param options limits, and the parts that are needed; width and height are checked before any pixel is decoded
      * @throws UnreadableImageException when the bytes are not a whole, sound image of an accepted kind
-     * @throws ImageTooLargeException when the file or the image it announces is over a limit
+     * @throws ImageTooLargeException when the file or the image it announces exceeds a limit
      * @throws java.util.concurrent.CancellationException when it was stopped
      */
     Image decode(byte[] encoded, DecodeOptions options) throws UnreadableImageException, ImageTooLargeException;
 
     /**
-     * Decodes an image that is to be painted: as {@link #decode}, with what its result may keep of it. Its opacity has the size of the image.
+     * Decodes an image that is to be painted: as {@link #decode}, with the metadata and the opacity that its result may keep. Its opacity has the size of the image.
      *
      * @param encoded the whole file; read only
      * @param options as above
@@ -36,7 +36,7 @@ public interface ImageCodec {
      * + 0.114 B} in sRGB values, times its opacity.
      *
      * @param encoded the whole file; read only
-     * @param options as above, but a mask is never scaled
+     * @param options as above; a mask is scaled by {@link DecodeOptions#over} only
      */
     Mask decodeMask(byte[] encoded, DecodeOptions options) throws UnreadableImageException, ImageTooLargeException;
 
@@ -58,11 +58,11 @@ public interface ImageCodec {
     }
 
     /**
-     * Encodes an image. The same arguments give the same bytes with the same libraries; the file holds the pixels, what a
-     * decoder needs, and what is kept, no other metadata.
+     * Encodes an image. The same arguments give the same bytes with the same libraries; the file contains
+     * the pixels, data that decoders need, and the preserved metadata, but no other metadata.
      *
-     * @param quality 1 (small) to 100 (faithful); of no consequence for PNG, which is lossless
-     * @param preserved goes into the file: EXIF into every kind, opacity, at any size, into PNG and WebP; a JPEG is laid on white by it
+     * @param quality 1 (small) to 100 (faithful); without effect on PNG, which is lossless
+     * @param preserved goes into the file: EXIF into every kind, opacity, at any size, into PNG and WebP; a JPEG is blended with white
      * @throws IllegalArgumentException when the quality is outside 1..100
      */
     byte[] encode(Image image, ImageFormat format, int quality, PreservedMetadata preserved);

@@ -16,6 +16,7 @@ import dev.stylewright.worker.pipeline.storage.StoreException;
 import dev.stylewright.worker.pipeline.storage.StoreFailures;
 import dev.stylewright.worker.pipeline.storage.StoredObject;
 import dev.stylewright.worker.stylize.Image;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.WeightedStyle;
 import dev.stylewright.worker.stylize.options.StylizationOptions;
@@ -42,9 +43,9 @@ public final class ImageFetcher {
     private final ImageLimits limits;
 
     /**
-     * @param calls reach the store where they lie
+     * @param calls of the store that contains them
      * @param codec how they are decoded
-     * @param limits what one image may have
+     * @param limits of one image
      */
     public ImageFetcher(StoreCalls calls, ImageCodec codec, ImageLimits limits) {
         this.calls = calls;
@@ -52,20 +53,20 @@ public final class ImageFetcher {
         this.limits = limits;
     }
 
-    /** The images of a job, and which versions of them they are. */
+    /** The images of a job, and their versions. */
     public record Images(ContentImage original, List<WeightedStyle> styles, List<InputImage> inputs) {
 
-        /** What is painted over. */
+        /** The content image. */
         public Image content() {
             return original.image();
         }
     }
 
     /**
-     * All images of {@code job} that have a say; a style of weight 0 has none, nor has its mask. They come scaled to what the painting begins with. An image that is named twice is
-     * fetched once, and decoded once for each size that is wanted of it.
+     * All images of {@code job} that affect the result; a style of weight 0 and its mask do not. They are scaled to the sizes at which the painting begins. An
+     * image that is named twice is fetched once, and decoded once for each required size; a mask that is named twice is decoded once.
      *
-     * @throws JobException an image is missing, forbidden, too large or unreadable, or a mask is empty; the sentence names it
+     * @throws JobException an image is missing, forbidden, too large or unreadable, or a mask is empty; the message names it
      * @throws java.util.concurrent.CancellationException the job must stop
      */
     public Images fetch(StylizationJob job, RunningJob running) throws JobException {
@@ -79,6 +80,7 @@ public final class ImageFetcher {
         private final List<InputImage> inputs = new ArrayList<>();
         private final Map<S3Uri, StoredObject> files = new HashMap<>();
         private final Map<Wanted, ContentImage> decoded = new HashMap<>();
+        private final Map<S3Uri, Mask> masks = new HashMap<>();
         private long held;
 
         /** An image at a size. */
@@ -93,6 +95,8 @@ public final class ImageFetcher {
             Parameters parameters = job.request().parameters();
             int styleSize = StylizationOptions.styleSize(parameters.size(), parameters.styleScale());
             ContentImage content = image(job.request().content(), "content", parameters.size());
+            ImageSize painted =
+                    new ImageSize(content.image().width(), content.image().height());
             List<WeightedStyle> styles = new ArrayList<>();
             List<Style> wanted = job.request().styles();
             for (int i = 0; i < wanted.size(); i++) {
@@ -104,7 +108,7 @@ public final class ImageFetcher {
                 ContentImage image = image(style.image(), role, styleSize);
                 Optional<String> identity = identity(inputs.get(inputs.size() - 1));
                 Optional<Mask> mask = style.mask().isPresent()
-                        ? Optional.of(mask(style.mask().get(), role + ".mask"))
+                        ? Optional.of(mask(style.mask().get(), role + ".mask", painted))
                         : Optional.empty();
                 styles.add(new WeightedStyle(image.image(), image.original(), style.weight(), mask, identity));
             }
@@ -128,18 +132,24 @@ public final class ImageFetcher {
             return image;
         }
 
-        /** A mask that is black everywhere is most likely the wrong file: it is refused rather than obeyed. */
-        private Mask mask(S3Uri uri, String role) throws JobException {
+        /** A mask that is black everywhere is most likely the wrong file: it is rejected. */
+        private Mask mask(S3Uri uri, String role, ImageSize painted) throws JobException {
             StoredObject file = file(uri, role);
-            Mask mask = decode(uri, role, () -> codec.decodeMask(file.bytes(), options()));
+            Mask known = masks.get(uri);
+            if (known != null) {
+                return known;
+            }
+            DecodeOptions options = options().stretchedOver(painted);
+            Mask mask = decode(uri, role, () -> codec.decodeMask(file.bytes(), options));
             if (mask.isEmpty()) {
                 String message =
-                        "%s is black or transparent everywhere, so the style would go nowhere: paint white where it is to go, or leave the mask out"
-                                .formatted(uri);
+                        "%s is black or transparent everywhere at %s px, so the style would apply nowhere: paint white where it is to go, or leave the mask out"
+                                .formatted(uri, painted);
                 throw new JobException(
                         Failure.of(FailureCode.INVALID_REQUEST, List.of(new FieldError("$." + role, message))));
             }
             hold(uri, role, BYTES_PER_MASK_PIXEL * mask.width() * mask.height());
+            masks.put(uri, mask);
             return mask;
         }
 
@@ -157,7 +167,7 @@ public final class ImageFetcher {
             return object;
         }
 
-        /** Only the file of an image that is named more than once is kept. */
+        /** Keeps files only of images that are named more than once. */
         private boolean isNamedAgain(S3Uri uri) {
             Stream<S3Uri> ofStyles = job.request().styles().stream()
                     .flatMap(style -> Stream.concat(Stream.of(style.image()), style.mask().stream()));
@@ -177,7 +187,7 @@ public final class ImageFetcher {
             }
         }
 
-        /** Counts what the images of this request take until it is painted. */
+        /** Counts the memory of the images of this request until it is painted. */
         private void hold(S3Uri uri, String role, long bytes) throws JobException {
             held += bytes;
             if (held > limits.requestBytes()) {
@@ -185,7 +195,7 @@ public final class ImageFetcher {
                         FailureCode.IMAGE_TOO_LARGE,
                         String.format(
                                 Locale.ROOT,
-                                "%s %s: the pictures of this request take %,d bytes up to this one, scaled to what is asked for, and this worker has %,d for them: ask for a smaller size or styleScale, send smaller masks or fewer styles, or give the worker more heap",
+                                "%s %s: the pictures of this request take %,d bytes up to this one, scaled to what is asked for, and this worker has %,d for them: ask for a smaller size or styleScale, name fewer styles and masks, or give the worker more heap",
                                 role,
                                 uri,
                                 held,
@@ -194,12 +204,12 @@ public final class ImageFetcher {
         }
     }
 
-    /** Names the bytes that were read. The ETag alone doesn't: not every store makes it from the bytes. */
+    /** Identifies the bytes that were read. The ETag alone does not, because not every store computes it from the bytes. */
     private static Optional<String> identity(InputImage input) {
         return input.etag().map(etag -> input.uri() + " " + etag);
     }
 
-    /** How a file becomes what is wanted of it. */
+    /** Converts a file to an image or a mask. */
     @FunctionalInterface
     private interface Decoding<T> {
         T decode() throws UnreadableImageException, ImageTooLargeException;

@@ -5,10 +5,10 @@ import java.util.Locale;
 /**
  * How large an image file may be and still be decoded.
  *
- * @param maxBytes most bytes of the encoded file, at least 1
- * @param maxPixels most pixels (width times height), at least 1; at most {@link #MOST_PIXELS}, what one Java array holds
- * @param maxEdge most pixels of the longer edge, at least 1
- * @param requestBytes most bytes that the pixels of all images of one request take together, scaled, at least 1
+ * @param maxBytes maximum size of the encoded file in bytes, at least 1
+ * @param maxPixels maximum number of pixels (width times height), at least 1; at most {@link #MOST_PIXELS}, what one Java array holds
+ * @param maxEdge maximum number of pixels of the longer edge, at least 1
+ * @param requestBytes maximum number of bytes that the pixels of all images of one request take together, scaled, at least 1
  */
 public record ImageLimits(long maxBytes, long maxPixels, int maxEdge, long requestBytes) {
     /** The largest number of pixels whose three bytes each fit one Java array. */
@@ -21,8 +21,9 @@ public record ImageLimits(long maxBytes, long maxPixels, int maxEdge, long reque
 
     public ImageLimits {
         if (maxBytes < 1 || maxPixels < 1 || maxEdge < 1 || requestBytes < 1) {
-            throw new IllegalArgumentException("picture limits are at least 1: maxBytes=%d, maxPixels=%d, maxEdge=%d"
-                    .formatted(maxBytes, maxPixels, maxEdge));
+            throw new IllegalArgumentException(
+                    "picture limits must be at least 1: maxBytes=%d, maxPixels=%d, maxEdge=%d"
+                            .formatted(maxBytes, maxPixels, maxEdge));
         }
         if (maxPixels > MOST_PIXELS) {
             throw new IllegalArgumentException("maxPixels=%d is over %d".formatted(maxPixels, MOST_PIXELS));

@@ -4,10 +4,10 @@ import dev.stylewright.worker.stylize.Mask;
 import java.util.Optional;
 
 /**
- * What a result may keep of the content image besides its motif.
+ * The properties of the content image that a result may keep.
  *
- * @param opacity how opaque each place is, where not all of the image is opaque
- * @param exif what its maker wrote and the camera noted, as an EXIF block that is safe to pass on
+ * @param opacity of each position, if the image is not completely opaque
+ * @param exif metadata of author and camera, as an EXIF block that is safe to publish
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
 public record PreservedMetadata(Optional<Mask> opacity, Optional<byte[]> exif) {
@@ -15,7 +15,7 @@ public record PreservedMetadata(Optional<Mask> opacity, Optional<byte[]> exif) {
     /** Nothing is kept. */
     public static final PreservedMetadata NONE = new PreservedMetadata(Optional.empty(), Optional.empty());
 
-    /** The same without anything that could tell who took the image, when and where. */
+    /** The same without metadata, which could reveal the photographer, the time or the place. */
     public PreservedMetadata anonymous() {
         return new PreservedMetadata(opacity, Optional.empty());
     }

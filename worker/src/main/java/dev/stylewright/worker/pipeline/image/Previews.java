@@ -1,7 +1,6 @@
 package dev.stylewright.worker.pipeline.image;
 
 import dev.stylewright.protocol.S3Uri;
-import dev.stylewright.protocol.StylizationRequest;
 import dev.stylewright.worker.pipeline.storage.ImageStore;
 import dev.stylewright.worker.pipeline.storage.NewObject;
 import dev.stylewright.worker.pipeline.storage.ObjectLocation;
@@ -14,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts images of a painting under way where {@link StylizationRequest#preview()} says, each over the one before. Nobody
- * waits for a preview and nothing is decided by one: what fails is logged and not tried again.
+ * Stores previews of a running painting at the address in its job; each replaces the previous one. Nothing depends on a preview, so a failure is logged and
+ * not retried.
  */
 public final class Previews {
 
@@ -29,7 +28,7 @@ public final class Previews {
     /**
      * @param store where results go, too
      * @param codec encodes them, as JPEG
-     * @param preserved what of the content shows in them
+     * @param preserved properties of the content that they show
      */
     private Previews(ImageStore store, ImageCodec codec, PreservedMetadata preserved) {
         this.store = store;
@@ -37,17 +36,17 @@ public final class Previews {
         this.preserved = preserved;
     }
 
-    /** Those of a painting that keeps nothing of the content. */
+    /** Previews of a painting that keeps no properties of the content. */
     public Previews(ImageStore store, ImageCodec codec) {
         this(store, codec, PreservedMetadata.NONE);
     }
 
-    /** Those of a painting whose result keeps this of the content; nothing in them tells who took the image. */
+    /** Previews of a painting whose result keeps these properties of the content; previews contain no metadata. */
     public Previews keeping(PreservedMetadata kept) {
         return new Previews(store, codec, kept.anonymous());
     }
 
-    /** Puts {@code picture} and gives its address; empty when the store doesn't take it. */
+    /** Stores {@code picture} and returns its address; empty if the store does not accept it. */
     public Optional<S3Uri> put(S3Uri at, Image image, int evaluation) {
         NewObject object = new NewObject(
                 codec.encode(image, ImageFormat.JPEG, QUALITY, preserved),

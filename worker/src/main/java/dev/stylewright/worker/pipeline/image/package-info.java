@@ -1,6 +1,6 @@
 /**
- * Image files: the port of what reads and writes them, the limits they are held to, how those of a job are fetched and how
- * previews are put. Nothing here may know how an image is painted, or what becomes of a request when a file is no good.
+ * Image files: the port of their codec, their limits, fetching the images of a job, and storing previews. Nothing here may depend on the painting, or on the
+ * outcome of a request with a bad file.
  */
 @NullMarked
 package dev.stylewright.worker.pipeline.image;

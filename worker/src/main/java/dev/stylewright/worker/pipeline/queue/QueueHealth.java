@@ -2,10 +2,10 @@ package dev.stylewright.worker.pipeline.queue;
 
 import java.util.Optional;
 
-/** Port: whether the brokers can be worked with, as far as this worker has seen. Read by readiness. Thread-safe. */
+/** Port: whether the brokers are usable, as far as this worker knows. Read by readiness. Thread-safe. */
 @FunctionalInterface
 public interface QueueHealth {
 
-    /** Why the brokers can't be worked with, as a clause; there is one from the moment that an outage is noticed until they answer again. */
+    /** Why the brokers are not usable, as a clause; present from the time that an outage is detected until they answer again. */
     Optional<String> obstacle();
 }

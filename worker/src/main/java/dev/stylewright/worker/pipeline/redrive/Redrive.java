@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * Sends dead letters back to the topic of requests, or only lists those it would send. Each dead letter is sent once, even if the process is
+ * Sends dead letters back to the request topic, or only lists those it would send. Each dead letter is sent once, even if the process is
  * interrupted or run repeatedly: sending and recording happen in one transaction.
  */
 public final class Redrive {

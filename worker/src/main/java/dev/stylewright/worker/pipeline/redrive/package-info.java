@@ -1,5 +1,5 @@
 /**
- * Dead letters, their selection, and sending them back to the topic of requests. Nothing here may process a request or depend on a store: this is run
+ * Dead letters, their selection, and sending them back to the request topic. Nothing here may process a request or depend on a store: this is run
  * by hand, beside the workers.
  */
 @NullMarked

@@ -8,7 +8,7 @@ import java.time.Duration;
  * Retries of calls to the store, with exponential backoff and jitter.
  *
  * @param delay before the first retry
- * @param maxDelay maximum delay between two tries, at least {@code delay}
+ * @param maxDelay maximum delay between two attempts, at least {@code delay}
  * @param maxDuration maximum total time of retries while the store is available; if not above {@code delay}, there are no retries
  */
 public record RetryPolicy(Duration delay, Duration maxDelay, Duration maxDuration) {

@@ -21,7 +21,7 @@ public final class StoreCalls {
 
     /**
      * @param store the store; its {@linkplain ImageStore#check check} shows whether it is available
-     * @param retries the delays between tries
+     * @param retries the delays between attempts
      */
     public StoreCalls(ImageStore store, RetryPolicy retries) {
         this.store = store;
@@ -105,7 +105,7 @@ public final class StoreCalls {
         }
     }
 
-    /** Waits between tries; fails if the job must stop. */
+    /** Waits between attempts; fails if the job must stop. */
     private static void pause(Duration delay, RunningJob running, StoreException failure) throws StoreException {
         try {
             if (running.pause(delay)) {

@@ -9,7 +9,7 @@ public final class StoreException extends Exception {
         REQUEST,
         /** The store rejects this worker's credentials: jobs wait. */
         WORKER,
-        /** The store cannot serve the call, whoever makes it. */
+        /** The store cannot serve the call, independent of its caller. */
         STORE,
         /** A retry may succeed. */
         PASSING

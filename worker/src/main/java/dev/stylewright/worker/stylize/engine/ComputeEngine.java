@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDManager;
 import dev.stylewright.worker.stylize.EngineFailureException;
 import java.io.InputStream;
 
-/** The engine, started, and the device of it that is computed on. Thread-safe. */
+/** The running engine and the device that it computes on. Thread-safe. */
 public final class ComputeEngine {
     private final Engine engine;
     private final Device device;
@@ -21,17 +21,16 @@ public final class ComputeEngine {
     }
 
     /**
-     * Loads the engine's native libraries, which takes seconds, and picks the device. The engine is loaded once per JVM: the number of threads is what
-     * the first call says.
+     * Loads the engine's native libraries, which takes seconds, and selects the device. The engine loads once per JVM, so the first call
+     * determines the number of threads.
      *
-     * @throws EngineFailureException if the engine can't be loaded or a GPU is asked for that is not there
+     * @throws EngineFailureException if the engine does not load, or the requested GPU does not exist
      */
     public static ComputeEngine start(EngineSettings settings) {
-        // DJL reads these once, when it loads libtorch; its API has no other way to set them.
+        // DJL reads these properties once, when it loads libtorch. Its API has no other way to set them.
         setIfAbsent("ai.djl.pytorch.num_threads", Integer.toString(settings.threads()));
         setIfAbsent("ai.djl.pytorch.num_interop_threads", "1");
-        // An optimised module is compiled once more for each shape of its input: with tiles and scales, most of the
-        // time.
+        // An optimised module is compiled again for each shape of its input, and tiles and scales have many shapes.
         setIfAbsent("ai.djl.pytorch.graph_optimizer", "false");
         try {
             Engine engine = Engine.getInstance();
@@ -46,17 +45,17 @@ public final class ComputeEngine {
         return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";
     }
 
-    /** In which numbers networks are computed. */
+    /** Number format of networks on this engine. */
     public Precision precision() {
         return precision;
     }
 
-    /** Name and version of the engine, e.g. {@code PyTorch 2.7.1}. */
+    /** Name and version of the engine, for example {@code PyTorch 2.7.1}. */
     public String version() {
         return engine.getEngineName() + " " + engine.getVersion();
     }
 
-    /** The same engine and device with networks in other numbers. */
+    /** The same engine and device with another number format. */
     public ComputeEngine in(Precision other) {
         return new ComputeEngine(engine, device, other);
     }
@@ -66,9 +65,9 @@ public final class ComputeEngine {
     }
 
     /**
-     * A module on this device.
+     * Loads a module onto this device.
      *
-     * @param code what {@code torch.jit.save} writes; read to its end, not closed
+     * @param code the output of {@code torch.jit.save}; read to its end, not closed
      */
     public ScriptModule newModule(InputStream code) {
         return ScriptModule.of(code, Model.newInstance("module", device, engine.getEngineName()));
@@ -82,7 +81,7 @@ public final class ComputeEngine {
         int number = wanted.equals("auto") ? 0 : Integer.parseInt(wanted.substring("gpu:".length()));
         if (number >= gpus) {
             throw new EngineFailureException(
-                    "device %s was asked for, but the engine sees %d GPUs: check the driver and that libtorch is a CUDA build, or use cpu"
+                    "device %s was requested, but the engine sees %d GPUs: check the driver and that libtorch is a CUDA build, or use cpu"
                             .formatted(wanted, gpus));
         }
         return Device.gpu(number);

@@ -4,11 +4,11 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * What to compute on.
+ * Settings of the compute engine.
  *
  * @param device {@code auto} (the first GPU if there is one, else the CPU), {@code cpu} or {@code gpu:<n>}, n from 0
  * @param threads threads that one operation may use on the CPU, at least 1
- * @param precision in which numbers the network is computed
+ * @param precision number format of the network
  */
 public record EngineSettings(String device, int threads, Precision precision) {
     private static final Pattern DEVICE = Pattern.compile("auto|cpu|gpu:\\d{1,3}");
@@ -24,12 +24,12 @@ public record EngineSettings(String device, int threads, Precision precision) {
         }
     }
 
-    /** In 32 bits. */
+    /** Settings with a precision of 32 bits. */
     public EngineSettings(String device, int threads) {
         this(device, threads, Precision.FP32);
     }
 
-    /** The first GPU if there is one, else the CPU, with as many threads as this process has processors (in a container: as it is allowed). */
+    /** The first GPU if there is one, else the CPU. Uses as many threads as this process has processors; in a container, its CPU limit counts. */
     public static EngineSettings auto() {
         return new EngineSettings("auto", Runtime.getRuntime().availableProcessors());
     }

@@ -3,19 +3,19 @@ package dev.stylewright.worker.stylize.engine;
 import dev.stylewright.worker.stylize.GatysStylizer;
 
 /**
- * How much memory a {@link GatysStylizer} may use.
+ * Memory limits of a {@link GatysStylizer}.
  *
- * @param budget most bytes that one painting may take on the device, at least 1; decides whether and in which tiles an image is painted
- * @param styleCache most bytes on the heap for what is remembered of styles; 0 remembers nothing
+ * @param budget maximum number of bytes of one stylization on the device, at least 1; determines whether the image is split into tiles, and how large they are
+ * @param styleCache maximum number of bytes of cached style data on the heap; 0 disables the cache
  */
 public record MemorySettings(long budget, long styleCache) {
-    /** As much as there is, nothing remembered. */
+    /** No memory limit and no cache. */
     public static final MemorySettings UNBOUNDED = new MemorySettings(Long.MAX_VALUE, 0);
 
     public MemorySettings {
         if (budget < 1 || styleCache < 0) {
             throw new IllegalArgumentException(
-                    "memory must be at least 1 byte to paint and 0 to remember, got %d and %d"
+                    "the budget must be at least 1 byte and the style cache at least 0, got %d and %d"
                             .formatted(budget, styleCache));
         }
     }

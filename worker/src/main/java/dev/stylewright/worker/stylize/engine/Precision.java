@@ -1,20 +1,20 @@
 package dev.stylewright.worker.stylize.engine;
 
 /**
- * In which numbers the network is computed. Images, losses, Gram matrices, their targets and the optimiser are in 32 bits always: a Gram matrix is a sum
- * over all positions of products, which 16 bits neither reach nor resolve.
+ * Number format of the network. Images, losses, Gram matrices, their targets and the optimiser always use 32 bits: a Gram matrix sums products
+ * over all positions, which exceeds both the range and the resolution of 16 bits.
  */
 public enum Precision {
     /** IEEE 754 binary32. */
     FP32(32, 8),
 
     /**
-     * IEEE 754 binary16 for convolutions and what is between them: half the memory, and faster where the device has units for it. Gradients are kept in
-     * its range by a {@link dev.stylewright.worker.stylize.objective.LossScale}.
+     * IEEE 754 binary16 for convolutions and the operations between them. Takes half the memory, and is faster on devices that support it in
+     * hardware. A {@link dev.stylewright.worker.stylize.objective.LossScale} keeps gradients in its range.
      */
     FP16(16, 5),
 
-    /** The upper half of IEEE 754 binary32: the same range, but 8 bits of mantissa only. */
+    /** The upper half of IEEE 754 binary32: the same range, but only 8 bits of mantissa. */
     BF16(16, 8);
 
     private static final int RANGE_OF_FLOATS = 8;
@@ -27,12 +27,12 @@ public enum Precision {
         this.exponent = exponent;
     }
 
-    /** Bits of a number, and those of its exponent. */
+    /** Bits of a number, and bits of its exponent. */
     public long[] bits() {
         return new long[] {bits, exponent};
     }
 
-    /** Whether numbers get as small and as large as in 32 bits. */
+    /** Whether the range equals that of 32 bits. */
     public boolean isWide() {
         return exponent == RANGE_OF_FLOATS;
     }

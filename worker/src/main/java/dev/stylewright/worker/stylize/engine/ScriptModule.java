@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A TorchScript module on the device: code that the engine runs without coming back to Java, in types that Java's arrays can't have. Gradients pass through
- * it. One call at a time.
+ * A TorchScript module on the device. The engine runs its code without returning to Java, in number formats that Java arrays do not support.
+ * Gradients pass through it. Allows one call at a time.
  */
 public final class ScriptModule implements AutoCloseable {
     private static final String METHOD = "module_method:";
@@ -24,7 +24,7 @@ public final class ScriptModule implements AutoCloseable {
         this.noParameters = new ParameterStore(model.getNDManager(), false);
     }
 
-    /** @param code what {@code torch.jit.save} writes; read to its end, not closed */
+    /** @param code the output of {@code torch.jit.save}; read to its end, not closed */
     static ScriptModule of(InputStream code, Model model) {
         try {
             model.load(code);
@@ -36,12 +36,12 @@ public final class ScriptModule implements AutoCloseable {
     }
 
     /**
-     * Calls {@code forward}. What comes out belongs to the first input's manager.
+     * Calls {@code forward}. The outputs belong to the manager of the first input.
      *
-     * @param inputs the arguments; those with the same name {@code t[]} are one list. Not changed
+     * @param inputs the arguments, not changed; inputs with the same name {@code t[]} form one list
      */
     public NDList forward(NDList inputs) {
-        // Without "training" the engine would forbid gradients.
+        // Without "training" the engine forbids gradients.
         return model.getBlock().forward(noParameters, inputs, true);
     }
 

@@ -1,7 +1,4 @@
-/**
- * Which device computes, with how many threads, in which precision and with how much memory.
- * Nothing here may know a network, a parameter or an image.
- */
+/** The compute engine: its device, threads, precision and memory. This package must not depend on networks, parameters or images. */
 @NullMarked
 package dev.stylewright.worker.stylize.engine;
 

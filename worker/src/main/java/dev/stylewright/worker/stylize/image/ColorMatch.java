@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Recolours styles to the photo before anything is painted: {@code x -> A (x - mean_s) + mean_c}, with {@code A = C^(1/2) S^(-1/2)} of the colour
- * covariances {@code C} of the content and {@code S} of the style, so that a style gets the content's mean and covariance (Gatys et al. 2016, "Preserving
- * Color in Neural Artistic Style Transfer", section 3.1; the symmetric roots keep red what was red, which Cholesky factors don't).
+ * Recolours the styles to match the content before optimisation: {@code x -> A (x - mean_s) + mean_c}, with {@code A = C^(1/2) S^(-1/2)} of the
+ * colour covariances {@code C} of the content and {@code S} of the style. The recoloured style has the mean and covariance of the content (Gatys
+ * et al. 2016, "Preserving Color in Neural Artistic Style Transfer", section 3.1). Symmetric roots keep red colours red; Cholesky factors do not.
  *
- * <p>{@value #FLOOR} is added to the diagonals, as an image of one colour has no covariance. Values are clipped to [0, 1].
+ * <p>{@value #FLOOR} is added to the diagonals, since an image of one colour has no covariance. Values are clipped to [0, 1].
  */
 final class ColorMatch implements Coloring {
-    /** Square of about two grey levels of 256. */
+    /** The square of about two grey levels of 256. */
     static final double FLOOR = 5e-5;
 
     private static final int N = FloatImage.CHANNELS;

@@ -3,26 +3,26 @@ package dev.stylewright.worker.stylize.image;
 import dev.stylewright.worker.stylize.options.Colors;
 import java.util.List;
 
-/** What is done about colours around a painting: to the images that go in and to the one that comes out. Stateless once made. */
+/** Converts the colours of the input images before optimisation, and those of the result after it. Immutable. */
 public sealed interface Coloring permits Coloring.Unchanged, LuminanceTransfer, ColorMatch {
-    /** The content as the painting sees it. */
+    /** The content in the colours of the optimisation. */
     FloatImage content();
 
-    /** A style, of any size, as the painting sees it. */
+    /** Converts a style, of any size, to the colours of the optimisation. */
     FloatImage style(FloatImage style);
 
-    /** The result of a painting, at the size of any scale. */
+    /** Converts an optimised image, at the size of any scale, to its final colours. */
     FloatImage finished(FloatImage painted);
 
-    /** What of a finished image is compared with the content and the styles as the painting sees them. */
+    /** Converts a finished image to the colours of the optimisation, for comparison with the content and the styles. */
     default FloatImage compared(FloatImage finished) {
         return finished;
     }
 
-    /** Numbers that tell what {@link #style} does: equal ones change an image equally. */
+    /** Numbers that identify the change by {@link #style}: equal numbers change an image equally. */
     List<Double> styleChange(FloatImage style);
 
-    /** What {@code colors} asks for, with a content image of the full size. */
+    /** The conversion for {@code colors}, with a content image of the full size. */
     static Coloring of(Colors colors, FloatImage content) {
         return switch (colors) {
             case STYLE -> new Unchanged(content);
@@ -31,7 +31,7 @@ public sealed interface Coloring permits Coloring.Unchanged, LuminanceTransfer, 
         };
     }
 
-    /** All images as they are. */
+    /** Leaves all images unchanged. */
     record Unchanged(FloatImage content) implements Coloring {
         @Override
         public FloatImage style(FloatImage style) {

@@ -4,12 +4,12 @@ import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.ImageSize;
 
 /**
- * An image in float32 in host memory: red, green and blue planes one after the other, row by row. Values are nominally in [0, 1].
+ * An image in float32 in host memory: red, green and blue planes in this order, row by row. Values are nominally in [0, 1].
  *
  * @param imageSize width and height
- * @param values {@code 3 * width * height} of them; neither copied nor to be changed
+ * @param values {@code 3 * width * height} values; the array is not copied, so do not change it
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared, only handed on
+@SuppressWarnings("ArrayRecordComponent") // never compared, only passed on
 public record FloatImage(ImageSize imageSize, float[] values) {
     public static final int CHANNELS = 3;
 
@@ -27,7 +27,7 @@ public record FloatImage(ImageSize imageSize, float[] values) {
         return new FloatImage(imageSize, values);
     }
 
-    /** To 8 bits: clipped to [0, 1], times 255, rounded half up. */
+    /** Converts to 8 bits: clips to [0, 1], multiplies by 255 and rounds half up. */
     public Image toImage() {
         int pixels = Math.toIntExact(imageSize.pixels());
         byte[] rgb = new byte[CHANNELS * pixels];
@@ -52,7 +52,7 @@ public record FloatImage(ImageSize imageSize, float[] values) {
 
     private FloatImage combined(FloatImage other, float factor) {
         if (!imageSize.equals(other.imageSize)) {
-            throw new IllegalArgumentException("pictures of %s and %s px".formatted(imageSize, other.imageSize));
+            throw new IllegalArgumentException("sizes differ: %s and %s px".formatted(imageSize, other.imageSize));
         }
         float[] result = new float[values.length];
         for (int i = 0; i < result.length; i++) {
@@ -61,7 +61,7 @@ public record FloatImage(ImageSize imageSize, float[] values) {
         return new FloatImage(imageSize, result);
     }
 
-    /** The largest part of this image about its centre that has the shape of {@code shape}. */
+    /** The largest centred part of this image with the aspect ratio of {@code shape}. */
     FloatImage croppedTo(ImageSize shape) {
         int width = imageSize.width();
         int height = imageSize.height();

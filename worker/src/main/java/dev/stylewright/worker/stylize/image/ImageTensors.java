@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.stylewright.worker.stylize.ImageSize;
 
-/** Between images in host memory and arrays {@code [1, 3, H, W]} on the device. */
+/** Converts between images in host memory and arrays {@code [1, 3, H, W]} on the device. */
 public final class ImageTensors {
     private ImageTensors() {}
 

@@ -9,13 +9,13 @@ import dev.stylewright.worker.stylize.ImageSize;
 import java.util.Arrays;
 
 /**
- * The numbers that are optimised for an image of one size: its three planes or, where the image is grey, the one plane that all three are equal to.
+ * The optimised values of an image of one size. These are its three planes. For a grey image, they are one plane that all three channels share.
  *
  * @param imageSize of the image
  * @param channels 3 or 1
  */
 public record ImageVector(ImageSize imageSize, int channels) {
-    /** Colours of the image itself. */
+    /** Channels of the image itself. */
     private static final int COLOURS = FloatImage.CHANNELS;
 
     /** The vector {@code [channels * height * width]} of an image. */
@@ -25,7 +25,7 @@ public record ImageVector(ImageSize imageSize, int channels) {
         return owner.create(values.length == length ? values : Arrays.copyOf(values, length), new Shape(length));
     }
 
-    /** The image {@code [1, 3, height, width]} with a vector, in the vector's manager. */
+    /** The image {@code [1, 3, height, width]} of a vector, in the vector's manager. */
     public NDArray image(NDArray vector) {
         if (channels == COLOURS) {
             return vector.reshape(ImageTensors.shape(imageSize));
@@ -35,7 +35,7 @@ public record ImageVector(ImageSize imageSize, int channels) {
         }
     }
 
-    /** The gradient with respect to the vector, from that with respect to the image, in owner. */
+    /** Converts the gradient with respect to the image to the gradient with respect to the vector, in owner. */
     public NDArray gradient(NDArray ofImage, NDManager owner) {
         NDArray found;
         if (channels == COLOURS) {
@@ -49,7 +49,7 @@ public record ImageVector(ImageSize imageSize, int channels) {
         return found;
     }
 
-    /** The image with a vector, in host memory. */
+    /** The image of a vector, in host memory. */
     public FloatImage planes(NDArray vector) {
         float[] values = vector.toFloatArray();
         if (channels == COLOURS) {

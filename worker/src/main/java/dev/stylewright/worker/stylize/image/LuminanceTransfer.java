@@ -4,17 +4,18 @@ import dev.stylewright.worker.stylize.ImageSize;
 import java.util.List;
 
 /**
- * Keeps the photo's colours: only luminances are painted (Gatys et al. 2016, "Preserving Color in Neural Artistic Style Transfer", section 3.2).
+ * Keeps the colours of the content and stylizes only its luminance (Gatys et al. 2016, "Preserving Color in Neural Artistic Style Transfer",
+ * section 3.2).
  *
- * <p>Content and styles go in grey; a style's luminance is first given the mean and the deviation of the content's,
- * {@code (L - mean_s) deviation_c / deviation_s + mean_c}. To the result the content's chrominance is added back: in YIQ that is the content plus the
- * change of luminance on each channel.
+ * <p>Converts content and styles to grey. A style's luminance first receives the mean and the deviation of the content's:
+ * {@code (L - mean_s) deviation_c / deviation_s + mean_c}. The result then receives the content's chrominance. In YIQ this equals the content
+ * plus the change of luminance on each channel.
  */
 final class LuminanceTransfer implements Coloring {
-    /** Of Y in YIQ (NTSC 1953). */
+    /** Weights of the channels in Y of YIQ (NTSC 1953). */
     private static final double[] WEIGHTS = {0.299, 0.587, 0.114};
 
-    /** One grey level of 256: what deviates less is taken for a single tone, whose noise is not to be blown up. */
+    /** One grey level of 256. A smaller deviation counts as a single tone, so that its noise is not amplified. */
     private static final double LEAST_DEVIATION = 1.0 / 255;
 
     private final FloatImage original;

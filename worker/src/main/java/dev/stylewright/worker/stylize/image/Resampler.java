@@ -1,12 +1,11 @@
 package dev.stylewright.worker.stylize.image;
 
-import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.ImageSize;
 import java.util.Arrays;
 
 /**
- * Resizes images: bicubic (Keys 1981, a = -0.5), widened when shrinking so that nothing aliases, edges renormalised, results clamped to [0, 1]. The same as
- * Pillow's {@code BICUBIC}, but in float.
+ * Resizes images with a bicubic filter (Keys 1981, a = -0.5). When shrinking, the filter is wider to prevent aliasing. Weights are renormalised
+ * at the edges, and results are clamped to [0, 1]. Same filter as Pillow's {@code BICUBIC}, but in float.
  */
 public final class Resampler {
     private static final double SUPPORT = 2;
@@ -14,7 +13,7 @@ public final class Resampler {
 
     private Resampler() {}
 
-    /** The image at another size; the same object where the size is the same. */
+    /** Resizes an image. Returns the same object if the size does not change. */
     public static FloatImage resize(FloatImage image, ImageSize to) {
         ImageSize from = image.imageSize();
         if (from.equals(to)) {
@@ -30,7 +29,7 @@ public final class Resampler {
         return new FloatImage(to, result);
     }
 
-    /** The same for a single plane of values in [0, 1]; the same array where the size is the same. */
+    /** Resizes a single plane of values in [0, 1]. Returns the same array if the size does not change. */
     public static float[] resizePlane(float[] values, ImageSize from, ImageSize to) {
         if (from.equals(to)) {
             return values;
@@ -42,8 +41,9 @@ public final class Resampler {
     }
 
     /**
-     * Makes an 8-bit image smaller or larger while its rows come in, top to bottom: the same as {@link #resize} and {@link FloatImage#toImage}, to the last bit, with
-     * memory for a few rows of the result only. Used by one thread.
+     * Resizes an 8-bit image or plane as its rows arrive, from top to bottom. The result equals {@link #resize} and {@link FloatImage#toImage},
+     * or {@link #resizePlane} and rounding, to the last bit. In addition to the result, it stores only a few resampled rows. Use it from one
+     * thread.
      */
     public static final class Rows {
         private static final float[] LEVELS = new float[256];
@@ -57,30 +57,44 @@ public final class Resampler {
         private final Kernel across;
         private final Kernel down;
         private final ImageSize to;
+        private final int channels;
         private final float[] source;
         private final float[][] narrowed;
         private final float[] column;
-        private final byte[] rgb;
+        private final byte[] samples;
         private int taken;
         private int done;
 
-        /** An image of size {@code from} on its way to size {@code to}. */
-        public Rows(ImageSize from, ImageSize to) {
+        /**
+         * Starts to resize an image from size {@code from} to size {@code to}.
+         *
+         * @param channels 3 for red, green and blue, interleaved; 1 for a plane
+         */
+        public Rows(ImageSize from, ImageSize to, int channels) {
+            if (channels != 1 && channels != FloatImage.CHANNELS) {
+                throw new IllegalArgumentException("a pixel has 1 or 3 samples, not " + channels);
+            }
             this.across = new Kernel(from.width(), to.width());
             this.down = new Kernel(from.height(), to.height());
             this.to = to;
-            this.source = new float[FloatImage.CHANNELS * from.width()];
-            this.narrowed = new float[down.longest()][FloatImage.CHANNELS * to.width()];
-            this.column = new float[FloatImage.CHANNELS * to.width()];
-            this.rgb = new byte[Math.toIntExact(FloatImage.CHANNELS * to.pixels())];
+            this.channels = channels;
+            this.source = new float[channels * from.width()];
+            this.narrowed = new float[down.longest()][channels * to.width()];
+            this.column = new float[channels * to.width()];
+            this.samples = new byte[Math.toIntExact(channels * to.pixels())];
         }
 
-        /** Takes the next row: red, green and blue, interleaved, from {@code offset} on. */
+        /** Adds the next row, read from {@code offset} on. */
         public void add(byte[] row, int offset) {
             for (int i = 0; i < source.length; i++) {
                 source[i] = LEVELS[row[offset + i] & 0xff];
             }
-            across.applyToPixels(source, narrowed[taken % narrowed.length]);
+            float[] narrow = narrowed[taken % narrowed.length];
+            if (channels == 1) {
+                across.applyToRows(source, 0, 1, narrow);
+            } else {
+                across.applyToPixels(source, narrow);
+            }
             taken++;
             while (done < to.height() && down.last(done) <= taken) {
                 finish();
@@ -100,25 +114,25 @@ public final class Resampler {
             int at = done * column.length;
             for (int i = 0; i < column.length; i++) {
                 float clipped = Math.max(0f, Math.min(1f, column[i]));
-                rgb[at + i] = (byte) (int) (clipped * 255f + 0.5f);
+                samples[at + i] = (byte) (int) (clipped * 255f + 0.5f);
             }
             done++;
         }
 
         /**
-         * The result.
+         * The samples of the result, row by row.
          *
-         * @throws IllegalStateException rows are missing
+         * @throws IllegalStateException if rows are missing
          */
-        public Image image() {
+        public byte[] samples() {
             if (done < to.height()) {
-                throw new IllegalStateException("only " + taken + " rows came in");
+                throw new IllegalStateException("only " + taken + " rows were added");
             }
-            return new Image(to.width(), to.height(), rgb);
+            return samples;
         }
     }
 
-    /** For each element of the result, which elements of the source count and how much. */
+    /** The source elements and their weights for each element of the result. */
     private static final class Kernel {
         private final int sourceLength;
         private final int[] first;
@@ -148,12 +162,12 @@ public final class Resampler {
             }
         }
 
-        /** How many elements of the source the result's hungriest element needs. */
+        /** The largest number of source elements that one element of the result needs. */
         int longest() {
             return Arrays.stream(weights).mapToInt(w -> w.length).max().orElse(0);
         }
 
-        /** How many elements of the source have to be there for an element of the result. */
+        /** The number of source elements, counted from the first, that must be available to compute an element of the result. */
         int last(int element) {
             return first[element] + weights[element].length;
         }
@@ -179,7 +193,9 @@ public final class Resampler {
             }
         }
 
-        /** The same for one row of interleaved red, green and blue: three sums at a time, each in the order above. */
+        /**
+         * Applies the kernel to one row of interleaved red, green and blue. Computes three sums at a time, each in the same order as for a plane.
+         */
         void applyToPixels(float[] source, float[] result) {
             for (int x = 0; x < first.length; x++) {
                 float red = 0;

@@ -3,7 +3,7 @@ package dev.stylewright.worker.stylize.image;
 import dev.stylewright.worker.stylize.options.Start;
 import java.util.SplittableRandom;
 
-/** Makes the image that the optimisation sets out from. */
+/** Creates the image that the optimisation starts from. */
 public final class StartImage {
     private static final double NOISE = 0.1;
 

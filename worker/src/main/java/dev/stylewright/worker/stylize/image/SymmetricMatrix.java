@@ -7,7 +7,7 @@ final class SymmetricMatrix {
 
     private SymmetricMatrix() {}
 
-    /** {@code V diag(eigenvalues^exponent) V^T}, by Jacobi's rotations (Golub and Van Loan, section 8.5). */
+    /** {@code V diag(eigenvalues^exponent) V^T}, by Jacobi rotations (Golub and Van Loan, section 8.5). */
     static double[][] power(double[][] matrix, double exponent) {
         int n = matrix.length;
         double[][] a = new double[n][];
@@ -48,7 +48,7 @@ final class SymmetricMatrix {
         return result;
     }
 
-    /** One rotation in the plane of p and q that makes {@code a[p][q]} zero; gathered in v. */
+    /** Applies one rotation in the plane of p and q that sets {@code a[p][q]} to zero, and accumulates it in v. */
     private static void rotate(double[][] a, double[][] v, int p, int q) {
         if (a[p][q] == 0) {
             return;

@@ -1,6 +1,6 @@
 /**
- * Images as numbers: planes of floats, resizing, colours, and the way to the engine and back.
- * Nothing here may know the network, an objective or an optimiser.
+ * Images as numbers: planes of floats, resizing, colours, and conversion to and from engine arrays. This package must not depend on the network,
+ * an objective or an optimiser.
  */
 @NullMarked
 package dev.stylewright.worker.stylize.image;

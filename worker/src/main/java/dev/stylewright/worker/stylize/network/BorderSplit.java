@@ -7,21 +7,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The positions of a layer in two groups: the outermost ones, which see the zeros that the network pads with, and the inner ones.
+ * Splits the positions of a layer into two groups: the outermost positions, which the zero padding of the network affects, and the inner
+ * positions.
  *
  * @param layer size of the layer, at least 3 positions along either edge
  */
 public record BorderSplit(ImageSize layer) {
-    /** The first block where the zeros count: before it the Gram matrix with and without the border differ by less than a twentieth. */
+    /**
+     * The first block with a notable effect of the padding. In earlier blocks, the Gram matrices with and without the border differ by less than
+     * a twentieth.
+     */
     private static final int FIRST_BLOCK = 3;
 
     private static final int SMALLEST_EDGE = 3;
     private static final double MOST_FACTOR = 2;
 
     /**
-     * The split of a layer of an image; empty where the layer is shallow, or too small to have inner positions.
+     * The split of a layer of an image. Empty if the layer is too shallow, or too small to have inner positions.
      *
-     * @param name of the layer
+     * @param name name of the layer
      * @param image size of the image
      */
     public static Optional<BorderSplit> of(String name, ImageSize image) {
@@ -35,12 +39,13 @@ public record BorderSplit(ImageSize layer) {
     }
 
     /**
-     * How much stronger than the style's own the outermost positions of an image have to be, so that the Gram matrix of all its positions is the style's: a
-     * long, narrow image has more of them than a square one of the same longer edge. That the style may be painted smaller or larger does not count. From
-     * {@code 1 / }{@value #MOST_FACTOR} to {@value #MOST_FACTOR}: beyond that, it would be seen. 1 where either has no split.
+     * The factor for the style's Gram matrix of the outermost positions. With it, the Gram matrix of all positions of an image matches the
+     * style's: a long, narrow image has a larger share of outermost positions than a square one with the same longer edge. The size of the style
+     * relative to the image has no effect. The factor is limited to the range from {@code 1 / }{@value #MOST_FACTOR} to {@value #MOST_FACTOR},
+     * since a larger correction would be visible. It is 1 if either layer has no split.
      *
-     * @param name of the layer
-     * @param image size of the image that is painted
+     * @param name name of the layer
+     * @param image size of the optimised image
      * @param style size of the style
      */
     public static double outerFactor(String name, ImageSize image, ImageSize style) {
@@ -58,12 +63,12 @@ public record BorderSplit(ImageSize layer) {
         return new Window(1, 1, layer.width() - 2, layer.height() - 2);
     }
 
-    /** The inner positions that lie in a part of the layer. */
+    /** The inner positions within a part of the layer. */
     public Optional<Window> inner(Window part) {
         return inner().intersection(part);
     }
 
-    /** The outermost positions that lie in a part of the layer, each in one of the windows. */
+    /** The outermost positions within a part of the layer. Each position belongs to exactly one window. */
     public List<Window> outer(Window part) {
         int right = layer.width() - 1;
         int bottom = layer.height() - 1;
@@ -78,12 +83,12 @@ public record BorderSplit(ImageSize layer) {
         return found;
     }
 
-    /** Share of the positions that are inner ones. */
+    /** Share of the inner positions among all positions. */
     public double innerShare() {
         return (double) inner().positions() / layer.pixels();
     }
 
-    /** Share of the positions that are outermost ones. */
+    /** Share of the outermost positions among all positions. */
     public double outerShare() {
         return 1 - innerShare();
     }

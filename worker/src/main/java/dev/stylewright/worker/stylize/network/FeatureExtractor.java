@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * VGG19's activations of an image. Images are {@code [1, 3, H, W]}, RGB in [0, 1]; the network sees them minus ImageNet's mean, divided by its
- * standard deviation. Used by one thread.
+ * Computes VGG19's activations of an image. Images are {@code [1, 3, H, W]}, RGB in [0, 1]; the extractor subtracts ImageNet's mean and divides
+ * by its standard deviation. Use it from one thread.
  */
 public final class FeatureExtractor {
     private final Vgg19Weights weights;
@@ -32,32 +32,40 @@ public final class FeatureExtractor {
         this.host = manager.newSubManager(Device.cpu());
     }
 
-    /** In which numbers the layers are computed; what goes in and comes out is in 32 bits. */
+    /** Number format of the layers. Inputs and outputs always have 32 bits. */
     public Precision precision() {
         return weights.engine().precision();
     }
 
     /**
-     * The activations {@code [1, C, H, W]} after the ReLUs named, in the image's manager. Nothing deeper than the deepest of them is computed, and
-     * what is not asked for is released at once, as far as the image's gradient doesn't need it.
+     * Computes the activations {@code [1, C, H, W]} after the named ReLUs, in the image's manager. Stops at the deepest of these layers. Releases
+     * other activations immediately, unless the image's gradient needs them.
      */
     public Map<String, NDArray> extract(NDArray image, Set<String> layers) {
         return pass(image, Segment.whole(), layers).features();
     }
 
+    /** The product of two matrices, in the precision of the layers. Belongs to the manager of the first matrix. */
+    public NDArray multiply(NDArray a, NDArray b) {
+        return precision() == Precision.BF16
+                ? weights.module().call("multiply", new NDList(a, b)).singletonOrThrow()
+                : a.matMul(b);
+    }
+
     /**
-     * What a segment makes of its input.
+     * The outputs of a segment.
      *
-     * @param features the activations asked for, by layer
-     * @param output what goes into the next segment; there if the segment ends with a pooling
+     * @param features the requested activations, by layer
+     * @param output the input of the next segment; present if the segment ends with a pooling layer
      */
     public record Passage(Map<String, NDArray> features, Optional<NDArray> output) {}
 
     /**
-     * Goes through some blocks of the network.
+     * Runs some blocks of the network.
      *
-     * @param input the image or what came out of the segment before; not changed
-     * @param layers which activations to keep; all are in the segment. Where it doesn't end with a pooling, nothing deeper than they is computed
+     * @param input the image, or the output of the previous segment; not changed
+     * @param layers the activations to return; all belong to the segment. If the segment does not end with a pooling layer, the pass stops at the
+     *     deepest of them.
      */
     public Passage pass(NDArray input, Segment segment, Set<String> layers) {
         List<Vgg19.Convolution> present = weights.layers().stream()

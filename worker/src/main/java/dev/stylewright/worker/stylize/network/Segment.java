@@ -9,35 +9,35 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Some blocks of the network in a row, through which an image of any size goes tile by tile. Only what comes out at the end is kept of a whole image:
- * the rest is made again, tile by tile, when the gradient asks for it (Chen et al. 2016, Training Deep Nets with Sublinear Memory Cost). The fewer blocks a
- * segment has, the less of its neighbours a tile must see.
+ * Consecutive blocks of the network that process an image of any size tile by tile. Only the output of a segment is stored for the whole image.
+ * The gradient recomputes the other activations tile by tile (Chen et al. 2016, Training Deep Nets with Sublinear Memory Cost). The fewer blocks
+ * a segment has, the less surrounding context a tile needs.
  *
  * @param first its first block, from 1
  * @param deepest its last layer
- * @param pooled whether the pooling behind the last layer belongs to it; true for all segments but the last
+ * @param pooled whether the segment includes the pooling layer after its last layer; true for all segments but the last
  */
 public record Segment(int first, String deepest, boolean pooled) {
-    /** The first pooled output is large, four times the second: blocks 1 and 2 stay together. */
+    /** The first pooled output is four times as large as the second, so blocks 1 and 2 form one segment. */
     private static final int END_OF_FIRST = 2;
 
     public Segment {
         if (first < 1 || block(deepest) < first) {
-            throw new IllegalArgumentException("no segment: block %d to %s".formatted(first, deepest));
+            throw new IllegalArgumentException("not a segment: block %d to %s".formatted(first, deepest));
         }
     }
 
-    /** All of the network in one piece. */
+    /** The complete network as one segment. */
     public static Segment whole() {
         return upTo(Vgg19.layers().get(Vgg19.layers().size() - 1));
     }
 
-    /** All of the network up to a layer in one piece. */
+    /** The network up to a layer as one segment. */
     public static Segment upTo(String deepest) {
         return new Segment(1, deepest, false);
     }
 
-    /** The segments that lead to the deepest of some layers. */
+    /** The segments from the image to the deepest of the given layers. */
     public static List<Segment> upTo(Collection<String> layers) {
         String deepest = Vgg19.layers().stream()
                 .filter(layers::contains)
@@ -58,22 +58,25 @@ public record Segment(int first, String deepest, boolean pooled) {
         return block(deepest);
     }
 
-    /** How many pixels of the image one position of the input stands for, along an edge. */
+    /** Pixels of the image per position of the input, along an edge. */
     public int inputStride() {
         return 1 << (first - 1);
     }
 
-    /** How many positions of the input one of the output stands for, along an edge: tiles begin at multiples of it, since pooling pairs them up. */
+    /**
+     * Positions of the input per position of the output, along an edge. Tiles begin at multiples of it, since pooling combines pairs of
+     * positions.
+     */
     public int alignment() {
         return 1 << (last() - first + (pooled ? 1 : 0));
     }
 
-    /** How many positions of the input one of a layer stands for, along an edge. */
+    /** Positions of the input per position of a layer, along an edge. */
     public int strideOf(String layer) {
         return 1 << (block(layer) - first);
     }
 
-    /** Those of the layers that lie in this segment, in the same order. */
+    /** The given layers that belong to this segment, in the same order. */
     public Set<String> layersOf(Collection<String> layers) {
         return layers.stream()
                 .filter(layer -> block(layer) >= first && block(layer) <= last())
@@ -81,8 +84,8 @@ public record Segment(int first, String deepest, boolean pooled) {
     }
 
     /**
-     * How far a tile must look beyond its core to know the activations of the core, in positions of the input: each convolution looks one position of its own
-     * further, poolings none, and all is rounded up to whole positions of the output.
+     * The context that a tile needs around its core to compute the activations of the core, in positions of the input. Each convolution adds one
+     * position of its layer, and poolings add none. The sum is rounded up to whole positions of the output.
      */
     public int halo() {
         int reach = Vgg19.convolutions().stream()

@@ -15,11 +15,11 @@ import java.util.Optional;
 public record Window(int x, int y, int width, int height) {
     public Window {
         if (x < 0 || y < 0 || width < 1 || height < 1) {
-            throw new IllegalArgumentException("no window: %d,%d %dx%d".formatted(x, y, width, height));
+            throw new IllegalArgumentException("not a window: %d,%d %dx%d".formatted(x, y, width, height));
         }
     }
 
-    /** All of an extent. */
+    /** The window that covers an array of this size. */
     public static Window of(ImageSize imageSize) {
         return new Window(0, 0, imageSize.width(), imageSize.height());
     }
@@ -39,14 +39,14 @@ public record Window(int x, int y, int width, int height) {
         return (long) width * height;
     }
 
-    /** The same rectangle where {@code stride} positions have become one; what is left over at the far edges is dropped, as pooling does. */
+    /** This window in a layer after pooling by {@code stride}. Drops incomplete positions at the far edges, like pooling does. */
     public Window shrunkBy(int stride) {
         int left = x / stride;
         int top = y / stride;
         return new Window(left, top, right() / stride - left, bottom() / stride - top);
     }
 
-    /** The positions of both rectangles, if there are any. */
+    /** The common positions of both windows. Empty if they do not overlap. */
     Optional<Window> intersection(Window other) {
         int left = Math.max(x, other.x);
         int top = Math.max(y, other.y);
@@ -57,12 +57,12 @@ public record Window(int x, int y, int width, int height) {
                 : Optional.of(new Window(left, top, newWidth, newHeight));
     }
 
-    /** This rectangle as seen from the first position of another that contains it. */
+    /** This window relative to the first position of another window that contains it. */
     public Window within(Window outer) {
         return new Window(x - outer.x, y - outer.y, width, height);
     }
 
-    /** Cuts this rectangle out of an array of four dimensions. */
+    /** The index that selects this window from an array of four dimensions. */
     public NDIndex index() {
         return new NDIndex().addAllDim(2).addSliceDim(y, bottom()).addSliceDim(x, right());
     }

@@ -1,6 +1,6 @@
 /**
- * VGG19 at work: its convolutions, the features of its layers, and which positions of a layer are meant.
- * Nothing here may know what features are compared with, or that an image may come in tiles.
+ * Runs VGG19: its convolutions, the features of its layers, and windows of their positions. This package must not depend on loss terms or on
+ * tiling.
  */
 @NullMarked
 package dev.stylewright.worker.stylize.network;

@@ -10,13 +10,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The content term at one layer. Where the border is compared on its own, the minimised value is the mean of the relative errors of inner and outermost
- * positions, weighted by their numbers.
+ * The content loss of one layer. With a separate border, the minimised value is the mean of the relative errors of inner and outermost positions,
+ * weighted by the number of positions.
  */
 final class ContentError {
     private final NDArray target;
     private final float denominator;
-    /** By what the squared error of each position is multiplied, {@code [1, 1, H, W]}. */
+    /** Factors for the squared errors of the positions, {@code [1, 1, H, W]}. */
     private final Optional<NDArray> factors;
 
     /** @param target {@code [1, C, H, W]}; kept, not copied */
@@ -27,10 +27,10 @@ final class ContentError {
     }
 
     /**
-     * With the outermost positions on their own.
+     * An error that compares the outermost positions separately.
      *
      * @param target {@code [1, C, H, W]}; kept, not copied
-     * @param owner will own constants on the device; must outlive this
+     * @param owner owns constants on the device; must outlive this object
      */
     ContentError(NDArray target, BorderSplit split, NDManager owner) {
         this.target = target;
@@ -57,7 +57,7 @@ final class ContentError {
         this.factors = Optional.of(owner.create(values, new Shape(1, 1, layer.height(), layer.width())));
     }
 
-    /** What a part of a layer adds to the error: a {@link TermValue} in its manager. */
+    /** The contribution of one part of a layer to the error: a {@link TermValue} in the manager of the features. */
     NDArray of(NDArray features, Window part) {
         try (NDArray wanted = target.get(part.index());
                 NDArray difference = features.sub(wanted);
@@ -81,7 +81,8 @@ final class ContentError {
     }
 
     private NDArray relative(NDArray sum) {
-        // An array of its own: the gradient reads the divisor again, and what div(Number) makes is freed before that.
+        // Create a separate array. The gradient reads the divisor again, and DJL frees the one that div(Number)
+        // creates.
         return sum.div(sum.getManager().create(denominator));
     }
 }

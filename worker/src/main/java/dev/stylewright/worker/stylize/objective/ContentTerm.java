@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How far an image's features are from the content's, layer by layer (Gatys et al. 2016, equation 1, made relative). What comes out for a layer is a {@link
- * TermValue}.
+ * The content loss: the distance between the features of an image and those of the content, layer by layer (Gatys et al. 2016, equation 1, made
+ * relative). The result for a layer is a {@link TermValue}.
  */
 public final class ContentTerm {
     private final Map<String, ContentError> errors = new LinkedHashMap<>();
 
     /**
-     * All positions count alike.
+     * A term with equal weights for all positions.
      *
      * @param targets the content's features by layer; kept, not copied
      */
@@ -29,11 +29,11 @@ public final class ContentTerm {
     }
 
     /**
-     * Positions count as a border asks for.
+     * A term that weights positions according to a border option.
      *
      * @param targets the content's features by layer; kept, not copied
-     * @param image size of the image that they are of
-     * @param owner will own constants on the device; must outlive this
+     * @param image size of the image with these features
+     * @param owner owns constants on the device; must outlive this object
      */
     public ContentTerm(Map<String, NDArray> targets, Border border, ImageSize image, NDManager owner) {
         targets.forEach((layer, target) -> errors.put(
@@ -54,7 +54,7 @@ public final class ContentTerm {
         return of(layer, features, Window.of(TiledNetwork.imageSize(features)));
     }
 
-    /** What one part of a layer adds to {@link #of(String, NDArray)}; the whole is the sum over all parts. */
+    /** The contribution of one part of a layer to {@link #of(String, NDArray)}. The contributions of all parts sum to the value of the layer. */
     NDArray of(String layer, NDArray features, Window part) {
         return Layers.get(errors, layer).of(features, part);
     }

@@ -11,13 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A penalty on lines along the edges of an image that the content does not have. The network pads with zeros, and answers so strongly to the outermost pixels
- * that it pays to paint lines there. Of the pixels up to {@value #DEPTH} from an edge it looks at how much lighter or darker they are than the {@value
- * #DEPTH} behind them, in each colour, averaged over {@value #LENGTH} pixels along the edge: {@code mean((D(x) - D(content))^2)} over all edges. Strokes
- * that end at the edge hardly change it. Used by one thread.
+ * A penalty on lines along the edges of an image that are not in the content. The network pads with zeros and responds strongly to the outermost
+ * pixels, so the optimiser would otherwise draw lines there.
+ *
+ * <p>D compares the {@value #DEPTH} pixels next to an edge with the mean of the following {@value #DEPTH}, in each colour, and averages the
+ * difference over {@value #LENGTH} pixels along the edge. The penalty is {@code mean((D(x) - D(content))^2)} over all edges. Strokes that end at
+ * the edge hardly change it. Use it from one thread.
  */
 public final class EdgeProfile {
-    /** Pixels from the edge that are watched. */
+    /** Number of compared pixels next to the edge. */
     private static final int DEPTH = 4;
 
     private static final int LENGTH = 16;
@@ -26,7 +28,10 @@ public final class EdgeProfile {
 
     private final List<Edge> edges = new ArrayList<>();
 
-    /** Where an edge is, whether its pixels stand in columns, and how it looks in the content. */
+    /**
+     * An edge: its window, its orientation (upright for the left and right edges), its side (far for the right and bottom edges), and the
+     * content's profile.
+     */
     private record Edge(Window window, boolean upright, boolean far, NDArray profile) {}
 
     /**
@@ -51,10 +56,10 @@ public final class EdgeProfile {
     }
 
     /**
-     * The penalty at an image.
+     * Computes the penalty and adds its weighted gradient.
      *
      * @param image {@code [1, 3, height, width]}
-     * @param gradient of that shape; the penalty's, times the weight, is added to it
+     * @param gradient has the shape of the image; receives the gradient of the penalty times the weight
      * @return the penalty times the weight
      */
     public double addTo(NDArray gradient, NDArray image, double weight, NDManager owner) {
@@ -84,7 +89,7 @@ public final class EdgeProfile {
         }
     }
 
-    /** {@code [1, 3, DEPTH, ...]}, the outermost line first or last. */
+    /** The profile {@code [1, 3, DEPTH, ...]}. The outermost line is the first or the last. */
     private static NDArray profile(NDArray strip, boolean upright, boolean far) {
         try (NDArray lying = upright ? strip.transpose(0, 1, 3, 2) : strip.reshape(strip.getShape());
                 NDArray outer = lying.get(rows(far ? DEPTH : 0));

@@ -3,13 +3,13 @@ package dev.stylewright.worker.stylize.objective;
 import dev.stylewright.worker.stylize.engine.Precision;
 
 /**
- * By what a value is multiplied before its gradient is computed in 16 bits, and the gradient divided afterwards, so that small gradients don't vanish and
- * large ones don't overflow (Micikevicius et al., Mixed Precision Training, ICLR 2018, section 3.2). A power of two, so it changes no digit. Goes down as
- * soon as a gradient overflows and carefully up again while none does; what it does follows from the gradients alone, so that runs can be repeated. Not
- * thread-safe.
+ * A factor that prevents underflow and overflow of gradients in 16 bits. A value is multiplied by it before the gradient is computed, and the
+ * gradient is divided by it afterwards (Micikevicius et al., Mixed Precision Training, ICLR 2018, section 3.2). The factor is a power of two, so
+ * it does not affect rounding. It decreases as soon as a gradient overflows, and increases slowly while none does. It depends only on the
+ * gradients, so runs are reproducible. Not thread-safe.
  */
 final class LossScale {
-    /** More than needed: where it is too much, the first gradients tell. */
+    /** Larger than necessary. If it is too large, the first gradients overflow and reduce it. */
     private static final int FIRST_EXPONENT = 24;
 
     private static final int LOWEST_EXPONENT = -14;
@@ -26,26 +26,26 @@ final class LossScale {
         this.exponent = exponent;
     }
 
-    /** The scale for a network in numbers of that kind; 1 and never changed where they are wide enough. */
+    /** The scale for a network in this precision. It is fixed at 1 if the range is wide enough. */
     static LossScale of(Precision precision) {
         return precision.isWide() ? new LossScale(true, 0) : new LossScale(false, FIRST_EXPONENT);
     }
 
-    /** What to multiply by. */
+    /** The factor for the loss. */
     float factor() {
         return Math.scalb(1f, exponent);
     }
 
-    /** Whether the factor may be other than 1. */
+    /** Whether the factor may differ from 1. */
     boolean isNeeded() {
         return !fixed;
     }
 
     /**
-     * Hears how a gradient came out.
+     * Updates the factor after a gradient is computed.
      *
-     * @param finite whether all of it was
-     * @return whether to compute it again with what the factor is now
+     * @param finite whether all elements of the gradient are finite
+     * @return whether to compute the gradient again with the new factor
      */
     boolean retry(boolean finite) {
         if (fixed) {

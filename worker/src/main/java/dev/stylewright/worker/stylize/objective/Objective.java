@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import dev.stylewright.worker.stylize.optimize.Differentiable;
 
 /**
- * What is minimised at one scale, with its gradient with respect to the image:
+ * The objective of one scale, with its gradient with respect to the image:
  *
  * <pre>{@code
  * content = sum_l u_l |F - P|^2 / max(|P|^2, 1e-6 n)     u_l sums to 1
@@ -13,14 +13,14 @@ import dev.stylewright.worker.stylize.optimize.Differentiable;
  * total   = contentWeight content + styleWeight style + totalVariationWeight (mean(dx^2) + mean(dy^2))
  * }</pre>
  *
- * <p>It is computed from the whole image at once or tile by tile; both give the same but for rounding.
+ * <p>One implementation processes the whole image at once, the other tile by tile. Their results differ only by rounding.
  */
 public sealed interface Objective permits WholeObjective, TiledObjective {
     /**
      * Evaluates at an image.
      *
      * @param image {@code [1, 3, H, W]}, RGB, nominally in [0, 1]; not changed
-     * @param owner the manager that the gradient, of the image's shape, will belong to
+     * @param owner the manager that will own the gradient, which has the shape of the image
      */
     Differentiable.Evaluated at(NDArray image, NDManager owner);
 }

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.training.GradientCollector;
 import java.util.function.UnaryOperator;
 
-/** Values and gradients by automatic differentiation. */
+/** Computes values and gradients by automatic differentiation. */
 final class Recording {
     /** The engine records gradients for one computation at a time in the whole JVM. */
     private static final Object RECORDER = new Object();
@@ -14,7 +14,7 @@ final class Recording {
     /**
      * Values of some terms, and the gradient of their weighted sum.
      *
-     * @param gradient of the leaf's shape, in the leaf's manager
+     * @param gradient has the shape of the leaf and belongs to its manager
      */
     @SuppressWarnings("ArrayRecordComponent") // read once, never compared
     record Recorded(double[] terms, NDArray gradient) {}
@@ -22,9 +22,9 @@ final class Recording {
     /**
      * Computes terms of x and the gradient of their weighted sum with respect to x.
      *
-     * @param x a leaf: nothing it was made of is differentiated
-     * @param terms makes a vector of n terms of x
-     * @param weights {@code [n]}
+     * @param x a leaf: the arrays from which it was computed are not differentiated
+     * @param terms computes a vector of n terms of x
+     * @param weights weights of the terms, {@code [n]}
      */
     static Recorded of(NDArray x, UnaryOperator<NDArray> terms, NDArray weights) {
         synchronized (RECORDER) {
@@ -39,13 +39,16 @@ final class Recording {
         }
     }
 
-    /** The same where the gradient passes through numbers of a small range; computed again as long as it overflows and the scale can help. */
+    /**
+     * Computes terms and gradient with a loss scale, for gradients in numbers with a small range. Repeats the computation as long as the gradient
+     * overflows and a smaller scale may help.
+     */
     static Recorded of(NDArray x, UnaryOperator<NDArray> terms, NDArray weights, LossScale scale) {
         if (!scale.isNeeded()) {
             return of(x, terms, weights);
         }
         while (true) {
-            // A leaf of its own for each try: gradients of one leaf would add up.
+            // Use a new leaf for each attempt, since gradients of one leaf accumulate.
             NDArray leaf = x.duplicate();
             Recorded found;
             float factor = scale.factor();
@@ -53,7 +56,7 @@ final class Recording {
                 found = of(leaf, terms, scaled);
             }
             found.gradient().divi(factor);
-            // Terms that are infinite themselves are none of the scale's business.
+            // A smaller scale does not help if the terms themselves are infinite.
             if (!isFinite(found.terms()) || !scale.retry(isFinite(found.gradient()))) {
                 return found;
             }

@@ -3,8 +3,8 @@ package dev.stylewright.worker.stylize.objective;
 import ai.djl.ndarray.NDArray;
 
 /**
- * {@code |x - target|^2 / max(|target|^2, 1e-6 n)}, n the number of elements. Relative, so that it means the same at any size and with any network;
- * the floor keeps it finite where the target is zero.
+ * {@code |x - target|^2 / max(|target|^2, 1e-6 n)}, n the number of elements. The relative error has the same meaning at any size and with any
+ * network. The floor keeps it finite if the target is zero.
  */
 final class RelativeError {
     private static final double FLOOR_PER_ELEMENT = 1e-6;
@@ -12,7 +12,7 @@ final class RelativeError {
     private final NDArray target;
     private final float denominator;
 
-    /** @param target is kept, not copied; its owner closes it */
+    /** @param target kept, not copied; its owner closes it */
     RelativeError(NDArray target) {
         this.target = target;
         this.denominator = (float) denominator(target);
@@ -23,8 +23,8 @@ final class RelativeError {
         try (NDArray difference = x.sub(target);
                 NDArray squares = difference.square();
                 NDArray sum = squares.sum()) {
-            // An array of its own: the gradient reads the divisor again, and what div(Number) makes is freed before
-            // that.
+            // Create a separate array. The gradient reads the divisor again, and DJL frees the one that div(Number)
+            // creates.
             return sum.div(difference.getManager().create(denominator));
         }
     }
@@ -37,8 +37,8 @@ final class RelativeError {
     /**
      * {@code max(sum, 1e-6 n)}.
      *
-     * @param sum of the squares of a target
-     * @param elements of the target
+     * @param sum sum of the squares of a target
+     * @param elements number of elements n of the target
      */
     static double denominator(double sum, double elements) {
         return Math.max(sum, FLOOR_PER_ELEMENT * elements);

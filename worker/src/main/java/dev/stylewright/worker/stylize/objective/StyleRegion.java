@@ -20,25 +20,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 
 /**
- * Styles that apply to the same part of the image: their blended Gram matrices, and where. Its summand of the style term is {@code c |G - A|^2 / max(|A|^2,
- * 1e-6 n)} with {@code G} of the features weighted by the guidance and {@code c} the share of the positions it covers: each pixel is pulled as hard as
- * without a mask. Where the border is compared on its own, the minimised value is the sum of such summands of inner and outermost positions.
+ * The styles that apply to one region of the image: their blended Gram matrices and the guidance of the region. The region adds
+ * {@code c |G - A|^2 / max(|A|^2, 1e-6 n)} to the style loss. {@code G} is the Gram matrix of the features weighted by the guidance. {@code c} is
+ * the share of the positions that the region covers: each pixel gets the same pull as without a mask. With a separate border, the minimised value
+ * is the sum of two such summands, one for the inner and one for the outermost positions.
  */
 public final class StyleRegion {
-    /** Keeps a region that has vanished at a deep layer finite; its coverage, the factor of its error, is 0 there. */
+    /** Keeps the error finite if a region vanishes at a deep layer. There, its coverage, which is the factor of the error, is 0. */
     private static final double LEAST_MASS = 1e-6;
 
     private final Map<String, RelativeError> errors = new LinkedHashMap<>();
     private final Map<String, Weights> weights = new LinkedHashMap<>();
     private final Map<String, Separate> separate = new LinkedHashMap<>();
+    private final BinaryOperator<NDArray> multiply;
 
     /**
      * Guidance of one layer.
      *
      * @param map {@code [1, 1, H, W]}
-     * @param levels the same on the host
+     * @param levels the same values on the host
      */
     private record Weights(NDArray map, GuidanceMap levels) {
         double mass() {
@@ -46,24 +49,25 @@ public final class StyleRegion {
         }
     }
 
-    /** A layer whose outermost positions are compared on their own. */
+    /** The targets of a layer that compares its outermost positions separately. */
     private record Separate(BorderSplit split, RelativeError inner, RelativeError outer) {}
 
     /**
-     * Everywhere, all positions alike.
+     * A region that covers the whole image and weights all positions equally.
      *
      * @param targets the styles' blended Gram matrices by layer; kept, not copied
      */
     StyleRegion(Map<String, NDArray> targets) {
+        this.multiply = NDArray::matMul;
         targets.forEach((layer, target) -> errors.put(layer, new RelativeError(target)));
     }
 
     /**
-     * A part of the image, all positions alike.
+     * A region that covers a part of the image and treats border positions like all others.
      *
-     * @param targets as above
-     * @param where at the size of the image that is painted
-     * @param owner will own the guidance on the device; must outlive this
+     * @param targets the styles' blended Gram matrices by layer; kept, not copied
+     * @param where guidance at the size of the optimised image
+     * @param owner owns the guidance on the device; must outlive this object
      */
     public StyleRegion(Map<String, NDArray> targets, Guidance where, NDManager owner) {
         this(targets);
@@ -71,20 +75,23 @@ public final class StyleRegion {
     }
 
     /**
-     * Everywhere or a part of the image.
+     * A region that covers the whole image or a part of it.
      *
      * @param targets by layer; kept, not copied
      * @param border how positions at the border count
-     * @param image size of the image that is painted
-     * @param where at that size; empty: everywhere
-     * @param owner will own the guidance on the device; must outlive this
+     * @param image size of the optimised image
+     * @param where guidance at that size; if empty, the region covers the whole image
+     * @param multiply multiplies two matrices; its result may have fewer than 32 bits
+     * @param owner owns the guidance on the device; must outlive this object
      */
     StyleRegion(
             Map<String, StyleTarget> targets,
             Border border,
             ImageSize image,
             Optional<Guidance> where,
+            BinaryOperator<NDArray> multiply,
             NDManager owner) {
+        this.multiply = multiply;
         targets.forEach((layer, target) -> {
             errors.put(layer, new RelativeError(target.whole()));
             if (border == Border.CLEAN) {
@@ -113,10 +120,10 @@ public final class StyleRegion {
     }
 
     /**
-     * {@code sum_p t_p f_p f_p^T} of the features {@code [1, C, h, w]} of one part of a layer; where the outermost positions are compared on their own, that of
-     * the inner ones with theirs below it.
+     * {@code sum_p t_p f_p f_p^T} of the features {@code [1, C, h, w]} of one part of a layer. With a separate border, this is the sum for the
+     * inner positions with the sum for the outermost positions below it.
      *
-     * @param part where in the layer they are
+     * @param part position of the features in the layer
      */
     NDArray products(String layer, NDArray features, Window part) {
         Separate own = separate.get(layer);
@@ -158,15 +165,15 @@ public final class StyleRegion {
             }
         }
         if (weights.isEmpty()) {
-            return GramMatrix.products(features);
+            return GramMatrix.products(features, multiply);
         }
         try (NDArray here = Layers.get(weights, layer).map().get(window.index())) {
-            return GramMatrix.weightedProducts(features, here);
+            return GramMatrix.weightedProducts(features, here, multiply);
         }
     }
 
     /**
-     * The summand of one layer from the sum of the {@link #products} of all its parts: a {@link TermValue} in their manager.
+     * Computes the summand of one layer from the sum of the {@link #products} of all its parts: a {@link TermValue} in their manager.
      *
      * @param whole size of the layer
      */
@@ -198,11 +205,11 @@ public final class StyleRegion {
         }
     }
 
-    /** {@code factor} times the error of the Gram matrix made of products of so much mass. */
+    /** {@code factor} times the error of the Gram matrix. The matrix is the sum of products divided by their total weight. */
     private static NDArray error(RelativeError target, NDArray products, double mass, double factor) {
         try (NDArray gram = GramMatrix.mean(products, Math.max(LEAST_MASS, mass));
                 NDArray error = target.of(gram)) {
-            // An array of its own: the gradient reads the factor again.
+            // Create a separate array, since the gradient reads the factor again.
             return error.mul(products.getManager().create((float) factor));
         }
     }

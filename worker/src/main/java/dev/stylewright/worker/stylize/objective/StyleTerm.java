@@ -12,21 +12,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How far the Gram matrices of an image's features are from the styles', layer by layer (Gatys et al. 2016, equation 4, made relative), summed over the
- * regions that styles apply to.
+ * The style loss: the distance between the Gram matrices of an image's features and those of the styles, layer by layer (Gatys et al. 2016,
+ * equation 4, made relative), summed over all regions.
  */
 public final class StyleTerm {
     private final List<StyleRegion> regions;
     private final Set<String> layers = new LinkedHashSet<>();
 
-    /** @param regions at least one, each with a target for the same layers */
+    /** @param regions at least one; all have targets for the same layers */
     public StyleTerm(List<StyleRegion> regions) {
         this.regions = List.copyOf(regions);
         this.regions.forEach(region -> layers.addAll(region.layers()));
     }
 
     /**
-     * Styles that apply everywhere.
+     * A term with styles that apply everywhere.
      *
      * @param targets their blended Gram matrices by layer; kept, not copied
      */
@@ -48,10 +48,11 @@ public final class StyleTerm {
     }
 
     /**
-     * What the features of one part of a layer add to the sum that the term is computed from: those of each region, one below the other.
+     * The contribution of one part of a layer to the sum of products from which the term is computed. Contains the products of each region, one
+     * below the other.
      *
      * @param features {@code [1, C, h, w]} of that part
-     * @param part where in the layer they are
+     * @param part position of the features in the layer
      */
     NDArray products(String layer, NDArray features, Window part) {
         if (regions.size() == 1) {
@@ -64,7 +65,7 @@ public final class StyleTerm {
     }
 
     /**
-     * The error of one layer from the sum of the {@link #products} of all its parts: a {@link TermValue} in their manager.
+     * Computes the error of one layer from the sum of the {@link #products} of all its parts: a {@link TermValue} in their manager.
      *
      * @param whole size of the layer
      */

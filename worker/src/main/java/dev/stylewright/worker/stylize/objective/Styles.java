@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The styles of one painting, in groups that apply to the same part of the image. Used by one thread. */
+/** The styles of one stylization, grouped by the region of the image that they apply to. Use it from one thread. */
 public final class Styles {
     private final List<StyleSource> sources = new ArrayList<>();
     private final Map<Optional<Mask>, List<StyleSource>> groups = new LinkedHashMap<>();
@@ -56,18 +56,19 @@ public final class Styles {
         return sources.get(0).image();
     }
 
-    /** The style term's regions for a scale. */
+    /** The regions of the style loss at one scale. */
     public List<StyleRegion> regions(FeatureSource features, ImageSize imageSize, Set<String> layers, NDManager owner) {
         List<Optional<Guidance>> guidance = guidance(imageSize);
         List<StyleRegion> regions = new ArrayList<>();
         for (List<StyleSource> group : groups.values()) {
             Map<String, StyleTarget> targets = blended(group, features, imageSize, layers, owner);
-            regions.add(new StyleRegion(targets, border, imageSize, guidance.get(regions.size()), owner));
+            regions.add(new StyleRegion(
+                    targets, border, imageSize, guidance.get(regions.size()), features::multiply, owner));
         }
         return regions;
     }
 
-    /** Where each group applies; empty: everywhere. */
+    /** The guidance of each group. Empty if the group applies everywhere. */
     private List<Optional<Guidance>> guidance(ImageSize imageSize) {
         if (groups.keySet().equals(Set.of(Optional.empty()))) {
             return List.of(Optional.empty());
@@ -101,7 +102,7 @@ public final class Styles {
         return blended;
     }
 
-    /** A style's Gram matrices by layer, remembered or computed. */
+    /** A style's Gram matrices by layer, from the cache or computed. */
     private Map<String, FeatureGrams> grams(
             StyleSource source, FeatureSource features, ImageSize content, Set<String> layers, NDManager owner) {
         Map<String, FeatureGrams> found = new LinkedHashMap<>();

@@ -6,31 +6,33 @@ import ai.djl.ndarray.NDList;
 import dev.stylewright.worker.stylize.Losses;
 
 /**
- * A term of the objective at one layer, {@code [2]}: the number that is minimised, and the number that is reported, which has no gradient. They differ where
- * positions at the border are compared on their own; what is reported always has the formula of {@link Losses}.
+ * A term of the objective at one layer, {@code [2]}: the minimised number, and the reported number, which has no gradient. They differ if border
+ * positions are compared separately. The reported number always follows the formula of {@link Losses}.
  */
 final class TermValue {
-    /** Elements of a value. */
+    /** Number of elements of a value. */
     static final int SIZE = 2;
 
     private TermValue() {}
 
-    /** Both numbers are the same. */
+    /** A value with the same number for both elements. */
     static NDArray of(NDArray minimised) {
         try (NDArray reported = minimised.stopGradient()) {
             return NDArrays.stack(new NDList(minimised, reported));
         }
     }
 
-    /** Numbers of several terms as one vector. Of a single array DJL's concatenation would be a copy without a gradient. */
+    /**
+     * Concatenates the numbers of several terms to one vector. For a single array, DJL's concatenation would return a copy without a gradient.
+     */
     static NDArray concatenated(NDList terms) {
         return terms.size() == 1 ? terms.get(0) : NDArrays.concat(terms);
     }
 
     /**
-     * Two numbers.
+     * A value with two different numbers.
      *
-     * @param reported without a gradient
+     * @param reported has no gradient
      */
     static NDArray of(NDArray minimised, NDArray reported) {
         return NDArrays.stack(new NDList(minimised, reported));

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How the terms of the objective add up. The terms stand in one order everywhere: content by layer, style by layer, total variation; those without weight
- * are left out.
+ * The weights of the terms in the objective. The order of the terms is always content by layer, style by layer, total variation. Terms without
+ * weight are left out.
  */
 final class TermWeights {
     private final StylizationOptions options;
@@ -20,8 +20,8 @@ final class TermWeights {
     private final Map<String, Double> styleShares;
 
     /**
-     * @param contentLayers layers of the content term, none where it has no weight
-     * @param styleLayers layers of the style term, none where it has no weight
+     * @param contentLayers layers of the content term; empty if its weight is 0
+     * @param styleLayers layers of the style term; empty if its weight is 0
      */
     TermWeights(StylizationOptions options, Set<String> contentLayers, Set<String> styleLayers) {
         this.options = options;
@@ -31,42 +31,42 @@ final class TermWeights {
         this.styleShares = Layers.normalised(options.styleLayers());
     }
 
-    /** What the content error of one layer counts in the total. */
+    /** Weight of a layer's content loss in the total. */
     double content(String layer) {
         return options.contentWeight() * Layers.get(contentShares, layer);
     }
 
-    /** What the style error of one layer counts in the total. */
+    /** Weight of a layer's style loss in the total. */
     double style(String layer) {
         return options.styleWeight() * Layers.get(styleShares, layer);
     }
 
-    /** What the total variation counts in the total; 0 where it is left out. */
+    /** Weight of the total variation in the total. 0 if this term is left out. */
     double totalVariation() {
         return options.totalVariationWeight();
     }
 
-    /** Numbers that all terms together have: a {@link TermValue} for each layer of content and style, and one for the total variation. */
+    /** The total number of elements: a {@link TermValue} for each layer of content and style, and one number for the total variation. */
     int size() {
         return variationAt() + (totalVariation() > 0 ? 1 : 0);
     }
 
-    /** Where the {@link TermValue} of a content layer begins. */
+    /** The index at which the {@link TermValue} of a content layer begins. */
     int contentAt(String layer) {
         return TermValue.SIZE * contentLayers.indexOf(layer);
     }
 
-    /** Where the {@link TermValue} of a style layer begins. */
+    /** The index at which the {@link TermValue} of a style layer begins. */
     int styleAt(String layer) {
         return TermValue.SIZE * (contentLayers.size() + styleLayers.indexOf(layer));
     }
 
-    /** Where the total variation stands. */
+    /** The index of the total variation. */
     int variationAt() {
         return TermValue.SIZE * (contentLayers.size() + styleLayers.size());
     }
 
-    /** What each number counts in what is minimised, in the order of the terms. */
+    /** Weights of all elements in the minimised value, in the order of the terms. */
     float[] vector() {
         float[] result = new float[size()];
         contentLayers.forEach(layer -> result[contentAt(layer)] = (float) content(layer));
@@ -77,7 +77,7 @@ final class TermWeights {
         return result;
     }
 
-    /** The minimised number from the terms, which stand in their order. */
+    /** The minimised value of the terms, which have the order above. */
     double minimised(double[] terms) {
         double sum = totalVariation() > 0 ? totalVariation() * terms[variationAt()] : 0;
         for (String layer : contentLayers) {
@@ -89,7 +89,7 @@ final class TermWeights {
         return sum;
     }
 
-    /** The reported losses from the terms, which stand in their order. */
+    /** The reported losses of the terms, which have the order above. */
     Losses losses(double[] terms) {
         Map<String, Double> contentByLayer = new LinkedHashMap<>();
         contentLayers.forEach(layer -> contentByLayer.put(layer, terms[contentAt(layer) + 1]));

@@ -21,10 +21,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The objective of an image of any size in bounded memory, equal to that of {@link WholeObjective}. The first pass goes forward and sums the products of
- * features, of which the Gram matrices are made, over all tiles. That fixes the gradient of the style term with respect to these sums, and with it the gradient
- * with respect to the features of each tile is a matter of the tile alone. The second pass goes back from the deepest segment, computes each tile again, now
- * recorded, and adds up the gradients of overlapping regions. An evaluation costs two forward and one backward pass instead of one each.
+ * The objective of an image of any size in bounded memory. Its value equals that of {@link WholeObjective}.
+ *
+ * <p>The first pass goes forward over all tiles and sums the products of the features, which yield the Gram matrices. This determines the
+ * gradient of the style loss with respect to these sums. With it, the gradient with respect to the features of a tile depends on that tile alone.
+ * The second pass goes back from the deepest segment. It computes each tile again, now recorded, and adds up the gradients of overlapping
+ * regions. An evaluation costs two forward passes and one backward pass instead of one each.
  */
 public final class TiledObjective implements Objective {
     private final TiledNetwork network;
@@ -36,8 +38,8 @@ public final class TiledObjective implements Objective {
     private final Set<String> layers = new LinkedHashSet<>();
 
     /**
-     * @param network leads to the deepest layer of the two terms
-     * @param extractor the network's
+     * @param network reaches the deepest layer of the two terms
+     * @param extractor the extractor of {@code network}
      */
     public TiledObjective(
             TiledNetwork network,
@@ -79,14 +81,14 @@ public final class TiledObjective implements Objective {
         private final ImageSize image;
         private final double[] terms;
 
-        /** @param terms those of the content and the total variation are added to it */
+        /** @param terms receives the values of the content terms and the total variation */
         BackwardPass(Map<String, NDArray> styleGradients, ImageSize image, double[] terms) {
             this.styleGradients = styleGradients;
             this.image = image;
             this.terms = terms;
         }
 
-        /** The gradient with respect to the first input; the other inputs are closed as soon as they are done with. */
+        /** The gradient with respect to the first input. Closes each of the other inputs after its last use. */
         NDArray through(List<NDArray> inputs, NDManager owner) {
             List<NDArray> gradients = new ArrayList<>();
             for (int i = inputs.size() - 1; i >= 0; i--) {
@@ -104,7 +106,7 @@ public final class TiledObjective implements Objective {
             return gradients.get(0);
         }
 
-        /** Adds what one tile has to say to the gradient of its segment's input. */
+        /** Adds the contribution of one tile to the gradient of its segment's input. */
         private void add(
                 Segment segment,
                 Tile tile,
@@ -124,7 +126,10 @@ public final class TiledObjective implements Objective {
             }
         }
 
-        /** What is differentiated of one tile, as a vector: content by layer, total variation, style by layer, what comes from behind. */
+        /**
+         * The differentiated terms of one tile, as a vector: content by layer, total variation, style by layer, and the gradient from the next
+         * segment.
+         */
         private final class TileTerms {
             private final Segment segment;
             private final Tile tile;
@@ -148,7 +153,7 @@ public final class TiledObjective implements Objective {
                 if (rough) {
                     found.add(weights.totalVariation());
                 }
-                // What the rest counts in the total is in the gradients already.
+                // The gradients already include the weights of the other terms.
                 found.addAll(Collections.nCopies(styleLayers.size() + outputGradient.size(), 1.0));
                 float[] result = new float[found.size()];
                 for (int i = 0; i < result.length; i++) {
@@ -181,8 +186,8 @@ public final class TiledObjective implements Objective {
                                 terms.add(product(core.features(), known));
                             }
                         }));
-                // The graph keeps what the gradient needs; without our handles it lets go of it layer by layer on the
-                // way back.
+                // The graph keeps the arrays that the gradient needs. Closing our handles lets the backward pass free
+                // them layer by layer.
                 passage.features().values().forEach(NDArray::close);
                 cores.values().forEach(core -> core.features().close());
                 return TermValue.concatenated(terms);
@@ -208,7 +213,7 @@ public final class TiledObjective implements Objective {
         }
     }
 
-    /** Sums of the products of features, and the style term's gradient with respect to them. */
+    /** Sums of the products of features, and the gradient of the style loss with respect to them. */
     private static final class StyleSums {
         private final StyleTerm style;
         private final TermWeights weights;
@@ -234,7 +239,7 @@ public final class TiledObjective implements Objective {
         /**
          * Gradients of the weighted term with respect to the sums, by layer.
          *
-         * @param terms its numbers are written to it
+         * @param terms receives the values of the style terms
          */
         Map<String, NDArray> gradients(ImageSize image, double[] terms, NDManager owner) {
             Map<String, NDArray> ofSums = new HashMap<>();

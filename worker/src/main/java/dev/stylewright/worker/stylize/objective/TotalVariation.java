@@ -6,7 +6,7 @@ import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.image.FloatImage;
 import dev.stylewright.worker.stylize.network.Window;
 
-/** How rough an image is: the mean squared difference of neighbours, across plus down. */
+/** The roughness of an image: the mean squared difference of horizontal neighbours plus that of vertical neighbours. */
 final class TotalVariation {
     private TotalVariation() {}
 
@@ -17,10 +17,11 @@ final class TotalVariation {
     }
 
     /**
-     * The contribution to {@link #of(NDArray)} of all neighbour pairs whose left or upper pixel is in one part of the image; all parts sum to the whole.
+     * The contribution of one part of the image to {@link #of(NDArray)}: all pairs of neighbours whose left or upper pixel is in the part. The
+     * contributions of all parts sum to the value of the image.
      *
-     * @param region {@code [1, 3, h, w]}: the part and, but at the image's edges, at least one more column and row behind it
-     * @param part where in the region the part lies
+     * @param region {@code [1, 3, h, w]}: the part, with at least one more column and row after it except at the image's edges
+     * @param part position of the part in the region
      * @param whole size of the image
      */
     static NDArray of(NDArray region, Window part, ImageSize whole) {
@@ -49,8 +50,8 @@ final class TotalVariation {
                 NDArray difference = a.sub(b);
                 NDArray squares = difference.square();
                 NDArray sum = squares.sum()) {
-            // An array of its own: the gradient reads the divisor again, and what div(Number) makes is freed before
-            // that.
+            // Create a separate array. The gradient reads the divisor again, and DJL frees the one that div(Number)
+            // creates.
             return sum.div(region.getManager().create((float) pairs));
         }
     }

@@ -11,7 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The objective of an image in one piece: the fastest way, as long as all activations fit in memory. */
+/** The objective of an image in one piece. This is the fastest way if all activations fit in memory. */
 public final class WholeObjective implements Objective {
     private final FeatureExtractor extractor;
     private final ContentTerm content;
@@ -21,7 +21,7 @@ public final class WholeObjective implements Objective {
     private final NDArray weights;
     private final LossScale scale;
 
-    /** @param manager owns the objective's constants and must outlive it; the targets belong to it or to one above */
+    /** @param manager owns the objective's constants and must outlive it; the targets belong to this manager or to a parent of it */
     public WholeObjective(
             FeatureExtractor extractor,
             ContentTerm content,
@@ -60,7 +60,8 @@ public final class WholeObjective implements Objective {
         if (termWeights.totalVariation() > 0) {
             terms.add(TotalVariation.of(image).reshape(1));
         }
-        // The graph keeps what the gradient needs; without our handles it lets go of it layer by layer on the way back.
+        // The graph keeps the arrays that the gradient needs. Closing our handles lets the backward pass free them
+        // layer by layer.
         features.values().forEach(NDArray::close);
         return TermValue.concatenated(terms);
     }

@@ -1,6 +1,6 @@
 /**
- * What is minimised: the terms for content, style and total variation, and their weighted sum with its gradient.
- * Nothing here may take a step: which image is tried next is the optimiser's business.
+ * The objective: content loss, style loss and total variation, and their weighted sum with its gradient. This package must not take optimisation
+ * steps: the optimiser chooses the next image.
  */
 @NullMarked
 package dev.stylewright.worker.stylize.objective;

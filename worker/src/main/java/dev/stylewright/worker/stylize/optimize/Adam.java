@@ -6,26 +6,26 @@ import dev.stylewright.worker.stylize.Losses;
 import java.util.function.BooleanSupplier;
 
 /**
- * Adam (Kingma and Ba 2015), with the best point kept, since a step may go up. A trial that isn't finite is taken back to the best point and the rate
- * halved.
+ * Adam (Kingma and Ba 2015). Keeps the best point, since a step may increase the value. After a trial that is not finite, returns to the best
+ * point and halves the rate.
  */
 public final class Adam implements Minimizer {
     private static final double DECAY_OF_MEAN = 0.9;
     private static final double DECAY_OF_SQUARE = 0.999;
-    /** Relative to the first gradient's root mean square: the usual 1e-8 would drown the tiny gradients of relative losses. */
+    /** Relative to the root mean square of the first gradient. The usual 1e-8 would exceed the tiny gradients of relative losses. */
     private static final double RELATIVE_EPSILON = 1e-4;
 
     private final double rate;
     private final Box box;
 
-    /** @param rate about the change of an element per step */
+    /** @param rate approximate change of an element per step */
     Adam(double rate) {
         this(rate, Box.NONE);
     }
 
     /**
-     * @param rate about the change of an element per step
-     * @param box where the vector stays; what steps out of it is projected onto it
+     * @param rate approximate change of an element per step
+     * @param box bounds of the vector; a step beyond them is projected onto them
      */
     public Adam(double rate, Box box) {
         this.rate = rate;
@@ -69,7 +69,10 @@ public final class Adam implements Minimizer {
         }
     }
 
-    /** A copy in the place of an array that is done with. Copying into that, libtorch would write a warning to standard error. */
+    /**
+     * Closes an array and returns a copy of another one in its place. If the copy reused the old array, libtorch would write a warning to
+     * standard error.
+     */
     private static NDArray replace(NDArray old, NDArray source) {
         old.close();
         return source.duplicate();

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 
-/** The values that each element of a vector may have. Stateless. */
+/** The range of each element of a vector. Stateless. */
 public enum Box {
-    /** Any. */
+    /** No bounds. */
     NONE {
         @Override
         NDArray project(NDArray x, NDManager owner) {
@@ -19,7 +19,7 @@ public enum Box {
         }
     },
 
-    /** 0 to 1, as of an image. */
+    /** From 0 to 1, the range of an image. */
     UNIT {
         @Override
         NDArray project(NDArray x, NDManager owner) {
@@ -47,14 +47,14 @@ public enum Box {
         }
     };
 
-    /** The point of the box that is next to x, as a vector of its own in owner. */
+    /** The point of the box that is nearest to x, as a separate vector in owner. */
     abstract NDArray project(NDArray x, NDManager owner);
 
     /**
-     * Which elements can go down: 1, or 0 for an element at a bound beyond which the function falls.
+     * Marks the free elements of a vector. An element is 1 if it is free, and 0 if it is at a bound and the function decreases beyond this bound.
      *
      * @param x a point of the box
-     * @param gradient of the function there
+     * @param gradient gradient of the function at this point
      */
     abstract NDArray free(NDArray x, NDArray gradient, NDManager owner);
 

@@ -6,12 +6,13 @@ import ai.djl.ndarray.types.Shape;
 import dev.stylewright.worker.stylize.ImageSize;
 
 /**
- * The cosine spectrum of images: an orthonormal change of coordinates into three opponent colours (brightness, red against blue, green against both), then
- * an orthonormal DCT-II (Ahmed, Natarajan and Rao 1974) along either edge, as products with two matrices. It keeps lengths, and mirrors images at their
- * edges rather than repeating them. Frequencies are kept up to a number of them along an edge; above that it projects. Used by one thread.
+ * The cosine spectrum of images. First converts to three opponent colours with an orthonormal matrix: brightness, red against blue, green against
+ * both. Then applies an orthonormal DCT-II (Ahmed, Natarajan and Rao 1974) along both edges, as products with two matrices. The transform
+ * preserves lengths. It extends images by mirroring at their edges, not by repetition. It keeps a limited number of frequencies along an edge;
+ * for a larger image it is a projection. Use it from one thread.
  */
 public final class CosineTransform {
-    /** Most frequencies along an edge: more would cost memory, and what is beyond them is fine detail of large images. */
+    /** The largest number of frequencies along an edge. More would cost memory, and would represent only fine detail of large images. */
     public static final int MOST_FREQUENCIES = 1024;
 
     private static final float R2 = (float) Math.sqrt(1.0 / 2);
@@ -29,9 +30,9 @@ public final class CosineTransform {
     private final NDArray acrossBack;
 
     /**
-     * @param imageSize of the images
-     * @param channels 3, or 1 for images that are luminance only
-     * @param owner the manager that the matrices will belong to
+     * @param imageSize size of the images
+     * @param channels 3, or 1 for images with luminance only
+     * @param owner the manager that will own the matrices
      */
     CosineTransform(ImageSize imageSize, int channels, NDManager owner) {
         this.imageSize = imageSize;
@@ -44,27 +45,27 @@ public final class CosineTransform {
         this.across = acrossBack.transpose();
     }
 
-    /** Colours of the images. */
+    /** Channels of the images. */
     int channels() {
         return channels;
     }
 
-    /** Frequencies kept from top to bottom. */
+    /** Number of kept frequencies from top to bottom. */
     int rows() {
         return Math.min(imageSize.height(), MOST_FREQUENCIES);
     }
 
-    /** Frequencies kept from left to right. */
+    /** Number of kept frequencies from left to right. */
     int columns() {
         return Math.min(imageSize.width(), MOST_FREQUENCIES);
     }
 
-    /** Whether all frequencies are kept, so that the inverse gives back the image. */
+    /** Whether the transform keeps all frequencies, so that the inverse restores the image. */
     boolean isComplete() {
         return rows() == imageSize.height() && columns() == imageSize.width();
     }
 
-    /** Length of the frequency that belongs to an element of the spectrum, in cycles per pixel: from 0 to about 0.71. */
+    /** Length of the frequency of an element of the spectrum, in cycles per pixel: from 0 to about 0.71. */
     double frequency(int row, int column) {
         return Math.hypot(row / (2.0 * imageSize.height()), column / (2.0 * imageSize.width()));
     }
@@ -85,7 +86,7 @@ public final class CosineTransform {
         }
     }
 
-    /** The image {@code [channels * height * width]} with a spectrum {@code [channels, rows, columns]}. */
+    /** The image {@code [channels * height * width]} of a spectrum {@code [channels, rows, columns]}. */
     NDArray inverse(NDArray spectrum, NDManager owner) {
         try (NDArray halfWay = downBack.matMul(spectrum);
                 NDArray opponents = halfWay.matMul(acrossBack);

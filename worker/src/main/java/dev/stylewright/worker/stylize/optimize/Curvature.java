@@ -6,21 +6,22 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * What L-BFGS remembers of the curvature: the latest steps s with the changes y of the gradient along them, and the product of the inverse Hessian they
- * imply, beginning with a {@link Preconditioner}, with a vector (Nocedal and Wright, Numerical Optimization, 2nd edition, algorithm 7.4). Steps and changes are the
- * rows of two matrices on the device, so that the two loops over them become four products with a matrix; the products of steps with later changes, which
- * the loops need besides, are kept on the host.
+ * The curvature information of L-BFGS: the latest steps s with the changes y of the gradient along them. Multiplies a vector by the inverse
+ * Hessian that they imply, starting from a {@link Preconditioner} (Nocedal and Wright, Numerical Optimization, 2nd edition, algorithm 7.4).
+ *
+ * <p>Steps and changes are the rows of two matrices on the device, so the two loops over them become four products with a matrix. The loops also
+ * need the products of steps with later changes. These are stored on the host.
  */
 final class Curvature implements AutoCloseable {
     /**
-     * A pair counts only if the angle between s and y says so beyond float32's noise. It is relative to both lengths because gradients of relative
-     * losses are tiny: an absolute bound would throw good pairs away.
+     * The smallest cosine of the angle between s and y that is significant in float32. Pairs below it are ignored. The bound is relative to both
+     * lengths: gradients of relative losses are tiny, and an absolute bound would reject good pairs.
      */
     private static final double SMALLEST_COSINE = 1e-6;
 
     /**
-     * Directions of which nothing is remembered are flatter than the last step: L-BFGS takes steps where the objective is steep first. By trial; a step
-     * that turns out too long is taken back.
+     * Factor for the inverse curvature in directions without pairs. They are flatter than the last step, since L-BFGS first steps in directions
+     * in which the objective is steep. Determined by experiment. A step that is too long is undone.
      */
     private static final double FLATTER = 1.5;
 
@@ -37,10 +38,10 @@ final class Curvature implements AutoCloseable {
     private double scale;
 
     /**
-     * @param owner manager above the one that the pairs will live in
+     * @param owner parent of the manager that owns the pairs
      * @param size elements of a vector
-     * @param capacity most pairs, at least 1
-     * @param preconditioner what is assumed in all directions of which nothing is remembered; hears of each pair
+     * @param capacity maximum number of pairs, at least 1
+     * @param preconditioner the assumed inverse Hessian in all directions without pairs; receives each pair
      */
     Curvature(NDManager owner, long size, int capacity, Preconditioner preconditioner) {
         this.manager = owner.newSubManager();
@@ -55,7 +56,7 @@ final class Curvature implements AutoCloseable {
         return count == 0;
     }
 
-    /** Takes over a step and the change of the gradient along it; drops both if their product is not safely positive. */
+    /** Adds a step and the change of the gradient along it, and closes both. Ignores them if their product is not safely positive. */
     void add(NDArray s, NDArray y) {
         try (s;
                 y) {
@@ -79,7 +80,7 @@ final class Curvature implements AutoCloseable {
         }
     }
 
-    /** The quasi-Newton direction {@code -H g}, in owner; at least one pair must be there. */
+    /** The quasi-Newton direction {@code -H g}, in owner. Requires at least one pair. */
     NDArray direction(NDArray gradient, NDManager owner) {
         try (NDManager scratch = owner.newSubManager()) {
             double[] alphas = times(steps, gradient);
@@ -107,12 +108,12 @@ final class Curvature implements AutoCloseable {
         }
     }
 
-    /** The row of a pair: 0 the oldest. */
+    /** The row of a pair. Age 0 is the oldest pair. */
     private int row(int age) {
         return (next - count + age + capacity) % capacity;
     }
 
-    /** Products of the rows in use with a vector. */
+    /** Products of the used rows with a vector. */
     private double[] times(NDArray matrix, NDArray vector) {
         try (NDArray used = matrix.get(new NDIndex(":" + count));
                 NDArray found = used.matMul(vector)) {
@@ -125,7 +126,7 @@ final class Curvature implements AutoCloseable {
         }
     }
 
-    /** Sum of the rows in use, each times its factor. */
+    /** Sum of the used rows, each multiplied by its factor. */
     private NDArray combination(NDArray matrix, double[] factors, NDManager scratch) {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
@@ -139,7 +140,7 @@ final class Curvature implements AutoCloseable {
         }
     }
 
-    /** Forgets all pairs. */
+    /** Removes all pairs. */
     void clear() {
         count = 0;
         next = 0;

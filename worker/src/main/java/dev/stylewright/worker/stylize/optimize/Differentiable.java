@@ -4,26 +4,26 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.stylewright.worker.stylize.Losses;
 
-/** A function of a vector with its gradient, as a {@link Minimizer} sees it. */
+/** A function of a vector with its gradient, for a {@link Minimizer}. */
 @FunctionalInterface
 public interface Differentiable {
     /**
      * Evaluates at x.
      *
      * @param x {@code [n]}, neither kept nor changed
-     * @param owner the manager that the gradient will belong to
+     * @param owner the manager that will own the gradient
      */
     public Evaluated at(NDArray x, NDManager owner);
 
     /**
      * Value and gradient at a point.
      *
-     * @param value the number that is minimised
-     * @param losses what is reported of the point
-     * @param gradient of the value, {@code [n]}, the receiver's to close
+     * @param value the minimised number
+     * @param losses the reported losses of the point
+     * @param gradient gradient of the value, {@code [n]}; the receiver closes it
      */
     public record Evaluated(double value, Losses losses, NDArray gradient) {
-        /** Where the total of the losses is minimised. */
+        /** An evaluation that minimises the total of the losses. */
         public Evaluated(Losses losses, NDArray gradient) {
             this(losses.total(), losses, gradient);
         }

@@ -5,18 +5,18 @@ import ai.djl.ndarray.NDManager;
 import java.util.function.BooleanSupplier;
 
 /**
- * Limited-memory BFGS (Liu and Nocedal 1989) with a safe step: a trial that isn't finite or doesn't go down far enough (Armijo) is taken back and a
- * shorter one tried, and where that doesn't help what is known of the curvature is forgotten. So the value never rises from one accepted point to the
- * next, and the last one is the best.
+ * Limited-memory BFGS (Liu and Nocedal 1989) with a safe step. A trial that is not finite, or does not decrease the value sufficiently (Armijo),
+ * is undone, and a shorter step follows. If repeated shorter steps fail, the curvature pairs are removed. The value therefore never rises from
+ * one accepted point to the next, and the last accepted point is the best.
  *
- * <p>Within a {@link Box} each trial is projected onto it, and elements at a bound beyond which the function falls take no part in the direction (Schmidt, Kim
- * and Sra 2012, Projected Newton-type Methods in Machine Learning, section 2).
+ * <p>Within a {@link Box}, each trial is projected onto the box. Elements at a bound do not take part in the direction if the function decreases
+ * beyond this bound (Schmidt, Kim and Sra 2012, Projected Newton-type Methods in Machine Learning, section 2).
  */
 public final class Lbfgs implements Minimizer {
     private static final long HISTORY_BYTES = 320L << 20;
     private static final int LONGEST_HISTORY = 100;
     private static final int SHORTEST_HISTORY = 10;
-    /** Root mean square of the first step, where nothing is known of the curvature: about half a grey level of 256. */
+    /** Root mean square of the first step without curvature information: about half a grey level of 256. */
     private static final double FIRST_STEP = 0.002;
 
     private static final double SUFFICIENT_DECREASE = 1e-4;
@@ -27,15 +27,15 @@ public final class Lbfgs implements Minimizer {
     private final Preconditioner preconditioner;
     private final Box box;
 
-    /** @param step length of the step tried first, in units of the quasi-Newton step; usually 1 */
+    /** @param step length of the first trial, in units of the quasi-Newton step; usually 1 */
     Lbfgs(double step) {
         this(step, LONGEST_HISTORY, Preconditioner.NONE, Box.NONE);
     }
 
     /**
-     * @param mostPairs bounds the history where there is little memory; at least 1
-     * @param preconditioner what is assumed of the curvature where nothing is known
-     * @param box where the vector stays; a start outside is projected onto it
+     * @param mostPairs limit of the history when memory is short; at least 1
+     * @param preconditioner the assumed inverse Hessian in directions without curvature information
+     * @param box bounds of the vector; a start outside is projected onto them
      */
     public Lbfgs(double step, int mostPairs, Preconditioner preconditioner, Box box) {
         this.step = step;
@@ -44,7 +44,7 @@ public final class Lbfgs implements Minimizer {
         this.box = box;
     }
 
-    /** How many pairs are remembered for vectors of n elements: as many as fit in a fixed share of memory. */
+    /** The number of pairs to keep for vectors of n elements: as many as fit into a fixed amount of memory, within limits. */
     public static int historyFor(long n) {
         long fitting = HISTORY_BYTES / (2 * Float.BYTES * n);
         return (int) Math.max(SHORTEST_HISTORY, Math.min(LONGEST_HISTORY, fitting));
@@ -69,7 +69,7 @@ public final class Lbfgs implements Minimizer {
         }
     }
 
-    /** The state of one search: a point, the function there, and the line that is searched from it. */
+    /** The state of one search: a point, the function at this point, and the current search direction. */
     private final class Search {
         private final Differentiable function;
         private final Curvature curvature;
@@ -77,7 +77,7 @@ public final class Lbfgs implements Minimizer {
         private NDArray point;
         private Differentiable.Evaluated here;
         private NDArray direction;
-        /** Which elements are not held by a bound. */
+        /** Marks the elements that no bound blocks. */
         private NDArray free;
 
         private double slope;
@@ -96,12 +96,12 @@ public final class Lbfgs implements Minimizer {
             aim();
         }
 
-        /** False where the gradient vanishes: there is nothing to go down. */
+        /** Whether a further decrease is possible. False if the gradient vanishes. */
         boolean canGoOn() {
             return slope < 0;
         }
 
-        /** One evaluation: a trial that is either accepted or taken back. */
+        /** Runs one evaluation, whose trial is either accepted or undone. */
         void advance() {
             NDArray trial;
             try (NDArray step = direction.mul((float) length);
@@ -147,14 +147,14 @@ public final class Lbfgs implements Minimizer {
             aim();
         }
 
-        /** The minimum of the parabola through what is known of the line, within a tenth and half of the length that failed. */
+        /** The minimum of the parabola through the known values on the line, limited to the range from a tenth to half of the rejected length. */
         private double shorter(double value, double predicted) {
             double parabola = -predicted * length / (2 * (value - here.value() - predicted));
             double safe = Double.isFinite(parabola) ? parabola : 0;
             return Math.max(0.1 * length, Math.min(0.5 * length, safe));
         }
 
-        /** Chooses the next line to search. */
+        /** Chooses the next search direction. */
         private void aim() {
             direction.close();
             free.close();
@@ -164,7 +164,7 @@ public final class Lbfgs implements Minimizer {
             }
         }
 
-        /** @param gradient of the elements that are free; 0 at the others */
+        /** @param gradient gradient of the free elements; 0 at the others */
         private void aim(NDArray gradient) {
             if (!curvature.isEmpty()) {
                 direction = curvature.direction(gradient, manager).muli(free);

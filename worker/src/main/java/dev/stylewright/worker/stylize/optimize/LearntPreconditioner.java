@@ -7,9 +7,10 @@ import ai.djl.nn.pooling.Pool;
 import dev.stylewright.worker.stylize.ImageSize;
 
 /**
- * A guess at the inverse of the objective's Hessian, {@code P = C^1/2 E C^1/2}. C is fixed and scales each spatial frequency ({@link SpectralScaling}), for the objective
- * is hundreds of times as sensitive to fine detail as to large areas. E is learnt from each pair and scales each place ({@link LocalGains}), for the objective is
- * several times as sensitive to structured places as to flat ones. Without them L-BFGS spends most of its evaluations on finding that out.
+ * An estimate of the inverse Hessian of the objective, {@code P = C^1/2 E C^1/2}. C is fixed and scales each spatial frequency
+ * ({@link SpectralScaling}): the objective is hundreds of times as sensitive to fine detail as to large areas. E is learnt from each pair and
+ * scales each position ({@link LocalGains}): the objective is several times as sensitive to structured areas as to flat ones. Without both,
+ * L-BFGS spends most of its evaluations on learning this.
  */
 public final class LearntPreconditioner implements Preconditioner {
     private static final Shape CELL = new Shape(LocalGains.CELL, LocalGains.CELL);
@@ -26,7 +27,7 @@ public final class LearntPreconditioner implements Preconditioner {
     /**
      * @param imageSize of the image
      * @param channels 3, or 1 for luminance only
-     * @param owner the manager that all arrays will belong to
+     * @param owner the manager that will own all arrays
      */
     public LearntPreconditioner(ImageSize imageSize, int channels, NDManager owner) {
         this.imageSize = imageSize;
@@ -48,7 +49,7 @@ public final class LearntPreconditioner implements Preconditioner {
     @Override
     public double learn(NDArray step, NDArray change) {
         try (NDManager scratch = manager.newSubManager()) {
-            // As they are where all frequencies are equally steep.
+            // Use coordinates in which all frequencies have the same curvature.
             try (NDArray stepEnergy = energy(spectral.inverseHalf(step, scratch));
                     NDArray changeEnergy = energy(spectral.half(change, scratch))) {
                 local.learn(byCell(stepEnergy), byCell(changeEnergy));
@@ -64,7 +65,7 @@ public final class LearntPreconditioner implements Preconditioner {
         return vector.reshape(vector.size() / imageSize.pixels(), imageSize.pixels());
     }
 
-    /** Of each pixel, {@code [height * width]}. The vector is squared in place: large images have no room for another one. */
+    /** The energy of each pixel, {@code [height * width]}. Squares the vector in place, to save the memory of another vector for large images. */
     private NDArray energy(NDArray vector) {
         try (NDArray rows = byPixel(vector.muli(vector))) {
             return rows.sum(new int[] {0});

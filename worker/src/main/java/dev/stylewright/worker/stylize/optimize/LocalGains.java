@@ -4,21 +4,21 @@ import dev.stylewright.worker.stylize.ImageSize;
 import java.util.stream.DoubleStream;
 
 /**
- * How much farther an image may be moved in one place than in another for the same gradient, frequencies aside: a gain for each cell of {@value #CELL} x
- * {@value #CELL} pixels. It begins with 1 everywhere, and goes over to what is seen. What holds at one size of the image was found to hold at another no better than 1. On the
- * host; not thread-safe.
+ * The relative step length of each part of the image for the same gradient, apart from frequencies. There is one gain for each cell of
+ * {@value #CELL} x {@value #CELL} pixels. All gains start at 1 and approach the observed values. In experiments, gains learnt at one image size
+ * were no better at another size than gains of 1. On the host; not thread-safe.
  */
 final class LocalGains {
     /** Edge of a cell in pixels. */
     static final int CELL = 4;
 
-    /** How many pairs outweigh the assumption that all places are alike. */
+    /** Number of pairs that weigh as much as the initial assumption of equal gains. */
     private static final int TRUST = 3;
-    /** How much less each pair counts than the one after it. */
+    /** Weight of each pair relative to the next one. */
     private static final double FADING = 0.9;
-    /** A cell hears of the curvature around it as well, so that differences look smaller than they are: logarithms are multiplied by this. */
+    /** Factor for the logarithms of the gains. A cell also receives the curvature around it, so the observed differences are too small. */
     private static final double SHARPENING = 1.2;
-    /** Farther than this from the mean nothing is believed: 7 times. */
+    /** Largest distance of a logarithm from the mean: a factor of about 7. */
     private static final double FARTHEST = 2;
 
     private final ImageSize cells;
@@ -27,7 +27,7 @@ final class LocalGains {
     private final float[] logs;
     private int pairs;
 
-    /** @param image its size */
+    /** @param image size of the image */
     LocalGains(ImageSize image) {
         this.cells = new ImageSize(inCells(image.width()), inCells(image.height()));
         int count = Math.toIntExact(cells.pixels());
@@ -36,7 +36,7 @@ final class LocalGains {
         this.logs = new float[count];
     }
 
-    /** Cells across and down; the last ones may reach beyond the image. */
+    /** Cells across and down. The last ones may extend beyond the image. */
     ImageSize cells() {
         return cells;
     }
@@ -47,10 +47,10 @@ final class LocalGains {
     }
 
     /**
-     * Hears how much of a step, and of the change of the gradient along it, lies in each cell.
+     * Learns from the distribution of a step, and of the change of the gradient along it, over the cells.
      *
      * @param step energies, row by row; at least 0
-     * @param change likewise
+     * @param change energies, row by row; at least 0
      */
     void learn(float[] step, float[] change) {
         double stepTotal = total(step);
@@ -62,7 +62,7 @@ final class LocalGains {
         for (int i = 0; i < seen.length; i++) {
             steps[i] = FADING * steps[i] + step[i] / stepTotal;
             changes[i] = FADING * changes[i] + change[i] / changeTotal;
-            // A cell in which nothing has happened says nothing.
+            // A cell without any step or change gives no information.
             seen[i] = steps[i] > 0 && changes[i] > 0 ? Math.log(steps[i] / changes[i]) / 2 : Double.NaN;
         }
         pairs++;

@@ -6,16 +6,16 @@ import dev.stylewright.worker.stylize.EngineFailureException;
 import dev.stylewright.worker.stylize.Losses;
 import java.util.function.BooleanSupplier;
 
-/** Drives a vector down a function. Stateless between calls. */
+/** Minimises a function of a vector. Stateless between calls. */
 public sealed interface Minimizer permits Lbfgs, Adam {
     /**
      * Minimises from a start, which is evaluated first.
      *
-     * @param function what is minimised
-     * @param start {@code [n]}, taken over: closed as soon as it is copied
-     * @param more asked before each evaluation but the first; ends the search by saying false
-     * @param owner the manager that the result will belong to
-     * @return the best point evaluated: never above the start
+     * @param function the function to minimise
+     * @param start {@code [n]}; the minimiser owns it, and closes it as soon as it is copied
+     * @param more called before each evaluation except the first; the search ends when it returns false
+     * @param owner the manager that will own the result
+     * @return the best evaluated point; its value does not exceed that of the start
      * @throws EngineFailureException if the function or its gradient is not finite at the start
      */
     Minimum minimize(Differentiable function, NDArray start, BooleanSupplier more, NDManager owner);
@@ -23,8 +23,8 @@ public sealed interface Minimizer permits Lbfgs, Adam {
     /**
      * The best point found.
      *
-     * @param point {@code [n]}, the receiver's to close
-     * @param losses the function there
+     * @param point {@code [n]}; the receiver closes it
+     * @param losses the losses at this point
      */
     record Minimum(NDArray point, Losses losses) {}
 
@@ -40,7 +40,7 @@ public sealed interface Minimizer permits Lbfgs, Adam {
         }
     }
 
-    /** Evaluates at the start, where nothing has been tried that could be taken back. */
+    /** Evaluates at the start, before there is a point to return to. */
     static Differentiable.Evaluated atStart(Differentiable function, NDArray start, NDManager owner) {
         Differentiable.Evaluated found = function.at(start, owner);
         if (!Double.isFinite(found.value()) || !Double.isFinite(rootMeanSquare(found.gradient()))) {

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Watches the objective of one scale and tells when going on is hardly worth it: the best value has improved by less than a given share over the last
+ * Detects that further evaluations of a scale are hardly worthwhile: the best value has improved by less than a given share over the last
  * {@value #WINDOW} evaluations.
  */
 public final class Plateau {
@@ -13,12 +13,12 @@ public final class Plateau {
     private final double share;
     private final Deque<Double> best = new ArrayDeque<>();
 
-    /** @param share relative improvement, at least 0; 0 is never undercut */
+    /** @param share relative improvement, at least 0; with 0 a plateau is never reached */
     public Plateau(double share) {
         this.share = share;
     }
 
-    /** Notes the value of one evaluation, which may be worse than the best or not finite. */
+    /** Adds the value of one evaluation, which may be worse than the best or not finite. */
     public void add(double value) {
         double before = best.isEmpty() ? Double.POSITIVE_INFINITY : best.getLast();
         best.addLast(value < before ? value : before);
@@ -27,7 +27,7 @@ public final class Plateau {
         }
     }
 
-    /** Whether the last {@value #WINDOW} evaluations were hardly worth it. */
+    /** Whether the last {@value #WINDOW} evaluations improved the value by less than the share. */
     public boolean reached() {
         if (best.size() <= WINDOW) {
             return false;

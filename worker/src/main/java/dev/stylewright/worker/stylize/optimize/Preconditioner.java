@@ -4,12 +4,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 /**
- * A guess at the inverse of a function's Hessian that {@link Lbfgs} begins its product with, up to a factor that it finds by itself: a symmetric, positive
- * definite matrix P. The better the guess, the fewer evaluations it takes (Nocedal and Wright, Numerical Optimization, 2nd edition, section 7.2). Used by one
- * thread.
+ * An estimate of the inverse Hessian of a function, from which {@link Lbfgs} starts its product: a symmetric, positive definite matrix P. L-BFGS
+ * determines the scale of P itself. A better estimate saves evaluations (Nocedal and Wright, Numerical Optimization, 2nd edition, section 7.2).
+ * Use it from one thread.
  */
 interface Preconditioner {
-    /** Knows nothing: P is the identity. */
+    /** Without any information: P is the identity. */
     Preconditioner NONE = new Preconditioner() {
         @Override
         public NDArray times(NDArray vector, NDManager owner) {
@@ -28,16 +28,16 @@ interface Preconditioner {
      * {@code P v}.
      *
      * @param vector {@code [n]}; not changed
-     * @param owner the manager that the result, a new array {@code [n]}, will belong to
+     * @param owner the manager that will own the result, a new array {@code [n]}
      */
     NDArray times(NDArray vector, NDManager owner);
 
     /**
-     * Hears of a step s and the change y of the gradient along it, and may become a better guess.
+     * Receives a step s and the change y of the gradient along it. May use them to improve P.
      *
      * @param step {@code [n]}; neither kept nor changed
      * @param change {@code [n]}; neither kept nor changed
-     * @return {@code y^T P y} for what P is now
+     * @return {@code y^T P y} with the updated P
      */
     double learn(NDArray step, NDArray change);
 }

@@ -6,8 +6,9 @@ import ai.djl.ndarray.types.Shape;
 import dev.stylewright.worker.stylize.ImageSize;
 
 /**
- * Scales each spatial frequency f of an image, in cycles per pixel, by what is assumed of VGG19: {@code C = T^T diag((f + c)^-1.5) T} with T the
- * {@link CosineTransform}, half as much for colours as for brightness. What the transform drops is scaled like the highest kept frequency. Used by one thread.
+ * Scales each spatial frequency f of an image, in cycles per pixel, by the assumed inverse curvature of VGG19's losses:
+ * {@code C = T^T diag((f + c)^-1.5) T}, with T the {@link CosineTransform}. The gain for colours is half of that for brightness. Components that
+ * the transform drops are scaled like the highest kept frequency. Use it from one thread.
  */
 final class SpectralScaling {
     private static final double FLATTENS_AT = 1.0 / 64;
@@ -17,13 +18,13 @@ final class SpectralScaling {
     private final CosineTransform transform;
     /** Square roots of the gains, {@code [channels, rows, columns]}. */
     private final NDArray root;
-    /** Square root of the gain of what the transform drops. */
+    /** Square root of the gain of the components that the transform drops. */
     private final double beyond;
 
     /**
      * @param imageSize of the image
      * @param channels 3 opponent colours, or 1 for luminance only
-     * @param owner the manager that all arrays will belong to
+     * @param owner the manager that will own all arrays
      */
     SpectralScaling(ImageSize imageSize, int channels, NDManager owner) {
         this.transform = new CosineTransform(imageSize, channels, owner);
@@ -58,7 +59,7 @@ final class SpectralScaling {
         }
     }
 
-    /** The vector with its spectrum replaced by a scaled one, and what the transform drops scaled by a number. */
+    /** Replaces the spectrum of a vector by a scaled one, and multiplies the components that the transform drops by a factor. */
     private NDArray back(NDArray vector, NDArray spectrum, NDArray scaled, double factor, NDManager owner) {
         if (transform.isComplete()) {
             return transform.inverse(scaled, owner);

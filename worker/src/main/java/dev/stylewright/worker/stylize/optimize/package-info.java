@@ -1,6 +1,6 @@
 /**
- * How a function of many variables is made small: L-BFGS and Adam, their preconditioners, and when to stop.
- * Nothing here may know what is minimised: neither the network nor styles.
+ * Minimisation of a function of many variables: L-BFGS and Adam, their preconditioners, and the stop criterion. This package must not depend on
+ * the function, such as the network or the styles.
  */
 @NullMarked
 package dev.stylewright.worker.stylize.optimize;

@@ -1,11 +1,14 @@
 package dev.stylewright.worker.stylize.options;
 
-/** Whose colours a result has. */
+/** The source of a result's colours. */
 public enum Colors {
-    /** The style's. */
+    /** The colours of the style. */
     STYLE,
-    /** The photo's: only its luminance is painted (Gatys et al. 2016, "Preserving Color in Neural Artistic Style Transfer", section 3.2). */
+    /**
+     * The colours of the content. Only luminance is stylized (Gatys et al. 2016, "Preserving Color in Neural Artistic Style Transfer", section
+     * 3.2).
+     */
     CONTENT,
-    /** The style's, after it was recoloured to the photo (the same paper, section 3.1). */
+    /** The colours of the style after recolouring it to match the content (same paper, section 3.1). */
     MATCH
 }

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.stylize.options;
 
-/** How the image is driven down the objective. */
+/** The algorithm that minimises the objective. */
 public enum Optimizer {
     /** Limited-memory BFGS (Liu and Nocedal 1989): fewest evaluations, some memory. */
     LBFGS,

@@ -1,9 +1,9 @@
 package dev.stylewright.worker.stylize.options;
 
-/** How VGG19 halves the resolution between its blocks: 2x2 windows, stride 2, the odd last row and column left out. */
+/** The pooling between VGG19's blocks, which halves the resolution: 2x2 windows with stride 2. An odd last row or column is dropped. */
 public enum Pooling {
-    /** The largest of four, as the network was trained. */
+    /** The maximum of four values, used when the network was trained. */
     MAX,
-    /** The mean of four, which Gatys et al. found to give smoother images. */
+    /** The mean of four values. Gatys et al. report smoother images with it. */
     AVG
 }

@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Coarse to fine: the sizes that a painting goes through and the evaluations spent on each. Large strokes are laid down at small sizes, where an
- * evaluation costs little and the network sees much of the image at once; the full size only adds detail (Gatys et al., CVPR 2017, section 6).
+ * Coarse to fine: the image sizes of a stylization and the number of evaluations at each. Small sizes produce the large strokes: an evaluation is
+ * cheap, and the network's receptive field covers much of the image. The full size only adds detail (Gatys et al., CVPR 2017, section 6).
  *
  * @param scales from the smallest to the full size; at least one
  */
@@ -25,22 +25,23 @@ public record Schedule(List<Scale> scales) {
     }
 
     /**
-     * The default schedule: longer edges in equal ratios of at most {@value #LARGEST_FACTOR} from {@value #COARSEST} px (more where the shorter side
-     * would fall under {@value ImageSize#SMALLEST_SIDE} px) to {@code size}; each scale gets {@value #SHARE_OF_NEXT} of the evaluations of the one before.
-     * A scale that would get fewer than {@value #FEWEST_EVALUATIONS} isn't worth its warm-up: the coarsest are left out until none does.
+     * The default schedule. The longer edges form equal ratios of at most {@value #LARGEST_FACTOR} from {@value #COARSEST} px to {@code size}.
+     * They start higher if the shorter side would otherwise be under {@value ImageSize#SMALLEST_SIDE} px. Each scale gets {@value #SHARE_OF_NEXT}
+     * of the evaluations of the previous one. Fewer than {@value #FEWEST_EVALUATIONS} evaluations do not pay for the warm-up of a scale: the
+     * coarsest scales are left out until every scale gets enough.
      *
-     * @param content the content image's size; its shape is kept
+     * @param content size of the content image; the aspect ratio is kept
      * @param size longer edge of the last scale
-     * @param evaluations how many over all scales; all of them are given out
+     * @param evaluations total over all scales; all of them are assigned
      */
     public static Schedule coarseToFine(ImageSize content, int size, int evaluations) {
         return coarseToFine(content, size, evaluations, Integer.MAX_VALUE);
     }
 
     /**
-     * That schedule with the finest of its scales only.
+     * The default schedule, limited to the finest of its scales.
      *
-     * @param most most scales, at least 1
+     * @param most maximum number of scales, at least 1
      */
     public static Schedule coarseToFine(ImageSize content, int size, int evaluations, int most) {
         ImageSize full = content.withLonger(size);
@@ -68,24 +69,24 @@ public record Schedule(List<Scale> scales) {
         return new Schedule(scales);
     }
 
-    /** Evaluations over all scales. */
+    /** Number of evaluations over all scales. */
     public int evaluations() {
         return scales.stream().mapToInt(Scale::evaluations).sum();
     }
 
-    /** Size of the finished image. */
+    /** Size of the final image. */
     public ImageSize full() {
         return scales.get(scales.size() - 1).imageSize();
     }
 
-    /** Sum over all evaluations of the pixels evaluated: the time of a painting is proportional to it. */
+    /** Sum of the evaluated pixels over all evaluations. The time of a stylization is proportional to it. */
     public long pixelEvaluations() {
         return scales.stream()
                 .mapToLong(s -> s.imageSize().pixels() * s.evaluations())
                 .sum();
     }
 
-    /** Share of the evaluations of the scale {@code index} (0 the coarsest) of {@code count}. */
+    /** Share of the evaluations that the scale {@code index} of {@code count} gets. Index 0 is the coarsest scale. */
     private static double shareOf(int index, int count) {
         double sum = 0;
         for (int i = 0; i < count; i++) {

@@ -1,11 +1,11 @@
 package dev.stylewright.worker.stylize.options;
 
-/** The image that the optimisation sets out from. */
+/** The image that the optimisation starts from. */
 public enum Start {
     /** The content image. */
     CONTENT,
-    /** Noise around the content's mean colour, drawn from the options' seed. */
+    /** Noise around the content's mean colour. The seed is part of the options. */
     NOISE,
-    /** The first style image, cropped about its centre to the shape of the content. */
+    /** The centre of the first style image, cropped to the aspect ratio of the content. */
     STYLE
 }

@@ -1,6 +1,6 @@
 /**
- * What a caller may choose about one result: sizes, layers, weights of the terms, optimizer and colours.
- * Nothing here may compute, or know a request.
+ * The choices of a caller for one result: sizes, layers, weights of the terms, optimizer and colours. This package must not compute anything or
+ * depend on requests.
  */
 @NullMarked
 package dev.stylewright.worker.stylize.options;

@@ -5,18 +5,18 @@ import dev.stylewright.worker.stylize.network.BorderSplit;
 /**
  * The Gram matrices of one layer of a style on the host, row by row.
  *
- * @param inner of the inner positions; of all positions where the layer has no {@link BorderSplit}
- * @param outer of the outermost positions; the same array as {@code inner} where the layer has no split
- * @param outerShare share of the positions that are outermost ones; 0 where the layer has no split
+ * @param inner matrix of the inner positions, or of all positions if the layer has no {@link BorderSplit}
+ * @param outer matrix of the outermost positions, or the same array as {@code inner} if the layer has no split
+ * @param outerShare share of the outermost positions among all positions; 0 if the layer has no split
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared, only handed on
+@SuppressWarnings("ArrayRecordComponent") // never compared, only passed on
 public record FeatureGrams(float[] inner, float[] outer, double outerShare) {
-    /** Of a layer without a split. */
+    /** The matrices of a layer without a split. */
     static FeatureGrams whole(float[] gram) {
         return new FeatureGrams(gram, gram, 0);
     }
 
-    /** Of all positions. */
+    /** The matrix of all positions. */
     float[] whole() {
         if (outerShare == 0) {
             return inner;
@@ -28,7 +28,7 @@ public record FeatureGrams(float[] inner, float[] outer, double outerShare) {
         return sum;
     }
 
-    /** Memory that the matrices take. */
+    /** Memory of the matrices. */
     long bytes() {
         return (long) Float.BYTES * (outerShare == 0 ? inner.length : inner.length + outer.length);
     }

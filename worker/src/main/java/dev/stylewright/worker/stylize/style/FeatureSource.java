@@ -22,28 +22,33 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The features of images that are compared with, in one piece or tile by tile; both give the same but for rounding. Where memory runs out it goes on with
- * smaller tiles, and fails only when there are none. Used by one thread.
+ * Computes the features of content and styles, in one piece or tile by tile. Both results differ only by rounding. If memory runs out, continues
+ * with smaller tiles, and fails only with the smallest tiles. Use it from one thread.
  */
 public final class FeatureSource {
     private final FeatureExtractor extractor;
     private OptionalInt edge;
 
-    /** @param edge of a tile in pixels to begin with; empty: in one piece */
+    /** @param edge initial edge of a tile in pixels; if empty, images are not tiled */
     public FeatureSource(FeatureExtractor extractor, OptionalInt edge) {
         this.extractor = extractor;
         this.edge = edge;
     }
 
-    /** Edge of a tile in pixels, as things stand; empty: in one piece. */
+    /** Current edge of a tile in pixels. Empty if images are not tiled. */
     public OptionalInt edge() {
         return edge;
+    }
+
+    /** The product of two matrices, in the precision of the features. Belongs to the manager of the first matrix. */
+    public NDArray multiply(NDArray a, NDArray b) {
+        return extractor.multiply(a, b);
     }
 
     /** The content's features by layer, in owner. */
     public Map<String, NDArray> content(FloatImage content, Set<String> layers, NDManager owner) {
         return fitting(() -> {
-            // What a failed attempt leaves behind goes with its manager.
+            // If the attempt fails, closing its manager frees all its arrays.
             try (NDManager attempt = owner.newSubManager()) {
                 Map<String, NDArray> features = contentOnce(content, layers, attempt);
                 features.values().forEach(found -> found.attach(owner));

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Remembers the Gram matrices of styles, which many jobs share. Bounded by bytes: the least recently used go first. Thread-safe. Belongs to one set of
- * weights.
+ * Caches the Gram matrices of styles across jobs. Limits its size in bytes, and evicts the least recently used matrices first. Thread-safe.
+ * Belongs to one set of weights.
  */
 public final class GramCache {
     private static final float LOAD = 0.75f;
@@ -26,15 +26,15 @@ public final class GramCache {
     private long evictions;
 
     /**
-     * Everything that a style's Gram matrix depends on, but the weights.
+     * All inputs of a style's Gram matrix except the weights.
      *
-     * @param identity names the image's bytes
-     * @param full the size that the image was scaled to first
+     * @param identity identifies the bytes of the image
+     * @param full the size to which the image was scaled first
      * @param imageSize the size at the scale
-     * @param edge of the tiles that it was computed in, which is a matter of rounding: what a job paints doesn't depend on the jobs before it
-     * @param change how its colours were changed: {@link Coloring#styleChange}
-     * @param pooling of the network
-     * @param layer of the network
+     * @param edge edge of the tiles, which affects rounding; the result of a job must not depend on earlier jobs
+     * @param change the change of its colours: {@link Coloring#styleChange}
+     * @param pooling pooling of the network
+     * @param layer layer of the network
      */
     public record Key(
             String identity,
@@ -45,12 +45,12 @@ public final class GramCache {
             Pooling pooling,
             String layer) {}
 
-    /** @param maxBytes most bytes of matrices to keep; 0 keeps none */
+    /** @param maxBytes maximum size of the cached matrices in bytes; 0 disables the cache */
     public GramCache(long maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    /** The matrices, if they are known; not to be changed. */
+    /** The cached matrices, if present. Do not change them. */
     public synchronized Optional<FeatureGrams> get(Key key) {
         Optional<FeatureGrams> found = Optional.ofNullable(grams.get(key));
         if (found.isPresent()) {
@@ -61,7 +61,7 @@ public final class GramCache {
         return found;
     }
 
-    /** Keeps matrices, which are not copied, as long as there is room. */
+    /** Caches matrices without copying them, and evicts others if necessary. Does nothing if the matrices alone exceed the limit. */
     public synchronized void put(Key key, FeatureGrams gram) {
         if (gram.bytes() > maxBytes) {
             return;

@@ -2,47 +2,54 @@ package dev.stylewright.worker.stylize.style;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import java.util.function.BinaryOperator;
 
-/** Which features occur together, wherever in the image that is (Gatys et al. 2016, equation 3, divided by the number of positions). */
+/**
+ * The correlations between features, independent of their position in the image (Gatys et al. 2016, equation 3, divided by the number of
+ * positions).
+ */
 public final class GramMatrix {
     private GramMatrix() {}
 
     /**
-     * {@code F F^T}, {@code [C, C]}, of features {@code [1, C, H, W]}: those of all parts of an image add up to those of the whole.
+     * {@code F F^T}, {@code [C, C]}, of features {@code [1, C, H, W]}. The products of all parts of an image sum to those of the whole image.
      *
-     * <p>The gradient is right for functions whose derivative by the products is symmetric, as those of all terms are. Then both factors contribute the same,
-     * and recording only one of them and counting it twice saves a product.
+     * <p>The gradient is correct only for functions whose derivative with respect to the products is symmetric. This applies to all terms. Both
+     * factors then contribute equally, so recording only one of them and counting it twice saves a product.
+     *
+     * @param multiply multiplies two matrices
      */
-    public static NDArray products(NDArray features) {
-        return products(features, features);
+    public static NDArray products(NDArray features, BinaryOperator<NDArray> multiply) {
+        return products(features, features, multiply);
     }
 
     /**
-     * {@code sum_p t_p f_p f_p^T}, {@code [C, C]}: the same where positions count by weight (Gatys et al. 2017, section 4, with {@code t} the square of
-     * their guidance).
+     * {@code sum_p t_p f_p f_p^T}, {@code [C, C]}: the products with weighted positions (Gatys et al. 2017, section 4, with {@code t} the square
+     * of their guidance).
      *
      * @param weights {@code [1, 1, H, W]}
+     * @param multiply multiplies two matrices
      */
-    public static NDArray weightedProducts(NDArray features, NDArray weights) {
+    public static NDArray weightedProducts(NDArray features, NDArray weights, BinaryOperator<NDArray> multiply) {
         try (NDArray constant = features.stopGradient();
                 NDArray weighted = constant.mul(weights)) {
-            return products(weighted, features);
+            return products(weighted, features, multiply);
         }
     }
 
-    private static NDArray products(NDArray constantFactor, NDArray features) {
+    private static NDArray products(NDArray constantFactor, NDArray features, BinaryOperator<NDArray> multiply) {
         try (NDArray rows = byPosition(features);
                 NDArray factorRows = byPosition(constantFactor);
                 NDArray constantRows = factorRows.stopGradient();
                 NDArray columns = constantRows.transpose();
-                NDArray products = columns.matMul(rows);
+                NDArray products = multiply.apply(columns, rows);
                 NDArray constant = products.stopGradient();
                 NDArray onlyGradient = products.sub(constant)) {
             return products.add(onlyGradient);
         }
     }
 
-    /** {@code [H W, C]}, as channels-last features lie in memory. */
+    /** {@code [H W, C]}, the memory layout of channels-last features. */
     private static NDArray byPosition(NDArray features) {
         Shape shape = features.getShape();
         try (NDArray channelsLast = features.transpose(0, 2, 3, 1)) {
@@ -50,9 +57,10 @@ public final class GramMatrix {
         }
     }
 
-    /** The Gram matrix from the sum of the products over so many positions, or over positions with so much weight. */
+    /** The Gram matrix: the sum of products divided by the number of positions, or by their total weight. */
     public static NDArray mean(NDArray products, double positions) {
-        // An array of its own: the gradient reads the divisor again, and what div(Number) makes is freed before that.
+        // Create a separate array. The gradient reads the divisor again, and DJL frees the one that div(Number)
+        // creates.
         return products.div(products.getManager().create((float) positions));
     }
 }

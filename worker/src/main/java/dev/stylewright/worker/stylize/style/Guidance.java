@@ -9,14 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where styles apply in the content, pixel by pixel (Gatys et al. 2017, "Controlling Perceptual Factors in Neural Style Transfer", section 4).
+ * The regions of the content that styles apply to, pixel by pixel (Gatys et al. 2017, "Controlling Perceptual Factors in Neural Style Transfer",
+ * section 4).
  *
  * <p>With masks {@code m_g} in [0, 1] and weights {@code w_g} the guidance of group {@code g} is
  *
  * <pre>{@code t_g = min(1, sum_h m_h) w_g m_g / sum_h w_h m_h}</pre>
  *
- * so a place belongs to the styles whose masks cover it, shared by weight where several do, and is styled less where all masks are grey. A style without
- * a mask covers everything.
+ * <p>A position therefore belongs to the styles whose masks cover it. Several styles share it by weight. It is stylized less if all masks are
+ * grey. A style without a mask covers the whole image.
  */
 public final class Guidance {
     private final Map<Integer, GuidanceMap> byBlock = new LinkedHashMap<>();
@@ -28,8 +29,8 @@ public final class Guidance {
     /**
      * The guidance of each group at the size of a scale.
      *
-     * @param masks of the groups; empty: everywhere
-     * @param weights of the groups, each above 0
+     * @param masks masks of the groups; a group without a mask covers the whole image
+     * @param weights weights of the groups, each above 0
      */
     public static List<Guidance> of(List<Optional<Mask>> masks, List<Double> weights, ImageSize imageSize) {
         List<GuidanceMap> maps = masks.stream()

@@ -7,14 +7,14 @@ import dev.stylewright.worker.stylize.network.Window;
 import java.util.Arrays;
 
 /**
- * How much each position of a layer counts for a style, in host memory.
+ * The weight of each position of a layer for a style, in host memory.
  *
  * @param imageSize positions across and down
- * @param weights row by row, each in [0, 1]; neither copied nor to be changed
+ * @param weights row by row, each in [0, 1]; the array is not copied, so do not change it
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared, only handed on
+@SuppressWarnings("ArrayRecordComponent") // never compared, only passed on
 public record GuidanceMap(ImageSize imageSize, float[] weights) {
-    /** A mask at the size of an image: bicubic, clipped to [0, 1]. */
+    /** Resizes a mask to the size of an image: bicubic, clipped to [0, 1]. */
     public static GuidanceMap of(Mask mask, ImageSize imageSize) {
         int pixels = mask.levels().length;
         float[] levels = new float[pixels];
@@ -25,14 +25,14 @@ public record GuidanceMap(ImageSize imageSize, float[] weights) {
                 imageSize, Resampler.resizePlane(levels, new ImageSize(mask.width(), mask.height()), imageSize));
     }
 
-    /** 1 everywhere. */
+    /** A map with weight 1 everywhere. */
     static GuidanceMap full(ImageSize imageSize) {
         float[] ones = new float[Math.toIntExact(imageSize.pixels())];
         Arrays.fill(ones, 1f);
         return new GuidanceMap(imageSize, ones);
     }
 
-    /** The map for a layer behind one more pooling: means of 2x2, an odd last row or column dropped, as the pooling does. */
+    /** The map for a layer after one more pooling: means of 2x2 positions. Drops an odd last row or column, like the pooling does. */
     GuidanceMap halved() {
         int width = imageSize.width() / 2;
         int height = imageSize.height() / 2;

@@ -10,7 +10,7 @@ import dev.stylewright.worker.stylize.vgg.Vgg19;
 import java.util.List;
 import java.util.Optional;
 
-/** Sums up the products of the features of one layer of a style, part by part: those of the inner and those of the outermost positions. */
+/** Sums the products of the features of one layer of a style, part by part. Keeps separate sums for the inner and the outermost positions. */
 final class SplitProducts {
     private final Optional<BorderSplit> split;
     private final long positions;
@@ -18,7 +18,7 @@ final class SplitProducts {
     private final NDArray outer;
 
     /**
-     * @param layer of the network
+     * @param layer layer of the network
      * @param image size of the style
      * @param owner owns the sums
      */
@@ -35,7 +35,7 @@ final class SplitProducts {
     /**
      * Adds the features {@code [1, C, h, w]} of one part of the layer.
      *
-     * @param part where in the layer they are
+     * @param part position of the features in the layer
      */
     void add(NDArray features, Window part) {
         if (split.isEmpty()) {
@@ -49,13 +49,13 @@ final class SplitProducts {
     private static void add(NDArray features, Window part, List<Window> windows, NDArray sum) {
         for (Window window : windows) {
             try (NDArray seen = features.get(window.within(part).index());
-                    NDArray products = GramMatrix.products(seen)) {
+                    NDArray products = GramMatrix.products(seen, NDArray::matMul)) {
                 sum.addi(products);
             }
         }
     }
 
-    /** The Gram matrices of all that was added. */
+    /** The Gram matrices of all added features. */
     FeatureGrams grams() {
         if (split.isEmpty()) {
             return FeatureGrams.whole(mean(inner, positions));

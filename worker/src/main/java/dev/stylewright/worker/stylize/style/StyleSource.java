@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** A style as one painting uses it: scaled and recoloured when somebody wants to see it. Used by one thread. */
+/** A style of one stylization. Scales and recolours the image on first use. Use it from one thread. */
 public final class StyleSource {
     /**
-     * How many times the pixels of the content a style has at most, for {@code styleScale} 1. It touches only shapes that differ much, as of a strip and a
-     * square: at equal longer edges a square has 3 times the pixels of a panorama of 3:1, but 62 times those of 4000x64.
+     * The largest ratio of a style's pixels to the content's, for {@code styleScale} 1. This limit only affects very different shapes, such as a
+     * strip and a square. At equal longer edges a square has 3 times the pixels of a panorama of 3:1, but 62 times those of 4000x64.
      */
     static final double MOST_PIXELS = 4;
 
@@ -37,7 +37,7 @@ public final class StyleSource {
         this.full = wanted.withLonger(longerFor(wanted, content));
     }
 
-    /** The size of a style for the last scale, if the content's shape doesn't make it smaller. */
+    /** The size of a style for the last scale, unless the shape of the content requires a smaller one. */
     public static ImageSize fullSize(ImageSize style, StylizationOptions options) {
         return style.withLonger(options.styleSize());
     }
@@ -50,7 +50,7 @@ public final class StyleSource {
         return style.mask();
     }
 
-    /** The style at the size for the last scale, in the colours that it is painted with. */
+    /** The style at its size for the last scale, in the colours of the optimisation. */
     public FloatImage image() {
         FloatImage known = coloured;
         if (known == null) {
@@ -60,15 +60,15 @@ public final class StyleSource {
         return known;
     }
 
-    /** The style as a scale at which the content has a size sees it. */
+    /** The style at the scale with this size of the content. */
     public FloatImage at(ImageSize content) {
         return Resampler.resize(image(), sizeAt(content));
     }
 
     /**
-     * Under what its Gram matrix of a layer is remembered, if it has an identity.
+     * The cache key of its Gram matrix of a layer. Empty if the style has no identity.
      *
-     * @param edge of the tiles that it is computed in
+     * @param edge edge of the tiles for the computation
      */
     public Optional<GramCache.Key> key(ImageSize content, OptionalInt edge, String layer) {
         return style.identity()
@@ -76,20 +76,20 @@ public final class StyleSource {
                         new GramCache.Key(identity, full, sizeAt(content), edge, change(), options.pooling(), layer));
     }
 
-    /** Its size at a scale. */
+    /** Its size at the scale with this size of the content. */
     public ImageSize sizeAt(ImageSize content) {
         return full.withLonger(longerFor(full, content));
     }
 
     /**
-     * Its longer edge is {@code styleScale} times the content's, as long as it has no more than {@link #MOST_PIXELS} {@code styleScale^2} times as many
-     * pixels, unless that would leave too little of the shorter edge.
+     * The longer edge of the style. It is {@code styleScale} times the content's, unless the style would then have more than {@link #MOST_PIXELS}
+     * {@code styleScale^2} times the content's pixels. It is never so small that the shorter edge falls below the minimum.
      *
-     * @param largest what it is made smaller from
+     * @param largest the size from which the style is scaled down
      */
     private int longerFor(ImageSize largest, ImageSize content) {
         double scale = options.styleScale();
-        // Of the image as it came, since sizes are rounded: the same question always has the same answer.
+        // Use the original image, since sizes are rounded. The result for the same content is then always the same.
         ImageSize shape = style.original();
         double ratio = (double) shape.longer() / shape.shorter();
         double wanted = Math.round(content.longer() * scale);

@@ -7,15 +7,15 @@ import ai.djl.ndarray.types.Shape;
 /**
  * The blended Gram matrices of styles at one layer, {@code [C, C]} each.
  *
- * @param whole of all positions
- * @param inner of the inner positions
- * @param outer of the outermost positions
+ * @param whole matrix of all positions
+ * @param inner matrix of the inner positions
+ * @param outer matrix of the outermost positions
  */
 public record StyleTarget(NDArray whole, NDArray inner, NDArray outer) {
     /**
      * The share of one style, in owner.
      *
-     * @param outerFactor how much stronger the outermost positions are to be than the style's own
+     * @param outerFactor factor for the style's matrix of the outermost positions
      */
     public static StyleTarget of(FeatureGrams grams, double share, double outerFactor, NDManager owner) {
         return new StyleTarget(
@@ -24,7 +24,7 @@ public record StyleTarget(NDArray whole, NDArray inner, NDArray outer) {
                 scaled(grams.outer(), share * outerFactor, owner));
     }
 
-    /** Adds the share of another style, which is closed. */
+    /** Adds the share of another style, and closes it. */
     public void add(StyleTarget other) {
         add(whole, other.whole);
         add(inner, other.inner);

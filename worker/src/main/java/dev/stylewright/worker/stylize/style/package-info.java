@@ -1,6 +1,6 @@
 /**
- * What is known of the styles before the painting begins: their images, their Gram matrices, remembered or computed, and where they apply.
- * Nothing here may know the image that is painted, but for its size and colours, or the terms that compare it.
+ * Style data that is known before the optimisation: images, Gram matrices from the cache or computed, and guidance. This package must not depend
+ * on the loss terms, or on the optimised image except for its size and colours.
  */
 @NullMarked
 package dev.stylewright.worker.stylize.style;

@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDManager;
 import dev.stylewright.worker.stylize.optimize.Differentiable;
 import java.util.function.Function;
 
-/** An objective that goes on with smaller tiles where memory runs out, and fails only when there are none. Used by one thread. */
+/** An objective that continues with smaller tiles if memory runs out, and fails only with the smallest tiles. Use it from one thread. */
 public final class AdaptiveTiling implements Differentiable {
     private final Function<TilePlan, Differentiable> maker;
     private TilePlan plan;
@@ -14,8 +14,8 @@ public final class AdaptiveTiling implements Differentiable {
     private int reductions;
 
     /**
-     * @param maker makes the objective for a plan
-     * @param plan to begin with
+     * @param maker creates the objective for a plan
+     * @param plan the initial plan
      */
     public AdaptiveTiling(Function<TilePlan, Differentiable> maker, TilePlan plan) {
         this.maker = maker;
@@ -39,7 +39,7 @@ public final class AdaptiveTiling implements Differentiable {
         }
     }
 
-    /** The plan in use. */
+    /** The current plan. */
     TilePlan plan() {
         return plan;
     }

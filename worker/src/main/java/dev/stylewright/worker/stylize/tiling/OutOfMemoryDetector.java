@@ -4,9 +4,9 @@ import ai.djl.engine.EngineException;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells by what the engine says whether it ran out of memory: its exceptions have no types. */
+/** Detects from an error message of the engine whether it ran out of memory, since its exceptions have no types. */
 public final class OutOfMemoryDetector {
-    /** Of libtorch's allocators on the CPU and on CUDA, of C++, and of cuDNN and cuBLAS, which allocate for themselves. */
+    /** Messages of libtorch's allocators on the CPU and on CUDA, of C++, and of cuDNN and cuBLAS, which allocate memory themselves. */
     private static final List<String> SIGNS = List.of(
             "out of memory",
             "not enough memory",
@@ -18,7 +18,7 @@ public final class OutOfMemoryDetector {
 
     private OutOfMemoryDetector() {}
 
-    /** Whether this is why the engine failed. */
+    /** Whether lack of memory caused the failure. */
     public static boolean caused(EngineException e) {
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         return SIGNS.stream().anyMatch(message::contains);

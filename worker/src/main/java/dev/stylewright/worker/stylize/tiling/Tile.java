@@ -7,18 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A part of the input of a {@link Segment}. The cores of all tiles cover the input once; the region is the core with what must be seen around it, cut off where
- * the input ends, since the network pads there and nowhere else.
+ * A part of the input of a {@link Segment}. The cores of all tiles cover the input exactly once. The region is the core with its necessary
+ * context. It ends at the edges of the input, since the network pads only there.
  *
- * @param core what the tile answers for
- * @param region what is computed on; contains the core
+ * @param core the part for which the tile provides the result
+ * @param region the input of the computation; contains the core
  */
 public record Tile(Window core, Window region) {
     /**
-     * The tiles of an input. Cores begin at multiples of the segment's alignment, the last ones end where the input ends, and all are about equally large.
+     * Splits an input into tiles. Cores begin at multiples of the segment's alignment, and the last ones end at the edges of the input. All have
+     * about the same size.
      *
      * @param input size of the segment's input, at least its alignment along either edge
-     * @param edge no core is longer than this, but for less than two alignments
+     * @param edge length limit of a core, which may exceed it by less than two alignments
      */
     public static List<Tile> of(ImageSize input, Segment segment, int edge) {
         List<Tile> tiles = new ArrayList<>();
@@ -34,7 +35,7 @@ public record Tile(Window core, Window region) {
         return tiles;
     }
 
-    /** Where the cores begin along an edge, and at last where the edge ends. */
+    /** The positions at which the cores begin along an edge, followed by the end of the edge. */
     private static int[] starts(int length, int alignment, int edge) {
         int units = length / alignment;
         int count = Math.max(1, Math.min(units, (length + edge - 1) / edge));

@@ -12,32 +12,35 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Whether a scale is painted in one piece or tile by tile, and how many curvature pairs L-BFGS keeps meanwhile. It follows from the size, the layers and a
- * budget, never from what is free at the moment: the same request is painted in the same way.
+ * The tiling of a scale, and the number of curvature pairs that L-BFGS keeps. The plan depends on the size, the layers and a budget, but not on
+ * the currently free memory, so the same request always gets the same plan.
  *
- * <p>The figures are upper bounds of what was measured with VGG19 to relu5_1 on a CPU with 2 threads: 2260 MB at
- * 1024x1024 in one piece; 224, 521 and 876 MB in tiles of 128, 256 and 512.
+ * <p>The figures are upper bounds of measurements with VGG19 to relu5_1 on a CPU with 2 threads: 2260 MB at 1024x1024 in one piece; 224, 521 and
+ * 876 MB in tiles of 128, 256 and 512.
  *
- * @param edge of a tile in pixels; empty: in one piece
- * @param history most curvature pairs
- * @param bytes estimate of the memory that it takes
+ * @param edge edge of a tile in pixels; if empty, the image is not tiled
+ * @param history maximum number of curvature pairs
+ * @param bytes estimated memory of the scale
  */
 public record TilePlan(OptionalInt edge, int history, long bytes) {
-    /** Largest first. Larger ones save nothing any more: a halo of 8 pixels is 6 % of the area at 512. */
+    /** Largest first. Still larger tiles save nothing: a halo of 8 pixels is 6 % of the area at 512. */
     private static final List<Integer> EDGES = List.of(512, 384, 256, 192, 128, 96, 64);
 
-    /** How many pairs a plan tries to leave room for. Fewer of them cost convergence, smaller tiles only some time. */
+    /**
+     * The numbers of pairs to reserve memory for, most first. Fewer pairs slow down the convergence, while smaller tiles only take some more
+     * time.
+     */
     private static final List<Integer> HISTORIES = List.of(10, 5, 3);
 
-    /** Activations recorded of an image in one piece, with what goes backwards through them. */
+    /** Bytes of the recorded activations of an image in one piece, with the gradients of the backward pass. */
     private static final long RECORDED_PER_PIXEL = 2100;
 
     private static final long ASIDE = 100L << 20;
-    /** Activations recorded of one tile, by its edge: below 512 pixels they grow no faster. */
+    /** Bytes of the recorded activations of one tile, per pixel of its edge. Below 512 pixels they grow no faster than the edge. */
     private static final long TILE_PER_EDGE = 1_700_000;
     /** Inputs of the segments of a whole image, and the gradients with respect to two of them. */
     private static final long SEGMENTS_PER_PIXEL = 92;
-    /** Image, trial, step, gradients and what is free of them, and the preconditioner's gain of each place, in float32. */
+    /** Image, trial, step, gradients with and without blocked elements, and the preconditioner's gain of each pixel, in float32. */
     private static final long VECTORS_PER_PIXEL = (7L * FloatImage.CHANNELS + 1) * Float.BYTES;
 
     /** Gains of the preconditioner, for each frequency that it keeps. */
@@ -46,9 +49,9 @@ public record TilePlan(OptionalInt edge, int history, long bytes) {
     private static final long PAIR_PER_PIXEL = 2L * FloatImage.CHANNELS * Float.BYTES;
 
     /**
-     * The plan for a scale: in one piece where that fits, else with the longest history and then the largest tiles that do.
+     * The plan for a scale. It uses one piece if that fits. Otherwise it uses the longest history that fits, and then the largest tiles.
      *
-     * @param budget in bytes; where nothing fits the plan is the smallest there is, and its {@link #bytes} are above the budget
+     * @param budget in bytes; if nothing fits, this method returns the smallest plan, and its {@link #bytes} exceed the budget
      */
     public static TilePlan of(ImageSize imageSize, StylizationOptions options, long budget) {
         long pixels = imageSize.pixels();
@@ -73,17 +76,17 @@ public record TilePlan(OptionalInt edge, int history, long bytes) {
                 OptionalInt.of(smallest), shortest, tiled + TILE_PER_EDGE * smallest + pairs(pixels, shortest));
     }
 
-    /** The plan to go on with after memory ran out all the same: tiles of half the edge. */
+    /** The next plan after memory runs out despite the estimate: tiles of half the edge. */
     TilePlan smaller() {
         return new TilePlan(OptionalInt.of(smaller(edge)), history, bytes);
     }
 
-    /** The edge of the tiles to go on with. */
+    /** The next smaller edge of tiles. */
     public static int smaller(OptionalInt edge) {
         return edge.isEmpty() ? EDGES.get(0) : Math.max(ImageSize.SMALLEST_SIDE, edge.getAsInt() / 2);
     }
 
-    /** Whether there is no {@link #smaller()} one. */
+    /** Whether there is no {@link #smaller()} plan. */
     boolean isSmallest() {
         return isSmallest(edge);
     }
@@ -112,7 +115,7 @@ public record TilePlan(OptionalInt edge, int history, long bytes) {
         return PAIR_PER_PIXEL * pixels * history;
     }
 
-    /** The content's features, which are kept for a whole scale. */
+    /** The content's features, which are stored during the whole scale. */
     private static long contentPerPixel(StylizationOptions options) {
         Map<String, Double> layers = options.contentWeight() > 0 ? options.contentLayers() : Map.of();
         double sum = 0;

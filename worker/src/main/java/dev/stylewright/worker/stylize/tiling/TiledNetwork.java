@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The network's activations of images of any size, tile by tile: each {@link Segment} goes over all of its input before the next one begins. What is seen of a
- * layer are the very activations of the untiled image, each once.
+ * Computes the network's activations of images of any size, tile by tile. Each {@link Segment} processes its complete input before the next one
+ * begins. A visitor receives exactly the activations of the untiled image, each once.
  */
 public final class TiledNetwork {
     private final FeatureExtractor extractor;
@@ -25,8 +25,8 @@ public final class TiledNetwork {
     private final int edge;
 
     /**
-     * @param segments from the image to the deepest layer of interest
-     * @param edge of a tile of the first segment, in pixels of the image
+     * @param segments from the image to the deepest requested layer
+     * @param edge edge of a tile of the first segment, in pixels of the image
      */
     public TiledNetwork(FeatureExtractor extractor, List<Segment> segments, int edge) {
         this.extractor = extractor;
@@ -34,15 +34,15 @@ public final class TiledNetwork {
         this.edge = edge;
     }
 
-    /** Sees the activations of one part of a layer; they are closed afterwards. */
+    /** Receives the activations of one part of a layer. They are closed afterwards. */
     @FunctionalInterface
     public interface Visitor {
         /**
-         * Sees a part.
+         * Receives a part.
          *
-         * @param layer which layer
+         * @param layer name of the layer
          * @param features {@code [1, C, h, w]} of that part
-         * @param part where in the layer they are
+         * @param part position of the features in the layer
          */
         void visit(String layer, NDArray features, Window part);
     }
@@ -51,18 +51,18 @@ public final class TiledNetwork {
         return segments;
     }
 
-    /** The tiles of the input of one segment. Those of deeper segments cover more of the image, since they have less to hold. */
+    /** The tiles of the input of one segment. Tiles of deeper segments cover more of the image, since their activations need less memory. */
     public List<Tile> tiles(Segment segment, NDArray input) {
         int shown = segment.first() == 1 ? edge : 2 * edge / segment.inputStride();
         return Tile.of(imageSize(input), segment, Math.max(1, shown));
     }
 
     /**
-     * Shows the activations of some layers, part by part.
+     * Passes the activations of some layers to a visitor, part by part.
      *
      * @param image {@code [1, 3, H, W]}
-     * @param owner the manager that the inputs will belong to
-     * @return the input of each segment, the image itself being the first
+     * @param owner the manager that will own the inputs
+     * @return the input of each segment, beginning with the image itself
      */
     public List<NDArray> forward(NDArray image, Collection<String> layers, Visitor visitor, NDManager owner) {
         List<NDArray> inputs = new ArrayList<>();
@@ -99,14 +99,14 @@ public final class TiledNetwork {
     }
 
     /**
-     * The activations that a tile answers for.
+     * The activations of a tile's core.
      *
      * @param features {@code [1, C, h, w]}
-     * @param part where in the layer they are
+     * @param part position of the features in the layer
      */
     public record Core(NDArray features, Window part) {}
 
-    /** A tile's region of the input of its segment, as an array of its own. */
+    /** Copies a tile's region from the input of its segment. */
     public static NDArray region(NDArray input, Tile tile, NDManager owner) {
         try (NDArray view = input.get(tile.region().index())) {
             NDArray copy = view.duplicate();
@@ -115,14 +115,14 @@ public final class TiledNetwork {
         }
     }
 
-    /** What a tile answers for of activations of its region, by layer; layers of which it has none are left out. */
+    /** Selects the activations of a tile's core from those of its region, by layer. Layers without activations are left out. */
     public static Map<String, Core> cores(Segment segment, Tile tile, Map<String, NDArray> features) {
         Map<String, Core> found = new LinkedHashMap<>();
         features.forEach((layer, all) -> found.put(layer, core(tile, segment.strideOf(layer), all)));
         return found;
     }
 
-    /** What a tile answers for of the output of its segment. */
+    /** Selects the output of a tile's core from the output of its region. */
     public static Core outputCore(Segment segment, Tile tile, NDArray output) {
         return core(tile, segment.alignment(), output);
     }
@@ -146,7 +146,7 @@ public final class TiledNetwork {
         return new Shape(1, channels, shape.get(2) / segment.alignment(), shape.get(3) / segment.alignment());
     }
 
-    /** Size of the positions of an array {@code [1, C, H, W]}. */
+    /** Height and width of an array {@code [1, C, H, W]}. */
     public static ImageSize imageSize(NDArray array) {
         Shape shape = array.getShape();
         return new ImageSize(Math.toIntExact(shape.get(3)), Math.toIntExact(shape.get(2)));

@@ -1,6 +1,6 @@
 /**
- * An image in tiles, where it is too large for the memory: how large they are, and the network computed tile by tile.
- * Nothing here may know what is computed of the features: neither terms nor styles.
+ * Tiling of images that are too large for the memory: the size of the tiles, and the tile-by-tile computation of the network. This package must
+ * not depend on loss terms or styles.
  */
 @NullMarked
 package dev.stylewright.worker.stylize.tiling;

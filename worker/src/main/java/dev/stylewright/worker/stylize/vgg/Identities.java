@@ -2,7 +2,7 @@ package dev.stylewright.worker.stylize.vgg;
 
 import java.nio.FloatBuffer;
 
-/** Finds convolutions that pass every channel on as it is. */
+/** Finds convolutions that pass on every channel unchanged. */
 public final class Identities {
     private static final int TAPS = 9;
     private static final int MIDDLE = 4;
@@ -10,7 +10,8 @@ public final class Identities {
     private Identities() {}
 
     /**
-     * Whether a convolution gives back its input: each kernel is 1 in the middle of its own channel and 0 elsewhere, each bias is 0.
+     * Whether the output of a convolution equals its input: each kernel is 1 at the centre of its own channel and 0 elsewhere, and each bias is
+     * 0.
      *
      * @param kernel {@code [out, in, 3, 3]}
      * @param bias {@code [out]}

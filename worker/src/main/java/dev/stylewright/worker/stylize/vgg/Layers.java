@@ -8,9 +8,9 @@ import java.util.Objects;
 public final class Layers {
     private Layers() {}
 
-    /** The value at a layer that must be there. */
+    /** The value of a layer, which must be present. */
     public static <T> T get(Map<String, T> values, String layer) {
-        return Objects.requireNonNull(values.get(layer), () -> "nothing is known of layer " + layer);
+        return Objects.requireNonNull(values.get(layer), () -> "there is no value for layer " + layer);
     }
 
     /** The weights divided by their sum, in the same order. */

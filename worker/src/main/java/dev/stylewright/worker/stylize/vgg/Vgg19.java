@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The architecture of VGG19's convolutions (Simonyan and Zisserman, ICLR 2015, configuration E): five blocks of 2, 2, 4, 4, 4 convolutions with 3x3
- * kernels and zero padding of 1 pixel, a ReLU after each, a 2x2 pooling between blocks. Tensors have torchvision's names.
+ * The architecture of VGG19's convolutions (Simonyan and Zisserman, ICLR 2015, configuration E): five blocks of 2, 2, 4, 4 and 4 convolutions
+ * with 3x3 kernels and zero padding of 1 pixel. A ReLU follows each convolution, and a 2x2 pooling separates the blocks. Tensors have
+ * torchvision's names.
  */
 public final class Vgg19 {
     private static final int[] DEPTHS = {2, 2, 4, 4, 4};
@@ -19,10 +20,10 @@ public final class Vgg19 {
      * One convolution and the ReLU after it.
      *
      * @param layer name of the activation after the ReLU: {@code relu<block>_<i>}
-     * @param block 1 to 5; a pooling lies before the first convolution of each block but the first
+     * @param block 1 to 5; a pooling precedes the first convolution of each block except the first
      * @param index torchvision's index in {@code vgg19.features}
-     * @param in channels that go in
-     * @param out channels that come out
+     * @param in number of input channels
+     * @param out number of output channels
      */
     public record Convolution(String layer, int block, int index, int in, int out) {
         /** Name of the kernel's tensor. */
@@ -51,7 +52,7 @@ public final class Vgg19 {
         return CONVOLUTIONS;
     }
 
-    /** The convolution before the layer of this name, if there is such a layer. */
+    /** The convolution before the layer of this name. Empty if there is no such layer. */
     public static Optional<Convolution> convolution(String layer) {
         return CONVOLUTIONS.stream().filter(c -> c.layer().equals(layer)).findFirst();
     }
@@ -61,7 +62,7 @@ public final class Vgg19 {
         return CONVOLUTIONS.stream().map(Convolution::layer).toList();
     }
 
-    /** Whether {@code name} names a layer. */
+    /** Whether {@code name} is the name of a layer. */
     public static boolean isLayer(String name) {
         return convolution(name).isPresent();
     }

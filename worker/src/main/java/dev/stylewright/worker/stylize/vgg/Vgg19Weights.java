@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The kernels and biases of VGG19's convolutions on the device, from the first to the deepest that there is, in the module that computes with them. Owns its
- * memory until closed; read-only until then.
+ * The kernels and biases of VGG19's convolutions on the device, from the first to the deepest available, in the module that computes with them.
+ * Owns its memory until closed, and is read-only until then.
  */
 public final class Vgg19Weights implements AutoCloseable {
     private final String id;
@@ -35,16 +35,15 @@ public final class Vgg19Weights implements AutoCloseable {
     /**
      * A convolution.
      *
-     * @param isIdentity whether it changes nothing, and is left out: the layer equals the one before it
+     * @param isIdentity whether it changes nothing and is skipped: the layer equals the previous one
      */
     public record Layer(Vgg19.Convolution convolution, boolean isIdentity) {}
 
     /**
-     * Brings weights to the device. A convolution that is an identity is left out where it follows a ReLU: no activation changes, and an evaluation is
-     * cheaper.
+     * Loads weights onto the device. Skips an identity convolution after a ReLU, which saves time and changes no activation.
      *
-     * @param id what to call them, e.g. {@code vgg16-imagenet@1ee84630}
-     * @param tensors by torchvision's name; the convolutions must be there without a gap from {@code features.0} on, other tensors are ignored
+     * @param id name of the weights, for example {@code vgg16-imagenet@1ee84630}
+     * @param tensors by torchvision's name; must contain the convolutions without a gap from {@code features.0} on; other tensors are ignored
      * @throws IllegalArgumentException if the first convolution is missing, there is a gap, or a shape is wrong
      */
     public static Vgg19Weights load(String id, Map<String, WeightTensor> tensors, ComputeEngine engine) {
@@ -53,7 +52,7 @@ public final class Vgg19Weights implements AutoCloseable {
                 .toList();
         if (present.isEmpty() || !present.equals(Vgg19.convolutions().subList(0, present.size()))) {
             throw new IllegalArgumentException(
-                    "the convolutions of VGG19 must be there without a gap from features.0 on");
+                    "the convolutions of VGG19 must be present without a gap from features.0 on");
         }
         List<Layer> layers = new ArrayList<>();
         int block = 0;
@@ -93,22 +92,22 @@ public final class Vgg19Weights implements AutoCloseable {
         }
     }
 
-    /** What these weights are called. */
+    /** Name of these weights. */
     public String id() {
         return id;
     }
 
-    /** Name of the deepest layer that can be computed with these weights. */
+    /** Name of the deepest layer that these weights can compute. */
     public String deepestLayer() {
         return layers.get(layers.size() - 1).convolution().layer();
     }
 
-    /** Whether the layer of this name can be computed with these weights. */
+    /** Whether these weights can compute the layer of this name. */
     public boolean reaches(String layer) {
         return layers.stream().anyMatch(l -> l.convolution().layer().equals(layer));
     }
 
-    /** The engine whose device these weights lie on. */
+    /** The engine whose device stores these weights. */
     public ComputeEngine engine() {
         return engine;
     }

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * A tensor of weights in host memory. The values are not copied: on a CPU the engine computes with this very buffer, so it must not change afterwards.
+ * A tensor of weights in host memory. The values are not copied: on a CPU the engine computes with this buffer, so do not change it afterwards.
  *
  * @param shape sizes of the dimensions, outermost first
  * @param values float32 in the machine's byte order, row-major, in a direct buffer from its position to its limit
@@ -27,7 +27,7 @@ public record WeightTensor(List<Integer> shape, ByteBuffer values) {
         return new WeightTensor(shape, ByteBuffer.allocateDirect(size));
     }
 
-    /** The kernel {@code [channels, channels, 3, 3]} of a convolution that gives back its input, with a bias of zeros. */
+    /** The kernel {@code [channels, channels, 3, 3]} of a convolution whose output equals its input, with a bias of zeros. */
     public static WeightTensor identity(int channels) {
         WeightTensor kernel = zeros(List.of(channels, channels, 3, 3));
         for (int channel = 0; channel < channels; channel++) {

@@ -1,7 +1,4 @@
-/**
- * VGG19 as data: its layers, its weights and what they are called.
- * Nothing here may compute features or know what they are compared with.
- */
+/** VGG19 as data: its layers and its weights, with their names. This package must not compute features or depend on their use in loss terms. */
 @NullMarked
 package dev.stylewright.worker.stylize.vgg;
 

@@ -72,6 +72,14 @@ class Vgg19(torch.nn.Module):
             found.append(self.pool(x, average).float())
         return found
 
+    @torch.jit.export
+    def multiply(self, a: Tensor, b: Tensor) -> List[Tensor]:
+        """
+        The product of two matrices, in the type that is computed in and summed up in 32 bits, as 32 bits; of halves in 32 bits, which sums of many of them need.
+        """
+        kind = torch.bfloat16 if self.dtype == torch.bfloat16 else torch.float32
+        return [a.to(kind).mm(b.to(kind)).float()]
+
     def pool(self, x: Tensor, average: bool) -> Tensor:
         return F.avg_pool2d(x, 2) if average else F.max_pool2d(x, 2)
 

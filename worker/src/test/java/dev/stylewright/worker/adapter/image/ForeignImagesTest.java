@@ -5,22 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.stylewright.worker.pipeline.image.ContentImage;
+import dev.stylewright.worker.pipeline.image.DecodeOptions;
 import dev.stylewright.worker.pipeline.image.ImageLimits;
 import dev.stylewright.worker.pipeline.image.ImageTooLargeException;
 import dev.stylewright.worker.pipeline.image.UnreadableImageException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.OptionalInt;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files by others' encoders, and small files made to hurt: see {@code src/test/resources/cases/README.md}. */
+/** Files by other encoders, and small malicious files: see {@code src/test/resources/cases/README.md}. */
 class ForeignImagesTest {
-    /** The image's own settings. */
+    /** The worker's default limits. */
     private static final ImageLimits LIMITS = new ImageLimits(64L << 20, 50_000_000, 20_000);
 
     private final ChildImageCodec codec = TestCodec.shared();
@@ -71,7 +71,7 @@ class ForeignImagesTest {
 
     private record Difference(double mean, int most) {}
 
-    /** Of colours where a place is opaque enough to have one, and of opacity. */
+    /** The difference of colours, where the opacity is at least 16. Opacity must be equal. */
     private static Difference difference(ContentImage content, BufferedImage right) {
         byte[] rgb = content.image().rgb();
         int[] stored = new int[4];
@@ -98,7 +98,7 @@ class ForeignImagesTest {
         return new Difference(sum / (double) Math.max(1, count), most);
     }
 
-    /** Grey as it is stored: Java takes its own grey for linear. */
+    /** Stored grey levels: Java would treat them as linear. */
     private static int argb(BufferedImage image, int x, int y, int[] stored) {
         if (image.getColorModel().getNumColorComponents() > 1) {
             return image.getRGB(x, y);
@@ -126,8 +126,7 @@ class ForeignImagesTest {
         try {
             codec.decodeContent(
                     bytes("hostile/" + file),
-                    new dev.stylewright.worker.pipeline.image.DecodeOptions(
-                            LIMITS, OptionalInt.of(512), true, () -> false));
+                    DecodeOptions.within(LIMITS).scaledTo(512).withExif(true));
         } catch (UnreadableImageException | ImageTooLargeException e) {
             assertThat(e.getMessage()).isNotBlank();
         }

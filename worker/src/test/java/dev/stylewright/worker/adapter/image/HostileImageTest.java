@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that mean harm, and files that are no longer whole. */
+/** Malicious and damaged files. */
 class HostileImageTest {
     private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 1_000_000, 2_000);
     private static final int LITTLE_MEMORY = 1 << 20;
@@ -157,6 +157,20 @@ class HostileImageTest {
                 .hasMessageContaining("truncated");
     }
 
+    /** As in DNG, NEF and ARW files. */
+    @Test
+    void refusesATiffThatBeginsWithAPreview() throws Exception {
+        byte[] tiff = tiff(4, 4, 8, 8);
+        assertThat(codec.decode(tiff, LIMITS).width()).isEqualTo(4);
+        ByteBuffer preview = ByteBuffer.allocate(tiff.length + 12).order(ByteOrder.LITTLE_ENDIAN);
+        preview.put(tiff, 0, 8).putShort((short) 8);
+        preview.putShort((short) 254).putShort((short) 4).putInt(1).putInt(1);
+        preview.put(tiff, 10, tiff.length - 10);
+        assertThatThrownBy(() -> codec.decode(preview.array(), LIMITS))
+                .isInstanceOf(UnreadableImageException.class)
+                .hasMessageContaining("camera's raw file");
+    }
+
     @Test
     void refusesAJpegOfThousandsOfScans() throws Exception {
         byte[] jpeg = ImageFixtures.bytes("jpeg-grey.jpg");
@@ -228,7 +242,7 @@ class HostileImageTest {
                 .hasMessageContaining("IHDR");
     }
 
-    /** Gives IHDR the checksum of what it says now. */
+    /** Updates the checksum of IHDR. */
     private static void check(byte[] png) {
         var crc = new CRC32();
         crc.update(png, 12, 17);

@@ -3,6 +3,12 @@ package dev.stylewright.worker.adapter.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.jna.Function;
+import com.sun.jna.Memory;
+import com.sun.jna.Platform;
+import com.sun.jna.Pointer;
+import dev.stylewright.worker.adapter.image.child.ChildLoop;
+import dev.stylewright.worker.adapter.image.library.NativeLibraries;
 import dev.stylewright.worker.app.DecoderMain;
 import dev.stylewright.worker.pipeline.image.DecodeOptions;
 import dev.stylewright.worker.pipeline.image.ImageFormat;
@@ -12,20 +18,37 @@ import dev.stylewright.worker.pipeline.image.UnreadableImageException;
 import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Resizing;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The child process: what it may take, when it is replaced, and that it never outlives its parent. */
+/** The decoding process: its limits and rights, its replacement, and its end with its parent. */
 @Timeout(120)
 class ImageChildTest {
     private static final ImageLimits LIMITS = new ImageLimits(64L << 20, 50_000_000, 20_000);
@@ -70,7 +93,7 @@ class ImageChildTest {
         assertThat(again.height()).isEqualTo(30);
     }
 
-    /** Its processor time is over at once; the next picture is decoded by another process. */
+    /** The limit on processor time is exceeded immediately. */
     @Test
     void isReplacedWhenItsTimeIsOver() throws Exception {
         byte[] large = TestCodec.shared().encode(noise(3000, 3000), ImageFormat.PNG, 90);
@@ -108,7 +131,7 @@ class ImageChildTest {
         }
     }
 
-    /** A JVM that starts a child, and is then killed: it can't tidy up. */
+    /** A JVM that starts a child, and is then killed. */
     public static final class Parent {
         private Parent() {}
 
@@ -126,12 +149,8 @@ class ImageChildTest {
     }
 
     @Test
-    void endsWhenItsParentIsKilled() throws Exception {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process parent = new ProcessBuilder(
-                        List.of(java, "-Xmx64m", "-cp", System.getProperty("java.class.path"), Parent.class.getName()))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+    void endsWhenItsParentIsKilledAndLeavesNoFiles(@TempDir Path home, @TempDir Path temporary) throws Exception {
+        Process parent = java(Parent.class, "-Duser.home=" + home, "-Djava.io.tmpdir=" + temporary);
         try (var lines = parent.inputReader()) {
             String line = lines.readLine();
             while (line != null && !line.startsWith("pid ")) {
@@ -145,15 +164,146 @@ class ImageChildTest {
             parent.destroyForcibly();
 
             child.onExit().get(60, TimeUnit.SECONDS);
+            try (Stream<Path> left = Files.list(temporary)) {
+                assertThat(left.map(Path::getFileName).map(Path::toString))
+                        .noneMatch(name -> name.startsWith("stylewright"));
+            }
         } finally {
             parent.destroyForcibly();
         }
     }
 
-    /** Nothing of the worker's environment, where secrets are, reaches the child. */
+    private static Process java(Class<?> main, String... options) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx64m", "-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(options));
+        command.add(main.getName());
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /** Tries system calls that a decoder does not need, before and after the filter is installed. */
+    public static final class Confined {
+        private static final int RLIMIT_NOFILE = 7;
+        private static final Path FILE = Path.of(System.getProperty("java.io.tmpdir"), "file");
+
+        private Confined() {}
+
+        public static void main(String[] arguments) {
+            try {
+                attempt();
+            } catch (Exception | LinkageError e) {
+                System.out.println(e);
+            }
+            Runtime.getRuntime().halt(0);
+        }
+
+        private static void attempt() throws Exception {
+            System.setProperty(
+                    NativeLibraries.DIRECTORY, NativeLibraries.unpacked().toString());
+            ExecutorService earlier = Executors.newSingleThreadExecutor();
+            Process other = new ProcessBuilder("cat").start();
+            System.out.println("before: " + earlier.submit(Confined::attempts).get());
+
+            var loop = new ChildLoop(
+                    InputStream.nullInputStream(),
+                    OutputStream.nullOutputStream(),
+                    512L << 20,
+                    line -> System.out.println("log: " + line));
+
+            System.out.println("after: " + attempts());
+            System.out.println("after, earlier thread: "
+                    + earlier.submit(Confined::attempts).get());
+            other.toHandle().destroyForcibly();
+            System.out.println("other process killed: " + other.waitFor(500, TimeUnit.MILLISECONDS));
+            loop.run();
+            System.out.println("libraries work");
+        }
+
+        private static String attempts() {
+            return "listen " + succeeds(() -> new ServerSocket(0, 1, InetAddress.getLoopbackAddress()).close())
+                    + ", send "
+                    + succeeds(() -> {
+                        try (var socket = new DatagramSocket()) {
+                            socket.send(new DatagramPacket(new byte[1], 1, InetAddress.getLoopbackAddress(), 9));
+                        }
+                    })
+                    + ", socket file "
+                    + succeeds(() ->
+                            SocketChannel.open(StandardProtocolFamily.UNIX).close())
+                    + ", program "
+                    + succeeds(() -> new ProcessBuilder("true").start().waitFor())
+                    + ", limits of the parent "
+                    + succeeds(() -> {
+                        long parent =
+                                ProcessHandle.current().parent().orElseThrow().pid();
+                        int result = Function.getFunction(Platform.C_LIBRARY_NAME, "prlimit")
+                                .invokeInt(new Object[] {(int) parent, RLIMIT_NOFILE, Pointer.NULL, new Memory(16)});
+                        if (result != 0) {
+                            throw new IOException("not permitted");
+                        }
+                    })
+                    + ", file "
+                    + succeeds(() -> Files.writeString(FILE, "text"));
+        }
+
+        private interface Attempt {
+            void run() throws Exception;
+        }
+
+        private static boolean succeeds(Attempt attempt) {
+            try {
+                attempt.run();
+                return true;
+            } catch (Exception e) {
+                return false;
+            }
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void hasNoNetworkReachesNoOtherProcessAndChangesNoFile(@TempDir Path temporary) throws Exception {
+        Process confined = java(Confined.class, "-Djava.io.tmpdir=" + temporary);
+        try (var lines = confined.inputReader()) {
+            assertThat(lines.lines())
+                    .containsExactly(
+                            "before: listen true, send true, socket file true, program true, limits of the parent true, file true",
+                            "after: listen false, send false, socket file false, program false, limits of the parent false, file false",
+                            "after, earlier thread: listen false, send false, socket file false, program false, limits of the parent false, file false",
+                            "other process killed: false",
+                            "libraries work");
+        } finally {
+            confined.destroyForcibly();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void allThreadsOfTheDecoderAreFiltered() throws Exception {
+        TestCodec.shared().decode(ImageFixtures.bytes("jpeg.jpg"), LIMITS);
+
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(child().pid()), "task"))) {
+            assertThat(threads).hasSizeGreaterThan(5).allSatisfy(thread -> assertThat(thread.resolve("status"))
+                    .content()
+                    .containsPattern("\nSeccomp:\\s+2\n")
+                    .containsPattern("\nNoNewPrivs:\\s+1\n"));
+        }
+    }
+
+    /** The child does not inherit the worker's environment, which contains secrets. */
     @Test
     void knowsNothingOfTheWorkersEnvironment() {
-        ProcessHandle child = ProcessHandle.current()
+        Path environ = Path.of("/proc", Long.toString(child().pid()), "environ");
+        org.assertj.core.api.Assumptions.assumeThat(environ).exists().isReadable();
+
+        assertThat(environ).content().isEqualTo("LC_ALL=C\0");
+    }
+
+    private static ProcessHandle child() {
+        return ProcessHandle.current()
                 .children()
                 .filter(process -> process.info().commandLine().orElse("").contains(MAIN))
                 .findFirst()
@@ -161,10 +311,6 @@ class ImageChildTest {
                     TestCodec.shared();
                     return ProcessHandle.current().children().findFirst().orElseThrow();
                 });
-        Path environ = Path.of("/proc", Long.toString(child.pid()), "environ");
-        org.assertj.core.api.Assumptions.assumeThat(environ).exists().isReadable();
-
-        assertThat(environ).content().isEqualTo("LC_ALL=C\0");
     }
 
     private static Image noise(int width, int height) {

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The files that {@code src/test/python/make_pictures.py} writes, with what Pillow makes of them. */
+/** The files that {@code src/test/python/make_pictures.py} writes, with Pillow's results. */
 public final class ImageFixtures {
     private ImageFixtures() {}
 

@@ -2,8 +2,11 @@ package dev.stylewright.worker.adapter.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stylewright.worker.pipeline.image.DecodeOptions;
 import dev.stylewright.worker.pipeline.image.ImageLimits;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Mask;
+import dev.stylewright.worker.stylize.Resizing;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A mask's level is luminance times opacity. */
 class MaskDecodingTest {
@@ -54,6 +58,30 @@ class MaskDecodingTest {
         image.getRaster().setDataElements(0, 0, 256, 1, levels);
 
         assertThat(codec.decodeMask(png(image), LIMITS)).isEqualTo(new Mask(256, 1, levels));
+    }
+
+    /** To the last bit, whether it has to be turned or not; each of these exceeds 23x31 px in one direction at least. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"exif-6.jpg", "exif-3.jpg", "jpeg.jpg", "png-rgb.png", "tiff-rgba.tif", "logo-soft-edges.png"})
+    void aLargeMaskIsScaledAsTheWorkerDoes(String file) throws Exception {
+        ImageSize painted = new ImageSize(23, 31);
+        byte[] bytes = ImageFixtures.bytes(file);
+        Mask whole = codec.decodeMask(bytes, LIMITS);
+
+        Mask scaled = codec.decodeMask(bytes, DecodeOptions.within(LIMITS).stretchedOver(painted));
+
+        assertThat(scaled).isEqualTo(Resizing.resized(whole, painted));
+    }
+
+    @Test
+    void aMaskThatIsNotLargerThanThePaintingIsLeftAsItIs() throws Exception {
+        byte[] bytes = ImageFixtures.bytes("jpeg.jpg");
+        Mask whole = codec.decodeMask(bytes, LIMITS);
+
+        assertThat(codec.decodeMask(
+                        bytes, DecodeOptions.within(LIMITS).stretchedOver(new ImageSize(whole.width(), 1_000))))
+                .isEqualTo(whole);
     }
 
     private static byte[] png(BufferedImage image) throws IOException {

@@ -9,6 +9,7 @@ import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifSubIFDDirectory;
 import com.drew.metadata.exif.GpsDirectory;
 import dev.stylewright.worker.pipeline.image.ContentImage;
+import dev.stylewright.worker.pipeline.image.DecodeOptions;
 import dev.stylewright.worker.pipeline.image.ImageFormat;
 import dev.stylewright.worker.pipeline.image.ImageLimits;
 import dev.stylewright.worker.pipeline.image.PreservedMetadata;
@@ -16,15 +17,18 @@ import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.Mask;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What of a content image is found and put into a result: its opacity, and of its EXIF block what is worth keeping. */
+/** The opacity and EXIF values of a content image that a result keeps. */
 class PreservedMetadataTest {
 
     private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 1_000_000, 2_000);
@@ -76,7 +80,7 @@ class PreservedMetadataTest {
                 .isEqualTo(200);
     }
 
-    /** A TIFF structure that says nothing but an orientation. */
+    /** A TIFF structure with an orientation only. */
     private static byte[] orientation(int value) {
         return new byte[] {
             'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte) value, 0, 0, 0, 0, 0, 0
@@ -84,9 +88,9 @@ class PreservedMetadataTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ImageFormat.class)
-    void whoWhenWhereAndHowIsKept(ImageFormat format) throws Exception {
-        Metadata metadata = keptFrom("exif-rich.jpg", format);
+    @CsvSource({"exif-rich.jpg, PNG", "exif-rich.jpg, JPEG", "exif-rich.jpg, WEBP", "exif-rich.tif, JPEG"})
+    void whoWhenWhereAndHowIsKept(String file, ImageFormat format) throws Exception {
+        Metadata metadata = keptFrom(file, format);
 
         Directory first = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
         assertThat(first.getString(ExifIFD0Directory.TAG_IMAGE_DESCRIPTION)).isEqualTo("A cat, asleep");
@@ -103,9 +107,9 @@ class PreservedMetadataTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ImageFormat.class)
-    void whatIsNoLongerTrueAndWhatNobodyCanCheckIsLeftBehind(ImageFormat format) throws Exception {
-        Metadata metadata = keptFrom("exif-rich.jpg", format);
+    @CsvSource({"exif-rich.jpg, PNG", "exif-rich.jpg, JPEG", "exif-rich.jpg, WEBP", "exif-rich.tif, JPEG"})
+    void whatIsNoLongerTrueAndWhatNobodyCanCheckIsLeftBehind(String file, ImageFormat format) throws Exception {
+        Metadata metadata = keptFrom(file, format);
 
         Directory first = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
         assertThat(first.containsTag(ExifIFD0Directory.TAG_ORIENTATION)).isFalse();
@@ -129,5 +133,29 @@ class PreservedMetadataTest {
     @ValueSource(strings = {"exif-broken.jpg", "exif-6.webp", "exif-6.tif"})
     void aBlockWithNothingWorthKeepingLeavesNoTrace(String file) throws Exception {
         assertThat(content(file).preserved().exif()).isEmpty();
+    }
+
+    /** Directories with as many tags as fit, each with a million pointers to directories or with a caption of 60 KB. */
+    @ParameterizedTest
+    @CsvSource({"34665, 4, 1000000", "34665, 11, 1000000", "270, 2, 60000"})
+    void aTiffMadeToBeReadForLongIsReadAtOnce(int tag, int type, int count) throws Exception {
+        int tags = 4_000;
+        ByteBuffer tiff = ByteBuffer.allocate(4_100_000).order(ByteOrder.LITTLE_ENDIAN);
+        tiff.put(new byte[] {'I', 'I', 42, 0}).putInt(8).putShort((short) (tags + 7));
+        int[][] picture = {{256, 4}, {257, 4}, {258, 8}, {259, 1}, {262, 1}, {273, 8}, {279, 16}};
+        for (int[] entry : picture) {
+            tiff.putShort((short) entry[0]).putShort((short) 4).putInt(1).putInt(entry[1]);
+        }
+        for (int i = 0; i < tags; i++) {
+            tiff.putShort((short) tag).putShort((short) type).putInt(count).putInt(8);
+        }
+
+        long began = System.nanoTime();
+        ContentImage content = codec.decodeContent(
+                tiff.array(),
+                DecodeOptions.within(new ImageLimits(5 << 20, 1_000_000, 2_000)).withExif(true));
+
+        assertThat(content.image().width()).isEqualTo(4);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
     }
 }

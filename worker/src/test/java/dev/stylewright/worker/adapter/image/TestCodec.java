@@ -2,9 +2,9 @@ package dev.stylewright.worker.adapter.image;
 
 import dev.stylewright.worker.app.DecoderMain;
 
-/** The codec that tests share: its process lives as long as theirs. */
+/** A codec that all tests of a JVM share. */
 public final class TestCodec {
-    /** What an image of 4 GiB gives it. */
+    /** The worker's settings with 4 GiB of memory. */
     public static final ChildSettings SETTINGS = new ChildSettings(DecoderMain.class.getName(), 819L << 20);
 
     private static final ChildImageCodec SHARED = new ChildImageCodec(SETTINGS);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is painted where an image is transparent, and what becomes of it in a file without opacity. */
+/** The colours of transparent pixels, in the painting and in formats without opacity. */
 class TransparencyTest {
 
     private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 1_000_000, 2_000);
@@ -97,7 +97,7 @@ class TransparencyTest {
         }
     }
 
-    /** With 8 bits a sample, a colour that was multiplied with so little opacity and divided again is a guess. */
+    /** With 8 bits a sample, a colour that was multiplied with such a low opacity and divided again is inexact. */
     @Test
     void whatIsAllButTransparentHasMostlyTheColoursBesideIt() throws Exception {
         int[] pixels = pixels(png(32, 32, (x, y) -> x < 16 ? RED : 0x010000ff));

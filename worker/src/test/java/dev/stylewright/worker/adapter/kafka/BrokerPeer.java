@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -22,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Another service on the same broker, as independent of the code under test as can be.
+ * Another service on the same broker, as independent of the code under test as can be. What it sends and reads is audited ({@link MessageAudit}).
  *
  * @param bootstrap the broker
  */
@@ -118,8 +119,10 @@ public record BrokerPeer(String bootstrap) {
 
     /** All committed records of {@code topic}, in order by partition. */
     public List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
-        Map<String, Object> properties = Map.of(
-                "bootstrap.servers", bootstrap, "isolation.level", "read_committed", "enable.auto.commit", "false");
+        Map<String, Object> properties = new HashMap<>(MessageAudit.property());
+        properties.put("bootstrap.servers", bootstrap);
+        properties.put("isolation.level", "read_committed");
+        properties.put("enable.auto.commit", "false");
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
@@ -143,7 +146,8 @@ public record BrokerPeer(String bootstrap) {
     }
 
     private KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
-        Map<String, Object> properties = new java.util.HashMap<>(more);
+        Map<String, Object> properties = new HashMap<>(more);
+        properties.putAll(MessageAudit.property());
         properties.put("bootstrap.servers", bootstrap);
         return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }

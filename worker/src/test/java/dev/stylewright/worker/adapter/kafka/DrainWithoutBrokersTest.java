@@ -3,6 +3,7 @@ package dev.stylewright.worker.adapter.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.deploy.embedded.EmbeddedKafka;
+import dev.stylewright.worker.adapter.kafka.group.GroupQueue;
 import dev.stylewright.worker.pipeline.Drain;
 import dev.stylewright.worker.pipeline.JobResult;
 import dev.stylewright.worker.pipeline.Worker;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,6 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * brokers:              | away                              back
  * </pre>
  */
+@Tag("slow")
+@Tag("faults")
 @SuppressWarnings("NullAway.Init")
 class DrainWithoutBrokersTest {
 
@@ -35,12 +39,7 @@ class DrainWithoutBrokersTest {
 
     @BeforeEach
     void startBroker() {
-        kafka = EmbeddedKafka.builder()
-                .property("group.consumer.min.session.timeout.ms", "1000")
-                .property("group.consumer.session.timeout.ms", "6000")
-                .property("group.consumer.min.heartbeat.interval.ms", "500")
-                .property("group.consumer.heartbeat.interval.ms", "500")
-                .start();
+        kafka = EmbeddedKafka.builder().sessionTimeout(Duration.ofSeconds(6)).start();
         fixture = QueueFixture.withoutTopics();
     }
 

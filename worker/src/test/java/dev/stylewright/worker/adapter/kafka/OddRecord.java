@@ -12,7 +12,7 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records as odd as Kafka allows: what has to come through unharmed.
+ * The most unusual records that Kafka allows; they must pass unchanged.
  *
  * @param what for the test's name
  */

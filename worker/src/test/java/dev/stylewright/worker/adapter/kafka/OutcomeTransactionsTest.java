@@ -3,6 +3,7 @@ package dev.stylewright.worker.adapter.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stylewright.deploy.embedded.EmbeddedKafka;
+import dev.stylewright.worker.adapter.kafka.group.GroupQueue;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.Settlement;
 import java.time.Clock;

@@ -10,6 +10,7 @@ import dev.stylewright.worker.adapter.kafka.KafkaSettings.GroupProtocol;
 import dev.stylewright.worker.adapter.kafka.admin.BrokerAdmin;
 import dev.stylewright.worker.adapter.kafka.admin.QueueTopics;
 import dev.stylewright.worker.adapter.kafka.admin.ShareGroup;
+import dev.stylewright.worker.adapter.kafka.group.GroupQueue;
 import dev.stylewright.worker.pipeline.queue.ClaimLostException;
 import dev.stylewright.worker.pipeline.queue.RequestRecord;
 import dev.stylewright.worker.pipeline.queue.Settlement;
@@ -63,7 +64,11 @@ public record QueueFixture(String name, Topics topics) {
 
     /** Names of topics that do not exist yet. */
     public static QueueFixture withoutTopics() {
-        String name = EmbeddedServers.uniqueName("queue");
+        return named(EmbeddedServers.uniqueName("queue"));
+    }
+
+    /** The same topics and group as those of a fixture of this name, which may be in another process. */
+    static QueueFixture named(String name) {
         Topics topics = new Topics(
                 name + ".requests", name + ".outcomes", name + ".progress", name + ".control", "dlq." + name);
         return new QueueFixture(name, topics);
@@ -100,7 +105,7 @@ public record QueueFixture(String name, Topics topics) {
 
     public KafkaSettings settings(String worker, QueueKind kind, Map<String, String> more) {
         Map<String, String> properties = new HashMap<>(more);
-        properties.putIfAbsent("bootstrap.servers", broker().bootstrap());
+        properties.computeIfAbsent("bootstrap.servers", key -> broker().bootstrap());
         GroupProtocol protocol = kind == QueueKind.CLASSIC_GROUP ? GroupProtocol.CLASSIC : GroupProtocol.CONSUMER;
         return new KafkaSettings(name, protocol, worker, topics, properties, properties, properties);
     }

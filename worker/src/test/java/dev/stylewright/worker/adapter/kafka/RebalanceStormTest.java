@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,10 +33,11 @@ import org.junit.jupiter.params.provider.EnumSource;
  * passing    |--|   |--|   |--|   |--|   |--|
  * </pre>
  *
- * Jobs fit the grace period, so none is begun twice, and the queue moves on. In share mode brokers count what they lend,
- * also to a worker that leaves in that moment and never sees it: such a record may be at its second attempt although it
- * was never begun, but nowhere near its last.
+ * Jobs fit the grace period, so none is begun twice, and the queue makes progress. In share mode brokers count each acquired record, even if the worker
+ * leaves at that moment and never receives it: such a record may be at its second attempt although it was never begun, but far from its last one.
  */
+@Tag("slow")
+@Tag("faults")
 class RebalanceStormTest {
 
     private static final int REQUESTS = 20;

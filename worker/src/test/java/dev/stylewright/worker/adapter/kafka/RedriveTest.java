@@ -55,7 +55,7 @@ class RedriveTest {
         public void progressed(Tally tally) {}
     };
     private QueueFixture fixture;
-    /** How the test's group consumes, which stays the same for good. */
+    /** How the test's group consumes, which never changes. */
     private QueueKind kind = QueueKind.CONSUMER_GROUP;
 
     @BeforeEach
@@ -63,7 +63,7 @@ class RedriveTest {
         fixture = QueueFixture.create(1);
     }
 
-    /** A redrive is a transaction on the topic of requests, and its marker must not look like a request that waits. */
+    /** A redrive is a transaction on the request topic, and its marker must not look like a request that waits. */
     @AfterEach
     void aWorkerThatSettlesAllThatIsThereHasNothingBeforeIt() throws Exception {
         Settlement done = Settlement.of(QueueFixture.outcome("any"));

@@ -8,6 +8,7 @@ import dev.stylewright.deploy.embedded.EmbeddedServers;
 import dev.stylewright.protocol.Topics;
 import dev.stylewright.worker.adapter.kafka.admin.BrokerAdmin;
 import dev.stylewright.worker.adapter.kafka.admin.QueueTopics;
+import dev.stylewright.worker.adapter.kafka.group.GroupQueue;
 import dev.stylewright.worker.tls.PrivateAuthority;
 import java.nio.file.Path;
 import java.time.Clock;

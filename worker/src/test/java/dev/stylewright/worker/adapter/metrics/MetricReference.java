@@ -15,7 +15,7 @@ final class MetricReference {
 
             A worker answers on `http://<worker>:8080/metrics` (`stylewright.http.*`), in the text format of Prometheus or, for
             scrapers that accept it, in OpenMetrics. There histograms and counters carry exemplars with the `trace_id` of a request
-            that came with a sampled `traceparent`. Series with a fixed set of labels are there from the start, at zero, so that
+            that came with a sampled `traceparent`. Series with a fixed set of labels exist from the start, at zero, so that
             the first event is an increase.
 
             | Name | Type | Unit | Labels | Meaning |

@@ -89,7 +89,7 @@ class S3ErrorsTest {
         "504; ; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; cannot do this now",
         "408; ; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; cannot do this now",
         "425; ; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; cannot do this now",
-        "400; BadDigest, IncompleteBody, InvalidDigest, XAmzContentSHA256Mismatch; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; changed on the way to the store",
+        "400; BadDigest, IncompleteBody, InvalidDigest, XAmzContentSHA256Mismatch; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; corrupted in transit to the store",
         "400; KMS.DisabledException, KMS.NotFoundException, KMS.InvalidStateException; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; key service",
         "599; SomethingNew; PASSING; STORAGE_UNAVAILABLE; STORAGE_UNAVAILABLE; cannot do this now",
         "422; SomethingElse; REQUEST; INVALID_REQUEST; INVALID_REQUEST; the store refuses",

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +20,11 @@ final class ScriptedStore implements AutoCloseable {
         void answer(HttpExchange exchange) throws IOException;
     }
 
+    /** As {@link Script}, with the text of the request. */
+    interface TextScript {
+        void answer(HttpExchange exchange, String text) throws IOException;
+    }
+
     /** A request as it came, with the size of its body. */
     record Received(String method, URI uri, Headers headers, long bodyBytes) {}
 
@@ -27,17 +33,21 @@ final class ScriptedStore implements AutoCloseable {
     private final List<Received> received = new CopyOnWriteArrayList<>();
 
     ScriptedStore(Script script) throws IOException {
+        this((HttpExchange exchange, String text) -> script.answer(exchange));
+    }
+
+    ScriptedStore(TextScript script) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
             try (exchange) {
-                long bodyBytes = exchange.getRequestBody().readAllBytes().length;
+                byte[] body = exchange.getRequestBody().readAllBytes();
                 received.add(new Received(
                         exchange.getRequestMethod(),
                         exchange.getRequestURI(),
                         exchange.getRequestHeaders(),
-                        bodyBytes));
-                script.answer(exchange);
+                        body.length));
+                script.answer(exchange, new String(body, StandardCharsets.UTF_8));
             }
         });
         server.start();

@@ -13,9 +13,13 @@ final class TestSettings {
     }
 
     static S3Settings of(URI endpoint, String accessKey, String secretKey, Duration timeout) {
+        return of(endpoint, "us-east-1", accessKey, secretKey, timeout);
+    }
+
+    static S3Settings of(URI endpoint, String region, String accessKey, String secretKey, Duration timeout) {
         return new S3Settings(
                 endpoint,
-                "us-east-1",
+                region,
                 new S3Credentials.Keys(accessKey, secretKey, Optional.empty()),
                 Optional.empty(),
                 timeout,

@@ -45,7 +45,7 @@ public final class OtlpCollector implements AutoCloseable {
         return new OtlpCollector(OK);
     }
 
-    /** One that takes nothing, and says so by that status of HTTP. */
+    /** A collector that rejects everything with this status of HTTP. */
     public static OtlpCollector refusing(int status) throws IOException {
         return new OtlpCollector(status);
     }

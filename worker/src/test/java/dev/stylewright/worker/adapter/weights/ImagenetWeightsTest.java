@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The convolutions of a file with the real layout, fetched over real sockets. */
+@SuppressWarnings("NullAway.Init")
 class ImagenetWeightsTest {
     private static final long CONVOLUTIONS = 80_097_536;
     private static final String ZEROS = "0".repeat(64);
@@ -32,6 +33,8 @@ class ImagenetWeightsTest {
     static Path hubDirectory;
 
     private static Path hubFile;
+    private static String fileDigest;
+    private static String pinned;
 
     private final Path cache;
 
@@ -43,6 +46,37 @@ class ImagenetWeightsTest {
     static void writeTheHubsFile() throws IOException {
         hubFile = LocalHub.write(hubDirectory.resolve("model.safetensors"));
         assertThat(Files.size(hubFile)).isBetween(574_668_960L, 574_680_000L);
+        fileDigest = Digests.sha256(hubFile);
+        try (LocalHub hub = new LocalHub(hubFile)) {
+            pinned = WeightsLoader.check(wholeFile(hub, hubDirectory.resolve("cache")))
+                    .sha256();
+        }
+    }
+
+    @Test
+    void withoutAPinnedDigestTheWholeFileIsReadAndCheckedOnce() throws IOException {
+        try (LocalHub hub = new LocalHub(hubFile)) {
+            hub.announced = Optional.empty();
+            assertThat(WeightsLoader.check(wholeFile(hub, cache)).sha256()).isEqualTo(pinned);
+            assertThat(hub.sent.get()).isGreaterThanOrEqualTo(Files.size(hubFile));
+            int asked = hub.ranges.size();
+            assertThat(WeightsLoader.check(wholeFile(hub, cache)).sha256()).isEqualTo(pinned);
+            assertThat(hub.ranges).hasSize(asked);
+        }
+    }
+
+    /** The hub announces the published digest, and its file has the right layout, but one value differs. */
+    @Test
+    void anotherFileThanThePublishedOneIsRefusedAndNothingTakesItsPlace() throws IOException {
+        try (LocalHub hub = new LocalHub(hubFile)) {
+            WeightsSource source =
+                    WeightsSource.parse("imagenet", Optional.empty(), LocalHub.fetching(cache, hub.address()));
+            assertThatThrownBy(source::read)
+                    .isInstanceOf(WeightsException.class)
+                    .hasMessageContaining("has the sha256 " + fileDigest)
+                    .hasMessageContaining("expected " + ImagenetWeights.FILE_SHA256);
+            assertThat(cache.toFile().list()).noneMatch(name -> name.matches(".*\\.(safetensors|part|sha256)"));
+        }
     }
 
     @Test
@@ -191,8 +225,8 @@ class ImagenetWeightsTest {
             proxy.start();
             URI address = URI.create("http://127.0.0.1:" + proxy.getAddress().getPort());
             WeightsFetching fetching = LocalHub.fetching(
-                    cache, URI.create("http://127.9.9.9:9"), WeightsFetching.proxies(Optional.of(address), ""), false);
-            WeightsLoader.check(WeightsSource.parse("imagenet", Optional.empty(), fetching));
+                    cache, URI.create("http://127.9.9.9:9"), WeightsFetching.proxies(Optional.of(address), ""));
+            WeightsLoader.check(WeightsSource.parse("imagenet", Optional.of(pinned), fetching));
             assertThat(seen).hasSizeGreaterThanOrEqualTo(4).allMatch(uri -> uri.startsWith("http://127.9.9.9:9/"));
         } finally {
             proxy.stop(0);
@@ -232,7 +266,13 @@ class ImagenetWeightsTest {
         }
     }
 
+    /** The convolutions, whose digest is pinned. */
     private WeightsSource source(LocalHub hub) {
-        return WeightsSource.parse("imagenet", Optional.empty(), LocalHub.fetching(cache, hub.address()));
+        return WeightsSource.parse("imagenet", Optional.of(pinned), LocalHub.fetching(cache, hub.address()));
+    }
+
+    /** The whole file of this test's hub. */
+    private static WeightsSource wholeFile(LocalHub hub, Path cache) {
+        return new ImagenetWeights(Optional.empty(), fileDigest, LocalHub.fetching(cache, hub.address())).normalised();
     }
 }

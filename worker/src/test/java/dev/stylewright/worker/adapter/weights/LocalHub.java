@@ -71,10 +71,10 @@ final class LocalHub implements AutoCloseable {
     }
 
     static WeightsFetching fetching(Path cache, URI hub) {
-        return fetching(cache, hub, WeightsFetching.proxies(Optional.empty(), ""), false);
+        return fetching(cache, hub, WeightsFetching.proxies(Optional.empty(), ""));
     }
 
-    static WeightsFetching fetching(Path cache, URI hub, ProxySelector proxies, boolean wholeFile) {
+    static WeightsFetching fetching(Path cache, URI hub, ProxySelector proxies) {
         return new WeightsFetching(
                 cache,
                 hub,
@@ -82,7 +82,6 @@ final class LocalHub implements AutoCloseable {
                 (bucket, key, version) -> {
                     throw new WeightsException("no store in this test");
                 },
-                wholeFile,
                 new WeightsFetching.Patience(Duration.ofSeconds(20), Duration.ofMillis(1)),
                 Optional.empty());
     }

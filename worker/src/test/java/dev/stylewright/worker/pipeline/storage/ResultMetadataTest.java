@@ -128,7 +128,7 @@ class ResultMetadataTest {
                 .isFalse();
     }
 
-    /** As the version before the second digest wrote it. */
+    /** As a version without the second digest wrote it. */
     @Test
     void aResultOfAnEarlierWorkerIsKnownByTheBytesOfItsRequest() {
         Map<String, String> old = Map.ofEntries(
@@ -151,7 +151,7 @@ class ResultMetadataTest {
         assertThat(read.isOf(job("4".repeat(64), Optional.empty()))).isFalse();
     }
 
-    /** Workers before the second digest compare this one. */
+    /** Workers of versions without the second digest compare this one. */
     @Test
     void anEarlierWorkerFindsTheDigestOfTheBytesWhereItLooks() {
         assertThat(metadata().toUserMetadata())
@@ -168,7 +168,8 @@ class ResultMetadataTest {
     }
 
     private static StylizationJob job(String bytes, Optional<String> fields) {
-        return new StylizationJob(Workshop.order().build(), new RequestDigest(bytes, fields), Duration.ofHours(1));
+        return new StylizationJob(
+                Workshop.order().build(), new RequestDigest(bytes, fields), Optional.empty(), Duration.ofHours(1));
     }
 
     @Test

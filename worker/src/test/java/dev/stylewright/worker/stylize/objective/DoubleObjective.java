@@ -30,7 +30,7 @@ import java.util.Set;
 
 /** The objective in 64 bits, from its definition. */
 public final class DoubleObjective {
-    /** Keeps what has no mass at all finite. */
+    /** Keeps terms without any mass finite. */
     private static final double LEAST_MASS = 1e-6;
 
     private final DoubleNetwork network;
@@ -54,7 +54,7 @@ public final class DoubleObjective {
         OUTERMOST
     }
 
-    /** What is minimised, and its gradient in the image's order. */
+    /** The minimised value, and its gradient in the order of the image. */
     @SuppressWarnings("ArrayRecordComponent") // never compared, only handed on
     record Found(double value, double[] gradient) {}
 

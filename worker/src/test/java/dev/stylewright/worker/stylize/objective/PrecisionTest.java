@@ -53,7 +53,7 @@ class PrecisionTest {
         return precision == Precision.FP16 ? 0x1p-11 : 0x1p-8;
     }
 
-    /** A layer rounds its kernel and what comes out of it, on the way there and on the way back. */
+    /** A layer rounds its kernel and its output, in the forward and in the backward pass. */
     private static double gradientError(Precision precision) {
         return 4 * CONVOLUTIONS * unitRoundoff(precision);
     }
@@ -253,7 +253,7 @@ class PrecisionTest {
         return new Image(width, height, rgb);
     }
 
-    /** The same but for the last bit of each number. */
+    /** The same except for the last bit of each number. */
     private static Image otherLastBits(Image image, long seed) {
         Random random = new Random(seed);
         byte[] rgb = image.rgb().clone();

@@ -22,7 +22,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** When going on is hardly worth it. */
+/** When further iterations have little effect. */
 class PlateauTest {
     @Test
     void tenEvaluationsWithLessThanTheShareOfImprovementAreAPlateau() {

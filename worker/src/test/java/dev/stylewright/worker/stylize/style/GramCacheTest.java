@@ -21,7 +21,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What is remembered of styles. */
+/** The cache of Gram matrices of styles. */
 class GramCacheTest {
     private static final ImageSize SIZE = new ImageSize(16, 16);
 
@@ -90,7 +90,7 @@ class GramCacheTest {
         }
     }
 
-    /** Tiles round differently: what was computed in one piece is not what a job that paints in tiles would have computed. */
+    /** Tiles round differently, so matrices computed in one piece differ from those of a job that paints in tiles. */
     @Test
     void matricesOfOtherTilesAreOthers() {
         GramCache cache = new GramCache(100);

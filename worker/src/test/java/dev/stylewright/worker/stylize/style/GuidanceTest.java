@@ -114,7 +114,7 @@ class GuidanceTest {
         NDArray features = manager.create(f, new Shape(1, 2, 2, 2));
         NDArray weights = manager.create(new float[] {1, 0.5f, 0, 0}, new Shape(1, 1, 2, 2));
 
-        NDArray gram = GramMatrix.mean(GramMatrix.weightedProducts(features, weights), 1.5);
+        NDArray gram = GramMatrix.mean(GramMatrix.weightedProducts(features, weights, NDArray::matMul), 1.5);
 
         assertThat(gram.toFloatArray())
                 .containsExactly(new float[] {(1 + 0.5f * 4) / 1.5f, -1 / 1.5f, -1 / 1.5f, 1 / 1.5f}, within(1e-6f));

@@ -10,6 +10,6 @@ public final class TestGrams {
     /** {@code [C, C]}, of features {@code [1, C, H, W]}. */
     public static NDArray of(NDArray features) {
         Shape shape = features.getShape();
-        return GramMatrix.mean(GramMatrix.products(features), (double) shape.get(2) * shape.get(3));
+        return GramMatrix.mean(GramMatrix.products(features, NDArray::matMul), (double) shape.get(2) * shape.get(3));
     }
 }

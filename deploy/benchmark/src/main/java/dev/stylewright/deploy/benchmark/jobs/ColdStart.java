@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How long it takes from nothing to the first evaluation: a worker that finds a request waiting, and the other program with each version of PyTorch. In turns,
- * ours first.
+ * The time from the start of a process to the first evaluation: of a worker with a waiting request, and of the other program with each version of PyTorch.
+ * In turns, ours first.
  *
  * @param ours seconds from the start of the worker's process to the first progress event at its reader
  * @param torch seconds from the start of the other process to its line about the first evaluation, by the name of its column
  */
 record ColdStart(List<Double> ours, Map<String, List<Double>> torch) {
-    /** The first evaluation is told at once; a second one makes the job an ordinary one. */
+    /** The first evaluation is reported at once; with a second one the job is a usual one. */
     private static final int EVALUATIONS = 2;
 
     /**

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** What jobs cost besides painting, as their caller sees it: one at a time through a warm worker. */
+/** The time of jobs in addition to painting, from the view of the caller: one at a time through a warm worker. */
 final class JobOverhead {
     private final List<Job> jobs = new ArrayList<>();
 
@@ -15,7 +15,7 @@ final class JobOverhead {
      * One job.
      *
      * @param wall milliseconds from before its request was published until after its outcome was read
-     * @param timings what the worker says of it
+     * @param timings as the worker reports them
      * @param bytes of the result
      */
     record Job(double wall, Timings timings, long bytes) {
@@ -30,7 +30,7 @@ final class JobOverhead {
     /**
      * Orders one after the other.
      *
-     * @param warmUp how many don't count
+     * @param warmUp how many warm up and are not counted
      * @param count how many do
      */
     static JobOverhead measure(Orders orders, String content, String style, int size, int warmUp, int count) {

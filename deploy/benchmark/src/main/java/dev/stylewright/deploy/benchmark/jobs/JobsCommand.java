@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The part about whole jobs: cold start, a stream of jobs, and what a job costs besides painting. */
+/** The benchmark of whole jobs: cold start, a stream of jobs, and the time of a job in addition to painting. */
 @Command(
         name = "jobs",
         mixinStandardHelpOptions = true,
@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         showDefaultValues = true,
         description = {
             "Measures whole jobs: a worker's process with a real broker and a real store, against launching a plain PyTorch program for each picture.",
-            "Writes jobs.md. Needs python3 with torch, numpy and pillow for all but what a job costs. Leave the machine alone meanwhile."
+            "Writes jobs.md. All but the cost of a job need python3 with torch, numpy and pillow. Do not use the machine for anything else meanwhile."
         })
 public final class JobsCommand implements Callable<Integer> {
     private static final int COLD_SIZE = 256;
@@ -53,7 +53,8 @@ public final class JobsCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "NAME",
             split = ",",
-            description = "of cold (start), stream (of jobs) and cost (besides painting) only these; all if left out")
+            description =
+                    "only these of cold (start), stream (of jobs) and cost (in addition to painting); default: all")
     private Set<ClientMetric> only = EnumSet.allOf(ClientMetric.class);
 
     @Option(names = "--launches", paramLabel = "N", description = "cold starts of each")
@@ -111,7 +112,7 @@ public final class JobsCommand implements Callable<Integer> {
         }
         if (only.contains(ClientMetric.COST)) {
             tables.add(cost(servers, orders, scratch));
-            report.say("what a job costs besides painting: done");
+            report.say("cost of a job in addition to painting: done");
         }
         return tables;
     }
@@ -121,7 +122,7 @@ public final class JobsCommand implements Callable<Integer> {
         for (PyTorchProgram program : options.programs()) {
             programs.add(pyTorch(program, scratch, COLD_SIZE));
         }
-        // Files that nobody has read yet would be the first one's loss; besides, it leaves the archive of classes that
+        // Files that are not in the page cache yet would slow the first one; it also leaves the archive of classes that
         // the image is built with.
         ColdStart.measure(servers, orders, programs, COLD_SIZE, 1, scratch);
         ColdStart found = ColdStart.measure(servers, orders, programs, COLD_SIZE, launches, scratch);
@@ -143,7 +144,7 @@ public final class JobsCommand implements Callable<Integer> {
         }
     }
 
-    /** Images of the size that people send; the result of a longer painting is what is encoded. */
+    /** Images of a usual size; the result of a longer painting is encoded. */
     @SuppressWarnings("try") // a worker works without being spoken to
     private String cost(TestServers servers, Orders orders, Path scratch) {
         servers.offer("cat.jpg", samples.jpeg(samples.sized(Samples.CAT, FILE_SIZE)));

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-/** The caller's side: publishes requests and awaits what becomes of them, with the nanoseconds at which it heard. */
+/** The caller's side: publishes requests and awaits their outcomes, with the times at which it receives them, in nanoseconds. */
 final class Orders implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 600;
 
@@ -26,10 +26,10 @@ final class Orders implements AutoCloseable {
     /**
      * A published request.
      *
-     * @param firstEvaluation done with {@link System#nanoTime()} when the first evaluation is heard of
+     * @param firstEvaluation done with {@link System#nanoTime()} when the first evaluation is reported
      */
     record Placed(CompletableFuture<Long> firstEvaluation, CompletableFuture<Outcome> outcome) {
-        /** When the first evaluation was told. */
+        /** When the first evaluation was reported. */
         long evaluated() {
             return await(firstEvaluation);
         }
@@ -65,7 +65,7 @@ final class Orders implements AutoCloseable {
         try {
             return future.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
         } catch (CompletionException e) {
-            throw new BenchmarkException("nothing was heard of a job: " + e.getCause(), e);
+            throw new BenchmarkException("there was no event of a job: " + e.getCause(), e);
         }
     }
 

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The plain PyTorch program, launched for one image and gone afterwards.
+ * The plain PyTorch program, launched for one image; ends afterwards.
  *
  * @param program the interpreter and the scripts
  * @param weights the network

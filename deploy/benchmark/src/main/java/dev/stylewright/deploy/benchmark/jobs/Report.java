@@ -34,7 +34,7 @@ final class Report {
         Map<String, Double> rivals = new LinkedHashMap<>();
         found.torch().forEach((name, seconds) -> rivals.put(name, median(seconds)));
         return Row.withGoal(
-                "cold start: a process until its first evaluation at %d px, a worker with a request waiting, s"
+                "cold start at %d px: from the start of the process to the first evaluation, with a request waiting, s"
                         .formatted(size),
                 median(found.ours()),
                 rivals,
@@ -69,7 +69,7 @@ final class Report {
     static String of(JobOverhead found, Steps steps, int size) {
         StringBuilder text = new StringBuilder(format(
                 """
-                What a job of %d px costs besides painting, medians of %d jobs through a warm worker, one at a time:
+                The time of a job of %d px in addition to painting, medians of %d jobs through a warm worker, one at a time:
 
                 | | ms |
                 |---|---|

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The steps of a job besides painting, one by one, with the worker's own parts and over real connections to a store. In milliseconds. */
+/** The steps of a job other than painting, one by one, with the worker's own parts and over real connections to a store. In milliseconds. */
 final class Steps {
     private final TestServers servers;
     private final Samples samples;
@@ -61,7 +61,7 @@ final class Steps {
         });
     }
 
-    /** All that a painting resizes: both images to each scale, and what was painted at one scale to the next. */
+    /** All resizing of a painting: both images to each scale, and the result of each scale to the next. */
     private static List<Image> resized(List<Image> images, Image painted, int evaluations) {
         Image content = images.get(0);
         Image style = images.get(1);

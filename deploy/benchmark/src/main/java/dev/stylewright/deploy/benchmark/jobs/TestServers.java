@@ -29,7 +29,7 @@ import java.util.Optional;
  *
  * @param kafka the broker
  * @param s3 the store
- * @param store speaks to it as a worker does
+ * @param store accesses it as a worker does
  */
 record TestServers(EmbeddedKafka kafka, EmbeddedS3 s3, S3ImageStore store) implements AutoCloseable {
     private static final String IMAGES = "pictures";
@@ -68,7 +68,7 @@ record TestServers(EmbeddedKafka kafka, EmbeddedS3 s3, S3ImageStore store) imple
         }
     }
 
-    /** What a worker has to be told; all else is as it comes. */
+    /** The settings of a worker; all others have their defaults. */
     List<String> settings() {
         return List.of(
                 "stylewright.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
@@ -106,19 +106,19 @@ record TestServers(EmbeddedKafka kafka, EmbeddedS3 s3, S3ImageStore store) imple
         return fetch(IMAGES, name);
     }
 
-    /** Fetches what a worker has stored for an order. */
+    /** Fetches the result of an order. */
     byte[] result(StylizationRequest order) {
         look(order.output().key());
         return fetch(RESULTS, order.output().key());
     }
 
-    /** Looks whether a result is there, as a worker does first. Connections that the store has closed meanwhile are noticed here. */
+    /** Looks whether a result is there, as a worker does first. Detects connections that the store has closed in the meantime. */
     boolean look(String name) {
         try {
             return store.find(new ObjectLocation(RESULTS, name, Optional.empty()))
                     .isPresent();
         } catch (StoreException e) {
-            throw new BenchmarkException("the store can't be asked: " + e.getMessage(), e);
+            throw new BenchmarkException("the store does not answer: " + e.getMessage(), e);
         }
     }
 

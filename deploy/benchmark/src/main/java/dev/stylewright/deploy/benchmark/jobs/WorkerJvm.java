@@ -45,14 +45,14 @@ final class WorkerJvm implements AutoCloseable {
         }
     }
 
-    /** Lets it finish what it does and leave its group, so that the next one need not wait for its claims to run out. */
+    /** Lets it finish what it does and leave its group, so that the next one does not have to wait until its claims expire. */
     @Override
     public void close() {
         process.destroy();
         try {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new BenchmarkException("the worker didn't end when it was told to; its log is " + log);
+                throw new BenchmarkException("the worker did not end after SIGTERM; its log is " + log);
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();

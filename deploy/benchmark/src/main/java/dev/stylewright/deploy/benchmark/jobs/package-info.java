@@ -1,5 +1,5 @@
 /**
- * Jobs as a service has them: a worker in a process of its own on a real broker and a real store, against launching a plain PyTorch program for each image.
+ * Jobs as in a service: a worker in its own process with a real broker and a real store, compared with starting a plain PyTorch program for each image.
  */
 @NullMarked
 package dev.stylewright.deploy.benchmark.jobs;

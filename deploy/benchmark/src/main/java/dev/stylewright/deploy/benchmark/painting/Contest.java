@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Paints a pair with ours and with others, in turns, and has the oracle compute the losses of what they deliver.
+ * Paints a pair with our program and with others, in turns, and computes the losses of the results with the oracle.
  *
  * @param weights of the network, for the other programs and the oracle
  * @param scratch directory for pictures
@@ -28,7 +28,7 @@ record Contest(Path weights, Path scratch) {
     /**
      * The plain objective, as the other program has it: nothing normalised, zeros behind the border, pixels without bounds.
      *
-     * @param scales most scales: 1 for a painting at full size only
+     * @param scales maximum number of scales: 1 for a painting at full size only
      */
     static StylizationOptions plain(int size, int evaluations, int scales) {
         return StylizationOptions.defaults().toBuilder()
@@ -41,7 +41,7 @@ record Contest(Path weights, Path scratch) {
                 .build();
     }
 
-    /** What a request gets that says nothing but the size and the evaluations. */
+    /** The options of a request that sets only the size and the evaluations. */
     static StylizationOptions usual(int size, int evaluations) {
         return StylizationOptions.defaults().toBuilder()
                 .size(size)

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What has been measured, in a file, so that a run that was broken off goes on where it ended. A line for each: what, a tab, its figures. Used by one thread. */
+/** Keeps measurements in a file, so that an interrupted run can continue. One line for each: its name, a tab, its figures. Not thread-safe. */
 final class Measurements {
     private final Path file;
     private final Map<String, List<Double>> known = new LinkedHashMap<>();
 
-    /** @param file may be there already, with what an earlier run has measured */
+    /** @param file may exist, with the measurements of an earlier run */
     Measurements(Path file) throws IOException {
         this.file = file;
         if (Files.exists(file)) {
@@ -33,7 +33,7 @@ final class Measurements {
         List<Double> run() throws IOException;
     }
 
-    /** The figures of what was measured earlier under this name, or else of the experiment now. */
+    /** The earlier figures under this name, or else those of running the experiment. */
     List<Double> get(String name, Experiment experiment) throws IOException {
         List<Double> earlier = known.get(name);
         if (earlier != null) {

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
-/** Our stylizer, on a thread of its own that waits where it is not its turn. */
+/** Our stylizer, on a separate thread that waits while it is not its turn. */
 final class OwnPainter implements Painter {
     private final int size;
     private final int evaluations;

@@ -3,7 +3,7 @@ package dev.stylewright.deploy.benchmark.painting;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Paints one picture, so many evaluations at a time, and counts the time of its own work only. Used by one thread. */
+/** Paints one picture, so many evaluations at a time, and counts only the time of its own work. Used by one thread. */
 interface Painter extends AutoCloseable {
     /** Evaluates so often, or as often as is left, and returns when it has. */
     void advance(int evaluations);
@@ -20,7 +20,7 @@ interface Painter extends AutoCloseable {
     @Override
     void close();
 
-    /** Lets all of them paint in turns, so that whatever else the machine does meets all of them. */
+    /** Lets all of them paint in turns, so that other load of the machine affects all of them. */
     static void inTurns(List<? extends Painter> painters, int evaluations) {
         while (painters.stream().anyMatch(painter -> painter.left() > 0)) {
             painters.forEach(painter -> painter.advance(evaluations));

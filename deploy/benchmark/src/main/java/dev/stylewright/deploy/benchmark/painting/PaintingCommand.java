@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The part about painting: painting side by side with a plain PyTorch program. */
+/** The benchmark of painting, side by side with a plain PyTorch program. */
 @Command(
         name = "painting",
         mixinStandardHelpOptions = true,
@@ -36,11 +36,11 @@ import picocli.CommandLine.Option;
         description = {
             "Measures painting side by side with a plain PyTorch program: what the machine can do, the cost of an evaluation, the loss after equal numbers of",
             "evaluations, the time to the loss that PyTorch ends with. Both work in turns on the same pictures, weights, threads and settings of the allocator.",
-            "Writes painting.md, and its rows of the table of all parts. What is measured is kept in painting.measured: a run that is broken off goes on",
-            "where it ended, if its options are the same. Delete that file to measure again. Leave the machine alone meanwhile."
+            "Writes painting.md, and its rows of the table of all parts. Keeps measurements in painting.measured, so an interrupted run continues",
+            "where it ended, if its options are the same. Delete that file to measure again. Do not use the machine for anything else meanwhile."
         })
 public final class PaintingCommand implements Callable<Integer> {
-    /** As a part of the time of PyTorch's evaluation. */
+    /** As a fraction of PyTorch's evaluation time. */
     private static final Map<String, Double> EVALUATION_GOALS = Map.of("fp32", 0.85, "bf16", 0.5);
 
     private static final double RACE_GOAL = 0.2;

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 
 /** How the plain PyTorch program is started, and with how many threads both programs compute. To be mixed into a part's command. */
 public final class PyTorchOptions {
-    @Option(names = "--threads", paramLabel = "N", description = "threads of both; all processors if left out")
+    @Option(names = "--threads", paramLabel = "N", description = "threads of both; default: all processors")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(

@@ -23,10 +23,10 @@ final class PyTorchPainter implements Painter {
     /**
      * Starts the program; it waits for {@link #advance}.
      *
-     * @param command the interpreter, the script and what is painted
+     * @param command the interpreter, the script and its arguments
      * @param evaluations how many it makes in all
      * @param result gets the picture
-     * @throws BenchmarkException if it doesn't start, for want of Python, PyTorch or Pillow
+     * @throws BenchmarkException if it does not start, because Python, PyTorch or Pillow is missing
      */
     PyTorchPainter(List<String> command, int evaluations, Path result) {
         this.result = result;
@@ -73,7 +73,7 @@ final class PyTorchPainter implements Painter {
         return line;
     }
 
-    /** What a line of the program says. */
+    /** The figure in a line of the program. */
     static Sample sample(String line) {
         String[] words = line.split(" ");
         if (words.length != 3) {

@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 
 /** The losses as rows and as Markdown. Pure. */
 final class Report {
-    /** After equal numbers of evaluations ours should be no worse. */
+    /** After the same number of evaluations, our loss should not be higher. */
     private static final double LOSS_GOAL = 1.0;
 
     private Report() {}

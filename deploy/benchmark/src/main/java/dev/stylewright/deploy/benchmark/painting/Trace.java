@@ -32,7 +32,7 @@ record Trace(List<Sample> samples) {
         return samples.get(samples.size() - 1).seconds();
     }
 
-    /** Median of the seconds that an evaluation at full size took; the first two, which warm up, don't count. */
+    /** Median of the seconds that an evaluation at full size took; the first two, which warm up, are not counted. */
     OptionalDouble evaluationSeconds() {
         List<Double> steps = new ArrayList<>();
         List<Sample> full = samples.stream().filter(Sample::full).toList();

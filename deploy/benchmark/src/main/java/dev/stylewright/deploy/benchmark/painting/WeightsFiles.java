@@ -30,7 +30,7 @@ public final class WeightsFiles {
 
     /**
      * Writes the bundled weights with the smallest of biases in the two convolutions that pass their input on, which ours would leave out: so both programs compute all
-     * 13 convolutions, and what comes out is the same.
+     * 13 convolutions, with the same result.
      */
     static WeightsSource writeWithAllConvolutions(Path file) throws IOException {
         byte[] array = bundled();

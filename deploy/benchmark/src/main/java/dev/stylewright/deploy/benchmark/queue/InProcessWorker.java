@@ -26,7 +26,7 @@ final class InProcessWorker implements AutoCloseable {
                 WorkerProcess.open(configuration, () -> new SleepingStylizer(painting, probe::stylizerCalled), probe));
     }
 
-    /** Tells it to stop, and doesn't wait until it has. */
+    /** Requests that it stops, and does not wait. */
     void drain() {
         process.drain();
     }

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * When what happened to a request that was painted; all times by {@link System#nanoTime}.
+ * The times of the phases of a painted request, by {@link System#nanoTime}.
  *
  * @param id the request's
- * @param worker who painted it
+ * @param worker that painted it
  * @param taken when it was claimed
  * @param phases what the worker did for it
  * @param stylizer when the stylizer was called
@@ -40,7 +40,7 @@ record JobTimes(String id, String worker, long taken, Map<JobPhase, Span> phases
     }
 
     /**
-     * What lies between publishing a request and the call of the stylizer, without fetching and decoding the images.
+     * The time between publishing a request and the call of the stylizer, without fetching and decoding the images.
      *
      * @param sent when it was published
      * @return milliseconds

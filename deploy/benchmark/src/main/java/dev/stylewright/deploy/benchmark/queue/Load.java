@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What some workers do while more waits than they can paint.
  *
- * @param partitions of the topic of requests
+ * @param partitions of the request topic
  * @param workers how many work
  * @param perSecond images a second in the steady state
  * @param busy part of the processors' time that this JVM took in the steady state, broker and store included; 0 to 1

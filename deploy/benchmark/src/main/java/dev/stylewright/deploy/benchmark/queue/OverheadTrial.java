@@ -9,10 +9,10 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One idle worker in each mode, index get single requests by turns.
+ * One idle worker in each mode; the workers receive single requests in turns.
  *
  * @param requests how many count in each mode
- * @param warmUps how many come before and don't count
+ * @param warmUps how many warm up and are not counted
  */
 record OverheadTrial(int requests, int warmUps) {
     private static final Duration PAINTING = Duration.ofMillis(50);

@@ -21,8 +21,8 @@ final class Probe implements WorkerObserver {
     /**
      * A probe of one worker.
      *
-     * @param painted told, on the poll thread, of each request that was painted
-     * @param notPainted told what became of each other one
+     * @param painted called on the poll thread for each painted request
+     * @param notPainted called with the outcome of each other request
      */
     Probe(String worker, Consumer<JobTimes> painted, Consumer<String> notPainted) {
         this.worker = worker;

@@ -12,14 +12,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The part about the queue. */
+/** The benchmark of the queue. */
 @Command(
         name = "queue",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         showDefaultValues = true,
         description = {
-            "Measures the queue in both modes: what it adds to the time of a request, and how much more is painted by more workers.",
+            "Measures the queue in both modes: what it adds to the time of a request, and how much the throughput grows with more workers.",
             "Real workers on a real broker and a real store, all in one JVM; only the stylizer sleeps instead of painting.",
             "Writes queue.md. Takes about 5 minutes; leave the machine alone meanwhile."
         })
@@ -44,7 +44,7 @@ public final class QueueCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            description = "requests for each worker that come before and don't count, at least 10")
+            description = "warm-up requests for each worker, not counted, at least 10")
     private int warmUp = 30;
 
     @Option(

@@ -71,7 +71,7 @@ final class QueueReport {
         return text.toString();
     }
 
-    /** What a worker spends on an image beside the time that painting it is meant to take, in milliseconds. */
+    /** The time that a worker spends on an image in addition to the simulated painting, in milliseconds. */
     private static double besidePainting(Load load) {
         return 1000 * load.workers() / load.perSecond() - ScalingTrial.PAINTING.toMillis();
     }

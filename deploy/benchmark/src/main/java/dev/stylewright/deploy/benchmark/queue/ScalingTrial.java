@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One worker, and then many, with enough to do.
+ * One worker, and then many, with enough requests for all.
  *
  * @param workers how many are many; in a consumer group as many as there are partitions
  * @param jobs requests for each of many workers, at least 10
@@ -60,7 +60,7 @@ record ScalingTrial(int workers, int jobs, int alone) {
                 stages(done.subList(steady.first(), steady.last() + 1)));
     }
 
-    /** Of all but each worker's first: what a worker was waiting for before that, other requests or its start, isn't known. */
+    /** Without the first request of each worker, because the worker may have waited for requests or for its own start before it. */
     private static List<List<Double>> stages(List<JobTimes> done) {
         List<List<Double>> stages = new ArrayList<>();
         Map<String, Long> free = new HashMap<>();

@@ -85,7 +85,7 @@ final class Servers implements AutoCloseable {
         return S3Uri.of(RESULTS, id + ".png");
     }
 
-    /** What a worker is told to find both. */
+    /** The settings with which a worker finds both. */
     List<String> settings() {
         return List.of(
                 "stylewright.kafka.bootstrap-servers=" + bootstrapServers(),

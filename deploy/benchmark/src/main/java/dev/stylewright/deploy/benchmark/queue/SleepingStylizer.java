@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Takes as long as it is told to and gives the content back. */
+/** Sleeps for a configured time and returns the content. */
 final class SleepingStylizer implements Stylizer {
     private static final Losses LOSSES = new Losses(0, 0, 0, 0, Map.of(), Map.of());
 
@@ -28,7 +28,7 @@ final class SleepingStylizer implements Stylizer {
      * A stylizer that needs no engine.
      *
      * @param painting how long an image takes
-     * @param whenCalled told at the beginning of each painting, on the thread that paints
+     * @param whenCalled called at the beginning of each painting, on the thread that paints
      */
     SleepingStylizer(Duration painting, Runnable whenCalled) {
         this.painting = painting;

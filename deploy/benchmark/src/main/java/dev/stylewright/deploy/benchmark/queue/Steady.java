@@ -3,8 +3,8 @@ package dev.stylewright.deploy.benchmark.queue;
 import java.util.List;
 
 /**
- * The steady state of a run: what was settled from the end of the first tenth to the end of the ninth. Before, workers still
- * begin; behind, some of them have no more to do. Pure.
+ * The steady state of a run: requests that were settled between the end of the first and the end of the ninth tenth. Before it, workers still start; after
+ * it, some of them have no more requests. Pure.
  *
  * @param first which request, counted from 0 in the order in which they were settled, begins it
  * @param last which one ends it

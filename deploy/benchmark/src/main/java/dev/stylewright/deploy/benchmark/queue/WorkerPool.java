@@ -65,7 +65,7 @@ final class WorkerPool implements AutoCloseable {
     /**
      * Starts workers and waits until each has its share of the topic.
      *
-     * @param partitions of the topic of requests
+     * @param partitions of the request topic
      * @param painting how long an image takes
      */
     static WorkerPool start(Servers servers, QueueMode mode, int workers, int partitions, Duration painting) {
@@ -103,7 +103,7 @@ final class WorkerPool implements AutoCloseable {
                 "stylewright.queue.topics.dead-letters=" + name + ".dead-letters",
                 "stylewright.http.enabled=false",
                 "stylewright.device=cpu"));
-        // A directory without a configuration file: what is deployed here has no say.
+        // A directory without a configuration file, so that files of this machine have no effect.
         return new ConfigurationLoader(Map.of(), Path.of("/nonexistent"))
                 .load(List.of(), settings)
                 .configuration();
@@ -115,7 +115,7 @@ final class WorkerPool implements AutoCloseable {
      * @param number which one of this pool, from 0; one partition after the other gets one
      * @return when the call that sends it was made, by {@link System#nanoTime}
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // a request that isn't published is one that is waited for in vain
+    @SuppressWarnings("FutureReturnValueIgnored") // a request that is not published causes a timeout
     long publish(int number) {
         String id = name + "-" + number;
         StylizationRequest request = StylizationRequest.builder(id, servers.image(), servers.result(id))
@@ -141,7 +141,7 @@ final class WorkerPool implements AutoCloseable {
     /**
      * Waits for the next request that is painted.
      *
-     * @throws BenchmarkException one was not painted, or none is for a minute
+     * @throws BenchmarkException a request was not painted, or none was painted for a minute
      */
     JobTimes next() {
         try {

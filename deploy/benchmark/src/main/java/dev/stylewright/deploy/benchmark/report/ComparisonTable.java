@@ -54,7 +54,7 @@ public final class ComparisonTable {
         return ratio.getAsDouble() <= row.goal().getAsDouble() ? "yes" : "**no**";
     }
 
-    /** PyTorch 2.7.1 goes before PyTorch 2.13.0. */
+    /** PyTorch 2.7.1 comes before PyTorch 2.13.0. */
     private static int byVersion(String one, String other) {
         return padded(one).compareTo(padded(other));
     }

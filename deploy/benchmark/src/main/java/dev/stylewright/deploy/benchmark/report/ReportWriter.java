@@ -63,7 +63,7 @@ public final class ReportWriter {
         return directory.resolve(part.name() + ".measured");
     }
 
-    /** Tells how far it has come. */
+    /** Prints the progress. */
     public void say(String text) {
         part.commandLine().getErr().println(text);
         part.commandLine().getErr().flush();

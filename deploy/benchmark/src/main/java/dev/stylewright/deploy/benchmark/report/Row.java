@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * One line of the table of all parts: a figure of ours and those of other programs. For all that is compared less is better.
+ * One line of the table of all parts: a figure of ours and those of other programs. For all compared figures, less is better.
  *
- * @param measure what is measured, with its unit
+ * @param measure the name of the measure, with its unit
  * @param ours our figure, if there is one
  * @param rivals the figures of the other programs, by the name of their column
- * @param compared whether our figure is divided by the smallest of theirs
+ * @param compared whether our figure is divided by the smallest figure of the others
  * @param goal what that quotient should be at most, if there is a goal
  */
 public record Row(

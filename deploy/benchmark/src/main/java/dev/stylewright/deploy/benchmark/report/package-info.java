@@ -1,4 +1,4 @@
-/** What all parts of the benchmark need: statistics, what was measured on, where the figures go. */
+/** Common to all parts of the benchmark: statistics, the description of the machine, and the output. */
 @NullMarked
 package dev.stylewright.deploy.benchmark.report;
 

@@ -19,15 +19,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The part about tiles: what an evaluation costs in tiles that fit a budget, against one in one piece. */
+/** The benchmark of tiles: the time of an evaluation in tiles that fit a budget, compared with one in one piece. */
 @Command(
         name = "tiling",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         showDefaultValues = true,
         description = {
-            "Measures what an evaluation of a square picture costs in tiles, against one piece, in turns.",
-            "Writes tiling.md. Leave the machine alone meanwhile."
+            "Measures the time of an evaluation of a square picture in tiles and in one piece, in turns.",
+            "Writes tiling.md. Do not use the machine for anything else meanwhile."
         })
 public final class TilingCommand implements Callable<Integer> {
     private static final int MIB = 20;
@@ -38,7 +38,7 @@ public final class TilingCommand implements Callable<Integer> {
     @Option(names = "--size", paramLabel = "PX", description = "edge of the picture")
     private int size = 1024;
 
-    @Option(names = "--budget", paramLabel = "MIB", description = "memory that the painting in tiles may take")
+    @Option(names = "--budget", paramLabel = "MIB", description = "memory that the painting in tiles may use")
     private int budget = 1024;
 
     @Option(names = "--rounds", paramLabel = "N", description = "how often each has its turn")
@@ -50,7 +50,7 @@ public final class TilingCommand implements Callable<Integer> {
             description = "evaluations in a turn; the first one isn't counted")
     private int evaluations = 4;
 
-    @Option(names = "--threads", paramLabel = "N", description = "threads; all processors if left out")
+    @Option(names = "--threads", paramLabel = "N", description = "threads; default: all processors")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Mixin

@@ -9,8 +9,10 @@ import io.minio.GetObjectResponse;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
+import io.minio.RemoveObjectArgs;
 import io.minio.StatObjectArgs;
 import io.minio.errors.ErrorResponseException;
+import java.net.URI;
 import java.util.Optional;
 
 /** The store from the perspective of a service: accessed through the S3 API. */
@@ -19,10 +21,15 @@ public final class LocalImageStore implements AutoCloseable {
     private final MinioClient client;
 
     LocalImageStore(EmbeddedS3 s3) {
+        this(s3.endpoint(), s3.region(), s3.accessKey(), s3.secretKey());
+    }
+
+    /** A store by its address. */
+    public LocalImageStore(URI endpoint, String region, String accessKey, String secretKey) {
         client = MinioClient.builder()
-                .endpoint(s3.endpoint().toString())
-                .region(s3.region())
-                .credentials(s3.accessKey(), s3.secretKey())
+                .endpoint(endpoint.toString())
+                .region(region)
+                .credentials(accessKey, secretKey)
                 .build();
     }
 
@@ -71,6 +78,17 @@ public final class LocalImageStore implements AutoCloseable {
                 throw e;
             }
             return Optional.of(get(place));
+        });
+    }
+
+    /** Deletes the object, if it exists. */
+    public void remove(S3Uri place) {
+        call("delete " + place, () -> {
+            client.removeObject(RemoveObjectArgs.builder()
+                    .bucket(place.bucket())
+                    .object(place.key())
+                    .build());
+            return place;
         });
     }
 

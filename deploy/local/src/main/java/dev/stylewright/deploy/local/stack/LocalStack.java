@@ -6,17 +6,16 @@ import dev.stylewright.deploy.local.terminal.CleanupStack;
 import dev.stylewright.deploy.local.terminal.CommandException;
 import dev.stylewright.deploy.local.terminal.Failures;
 import dev.stylewright.worker.app.WorkerProcess;
-import dev.stylewright.worker.app.configuration.WorkerConfiguration;
-import dev.stylewright.worker.app.configuration.source.ConfigurationLoader;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A real broker, a real store and the real worker in this JVM, connected over loopback as they would be over a network. Broker, store and compute
@@ -24,7 +23,10 @@ import java.util.function.Supplier;
  */
 public final class LocalStack {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
+
     private static final long STOP_SECONDS = 20;
+    private static final String SEGMENT_BYTES = "8388608";
     private static final Executor THREADS = task -> {
         Thread thread = new Thread(task, "local-stack");
         thread.setDaemon(true);
@@ -48,10 +50,27 @@ public final class LocalStack {
         worker = CompletableFuture.allOf(kafka, store, engine).thenApplyAsync(ready -> openWorker(), THREADS);
         working = worker.thenAcceptAsync(LocalStack::work, THREADS);
         cleanup.add(() -> undo(worker, this::stop));
+        endWithBroker();
     }
 
-    /** Starts everything in the background and returns at once. Stopped by {@code cleanup}, which waits for parts that are still starting. */
+    /** A worker waits until a failed broker returns. This broker never does, so the run ends. */
+    @SuppressWarnings("FutureReturnValueIgnored") // The callback reports the fault through the other futures.
+    private void endWithBroker() {
+        kafka.thenCompose(EmbeddedKafka::fault).thenAccept(fault -> {
+            CommandException failure = CommandException.failed("The Kafka broker has stopped, since it cannot write to "
+                    + settings.directory() + FreeSpace.describe(settings.directory()) + ".");
+            working.completeExceptionally(failure);
+            worker.completeExceptionally(failure);
+        });
+    }
+
+    /**
+     * Starts everything in the background and returns at once. Stopped by {@code cleanup}, which waits for parts that are still starting.
+     *
+     * @throws CommandException the disk is full
+     */
     public static LocalStack start(StackSettings settings, CleanupStack cleanup) {
+        FreeSpace.require(settings.directory());
         return new LocalStack(settings, cleanup);
     }
 
@@ -68,6 +87,23 @@ public final class LocalStack {
     /** The store with its buckets; waits until it has started. */
     public LocalImageStore store() {
         return await(store);
+    }
+
+    /** The number of requests without an outcome, including those in progress; empty if the broker does not answer. Waits until it has started. */
+    public OptionalLong unfinishedRequests() {
+        try (RequestsTopic requests = new RequestsTopic(bootstrapServers(), group())) {
+            return OptionalLong.of(requests.unfinished());
+        } catch (KafkaException e) {
+            LOG.warn("unfinished requests cannot be counted: {}", e.getMessage());
+            return OptionalLong.empty();
+        }
+    }
+
+    /** The worker's consumer group. */
+    public String group() {
+        return LocalConfiguration.load(settings, bootstrapServers(), endpoint())
+                .queue()
+                .group();
     }
 
     /**
@@ -88,6 +124,8 @@ public final class LocalStack {
         return EmbeddedKafka.builder()
                 .directory(settings.directory().resolve("kafka"))
                 .port(settings.kafkaPort())
+                // Only whole segments expire: progress events of a long run take little space.
+                .property("log.segment.bytes", SEGMENT_BYTES)
                 .start();
     }
 
@@ -108,28 +146,7 @@ public final class LocalStack {
     }
 
     private WorkerProcess openWorker() {
-        return WorkerProcess.open(configuration());
-    }
-
-    private WorkerConfiguration configuration() {
-        List<String> all = new ArrayList<>(List.of(
-                "stylewright.kafka.bootstrap-servers=" + bootstrapServers(),
-                "stylewright.storage.endpoint=" + endpoint(),
-                "stylewright.storage.access-key=" + StackSettings.ACCESS_KEY,
-                "stylewright.storage.secret-key=" + settings.secretKey(),
-                "stylewright.access.read=" + Buckets.PHOTOS + "," + Buckets.STYLES,
-                "stylewright.access.write=" + Buckets.RESULTS,
-                "stylewright.http.enabled=false",
-                "stylewright.queue.configure=true",
-                "stylewright.queue.partitions=1",
-                "stylewright.storage.retry.max-duration=20s",
-                "stylewright.progress.min-interval=200ms"));
-        all.addAll(LocalLimits.DEFAULTS.settings());
-        all.addAll(settings.workerSettings());
-        // Ignore environment and working directory: they configure deployed workers.
-        return new ConfigurationLoader(Map.of(), settings.directory())
-                .load(List.of(), all)
-                .configuration();
+        return WorkerProcess.open(LocalConfiguration.load(settings, bootstrapServers(), endpoint()));
     }
 
     private void stop(WorkerProcess process) {

@@ -1,6 +1,7 @@
 package dev.stylewright.deploy.local.stack;
 
 import dev.stylewright.deploy.local.terminal.CommandException;
+import dev.stylewright.deploy.local.terminal.Reasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -49,7 +50,7 @@ public final class WeightsFile {
                     ? Path.of(URI.create(where))
                     : Path.of(where.substring(SCHEME.length())).toAbsolutePath();
         } catch (IllegalArgumentException e) {
-            throw CommandException.usage("--weights " + where + " is not a file:  " + e.getMessage(), e);
+            throw CommandException.usage("--weights " + where + " does not name a file: " + e.getMessage(), e);
         }
     }
 
@@ -62,7 +63,7 @@ public final class WeightsFile {
             digested.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(digested.getMessageDigest().digest());
         } catch (IOException e) {
-            throw CommandException.usage("The weights file " + file + " cannot be read: " + e.getMessage(), e);
+            throw CommandException.usage("The weights file " + file + " cannot be read: " + Reasons.of(e), e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform supports SHA-256", e);
         }

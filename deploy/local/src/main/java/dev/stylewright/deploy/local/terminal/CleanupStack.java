@@ -28,8 +28,14 @@ public final class CleanupStack implements AutoCloseable {
 
     /** Closes every resource, even if one of them fails; may be repeated. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        closeAfter(() -> {});
+    }
+
+    /** Closes every resource as {@link #close} does, after {@code first} has run. From then on, nothing can be added. */
+    synchronized void closeAfter(Runnable first) {
         closed = true;
+        first.run();
         RuntimeException failure = null;
         while (!parts.isEmpty()) {
             try {

@@ -1,5 +1,9 @@
 package dev.stylewright.deploy.local.terminal;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
 /** A command failed for a reason that one line explains; it is shown without a stack trace. */
 public final class CommandException extends RuntimeException {
 
@@ -12,19 +16,20 @@ public final class CommandException extends RuntimeException {
     static final int FAILED = 1;
 
     private final int exitCode;
+    private final String label;
 
-    private CommandException(int exitCode, String message, Throwable cause) {
+    private CommandException(int exitCode, String message, @Nullable Throwable cause, String label) {
         super(message, cause);
         this.exitCode = exitCode;
+        this.label = label;
     }
 
-    private CommandException(int exitCode, String message) {
-        super(message);
-        this.exitCode = exitCode;
+    private CommandException(int exitCode, String message, @Nullable Throwable cause) {
+        this(exitCode, message, cause, "failed");
     }
 
     public static CommandException usage(String message) {
-        return new CommandException(USAGE, message);
+        return new CommandException(USAGE, message, null);
     }
 
     public static CommandException usage(String message, Throwable cause) {
@@ -32,14 +37,34 @@ public final class CommandException extends RuntimeException {
     }
 
     public static CommandException failed(String message) {
-        return new CommandException(FAILED, message);
+        return new CommandException(FAILED, message, null);
     }
 
     public static CommandException failed(String message, Throwable cause) {
         return new CommandException(FAILED, message, cause);
     }
 
+    /** All of these failures, at least one: their messages in this order, and the highest exit code. */
+    static CommandException all(List<CommandException> failures) {
+        String messages = failures.stream()
+                .map(failure -> String.valueOf(failure.getMessage()))
+                .collect(Collectors.joining(System.lineSeparator() + FailureReport.PREFIX));
+        int exitCode =
+                failures.stream().mapToInt(CommandException::exitCode).max().orElse(FAILED);
+        return new CommandException(exitCode, messages, failures.get(0));
+    }
+
+    /** The same failure with another label. */
+    public CommandException labelled(String words) {
+        return new CommandException(exitCode, String.valueOf(getMessage()), this, words);
+    }
+
     public int exitCode() {
         return exitCode;
+    }
+
+    /** The failure in one or two words, where a sentence has no room. */
+    public String label() {
+        return label;
     }
 }

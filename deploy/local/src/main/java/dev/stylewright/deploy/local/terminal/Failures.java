@@ -20,14 +20,46 @@ public final class Failures {
         if (cause instanceof CommandException known) {
             return known;
         }
-        if (cause instanceof ConfigurationException) {
-            return CommandException.usage(String.valueOf(cause.getMessage()), cause);
+        if (cause instanceof ConfigurationException configuration) {
+            return wrongSettings(configuration);
         }
-        if (cause instanceof StartupException
-                || cause instanceof IllegalStateException
-                || cause instanceof java.io.UncheckedIOException) {
-            return CommandException.failed(String.valueOf(cause.getMessage()), cause);
+        if (cause instanceof OutOfMemoryError) {
+            return outOfMemory(cause);
+        }
+        if (cause instanceof StartupException || cause instanceof java.io.UncheckedIOException) {
+            return CommandException.failed(OptionNames.in(String.valueOf(cause.getMessage())), cause);
+        }
+        if (cause instanceof IllegalStateException) {
+            return CommandException.failed(sentence(cause), cause);
         }
         return cause instanceof RuntimeException unknown ? unknown : new IllegalStateException(cause);
+    }
+
+    /** Settings of the worker are not valid. The message names the options that have set them. */
+    public static CommandException wrongSettings(ConfigurationException failure) {
+        return CommandException.all(failure.problems().stream()
+                .map(problem -> CommandException.usage(
+                        OptionNames.in(problem.key() + " " + problem.objection())
+                                + problem.value()
+                                        .map(value -> ", is '" + value + "'")
+                                        .orElse("")
+                                + ".",
+                        failure))
+                .toList());
+    }
+
+    /** Java's heap is too small. */
+    public static CommandException outOfMemory(Throwable cause) {
+        return CommandException.failed(
+                "Java has too little memory (" + cause.getMessage()
+                        + "). Choose smaller pictures or a smaller --size, or give it more: STYLIZE_JAVA_OPTIONS=-Xmx4g.",
+                cause);
+    }
+
+    /** The message, and the innermost reason if the message does not contain it. */
+    private static String sentence(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        String reason = Reasons.innermost(failure);
+        return message.contains(reason) ? message : message + ": " + reason;
     }
 }

@@ -9,13 +9,18 @@ public final class ShutdownHook implements AutoCloseable {
     private final Thread thread;
     private volatile boolean triggered;
 
-    private ShutdownHook(CleanupStack cleanup) {
-        thread = new Thread(() -> run(cleanup), "clean-up");
+    private ShutdownHook(CleanupStack cleanup, Runnable first) {
+        thread = new Thread(() -> run(cleanup, first), "clean-up");
     }
 
     /** Until this is closed, the end of the process waits for {@code cleanup}. */
     public static ShutdownHook register(CleanupStack cleanup) {
-        ShutdownHook shutdownHook = new ShutdownHook(cleanup);
+        return register(cleanup, () -> {});
+    }
+
+    /** Until this is closed, the end of the process waits for {@code first}, and then for {@code cleanup}. */
+    public static ShutdownHook register(CleanupStack cleanup, Runnable first) {
+        ShutdownHook shutdownHook = new ShutdownHook(cleanup, first);
         Runtime.getRuntime().addShutdownHook(shutdownHook.thread);
         return shutdownHook;
     }
@@ -25,9 +30,9 @@ public final class ShutdownHook implements AutoCloseable {
         return triggered;
     }
 
-    private void run(CleanupStack cleanup) {
+    private void run(CleanupStack cleanup, Runnable first) {
         triggered = true;
-        cleanup.close();
+        cleanup.closeAfter(first);
     }
 
     /** Removes the hook. */

@@ -39,6 +39,13 @@ class CleanupStackTest {
         assertThatThrownBy(() -> add("late")).isInstanceOf(CancellationException.class);
     }
 
+    @Test
+    void somethingElseMayComeFirst() {
+        add("first");
+        cleanup.closeAfter(() -> closed.add("message"));
+        assertThat(closed).containsExactly("message", "first");
+    }
+
     private void add(String name) {
         cleanup.add(() -> closed.add(name));
     }

@@ -1,7 +1,7 @@
 package dev.stylewright.worker.adapter.image.child;
 
+import dev.stylewright.worker.adapter.image.library.AbandonableCall;
 import dev.stylewright.worker.adapter.image.library.BrokenImageException;
-import dev.stylewright.worker.adapter.image.library.Detached;
 import dev.stylewright.worker.adapter.image.library.NativeBytes;
 import dev.stylewright.worker.adapter.image.library.ProcessLimits;
 import dev.stylewright.worker.adapter.image.wire.Order;
@@ -21,18 +21,20 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
-/** The child process at work: takes orders from its input, one after the other, and writes the replies to its output, until the input ends. */
+/** The main loop of the decoding process: reads orders from its input, one at a time, and writes the replies to its output, until the input ends. */
 public final class ChildLoop {
-    /** What any image may take beside what it had at the outset. */
+    /** Address space for any image, in addition to that in use before it. */
     private static final long BASE = 200L << 20;
 
-    /** The most that a library takes for a pixel: progressive JPEGs 6 bytes, deep TIFFs 8, HEIC and AVIF with their reference frames 24. */
+    /** Largest memory of a library for a pixel: progressive JPEGs 6 bytes, TIFFs of 16 bits 8, HEIC and AVIF with their reference frames 24. */
     private static final long PER_PIXEL = 24;
 
     private static final int BUFFER = 1 << 16;
-    private static final int MOST_STOPPED = 30;
+    private static final int MAX_ABANDONED_THREADS = 30;
 
     private final DataInputStream in;
     private final DataOutputStream out;
@@ -41,18 +43,19 @@ public final class ChildLoop {
     /**
      * A loop over these streams.
      *
-     * @param memory most bytes of addresses that libraries may take
+     * @param memory limit on the libraries' address space, in bytes
+     * @param log receives messages for operators
      */
-    public ChildLoop(InputStream in, OutputStream out, long memory) {
+    public ChildLoop(InputStream in, OutputStream out, long memory, Consumer<String> log) {
         this.in = new DataInputStream(new BufferedInputStream(in, BUFFER));
         this.out = new DataOutputStream(new BufferedOutputStream(out, BUFFER));
-        this.limits = new ProcessLimits(memory);
+        this.limits = new ProcessLimits(memory, log);
     }
 
     /**
-     * Works until the input ends, or until this process should be replaced.
+     * Runs until the input ends, or until this process should be replaced.
      *
-     * @throws IOException the parent can't be reached any more, or orders what this version does not know
+     * @throws IOException if the parent has ended, or an order is unknown
      */
     public void run() throws IOException {
         warmUp();
@@ -66,13 +69,13 @@ public final class ChildLoop {
             } catch (EOFException end) {
                 return;
             }
-            fit = answer(order) && Detached.stopped() < MOST_STOPPED;
+            fit = answer(order) && AbandonableCall.abandoned() < MAX_ABANDONED_THREADS;
             out.writeBoolean(fit);
             out.flush();
         }
     }
 
-    /** Whether this process is fit for another order. */
+    /** Executes an order. Returns whether this process can execute another one. */
     private boolean answer(Order order) throws IOException {
         try {
             limits.allow(BASE + (order instanceof Order.Decode decode ? decode.bytes() : 0));
@@ -112,14 +115,15 @@ public final class ChildLoop {
         out.flush();
     }
 
-    /** Makes each library do something, so that the first order does not wait for it to be loaded. */
+    /** Uses each library once, so that the first order does not wait until it is loaded. */
     private static void warmUp() {
         var image = new Image(32, 32, new byte[3 * 32 * 32]);
         var some = new ImageLimits(1 << 20, 1 << 20, 1 << 10);
         try {
             for (ImageFormat format : ImageFormat.values()) {
                 byte[] file = Encoder.encode(new Order.Encode(image, format, 90, PreservedMetadata.NONE));
-                var order = new Order.Decode(Order.Purpose.IMAGE, some, OptionalInt.of(16), file.length);
+                var order =
+                        new Order.Decode(Order.Purpose.IMAGE, some, OptionalInt.of(16), Optional.empty(), file.length);
                 try (NativeBytes bytes =
                         NativeBytes.read(new DataInputStream(new ByteArrayInputStream(file)), file.length)) {
                     new Decoder(order, bytes).decode(pixels -> {});
@@ -127,7 +131,7 @@ public final class ChildLoop {
             }
             ToSrgb.warmUp();
         } catch (IOException | BrokenImageException | UnreadableImageException | ImageTooLargeException e) {
-            throw new IllegalStateException("the libraries don't read what they have written", e);
+            throw new IllegalStateException("the libraries cannot read what they have written", e);
         }
     }
 }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Gives transparent places the colours of what is opaque around them, so that nothing shows there that nobody drew: neither a background, which leaves
- * a rim along soft edges, nor what happens to be stored under full transparency.
+ * Gives transparent pixels the colours of the opaque pixels around them. Otherwise a background colour would leave a rim along soft edges, and the hidden colours of fully transparent
+ * pixels would show.
  *
  * <p>Pull-push (Gortler et al. 1996, "The Lumigraph", section 3.4): colours are averaged, weighted by their opacity, into images of half the size
  * until one pixel is left; then each image's gaps are filled from the next smaller one, smoothly. The time is proportional to the number of pixels,
@@ -14,20 +14,19 @@ import java.util.List;
  */
 final class ColourBleed {
     /**
-     * From this opacity on a place has its own colour, below it in proportion. It is low: a shadow at a tenth of opacity is still a shadow. Below it a
-     * colour of 8 bits that was multiplied by its opacity and divided again is off by more than 8 levels.
+     * From this opacity on a pixel keeps its own colour; below it, its own colour counts in proportion. The value is low because a shadow with a tenth of opacity is still a shadow. Below
+     * it, a colour of 8 bits that was multiplied by its opacity and divided again differs by more than 8 levels.
      */
-    private static final int SURE = 16;
+    private static final int OWN_COLOUR_FROM = 16;
 
     private static final int FULL = 255;
-    private static final int SURE_GAIN = (FULL + SURE - 1) / SURE;
+    private static final int OWN_COLOUR_GAIN = (FULL + OWN_COLOUR_FROM - 1) / OWN_COLOUR_FROM;
     private static final byte WHITE = (byte) 255;
 
     private ColourBleed() {}
 
     /**
-     * Lets the colours bleed into transparent places. What has an opacity of {@value #SURE} or more is left as it is; where all of the image is
-     * transparent it becomes white.
+     * Changes the colours of pixels with an opacity below {@value #OWN_COLOUR_FROM}. A fully transparent image becomes white.
      *
      * @param rgb straight (not premultiplied) colours, changed in place
      * @param opacity of each pixel; read only
@@ -55,7 +54,7 @@ final class ColourBleed {
     /**
      * An image of the pyramid.
      *
-     * @param opacity the largest of all pixels that a colour was made of
+     * @param opacity the largest of the pixels that were averaged
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Layer(int width, int height, byte[] rgb, byte[] opacity) {
@@ -98,11 +97,11 @@ final class ColourBleed {
             }
         }
 
-        /** Mixes what is not sure with the next smaller image, which has no gaps any more. */
+        /** Mixes pixels of low opacity with the next smaller image, which has no gaps. */
         void fillFrom(Layer half) {
             for (int y = 0; y < height; y++) {
                 for (int x = 0; x < width; x++) {
-                    int own = Math.min(FULL, SURE_GAIN * (opacity[y * width + x] & 0xff));
+                    int own = Math.min(FULL, OWN_COLOUR_GAIN * (opacity[y * width + x] & 0xff));
                     if (own < FULL) {
                         mix(half, x, y, own);
                     }

@@ -15,12 +15,12 @@ import dev.stylewright.worker.stylize.Resizing;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Makes pixels of a file: measures it, decodes it, converts it to sRGB, turns it upright and scales it. */
+/** Decodes a file: checks its size, decodes it, converts it to sRGB, rotates it upright and scales it. */
 final class Decoder {
-    /** No honest profile is larger, but for a few of printing presses. */
-    private static final int MOST_PROFILE_BYTES = 4 << 20;
+    /** Only a few profiles of printing presses are larger. */
+    private static final int MAX_PROFILE_BYTES = 4 << 20;
 
-    /** Told how many pixels an image has, before they are decoded. */
+    /** Receives the number of pixels of an image, before they are decoded. */
     @FunctionalInterface
     interface Announcement {
         void of(long pixels) throws IOException;
@@ -37,8 +37,8 @@ final class Decoder {
     /**
      * Decodes the file.
      *
-     * @throws UnreadableImageException it is no whole, sound image of an accepted kind
-     * @throws ImageTooLargeException it is over a limit
+     * @throws UnreadableImageException if it is not a complete, undamaged image of an accepted kind
+     * @throws ImageTooLargeException if it exceeds a limit
      * @throws IOException from {@code announcement}
      */
     Reply decode(Announcement announcement) throws UnreadableImageException, ImageTooLargeException, IOException {
@@ -52,7 +52,7 @@ final class Decoder {
             announcement.of(stored.pixels());
             int orientation = orientation(file);
             Reply reply = decode(file, stored, orientation);
-            // Some writers put EXIF behind the pixels.
+            // Some encoders write EXIF after the pixels.
             int found = orientation(file);
             if (found == orientation) {
                 return reply;
@@ -61,7 +61,7 @@ final class Decoder {
                 return decode(again, stored, found);
             }
         } catch (BrokenImageException e) {
-            // Of a file that is too large and cut, the size is the news.
+            // If a file is both too large and truncated, its size is reported.
             order.limits().requireSize(e.width(), e.height());
             throw new UnreadableImageException(
                     "the file looks like %s but cannot be decoded (%s): it is truncated, damaged or of a rare kind"
@@ -87,40 +87,45 @@ final class Decoder {
 
     private Reply decode(ImageFile file, ImageSize stored, int orientation) throws BrokenImageException {
         ImageFile.Layout layout = file.layout();
-        var upright = new Upright(stored, orientation);
-        ImageSize size = upright.size();
+        var oriented = new Orientation(stored, orientation);
+        ImageSize size = oriented.size();
         ImageSize to =
                 order.longer().isPresent() ? size.withLonger(order.longer().getAsInt()) : size;
         ToSrgb toSrgb =
-                ToSrgb.of(file.profile().filter(profile -> profile.length <= MOST_PROFILE_BYTES), layout.colours());
+                ToSrgb.of(file.profile().filter(profile -> profile.length <= MAX_PROFILE_BYTES), layout.colours());
         if (order.purpose() == Order.Purpose.MASK) {
-            var canvas = new Canvas(upright, layout.alpha());
-            file.read(new SrgbRows(layout, toSrgb, canvas));
-            canvas.blacken();
-            return new Reply.DecodedMask(Luminance.of(canvas.image(size)));
+            var mask = new MaskRows(
+                    oriented,
+                    order.over().map(over -> Resizing.maskSize(size, over)).orElse(size));
+            file.read(new SrgbRows(layout, toSrgb, mask));
+            return new Reply.DecodedMask(mask.mask());
         }
-        if (!layout.alpha() && upright.isStored() && !size.equals(to)) {
-            Resizing.Rows scaled = Resizing.rows(size, to);
+        if (!layout.alpha() && oriented.isStored() && !size.equals(to)) {
+            Resizing.Rows<Image> scaled = Resizing.rows(size, to);
             file.read(new SrgbRows(layout, toSrgb, (row, offset, opacity) -> scaled.add(row, offset)));
-            return reply(file, scaled.image(), Optional.empty(), upright, toSrgb);
+            return reply(file, scaled.result(), Optional.empty(), oriented, toSrgb);
         }
-        var canvas = new Canvas(upright, layout.alpha());
+        var canvas = new Canvas(oriented, layout.alpha());
         file.read(new SrgbRows(layout, toSrgb, canvas));
         canvas.bleed();
-        return reply(file, canvas.image(to), Optional.of(canvas), upright, toSrgb);
+        return reply(file, canvas.image(to), Optional.of(canvas), oriented, toSrgb);
     }
 
-    private Reply reply(ImageFile file, Image image, Optional<Canvas> canvas, Upright upright, ToSrgb toSrgb) {
+    private Reply reply(ImageFile file, Image image, Optional<Canvas> canvas, Orientation oriented, ToSrgb toSrgb) {
         boolean wanted = order.purpose() != Order.Purpose.IMAGE;
         return new Reply.Decoded(
                 image,
                 canvas.filter(all -> wanted).flatMap(all -> all.opacity(new ImageSize(image.width(), image.height()))),
-                order.purpose() == Order.Purpose.CONTENT_WITH_EXIF
-                        ? file.exif().flatMap(ExifExcerpt::of)
-                        : Optional.empty(),
-                upright.size().width(),
-                upright.size().height(),
+                order.purpose() == Order.Purpose.CONTENT_WITH_EXIF ? excerpt(file) : Optional.empty(),
+                oriented.size().width(),
+                oriented.size().height(),
                 toSrgb.name(),
-                upright.orientation());
+                oriented.value());
+    }
+
+    private Optional<byte[]> excerpt(ImageFile file) {
+        return ImageKind.of(bytes.head(ImageKind.HEAD)).equals(Optional.of(ImageKind.TIFF))
+                ? ExifExcerpt.ofTiff(bytes)
+                : file.exif().flatMap(ExifExcerpt::of);
     }
 }

@@ -10,7 +10,7 @@ import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.Resizing;
 import java.util.Optional;
 
-/** Makes a file of pixels. */
+/** Encodes pixels as a file. */
 final class Encoder {
     private static final int WHITE = 255;
 
@@ -37,7 +37,7 @@ final class Encoder {
                 .levels();
     }
 
-    /** For files that have no opacity. */
+    /** Composes the image on white, for formats without opacity. */
     private static byte[] onWhite(Image image, byte[] levels) {
         byte[] rgb = image.rgb().clone();
         for (int i = 0; i < rgb.length; i++) {
@@ -47,7 +47,7 @@ final class Encoder {
         return rgb;
     }
 
-    /** With an opacity at the size of the image, straight: colours are what they are under it. */
+    /** RGBA with straight (not premultiplied) colours; {@code levels} has the size of the image. */
     private static byte[] translucent(Image image, byte[] levels) {
         byte[] rgba = new byte[4 * levels.length];
         for (int i = 0; i < levels.length; i++) {

@@ -11,6 +11,7 @@ import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifSubIFDDirectory;
 import com.drew.metadata.exif.GpsDirectory;
 import com.drew.metadata.tiff.DirectoryTiffHandler;
+import dev.stylewright.worker.adapter.image.library.NativeBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,11 +20,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An EXIF block (EXIF 2.32): its first directory, the one for EXIF and the one for GPS, each entered once, and of them only the tags that somebody may want. Whatever is broken
- * about a block, the picture is then taken as it lies.
+ * An EXIF block (EXIF 2.32): its first directory, its EXIF directory and its GPS directory. Each is read once, and only the wanted tags. Errors are ignored: tags after them are missing.
  */
 final class ExifBlock {
-    private static final int MOST_BYTES = 64 << 10;
+    private static final int MAX_BYTES = 64 << 10;
     private static final int UPRIGHT = 1;
     private static final byte[] JPEG_PREFIX = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
 
@@ -44,17 +44,30 @@ final class ExifBlock {
                         && Arrays.equals(block, 0, JPEG_PREFIX.length, JPEG_PREFIX, 0, JPEG_PREFIX.length)
                 ? JPEG_PREFIX.length
                 : 0;
-        byte[] tiff = Arrays.copyOfRange(block, start, Math.min(block.length, start + MOST_BYTES));
+        byte[] tiff = Arrays.copyOfRange(block, start, Math.min(block.length, start + MAX_BYTES));
+        return read(new ByteArrayReader(tiff), wanted);
+    }
+
+    /**
+     * Reads the directories of a TIFF, which are those of an EXIF block. A BigTIFF has none.
+     *
+     * @param wanted tags of any directory
+     */
+    static ExifBlock ofTiff(NativeBytes file, Set<Integer> wanted) {
+        return read(new TiffBytes(file), wanted);
+    }
+
+    private static ExifBlock read(RandomAccessReader tiff, Set<Integer> wanted) {
         var metadata = new Metadata();
         try {
-            new TiffReader().processTiff(new ByteArrayReader(tiff), new Handler(metadata, wanted), 0);
+            new TiffReader().processTiff(tiff, new Handler(metadata, wanted), 0);
         } catch (IOException | TiffProcessingException | RuntimeException broken) {
-            // What came before the break is used.
+            // The tags before the error are used.
         }
         return new ExifBlock(metadata);
     }
 
-    /** How the picture has to be turned, 1 to 8; 1 where the block says nothing sound. */
+    /** The orientation, 1 to 8; 1 if the block has no valid one. */
     static int orientation(byte[] block) {
         return read(block, Set.of(ExifDirectoryBase.TAG_ORIENTATION))
                 .directory(ExifIFD0Directory.class)
@@ -69,8 +82,11 @@ final class ExifBlock {
 
     private static final class Handler extends DirectoryTiffHandler {
         private static final int CLASSIC = 42;
+        /** The parser asks this for each component of each tag of the size of a pointer. */
+        private static final int MAX_POINTERS = 100_000;
 
         private final Set<Integer> wanted;
+        private int pointers;
         private boolean exifEntered;
         private boolean gpsEntered;
 
@@ -89,6 +105,9 @@ final class ExifBlock {
 
         @Override
         public boolean tryEnterSubIfd(int tag) {
+            if (++pointers > MAX_POINTERS) {
+                throw new IllegalStateException("more than " + MAX_POINTERS + " possible pointers to directories");
+            }
             boolean first = _currentDirectory instanceof ExifIFD0Directory;
             if (first && tag == ExifIFD0Directory.TAG_EXIF_SUB_IFD_OFFSET && !exifEntered) {
                 exifEntered = true;
@@ -113,11 +132,11 @@ final class ExifBlock {
             return null;
         }
 
-        /** Says of every tag that is not wanted that it has been dealt with. */
+        /** Skips tags that are not wanted or too long. */
         @Override
         public boolean customProcessTag(
                 int offset, Set<Integer> seen, int header, RandomAccessReader reader, int tag, int bytes) {
-            return !wanted.contains(tag);
+            return bytes > MAX_BYTES || !wanted.contains(tag);
         }
     }
 }

@@ -10,6 +10,7 @@ import com.twelvemonkeys.imageio.metadata.tiff.Rational;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFFEntry;
 import com.twelvemonkeys.imageio.metadata.tiff.TIFFWriter;
+import dev.stylewright.worker.adapter.image.library.NativeBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,13 +23,15 @@ import java.util.stream.Stream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * What is worth keeping of an EXIF block (EXIF 2.32), written anew: caption, author and copyright, camera and lens, times,
- * exposure, and the place. Left behind is what is no longer true of a painting (sizes, orientation, colour space,
- * thumbnails) and what nobody can check (maker notes, comments in any encoding). Nothing is copied as bytes.
+ * A new EXIF block (EXIF 2.32) with some values of another one: caption, author and copyright, camera and lens, times, exposure, and place. Values that do not apply to a painting
+ * (sizes, orientation, colour space, thumbnails) and values that cannot be checked (maker notes, comments) are omitted. All values are parsed and written again, not copied as bytes.
  */
 final class ExifExcerpt {
-    /** A JPEG segment holds no more; nor does an honest camera need it. */
-    private static final int MOST_BYTES = 60_000;
+    /** A JPEG segment is limited to 64 KiB. */
+    private static final int MAX_BYTES = 60_000;
+
+    /** In characters. Programs for microscopes store whole documents as a TIFF's caption. */
+    private static final int MAX_TEXT = 4_000;
 
     private static final int EXIF_IFD = 34665;
     private static final int GPS_IFD = 34853;
@@ -50,9 +53,17 @@ final class ExifExcerpt {
 
     private ExifExcerpt() {}
 
-    /** The excerpt of a block, with JPEG's prefix or without; empty when there is nothing worth keeping. */
+    /** The excerpt of a block, with JPEG's prefix or without; empty if it has none of the values. */
     static Optional<byte[]> of(byte[] exif) {
-        ExifBlock block = ExifBlock.read(exif, WANTED);
+        return of(ExifBlock.read(exif, WANTED));
+    }
+
+    /** The excerpt of a TIFF's directories; empty if they have none of the values. */
+    static Optional<byte[]> ofTiff(NativeBytes file) {
+        return of(ExifBlock.ofTiff(file, WANTED));
+    }
+
+    private static Optional<byte[]> of(ExifBlock block) {
         List<Entry> entries = new ArrayList<>();
         block.directory(ExifIFD0Directory.class).ifPresent(first -> texts(first, TEXTS, entries));
         block.directory(ExifSubIFDDirectory.class).ifPresent(found -> {
@@ -78,7 +89,10 @@ final class ExifExcerpt {
     private static void texts(Directory from, int[] tags, List<Entry> to) {
         for (int tag : tags) {
             String text = from.getString(tag);
-            if (text != null && !text.isBlank() && text.chars().noneMatch(Character::isISOControl)) {
+            if (text != null
+                    && text.length() <= MAX_TEXT
+                    && !text.isBlank()
+                    && text.chars().noneMatch(Character::isISOControl)) {
                 to.add(new TIFFEntry(tag, TIFF.TYPE_ASCII, text));
             }
         }
@@ -123,6 +137,6 @@ final class ExifExcerpt {
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory failed", e);
         }
-        return bytes.size() <= MOST_BYTES ? Optional.of(bytes.toByteArray()) : Optional.empty();
+        return bytes.size() <= MAX_BYTES ? Optional.of(bytes.toByteArray()) : Optional.empty();
     }
 }

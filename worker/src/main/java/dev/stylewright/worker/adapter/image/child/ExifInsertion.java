@@ -3,7 +3,7 @@ package dev.stylewright.worker.adapter.image.child;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Puts an EXIF block into a finished JPEG: a segment APP1 behind JFIF's (EXIF 2.32, 4.7.2). */
+/** Inserts an EXIF block into a JPEG: a segment APP1 after JFIF's (EXIF 2.32, 4.7.2). */
 final class ExifInsertion {
     private static final int AFTER_SOI = 2;
     private static final int APP0 = 0xffe0;
@@ -12,12 +12,12 @@ final class ExifInsertion {
 
     private ExifInsertion() {}
 
-    /** The JPEG with the block in it. */
+    /** The JPEG with the block. */
     static byte[] into(byte[] jpeg, byte[] exif) {
-        return spliced(jpeg, behindJfif(jpeg), segment(exif));
+        return spliced(jpeg, afterJfif(jpeg), segment(exif));
     }
 
-    private static int behindJfif(byte[] jpeg) {
+    private static int afterJfif(byte[] jpeg) {
         ByteBuffer file = ByteBuffer.wrap(jpeg);
         boolean jfif = (file.getShort(AFTER_SOI) & 0xffff) == APP0;
         return jfif ? AFTER_SOI + 2 + (file.getShort(AFTER_SOI + 2) & 0xffff) : AFTER_SOI;

@@ -4,9 +4,9 @@ import java.awt.color.ICC_Profile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** What a colour profile calls itself: its description, of the types that ICC.1:2001 and ICC.1:2022 give it. */
+/** The name of a colour profile: its description tag, in the types of ICC.1:2001 and ICC.1:2022. */
 final class ProfileName {
-    private static final int MOST_CHARACTERS = 100;
+    private static final int MAX_CHARACTERS = 100;
     private static final int TEXT = 0x64657363;
     private static final int LOCALIZED = 0x6d6c7563;
     private static final String UNKNOWN = "unnamed";
@@ -28,7 +28,7 @@ final class ProfileName {
                 name = new String(tag, bytes.getInt(24), bytes.getInt(20), StandardCharsets.UTF_16BE);
             }
             String clean = name.replace("\0", "").strip();
-            return clean.substring(0, Math.min(MOST_CHARACTERS, clean.length()));
+            return clean.substring(0, Math.min(MAX_CHARACTERS, clean.length()));
         } catch (IndexOutOfBoundsException damaged) {
             return UNKNOWN;
         }

@@ -3,17 +3,17 @@ package dev.stylewright.worker.adapter.image.child;
 import dev.stylewright.worker.adapter.image.library.ImageFile;
 import java.util.Arrays;
 
-/** Turns rows of samples, however they are stored, into rows of 8-bit sRGB and opacity. For one thread. */
+/** Converts rows of samples of any layout into rows of 8-bit sRGB and opacity. For one thread. */
 final class SrgbRows implements ImageFile.Rows {
-    private static final int MOST = ToSrgb.MOST;
+    private static final int MAX_SAMPLE = ToSrgb.MAX_SAMPLE;
 
-    /** Takes the rows. */
+    /** Receives the rows. */
     interface Target {
         /**
          * The next row.
          *
          * @param rgb three bytes a pixel, straight, from {@code offset} on
-         * @param opacity a byte a pixel; all 255 where the image has none
+         * @param opacity a byte a pixel; all 255 if the image has none
          */
         void add(byte[] rgb, int offset, byte[] opacity);
     }
@@ -70,9 +70,9 @@ final class SrgbRows implements ImageFile.Rows {
         int channels = layout.channels();
         int count = layout.colours();
         for (int x = 0; x < width; x++) {
-            int level = layout.alpha() ? samples[x * channels + count] & MOST : MOST;
+            int level = layout.alpha() ? samples[x * channels + count] & MAX_SAMPLE : MAX_SAMPLE;
             for (int c = 0; c < count; c++) {
-                int sample = samples[x * channels + c] & MOST;
+                int sample = samples[x * channels + c] & MAX_SAMPLE;
                 deepColours[x * count + c] = (short) (layout.premultiplied() ? divided(sample, level) : sample);
             }
             opacity[x] = (byte) ((level + 128) / 257);
@@ -83,6 +83,6 @@ final class SrgbRows implements ImageFile.Rows {
 
     private static int divided(int sample, int level) {
         int of = Math.max(1, level);
-        return (int) Math.min(MOST, (sample * (long) MOST + of / 2) / of);
+        return (int) Math.min(MAX_SAMPLE, (sample * (long) MAX_SAMPLE + of / 2) / of);
     }
 }

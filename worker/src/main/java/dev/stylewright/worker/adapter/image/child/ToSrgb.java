@@ -1,72 +1,73 @@
 package dev.stylewright.worker.adapter.image.child;
 
 import java.awt.color.ColorSpace;
-import java.awt.color.ICC_ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.awt.image.ColorConvertOp;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
-/** Turns samples of one colour model into 8-bit sRGB. An instance belongs to one decoding, hence to one thread. */
+/** Converts samples of one colour model into 8-bit sRGB. For one thread. */
 interface ToSrgb {
-    int MOST = 65535;
+    int MAX_SAMPLE = 65535;
 
     /**
      * Converts pixels.
      *
      * @param samples interleaved, 0 to 65535
-     * @param rgb takes three bytes a pixel
-     * @param at where in {@code rgb} to begin
+     * @param rgb receives three bytes a pixel
+     * @param at index in {@code rgb} of the first pixel
      */
     void convert(short[] samples, int pixels, byte[] rgb, int at);
 
     /**
      * Converts pixels of 8 bits a sample.
      *
-     * @param offset where in {@code samples} to begin
+     * @param offset index of the first of them
      */
     void convert(byte[] samples, int offset, int pixels, byte[] rgb, int at);
 
-    /** The name of the profile that colours are converted by; empty where they are taken as sRGB or plain inks. */
+    /** The name of the colour profile; empty if colours are treated as sRGB or plain inks. */
     default Optional<String> name() {
         return Optional.empty();
     }
 
-    /** Has the colour engine loaded. */
+    /** Loads the colour engine. */
     static void warmUp() {
         byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
         of(Optional.of(profile), 3).convert(new byte[3], 0, 1, new byte[3], 0);
     }
 
-    /** The conversion for a number of colour components: by the profile when it fits them, else as sRGB or plain inks. */
+    /** The conversion for a number of colour components: with the profile if it has the same number, otherwise as sRGB or plain inks. */
     static ToSrgb of(Optional<byte[]> profile, int components) {
         Optional<ToSrgb> managed = profile.flatMap(bytes -> ManagedColours.of(bytes, components));
         return managed.orElseGet(() -> new PlainColours(components));
     }
 
-    /** Colours without a profile: grey and RGB are sRGB; each ink takes its share of light away, and black of all of it. */
+    /** Colours without a profile: grey and RGB are treated as sRGB, and inks as {@code R = 255 (1 - C)(1 - K)}. */
     record PlainColours(int components) implements ToSrgb {
         @Override
         public void convert(short[] samples, int pixels, byte[] rgb, int at) {
             switch (components) {
                 case 1 -> {
                     for (int i = 0; i < pixels; i++) {
-                        grey(eightBit(samples[i] & MOST), rgb, at + 3 * i);
+                        grey(eightBit(samples[i] & MAX_SAMPLE), rgb, at + 3 * i);
                     }
                 }
                 case 3 -> {
                     for (int i = 0; i < 3 * pixels; i++) {
-                        rgb[at + i] = eightBit(samples[i] & MOST);
+                        rgb[at + i] = eightBit(samples[i] & MAX_SAMPLE);
                     }
                 }
                 default -> {
                     for (int i = 0; i < pixels; i++) {
-                        long light = (long) MOST - (samples[4 * i + 3] & MOST);
+                        long light = (long) MAX_SAMPLE - (samples[4 * i + 3] & MAX_SAMPLE);
                         for (int c = 0; c < 3; c++) {
-                            long left = (MOST - (samples[4 * i + c] & MOST)) * light / MOST;
+                            long left = (MAX_SAMPLE - (samples[4 * i + c] & MAX_SAMPLE)) * light / MAX_SAMPLE;
                             rgb[at + 3 * i + c] = eightBit((int) left);
                         }
                     }
@@ -102,21 +103,47 @@ interface ToSrgb {
         }
 
         private static byte eightBit(int sample) {
-            return (byte) ((sample * 255L + MOST / 2) / MOST);
+            return (byte) ((sample * 255L + MAX_SAMPLE / 2) / MAX_SAMPLE);
         }
     }
 
-    /** Colours converted by an ICC profile, by Little CMS, perceptually: the one that comes with Java. */
+    /**
+     * Colours with an ICC profile, converted by Java's Little CMS with perceptual intent. The darkest colour of a profile becomes black, as in the reference tools: Little
+     * CMS does that for a perceptual intent and a profile of version 4.
+     */
     final class ManagedColours implements ToSrgb {
+        private static final int VERSION = 8;
+        private static final int CLASS = 12;
+        private static final int HEADER = 128;
+        private static final byte[] OUTPUT = "prtr".getBytes(StandardCharsets.US_ASCII);
+        private static final byte[] INPUT = "scnr".getBytes(StandardCharsets.US_ASCII);
+        private static final ICC_Profile SRGB = srgb();
+
         private final ColorConvertOp conversion;
         private final int components;
         private final String name;
 
         private ManagedColours(ICC_Profile profile, int components) {
-            ICC_Profile srgb = ((ICC_ColorSpace) ColorSpace.getInstance(ColorSpace.CS_sRGB)).getProfile();
-            this.conversion = new ColorConvertOp(new ICC_Profile[] {profile, srgb}, null);
+            this.conversion = new ColorConvertOp(new ICC_Profile[] {profile, SRGB}, null);
             this.components = components;
             this.name = ProfileName.of(profile);
+        }
+
+        /** Java's own, as one of version 4. */
+        private static ICC_Profile srgb() {
+            byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
+            profile[VERSION] = 4;
+            return ICC_Profile.getInstance(profile);
+        }
+
+        /** A printer's profile as that of an input device: Java converts from the former by relative colorimetry. */
+        private static byte[] asInput(byte[] profile) {
+            if (profile.length < HEADER || !Arrays.equals(OUTPUT, 0, 4, profile, CLASS, CLASS + 4)) {
+                return profile;
+            }
+            byte[] changed = profile.clone();
+            System.arraycopy(INPUT, 0, changed, CLASS, INPUT.length);
+            return changed;
         }
 
         static Optional<ToSrgb> of(byte[] bytes, int components) {
@@ -127,7 +154,7 @@ interface ToSrgb {
                         default -> ColorSpace.TYPE_CMYK;
                     };
             try {
-                ICC_Profile profile = ICC_Profile.getInstance(bytes);
+                ICC_Profile profile = ICC_Profile.getInstance(asInput(bytes));
                 if (profile.getColorSpaceType() != expected) {
                     return Optional.empty();
                 }
@@ -135,7 +162,7 @@ interface ToSrgb {
                 managed.convert(new short[components], 1, new byte[3], 0);
                 return Optional.of(managed);
             } catch (RuntimeException broken) {
-                // What the colour engine cannot work with is ignored, as browsers do: the image is shown as sRGB.
+                // A profile that the colour engine rejects is ignored, as in browsers: the image is treated as sRGB.
                 return Optional.empty();
             }
         }

@@ -7,11 +7,11 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
 /**
- * An input that a thread of its own reads ahead, so that its end is noticed while nobody reads from it: the other side is gone, and nobody waits for an answer. To be read by one thread.
+ * Reads an input ahead on a separate thread, to detect its end at any time: then the parent process has ended. For one reading thread.
  */
 public final class WatchedInput extends InputStream {
     private static final int CHUNK = 1 << 16;
-    /** A sender waits for the answer to its order, so that all of these are free while an order is worked on. */
+    /** The parent waits for the reply to its order, so the queue is empty while an order is executed. */
     private static final int CHUNKS_AHEAD = 16;
 
     private final InputStream source;
@@ -21,9 +21,9 @@ public final class WatchedInput extends InputStream {
     private int at;
 
     /**
-     * Begins to read ahead.
+     * Starts to read ahead.
      *
-     * @param ended told of the end of {@code source}, on another thread
+     * @param ended is called at the end of {@code source}, on another thread
      */
     public WatchedInput(InputStream source, Runnable ended) {
         this.source = source;
@@ -40,7 +40,7 @@ public final class WatchedInput extends InputStream {
                 chunks.put(Arrays.copyOf(buffer, some));
             }
         } catch (IOException gone) {
-            // As at the end of the input: nobody is there any more.
+            // Same as the end of the input.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,5 +1,5 @@
 /**
- * What runs in the child process: makes upright sRGB pixels of image files, and image files of pixels, as the worker orders through a pipe. The libraries do the reading and writing.
+ * The decoding process: converts image files to upright sRGB pixels, and pixels to image files, as ordered by the worker through a pipe. Native libraries read and write the files.
  */
 @NullMarked
 package dev.stylewright.worker.adapter.image.child;

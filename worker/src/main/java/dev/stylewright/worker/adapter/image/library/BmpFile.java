@@ -10,7 +10,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** BMP, by the reader of TwelveMonkeys: the one kind of file that no library of the bundle reads in all its forms. */
+/** BMP by TwelveMonkeys. Leptonica's reader, the only one in the bundle, rejects run-length coding, bit fields and OS/2 headers, and reads 16 bits as grey. */
 final class BmpFile implements ImageFile {
     private final ImageReader reader;
     private final ImageInputStream stream;
@@ -56,7 +56,7 @@ final class BmpFile implements ImageFile {
         try {
             BufferedImage image = reader.read(0);
             if (image.getWidth() != layout.width() || image.getHeight() != layout.height()) {
-                throw new BrokenImageException("it has another size than it announces");
+                throw new BrokenImageException("its size differs from the announced one");
             }
             ColorModel model = image.getColorModel();
             int channels = layout.channels();

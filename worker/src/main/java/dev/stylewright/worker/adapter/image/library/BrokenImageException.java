@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.image.library;
 
-/** A library can't make an image of a file. The message is the library's, not yet fit for people's eyes: it may quote the file. */
+/** A library can't decode a file. The message is the library's and may quote the file, so it must be cleaned before it is shown. */
 public final class BrokenImageException extends Exception {
     private final int width;
     private final int height;
@@ -17,19 +17,19 @@ public final class BrokenImageException extends Exception {
         this.height = 0;
     }
 
-    /** The same of a file whose size had been read before. */
+    /** For a file whose size was read before the error. */
     BrokenImageException(BrokenImageException broken, int width, int height) {
         super(broken.getMessage(), broken);
         this.width = width;
         this.height = height;
     }
 
-    /** In pixels, as the file announces it; 0 where it did not come to that. */
+    /** In pixels, from the file's header; 0 if it was not read. */
     public int width() {
         return width;
     }
 
-    /** In pixels, as the file announces it; 0 where it did not come to that. */
+    /** In pixels, from the file's header; 0 if it was not read. */
     public int height() {
         return height;
     }

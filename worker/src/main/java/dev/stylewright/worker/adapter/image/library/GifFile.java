@@ -22,7 +22,7 @@ final class GifFile implements ImageFile {
         NativeLibraries.bind(GifFile.class);
     }
 
-    /** Brings the next bytes of the file. */
+    /** Reads the next bytes of the file. */
     interface Input extends Callback {
         int invoke(Pointer gif, Pointer to, int count);
     }

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** HEIC and AVIF by libheif, which turns them upright itself. A library of the system: no bundle on Maven Central holds it. */
+/** HEIC and AVIF by libheif, which also rotates them. It is a library of the system, because no bundle on Maven Central contains it. */
 final class HeifFile implements ImageFile {
     private static final int RGB = 1;
     private static final int INTERLEAVED_RGB = 10;
@@ -20,15 +20,19 @@ final class HeifFile implements ImageFile {
     private static final int INTERLEAVED_DEEP_RGB = 14;
     private static final int INTERLEAVED_DEEP_RGBA = 15;
     private static final int CHANNEL_INTERLEAVED = 10;
-    /** Before the TIFF structure of an EXIF item: how far away it begins (ISO/IEC 23008-12, A.2.1). */
+    /** Bytes before the TIFF structure of an EXIF item: its offset (ISO/IEC 23008-12, A.2.1). */
     private static final int EXIF_OFFSET_BYTES = 4;
+    /** Fields of {@code heif_color_profile_nclx}, behind a byte and its padding. */
+    private static final int NCLX_PRIMARIES = 4;
+
+    private static final int NCLX_TRANSFER = 8;
 
     private static final Optional<Functions> LIBRARY = NativeLibraries.ofSystem(
                     "libheif.so.1", "libheif.1.dylib", "heif")
             .map(library -> Native.load(
                     library.getFile() == null ? "heif" : library.getFile().getPath(), Functions.class));
 
-    /** An answer of the library. */
+    /** The library's result of a call. */
     @Structure.FieldOrder({"code", "subcode", "message"})
     public static class Status extends Structure implements Structure.ByValue {
         public int code;
@@ -63,7 +67,11 @@ final class HeifFile implements ImageFile {
 
         Status heif_image_handle_get_raw_color_profile(Pointer handle, Pointer to);
 
-        int heif_image_handle_get_list_of_metadata_block_IDs(Pointer handle, String type, int[] ids, int most);
+        Status heif_image_handle_get_nclx_color_profile(Pointer handle, PointerByReference profile);
+
+        void heif_nclx_color_profile_free(Pointer profile);
+
+        int heif_image_handle_get_list_of_metadata_block_IDs(Pointer handle, String type, int[] ids, int max);
 
         NativeLong heif_image_handle_get_metadata_size(Pointer handle, int id);
 
@@ -110,7 +118,7 @@ final class HeifFile implements ImageFile {
                 alpha && library.heif_image_handle_is_premultiplied_alpha(handle) != 0);
     }
 
-    /** @throws BrokenImageException also where the library is not there, naming the package that brings it */
+    /** @throws BrokenImageException also if the library is not installed; the message names its package */
     static HeifFile open(NativeBytes file) throws BrokenImageException {
         return new HeifFile(
                 LIBRARY.orElseThrow(
@@ -142,11 +150,24 @@ final class HeifFile implements ImageFile {
         long bytes =
                 library.heif_image_handle_get_raw_color_profile_size(handle).longValue();
         if (bytes < 1 || bytes > Integer.MAX_VALUE) {
-            return Optional.empty();
+            return codedColours().flatMap(CodedColours::profile);
         }
         try (var profile = new Memory(bytes)) {
             Status status = library.heif_image_handle_get_raw_color_profile(handle, profile);
             return status.code == 0 ? Optional.of(profile.getByteArray(0, (int) bytes)) : Optional.empty();
+        }
+    }
+
+    private Optional<CodedColours> codedColours() {
+        var found = new PointerByReference();
+        if (library.heif_image_handle_get_nclx_color_profile(handle, found).code != 0 || found.getValue() == null) {
+            return Optional.empty();
+        }
+        Pointer profile = found.getValue();
+        try {
+            return Optional.of(new CodedColours(profile.getInt(NCLX_PRIMARIES), profile.getInt(NCLX_TRANSFER)));
+        } finally {
+            library.heif_nclx_color_profile_free(profile);
         }
     }
 
@@ -183,20 +204,20 @@ final class HeifFile implements ImageFile {
         try {
             if (library.heif_image_get_width(image, CHANNEL_INTERLEAVED) != layout.width()
                     || library.heif_image_get_height(image, CHANNEL_INTERLEAVED) != layout.height()) {
-                throw new BrokenImageException("it has another size than it announces");
+                throw new BrokenImageException("its size differs from the announced one");
             }
             var stride = new IntByReference();
             Pointer plane = library.heif_image_get_plane_readonly(image, CHANNEL_INTERLEAVED, stride);
             int count = layout.width() * layout.channels();
             byte[] row = new byte[layout.deep() ? 0 : count];
             short[] deep = new short[layout.deep() ? count : 0];
-            int most = (1 << library.heif_image_get_bits_per_pixel_range(image, CHANNEL_INTERLEAVED)) - 1;
+            int max = (1 << library.heif_image_get_bits_per_pixel_range(image, CHANNEL_INTERLEAVED)) - 1;
             for (int y = 0; y < layout.height(); y++) {
                 long at = (long) y * stride.getValue();
                 if (layout.deep()) {
                     plane.read(at, deep, 0, count);
                     for (int i = 0; i < count; i++) {
-                        deep[i] = (short) ((Math.min(most, deep[i] & 0xffff) * 65535L + most / 2) / most);
+                        deep[i] = (short) ((Math.min(max, deep[i] & 0xffff) * 65535L + max / 2) / max);
                     }
                     rows.add(deep);
                 } else {

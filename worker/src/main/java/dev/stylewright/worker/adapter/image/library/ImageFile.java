@@ -3,11 +3,11 @@ package dev.stylewright.worker.adapter.image.library;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** An image file that a library has opened: its header is read, its pixels are not. Used by one thread. */
+/** An image file that a library has opened: its header has been read, its pixels have not. For one thread. */
 public interface ImageFile extends AutoCloseable {
 
     /**
-     * How an image is stored.
+     * The layout of the stored image.
      *
      * @param width columns of the canvas
      * @param height rows of the canvas
@@ -24,12 +24,12 @@ public interface ImageFile extends AutoCloseable {
         }
     }
 
-    /** Takes an image's rows. */
+    /** Receives an image's rows. */
     interface Rows {
-        /** Takes the next row, top to bottom, of samples with 8 bits: all channels of a pixel, then those of the next. The array is read before this returns. */
+        /** Receives the next row, top to bottom, of 8-bit samples: all channels of a pixel, then those of the next. The caller may reuse the array. */
         void add(byte[] samples, int offset);
 
-        /** The same for samples with 16 bits. */
+        /** The same for 16-bit samples. */
         void add(short[] samples);
     }
 
@@ -41,14 +41,13 @@ public interface ImageFile extends AutoCloseable {
     }
 
     /**
-     * How the picture has to be turned to stand upright, 1 to 8 as EXIF counts, where the format has a place of its own for it; 1 where the library turns it itself. Empty: the EXIF
-     * block says it.
+     * The orientation as in EXIF, 1 to 8, if the format has its own field for it; 1 if the library rotates the image. Empty if the EXIF block contains it.
      */
     default OptionalInt orientation() {
         return OptionalInt.empty();
     }
 
-    /** The EXIF block, unchecked, with or without JPEG's prefix; empty for formats without one. May be known only after {@link #read}. */
+    /** The EXIF block, unchecked, with or without JPEG's prefix; empty for formats without one. Some files have it only after {@link #read}. */
     default Optional<byte[]> exif() {
         return Optional.empty();
     }
@@ -56,7 +55,7 @@ public interface ImageFile extends AutoCloseable {
     /**
      * Decodes all rows; once.
      *
-     * @throws BrokenImageException the data is damaged, or rows are missing
+     * @throws BrokenImageException if the data is damaged, or rows are missing
      */
     void read(Rows rows) throws BrokenImageException;
 

@@ -2,11 +2,10 @@ package dev.stylewright.worker.adapter.image.library;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** The kinds of image file that can be read, told apart by their first bytes. */
+/** The accepted kinds of image file, which are detected from their first bytes. */
 public enum ImageKind {
     JPEG("a JPEG"),
     PNG("a PNG"),
@@ -17,10 +16,10 @@ public enum ImageKind {
     HEIC("a HEIC picture"),
     AVIF("an AVIF picture");
 
-    /** How many bytes of a file are looked at. */
+    /** Number of bytes of a file that are examined. */
     public static final int HEAD = 64;
 
-    /** What is said of anything else. */
+    /** Part of the message for all other files. */
     public static final String ACCEPTED = "accepted are JPEG, PNG, WebP, TIFF, GIF, BMP, HEIC and AVIF";
 
     private static final Set<String> HEIC_BRANDS =
@@ -33,12 +32,12 @@ public enum ImageKind {
         this.label = label;
     }
 
-    /** The name that people know, with its article. */
+    /** The usual name, with its article. */
     public String label() {
         return label;
     }
 
-    /** Has the library of this kind open a file. */
+    /** Opens a file with the library of this kind. */
     public ImageFile open(NativeBytes file) throws BrokenImageException {
         return switch (this) {
             case JPEG -> JpegFile.open(file);
@@ -63,11 +62,14 @@ public enum ImageKind {
             return Optional.of(PNG);
         } else if (has(head, 0, "RIFF") && has(head, 8, "WEBP")) {
             return Optional.of(WEBP);
+        } else if (has(head, 0, "II*\0") && has(head, 8, "CR")) {
+            // Canon's CR2 begins as a TIFF, whose first page is a small preview.
+            return Optional.empty();
         } else if (has(head, 0, "II*\0") || has(head, 0, "MM\0*") || has(head, 0, "II+\0") || has(head, 0, "MM\0+")) {
             return Optional.of(TIFF);
         } else if (has(head, 0, "GIF87a") || has(head, 0, "GIF89a")) {
             return Optional.of(GIF);
-        } else if (has(head, 0, "BM")) {
+        } else if (has(head, 0, "BM") && (head.length < 18 || has(head, 15, "\0\0\0"))) {
             return Optional.of(BMP);
         } else if (has(head, 4, "ftyp")) {
             return ofBrands(head);
@@ -90,55 +92,12 @@ public enum ImageKind {
     }
 
     /**
-     * What a file of no accepted kind is, with its article, as far as its first bytes say.
+     * The kind of a file that is not accepted, with its article.
      *
      * @param head its first bytes, up to {@value #HEAD}
      */
     public static String describe(byte[] head) {
-        if (head.length == 0) {
-            return "empty";
-        }
-        String text = new String(head, StandardCharsets.ISO_8859_1)
-                .replaceFirst("^\u00ef\u00bb\u00bf", "")
-                .stripLeading()
-                .toLowerCase(Locale.ROOT);
-        if (text.startsWith("<svg") || (text.startsWith("<?xml") && text.contains("<svg"))) {
-            return "an SVG";
-        } else if (text.startsWith("<!doctype html") || text.startsWith("<html") || text.startsWith("<head")) {
-            return "an HTML page, perhaps an error message that was uploaded as a picture";
-        } else if (text.startsWith("<?xml")) {
-            return "an XML document, perhaps an SVG or an error message that was uploaded as a picture";
-        } else if (text.startsWith("{") || text.startsWith("[")) {
-            return "a JSON document, perhaps an error message that was uploaded as a picture";
-        }
-        return describeBinary(head);
-    }
-
-    private static String describeBinary(byte[] head) {
-        if (has(head, 0, "%PDF")) {
-            return "a PDF";
-        } else if (has(head, 0, "8BPS")) {
-            return "a Photoshop document (PSD)";
-        } else if (has(head, 0, "PK\u0003\u0004")) {
-            return "a ZIP archive, or a document that is one";
-        } else if (has(head, 0, "\u001f\u008b")) {
-            return "compressed with gzip";
-        } else if (has(head, 0, "\u00ff\n") || has(head, 4, "JXL ")) {
-            return "a JPEG XL picture";
-        } else if (has(head, 4, "jP  ")) {
-            return "a JPEG 2000 picture";
-        } else if (has(head, 4, "ftyp") || has(head, 0, "\u001aE\u00df\u00a3")) {
-            return "a video, or a picture of a kind that is not known here";
-        } else if (head.length > 2
-                && head[0] == 'P'
-                && head[1] >= '1'
-                && head[1] <= '7'
-                && Character.isWhitespace(head[2])) {
-            return "a PNM picture";
-        } else if (has(head, 0, "\0\0\u0001\0")) {
-            return "an icon (ICO)";
-        }
-        return "of a kind that is not known here";
+        return OtherKind.of(new String(head, StandardCharsets.ISO_8859_1)).description();
     }
 
     private static boolean has(byte[] head, int at, String text) {

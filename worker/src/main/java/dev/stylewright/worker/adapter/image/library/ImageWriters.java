@@ -9,9 +9,9 @@ import com.sun.jna.ptr.PointerByReference;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 
-/** Writes image files by libpng, libjpeg-turbo and libwebp. Pixels are 8-bit sRGB, interleaved, straight where there is opacity. */
+/** Writes image files by libpng, libjpeg-turbo and libwebp. Pixels are 8-bit sRGB, interleaved, not premultiplied. */
 public final class ImageWriters {
-    /** From this quality on JPEG keeps full colour resolution (4:4:4), below it halves it both ways (4:2:0). */
+    /** From this quality on JPEG has full colour resolution (4:4:4), below it half in both directions (4:2:0). */
     static final int FULL_CHROMA_FROM = 90;
 
     private static final int PNG_RGB = 2;
@@ -82,7 +82,7 @@ public final class ImageWriters {
     public static byte[] png(byte[] pixels, int width, int height, int channels, Optional<byte[]> exif)
             throws BrokenImageException {
         var file = new ByteArrayOutputStream();
-        PngFile.Message error = (png, message) -> Detached.fatal(String.valueOf(message));
+        PngFile.Message error = (png, message) -> AbandonableCall.fatal(String.valueOf(message));
         PngFile.Message warning = (png, message) -> {};
         PngFile.Transfer output = (png, bytes, count) -> {
             byte[] piece = bytes.getByteArray(0, (int) count.longValue());
@@ -91,7 +91,7 @@ public final class ImageWriters {
         Pointer png = png_create_write_struct(PNG_VERSION, Pointer.NULL, error, warning);
         Pointer info = png_create_info_struct(png);
         try {
-            return Detached.call(() -> {
+            return AbandonableCall.call(() -> {
                 png_set_write_fn(png, Pointer.NULL, output, Pointer.NULL);
                 png_set_IHDR(png, info, width, height, 8, channels == 4 ? PNG_RGBA : PNG_RGB, 0, 0, 0);
                 png_set_compression_level(png, COMPRESSION_LEVEL);
@@ -118,14 +118,14 @@ public final class ImageWriters {
 
     /** A JPEG of a quality from 1 to 100, with optimal Huffman tables. */
     public static byte[] jpeg(byte[] rgb, int width, int height, int quality) throws BrokenImageException {
-        Jpeg.ErrorExit exit = common -> Detached.fatal(Jpeg.message(common));
+        Jpeg.ErrorExit exit = common -> AbandonableCall.fatal(Jpeg.message(common));
         var info = new Memory(Jpeg.COMPRESS_BYTES);
         var errors = new Memory(Jpeg.ERROR_BYTES);
         var result = new Memory(2L * Native.POINTER_SIZE);
         info.clear();
         result.clear();
         try {
-            return Detached.call(() -> {
+            return AbandonableCall.call(() -> {
                 info.setPointer(0, Jpeg.jpeg_std_error(errors));
                 errors.setPointer(Jpeg.ERROR_EXIT, CallbackReference.getFunctionPointer(exit));
                 Jpeg.jpeg_CreateCompress(info, Jpeg.VERSION, new NativeLong(Jpeg.COMPRESS_BYTES));
@@ -174,7 +174,7 @@ public final class ImageWriters {
     }
 
     /**
-     * A lossy WebP of a quality from 1 to 100; opacity is kept without loss.
+     * A lossy WebP of a quality from 1 to 100; opacity is lossless.
      *
      * @param channels 3 (RGB) or 4 (RGBA)
      */

@@ -6,7 +6,7 @@ import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 
 /**
- * libjpeg's functions, and where the fields lie that are looked at: libjpeg-turbo 3 with the ABI of libjpeg 6b, on 64-bit systems other than Windows. {@code jpeg_CreateDecompress} and
+ * libjpeg's functions, and the offsets of the used fields: libjpeg-turbo 3 with the ABI of libjpeg 6b, on 64-bit systems other than Windows. {@code jpeg_CreateDecompress} and
  * {@code jpeg_CreateCompress} refuse structures of another size.
  */
 final class Jpeg {
@@ -53,12 +53,12 @@ final class Jpeg {
 
     private Jpeg() {}
 
-    /** Told of errors that end everything; must not return. */
+    /** Receives fatal errors; must not return. */
     interface ErrorExit extends Callback {
         void invoke(Pointer common);
     }
 
-    /** Told of warnings (level -1) and of what the library notes (level 0 and more). */
+    /** Receives warnings (level -1) and trace messages (level 0 and higher). */
     interface EmitMessage extends Callback {
         void invoke(Pointer common, int level);
     }
@@ -69,13 +69,13 @@ final class Jpeg {
 
     static native void jpeg_mem_src(Pointer info, Pointer file, NativeLong bytes);
 
-    static native void jpeg_save_markers(Pointer info, int marker, int most);
+    static native void jpeg_save_markers(Pointer info, int marker, int maxBytes);
 
     static native int jpeg_read_header(Pointer info, int imageRequired);
 
     static native int jpeg_start_decompress(Pointer info);
 
-    static native int jpeg_read_scanlines(Pointer info, Pointer rows, int most);
+    static native int jpeg_read_scanlines(Pointer info, Pointer rows, int maxRows);
 
     static native int jpeg_finish_decompress(Pointer info);
 
@@ -95,7 +95,7 @@ final class Jpeg {
 
     static native void jpeg_finish_compress(Pointer info);
 
-    /** The message that an error or a warning comes with, as the library words it. */
+    /** The library's message for the current error or warning. */
     static String message(Pointer common) {
         Pointer errors = common.getPointer(0);
         try (var buffer = new Memory(MESSAGE_BYTES)) {

@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** JPEG by libjpeg-turbo. Of a file with more than one image (MPO, gain map) the first is read. */
+/** JPEG by libjpeg-turbo. Reads the first image of a file with several (MPO, gain map). */
 final class JpegFile implements ImageFile {
     private static final int APP1 = 0xe1;
     private static final int APP2 = 0xe2;
-    private static final int MOST_MARKER_BYTES = 0xffff;
+    private static final int MAX_MARKER_BYTES = 0xffff;
     private static final int WARNING = -1;
     private static final int DATA_RUNS_OUT = 117;
     private static final int FILE_RUNS_OUT = 120;
@@ -26,7 +26,7 @@ final class JpegFile implements ImageFile {
     private final Memory info = new Memory(Jpeg.DECOMPRESS_BYTES);
     private final Memory errors = new Memory(Jpeg.ERROR_BYTES);
     // Kept for as long as the library may call them.
-    private final Jpeg.ErrorExit exit = common -> Detached.fatal(Jpeg.message(common));
+    private final Jpeg.ErrorExit exit = common -> AbandonableCall.fatal(Jpeg.message(common));
     private final Jpeg.EmitMessage warned = this::warned;
     private boolean dataRanOut;
     private boolean fileRanOut;
@@ -38,7 +38,7 @@ final class JpegFile implements ImageFile {
     static JpegFile open(NativeBytes file) throws BrokenImageException {
         var opened = new JpegFile();
         try {
-            Detached.call(() -> {
+            AbandonableCall.call(() -> {
                 opened.readHeader(file);
                 return true;
             });
@@ -55,8 +55,8 @@ final class JpegFile implements ImageFile {
         errors.setPointer(Jpeg.EMIT_MESSAGE, CallbackReference.getFunctionPointer(warned));
         Jpeg.jpeg_CreateDecompress(info, Jpeg.VERSION, new NativeLong(Jpeg.DECOMPRESS_BYTES));
         Jpeg.jpeg_mem_src(info, file.memory(), new NativeLong(file.length()));
-        Jpeg.jpeg_save_markers(info, APP1, MOST_MARKER_BYTES);
-        Jpeg.jpeg_save_markers(info, APP2, MOST_MARKER_BYTES);
+        Jpeg.jpeg_save_markers(info, APP1, MAX_MARKER_BYTES);
+        Jpeg.jpeg_save_markers(info, APP2, MAX_MARKER_BYTES);
         Jpeg.jpeg_read_header(info, 1);
         int precision = info.getInt(Jpeg.DATA_PRECISION);
         if (precision != 8) {
@@ -94,7 +94,7 @@ final class JpegFile implements ImageFile {
         return new Layout(info.getInt(Jpeg.IMAGE_WIDTH), info.getInt(Jpeg.IMAGE_HEIGHT), colours, false, false, false);
     }
 
-    /** Put together from its segments (ICC.1:2022, B.4), in the order of their numbers. */
+    /** Concatenated from its segments (ICC.1:2022, B.4), in the order of their numbers. */
     @Override
     public Optional<byte[]> profile() {
         SortedMap<Integer, byte[]> parts = new TreeMap<>();
@@ -140,7 +140,7 @@ final class JpegFile implements ImageFile {
     @Override
     public void read(Rows rows) throws BrokenImageException {
         Layout layout = layout();
-        Detached.call(() -> {
+        AbandonableCall.call(() -> {
             Jpeg.jpeg_start_decompress(info);
             if (fileRanOut && !isComplete()) {
                 throw new BrokenImageException("the file ends before its last scan");
@@ -165,14 +165,14 @@ final class JpegFile implements ImageFile {
         });
     }
 
-    /** Inks are stored inverted, with Adobe's marker or without: every viewer takes them so (Adobe Technical Note 5116). */
+    /** Inks are treated as inverted, with or without Adobe's marker, as in all viewers (Adobe Technical Note 5116). */
     private static void invert(byte[] row) {
         for (int i = 0; i < row.length; i++) {
             row[i] = (byte) ~row[i];
         }
     }
 
-    /** Whether every coefficient of a progressive file has come, to its last bit. */
+    /** Whether a progressive file contains all bits of all coefficients. */
     private boolean isComplete() {
         Pointer bits = info.getPointer(Jpeg.COEFFICIENT_BITS);
         if (bits == null) {

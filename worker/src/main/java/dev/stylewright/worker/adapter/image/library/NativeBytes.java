@@ -4,7 +4,7 @@ import com.sun.jna.Memory;
 import java.io.DataInputStream;
 import java.io.IOException;
 
-/** A whole file outside of Java's heap, where the libraries can see it. */
+/** A whole file outside of Java's heap, for the libraries. */
 public final class NativeBytes implements AutoCloseable {
     private static final int CHUNK = 1 << 16;
 
@@ -16,7 +16,7 @@ public final class NativeBytes implements AutoCloseable {
         this.length = length;
     }
 
-    /** Reads a file of so many bytes. */
+    /** Reads a file of this length. */
     public static NativeBytes read(DataInputStream in, long length) throws IOException {
         var memory = new Memory(Math.max(1, length));
         byte[] chunk = new byte[(int) Math.min(CHUNK, length)];
@@ -33,14 +33,24 @@ public final class NativeBytes implements AutoCloseable {
         return memory;
     }
 
-    /** Of the file, in bytes. */
+    /** The file's length in bytes. */
     public long length() {
         return length;
     }
 
-    /** The beginning of the file: so many bytes, or all where it is shorter. */
+    /** The first bytes of the file, at most this number. */
     public byte[] head(int bytes) {
         return memory.getByteArray(0, (int) Math.min(bytes, length));
+    }
+
+    /** A byte of the file. */
+    public byte at(long position) {
+        return memory.getByte(position);
+    }
+
+    /** Bytes of the file from a position on; all of them are within it. */
+    public byte[] range(long position, int bytes) {
+        return memory.getByteArray(position, bytes);
     }
 
     @Override

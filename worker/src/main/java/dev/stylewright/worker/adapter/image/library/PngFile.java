@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** PNG by libpng. Of an APNG the default picture is read. */
+/** PNG by libpng. Reads the default picture of an APNG. */
 final class PngFile implements ImageFile {
     private static final int PALETTE = 3;
     private static final int COLOUR = 2;
@@ -21,12 +21,12 @@ final class PngFile implements ImageFile {
         NativeLibraries.bind(PngFile.class);
     }
 
-    /** Told of errors, after which it must not return, and of warnings. */
+    /** Receives warnings, or errors, after which it must not return. */
     interface Message extends Callback {
         void invoke(Pointer png, String message);
     }
 
-    /** Brings the next bytes of a file, or takes them. */
+    /** Reads or writes the next bytes of a file. */
     interface Transfer extends Callback {
         void invoke(Pointer png, Pointer bytes, NativeLong count);
     }
@@ -79,7 +79,7 @@ final class PngFile implements ImageFile {
     private static final int TRNS = 0x10;
 
     // Kept for as long as the library may call them.
-    private final Message error = (png, message) -> Detached.fatal(String.valueOf(message));
+    private final Message error = (png, message) -> AbandonableCall.fatal(String.valueOf(message));
     private final Message warning = (png, message) -> {};
     private final Transfer transfer;
     private final Pointer png;
@@ -90,7 +90,7 @@ final class PngFile implements ImageFile {
         transfer = (struct, bytes, count) -> {
             long wanted = count.longValue();
             if (wanted > file.length() - at) {
-                Detached.fatal("the file ends at byte %d, where %d more are due"
+                AbandonableCall.fatal("the file ends at byte %d, where %d more are due"
                         .formatted(file.length(), wanted - (file.length() - at)));
             }
             // By way of the heap: small pieces, no copy from native to native in JNA.
@@ -105,7 +105,7 @@ final class PngFile implements ImageFile {
     static PngFile open(NativeBytes file) throws BrokenImageException {
         var opened = new PngFile(file);
         try {
-            Detached.call(() -> {
+            AbandonableCall.call(() -> {
                 png_read_info(opened.png, opened.info);
                 return true;
             });
@@ -159,7 +159,7 @@ final class PngFile implements ImageFile {
     @Override
     public void read(Rows rows) throws BrokenImageException {
         Layout layout = layout();
-        Detached.call(() -> {
+        AbandonableCall.call(() -> {
             png_set_expand(png);
             if (layout.deep() && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN) {
                 png_set_swap(png);

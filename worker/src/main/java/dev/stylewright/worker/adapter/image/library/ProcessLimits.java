@@ -10,9 +10,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
- * What this process may do and how much memory it may take. The bounds on memory and on privileges hold on Linux; elsewhere only Java's heap is bounded. For one thread.
+ * Limits on the memory, privileges and system calls of this process. They exist on Linux only; on other systems only Java's heap is limited. For one thread.
  */
 public final class ProcessLimits {
     private static final int RLIMIT_AS = 9;
@@ -25,7 +26,7 @@ public final class ProcessLimits {
     /** One arena for all threads: glibc reserves 64 MiB of addresses for each. */
     private static final int M_ARENA_MAX = -8;
 
-    /** From this size on memory is given back when it is freed: the threshold otherwise grows with what was taken. */
+    /** From this size on memory is returned to the system when it is freed. Otherwise the threshold grows with the allocations. */
     private static final int M_MMAP_THRESHOLD = -3;
 
     private static final int MMAP_THRESHOLD = 1 << 20;
@@ -33,7 +34,7 @@ public final class ProcessLimits {
 
     private final C libc = Native.load(Platform.C_LIBRARY_NAME, C.class);
     private final boolean linux = Platform.isLinux();
-    private final long most;
+    private final long maxAddresses;
 
     /** Structure {@code rlimit}. */
     @Structure.FieldOrder({"soft", "hard"})
@@ -56,18 +57,21 @@ public final class ProcessLimits {
     }
 
     /**
-     * Takes what this process does not need: more than so much memory beside what it has now, new privileges, core dumps. A keyboard's interrupt is for the parent, which
-     * may want to finish its work; this process ends when its parent does.
+     * Limits the address space, and removes rights that this process does not need: new privileges, core dumps. Ignores SIGINT and SIGHUP, which the parent handles; this process ends when
+     * its parent does.
      *
-     * @param memory most bytes of addresses beside those that there are now
+     * <p>On Linux, network, other programs and other processes cannot be reached afterwards: see {@link SystemCallFilter}.
+     *
+     * @param memory limit on the address space in addition to that in use, in bytes
+     * @param log receives a line if the system has no filter of system calls
      */
-    public ProcessLimits(long memory) {
+    public ProcessLimits(long memory, Consumer<String> log) {
         if (!Platform.isWindows()) {
             libc.signal(SIGINT, Pointer.createConstant(SIG_IGN));
             libc.signal(SIGHUP, Pointer.createConstant(SIG_IGN));
         }
         if (!linux) {
-            most = Long.MAX_VALUE;
+            maxAddresses = Long.MAX_VALUE;
             return;
         }
         libc.mallopt(M_ARENA_MAX, 1);
@@ -75,14 +79,15 @@ public final class ProcessLimits {
         libc.prctl(PR_SET_NO_NEW_PRIVS, new NativeLong(1), new NativeLong(0), new NativeLong(0), new NativeLong(0));
         libc.prctl(PR_SET_DUMPABLE, new NativeLong(0), new NativeLong(0), new NativeLong(0), new NativeLong(0));
         set(RLIMIT_CORE, 0, 0);
-        most = addresses() + memory;
-        set(RLIMIT_AS, most, most);
+        SystemCallFilter.install().ifPresent(log);
+        maxAddresses = addresses() + memory;
+        set(RLIMIT_AS, maxAddresses, maxAddresses);
     }
 
-    /** From now on this process may take so many bytes more than it has, and never more than at the outset. */
+    /** Limits the address space to that in use plus this number of bytes, and to the limit of the constructor. */
     public void allow(long bytes) {
         if (linux) {
-            set(RLIMIT_AS, Math.min(most, addresses() + bytes), most);
+            set(RLIMIT_AS, Math.min(maxAddresses, addresses() + bytes), maxAddresses);
         }
     }
 

@@ -7,7 +7,7 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
 
-/** libtiff's functions. Files are in memory: the library is given all of one at once. */
+/** libtiff's functions. Files are in memory. */
 interface TiffFunctions extends Library {
 
     /** Reads or writes at the position of the file. */
@@ -25,22 +25,22 @@ interface TiffFunctions extends Library {
         int invoke(Pointer file);
     }
 
-    /** How long the file is. */
+    /** The file's length. */
     interface Size extends Callback {
         long invoke(Pointer file);
     }
 
-    /** Hands over the whole file. */
+    /** Maps the whole file. */
     interface MapFile extends Callback {
         int invoke(Pointer file, PointerByReference base, LongByReference bytes);
     }
 
-    /** Takes the file back. */
+    /** Unmaps the file. */
     interface UnmapFile extends Callback {
         void invoke(Pointer file, Pointer base, long bytes);
     }
 
-    /** Told of errors and warnings; the arguments are a {@code va_list}. */
+    /** Receives errors and warnings; the arguments are a {@code va_list}. */
     interface Message extends Callback {
         int invoke(Pointer tiff, Pointer context, Pointer module, Pointer format, Pointer arguments);
     }

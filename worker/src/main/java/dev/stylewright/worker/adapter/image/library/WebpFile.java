@@ -7,7 +7,7 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import java.util.Optional;
 
-/** WebP by libwebp. Of an animation the first frame is read, on its canvas. */
+/** WebP by libwebp. Reads the first frame of an animation, on its canvas. */
 final class WebpFile implements ImageFile {
     private static final int DECODER_ABI = 0x0210;
     private static final int MUX_ABI = 0x0109;
@@ -91,7 +91,7 @@ final class WebpFile implements ImageFile {
         return new WebpFile(file);
     }
 
-    /** Width, height, whether there is opacity, whether it is an animation. */
+    /** Width, height, 1 if it has opacity, 1 if it is an animation. */
     private static int[] features(Pointer file, long bytes) throws BrokenImageException {
         try (var features = new Memory(FEATURES_BYTES)) {
             int status = WebPGetFeaturesInternal(file, new NativeLong(bytes), features, DECODER_ABI);

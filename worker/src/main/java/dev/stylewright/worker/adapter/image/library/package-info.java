@@ -1,6 +1,6 @@
 /**
- * The native libraries that know image files: libjpeg-turbo, libpng, libwebp, libtiff, giflib and libheif, through JNA. They are used in the child process only; what goes wrong in
- * them ends that process at worst. A picture comes out as rows of samples, not yet interpreted by any colour space.
+ * Bindings of native libraries for image files through JNA: libjpeg-turbo, libpng, libwebp, libtiff, giflib and libheif. Only the child process uses them, so a crash of a library ends
+ * only that process. They return rows of samples without any colour conversion.
  */
 @NullMarked
 package dev.stylewright.worker.adapter.image.library;

@@ -5,9 +5,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Blocks of bytes, with their length before them. */
+/** Blocks of bytes, each preceded by its length. */
 final class Bytes {
-    private static final int MOST = 1 << 30;
+    private static final int MAX_BYTES = 1 << 30;
 
     private Bytes() {}
 
@@ -16,10 +16,10 @@ final class Bytes {
         out.write(bytes);
     }
 
-    static byte[] read(DataInputStream in, int most) throws IOException {
+    static byte[] read(DataInputStream in, int max) throws IOException {
         int length = in.readInt();
-        if (length < 0 || length > most) {
-            throw new IOException("a block of %d bytes was not asked for".formatted(length));
+        if (length < 0 || length > max) {
+            throw new IOException("an unexpected block of %d bytes".formatted(length));
         }
         byte[] bytes = new byte[length];
         in.readFully(bytes);
@@ -34,6 +34,6 @@ final class Bytes {
     }
 
     static Optional<byte[]> readOptional(DataInputStream in) throws IOException {
-        return in.readBoolean() ? Optional.of(read(in, MOST)) : Optional.empty();
+        return in.readBoolean() ? Optional.of(read(in, MAX_BYTES)) : Optional.empty();
     }
 }

@@ -4,6 +4,7 @@ import dev.stylewright.worker.pipeline.image.ImageFormat;
 import dev.stylewright.worker.pipeline.image.ImageLimits;
 import dev.stylewright.worker.pipeline.image.PreservedMetadata;
 import dev.stylewright.worker.stylize.Image;
+import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Mask;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -11,13 +12,13 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What the child is to do. An order is a byte for its kind, then its fields; numbers are big-endian. */
+/** A request to the decoding process: a byte for its kind, then its fields; numbers are big-endian. */
 public sealed interface Order {
 
-    /** Of both sides: they always come from the same jar, so that another number means a broken installation. */
+    /** Version of the protocol. Both sides come from the same jar, so a different number indicates a broken installation. */
     int VERSION = 1;
 
-    /** What is wanted of a file. */
+    /** The wanted parts of a file. */
     enum Purpose {
         /** Pixels alone. */
         IMAGE,
@@ -30,14 +31,16 @@ public sealed interface Order {
     }
 
     /**
-     * To decode a file, whose bytes follow.
+     * Decodes a file, whose bytes follow.
      *
-     * @param limits what may be decoded
-     * @param longer the longer edge that the image is scaled to; empty: it keeps its size, as a mask always does
-     * @param bytes how many follow
+     * @param limits limits on the file's bytes, pixels and longer edge
+     * @param longer the longer edge to scale to, in pixels; empty to keep the size, as for masks always
+     * @param over the size of the image that a mask is stretched over: a larger mask is scaled to it; empty: a mask keeps its size
+     * @param bytes the file's length
      */
-    record Decode(Purpose purpose, ImageLimits limits, OptionalInt longer, long bytes) implements Order {
-        /** Writes the order; the file is to be written behind it. */
+    record Decode(Purpose purpose, ImageLimits limits, OptionalInt longer, Optional<ImageSize> over, long bytes)
+            implements Order {
+        /** Writes the order. The caller then writes the file. */
         public void write(DataOutputStream out) throws IOException {
             out.writeByte(1);
             out.writeUTF(purpose.name());
@@ -45,6 +48,8 @@ public sealed interface Order {
             out.writeLong(limits.maxPixels());
             out.writeInt(limits.maxEdge());
             out.writeInt(longer.orElse(0));
+            out.writeInt(over.map(ImageSize::width).orElse(0));
+            out.writeInt(over.map(ImageSize::height).orElse(0));
             out.writeLong(bytes);
         }
 
@@ -52,12 +57,18 @@ public sealed interface Order {
             Purpose purpose = Purpose.valueOf(in.readUTF());
             var limits = new ImageLimits(in.readLong(), in.readLong(), in.readInt());
             int longer = in.readInt();
+            int width = in.readInt();
+            int height = in.readInt();
             return new Decode(
-                    purpose, limits, longer == 0 ? OptionalInt.empty() : OptionalInt.of(longer), in.readLong());
+                    purpose,
+                    limits,
+                    longer == 0 ? OptionalInt.empty() : OptionalInt.of(longer),
+                    width == 0 ? Optional.empty() : Optional.of(new ImageSize(width, height)),
+                    in.readLong());
         }
     }
 
-    /** To make a file of pixels. */
+    /** Encodes pixels as a file. */
     record Encode(Image image, ImageFormat format, int quality, PreservedMetadata preserved) implements Order {
         /** Writes the order. */
         public void write(DataOutputStream out) throws IOException {
@@ -78,7 +89,7 @@ public sealed interface Order {
         }
     }
 
-    /** Reads the next order; of one to decode the file is still to be read. */
+    /** Reads the next order. After an order to decode, the caller reads the file. */
     static Order read(DataInputStream in) throws IOException {
         int kind = in.readByte();
         return switch (kind) {

@@ -17,10 +17,10 @@ final class Pixels {
         out.write(image.rgb());
     }
 
-    static Image readImage(DataInputStream in, long mostPixels) throws IOException {
+    static Image readImage(DataInputStream in, long maxPixels) throws IOException {
         int width = in.readInt();
         int height = in.readInt();
-        return new Image(width, height, samples(in, 3, width, height, mostPixels));
+        return new Image(width, height, samples(in, 3, width, height, maxPixels));
     }
 
     static void write(Mask mask, DataOutputStream out) throws IOException {
@@ -29,10 +29,10 @@ final class Pixels {
         out.write(mask.levels());
     }
 
-    static Mask readMask(DataInputStream in, long mostPixels) throws IOException {
+    static Mask readMask(DataInputStream in, long maxPixels) throws IOException {
         int width = in.readInt();
         int height = in.readInt();
-        return new Mask(width, height, samples(in, 1, width, height, mostPixels));
+        return new Mask(width, height, samples(in, 1, width, height, maxPixels));
     }
 
     static void writeOptional(Optional<Mask> mask, DataOutputStream out) throws IOException {
@@ -42,14 +42,14 @@ final class Pixels {
         }
     }
 
-    static Optional<Mask> readOptional(DataInputStream in, long mostPixels) throws IOException {
-        return in.readBoolean() ? Optional.of(readMask(in, mostPixels)) : Optional.empty();
+    static Optional<Mask> readOptional(DataInputStream in, long maxPixels) throws IOException {
+        return in.readBoolean() ? Optional.of(readMask(in, maxPixels)) : Optional.empty();
     }
 
-    private static byte[] samples(DataInputStream in, int channels, int width, int height, long mostPixels)
+    private static byte[] samples(DataInputStream in, int channels, int width, int height, long maxPixels)
             throws IOException {
-        if (width < 1 || height < 1 || (long) width * height > Math.min(mostPixels, Integer.MAX_VALUE / channels)) {
-            throw new IOException("an image of %d x %d pixels was not asked for".formatted(width, height));
+        if (width < 1 || height < 1 || (long) width * height > Math.min(maxPixels, Integer.MAX_VALUE / channels)) {
+            throw new IOException("an unexpected image of %d x %d pixels".formatted(width, height));
         }
         byte[] samples = new byte[channels * width * height];
         in.readFully(samples);

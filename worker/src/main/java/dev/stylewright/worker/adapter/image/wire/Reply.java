@@ -10,26 +10,26 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What the child answers. The worker trusts none of it: sizes are bounded by what was asked for, and texts by {@value #MOST_TEXT} bytes. An order to decode is answered by {@link
- * Announced}, once the file's header has been read, and then by one of the others.
+ * A reply of the decoding process. The worker does not trust it: sizes are limited by the order, and texts to {@value #MAX_TEXT_BYTES} bytes. The reply to an order to decode is {@link
+ * Announced}, once the file's header has been read, and then one of the others.
  */
 public sealed interface Reply {
 
-    int MOST_TEXT = 1000;
-    int MOST_METADATA = 1 << 16;
+    int MAX_TEXT_BYTES = 1000;
+    int MAX_METADATA_BYTES = 1 << 16;
 
-    /** Libraries quote the file, and a child that was taken over says anything. */
+    /** Libraries quote the file, and a compromised child can return any text. */
     Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
 
-    /** The file's header has been read, and the image has so many pixels, which is within the limits. */
+    /** The number of pixels from the file's header, which is within the limits. */
     record Announced(long pixels) implements Reply {}
 
     /**
      * A decoded image.
      *
      * @param width in pixels, before scaling, as is {@code height}; both of the upright image
-     * @param profile the name of the colour profile that it was converted from; empty where it was taken as sRGB
-     * @param orientation what it was turned by, 1 to 8
+     * @param profile the name of the colour profile that it was converted from; empty if it was treated as sRGB
+     * @param orientation EXIF's orientation of the stored image, 1 to 8
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
     record Decoded(
@@ -49,10 +49,10 @@ public sealed interface Reply {
     @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
     record Encoded(byte[] file) implements Reply {}
 
-    /** The file can't be decoded; a sentence that says why. */
+    /** The file can't be decoded, for the reason in the message. */
     record Unreadable(String message) implements Reply {}
 
-    /** The image is over a limit; a sentence that names it. */
+    /** The image exceeds the limit that the message names. */
     record TooLarge(String message) implements Reply {}
 
     /** Writes the reply. */
@@ -87,23 +87,23 @@ public sealed interface Reply {
     /**
      * Reads a reply.
      *
-     * @param mostPixels of an image in it
-     * @throws IOException also when the reply is none that a sound child gives
+     * @param maxPixels limit on the pixels of an image in it
+     * @throws IOException also if the reply is malformed
      */
-    static Reply read(DataInputStream in, long mostPixels) throws IOException {
+    static Reply read(DataInputStream in, long maxPixels) throws IOException {
         int kind = in.readByte();
         return switch (kind) {
             case 1 -> new Announced(in.readLong());
             case 2 ->
                 new Decoded(
-                        Pixels.readImage(in, mostPixels),
-                        Pixels.readOptional(in, mostPixels),
-                        in.readBoolean() ? Optional.of(Bytes.read(in, MOST_METADATA)) : Optional.empty(),
+                        Pixels.readImage(in, maxPixels),
+                        Pixels.readOptional(in, maxPixels),
+                        in.readBoolean() ? Optional.of(Bytes.read(in, MAX_METADATA_BYTES)) : Optional.empty(),
                         in.readInt(),
                         in.readInt(),
                         in.readBoolean() ? Optional.of(text(in)) : Optional.empty(),
                         in.readByte());
-            case 3 -> new DecodedMask(Pixels.readMask(in, mostPixels));
+            case 3 -> new DecodedMask(Pixels.readMask(in, maxPixels));
             case 4 -> new Encoded(Bytes.read(in, Integer.MAX_VALUE - 8));
             case 5 -> new Unreadable(text(in));
             case 6 -> new TooLarge(text(in));
@@ -112,12 +112,12 @@ public sealed interface Reply {
     }
 
     private static String text(DataInputStream in) throws IOException {
-        String text = new String(Bytes.read(in, MOST_TEXT), StandardCharsets.UTF_8);
+        String text = new String(Bytes.read(in, MAX_TEXT_BYTES), StandardCharsets.UTF_8);
         return UNPRINTABLE.matcher(text).replaceAll("?");
     }
 
     private static byte[] bytes(String text) {
         byte[] all = text.getBytes(StandardCharsets.UTF_8);
-        return all.length <= MOST_TEXT ? all : java.util.Arrays.copyOf(all, MOST_TEXT);
+        return all.length <= MAX_TEXT_BYTES ? all : java.util.Arrays.copyOf(all, MAX_TEXT_BYTES);
     }
 }

@@ -1,4 +1,4 @@
-/** What goes between the worker and the child process that knows image files: orders and replies, as bytes. */
+/** The binary protocol between the worker and the decoding process: orders and replies. */
 @NullMarked
 package dev.stylewright.worker.adapter.image.wire;
 

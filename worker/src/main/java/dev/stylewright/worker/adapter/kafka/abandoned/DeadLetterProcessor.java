@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Processes the dead letters of one poll. Opens journal, originals and producer at the first dead letter that brokers wrote for this group; mostly
- * there is none. Not thread-safe.
+ * Processes the dead letters of one poll. Opens journal, originals and producer at the first dead letter that brokers wrote for this group; usually
+ * there are none. Not thread-safe.
  */
 final class DeadLetterProcessor implements AutoCloseable {
 
@@ -87,7 +87,7 @@ final class DeadLetterProcessor implements AutoCloseable {
         RequestRecord request = deadLetter.request(origin, open.deadLetters().original(origin));
         Optional<Outcome> outcome = requests.outcome(request, stop);
         if (outcome.isEmpty()) {
-            LOG.warn("{}, which the brokers gave up on, has no readable id, and so no outcome", origin);
+            LOG.warn("{}, which the brokers gave up on, has no readable id, and therefore no outcome", origin);
             return;
         }
         long begun = System.nanoTime();

@@ -52,7 +52,7 @@ public final class AccessRights {
     /**
      * The missing permissions, for example {@code Write on topic stylization.outcomes}. Skips topics that do not exist.
      *
-     * @throws QueueUnusableException the brokers could not be asked
+     * @throws QueueUnusableException the brokers did not answer
      */
     public List<String> missing() throws QueueUnusableException {
         List<String> missing = new ArrayList<>();
@@ -101,7 +101,7 @@ public final class AccessRights {
     /**
      * Whether the user may be a member of the group; empty while the group does not exist, since brokers do not report it then.
      *
-     * @throws QueueUnusableException the brokers could not be asked
+     * @throws QueueUnusableException the brokers did not answer
      */
     public Optional<Boolean> mayJoin() throws QueueUnusableException {
         try {

@@ -67,7 +67,7 @@ final class BrokerContact implements QueueHealth {
         }
     }
 
-    /** Logs once that the brokers are away, if they are. */
+    /** Logs once that the brokers are unavailable, if they are. */
     void report(Exception last) {
         if (!away && obstacle().isPresent()) {
             away = true;

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class LagReader implements QueueLag, QueueHealth, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LagReader.class);
-    /** So that readiness follows within 30 seconds, whatever part of a reading brokers go away in. */
+    /** So that readiness follows within 30 seconds, regardless of the part of a reading in which brokers become unavailable. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** How soon brokers that did not answer are asked again. */
     private static final Duration RETRY = Duration.ofSeconds(2);

@@ -16,7 +16,7 @@ final class Propagation {
 
     private Propagation() {}
 
-    /** Lists what brokers do not show yet. A topic that the broker does not know counts as missing. */
+    /** Lists the topics and settings that brokers do not report yet. A topic that the broker does not know counts as missing. */
     @FunctionalInterface
     interface Missing {
         List<String> find() throws QueueUnusableException;
@@ -25,8 +25,8 @@ final class Propagation {
     /**
      * Returns once nothing is missing, or after half a minute.
      *
-     * @return what is still missing
-     * @throws QueueUnusableException the brokers could not be asked, or the thread was interrupted
+     * @return the missing ones
+     * @throws QueueUnusableException the brokers did not answer, or the thread was interrupted
      */
     static List<String> await(Missing missing) throws QueueUnusableException {
         long deadline = System.nanoTime() + MAX.toNanos();

@@ -27,7 +27,7 @@ public final class QueueTopics {
     private static final String HOUR = millis(Duration.ofHours(1));
     private static final String WEEK = millis(Duration.ofDays(7));
     private static final String MONTH = millis(Duration.ofDays(30));
-    /** The order of a request and its cancel follows the brokers' clocks, not those of the callers. */
+    /** Requests and their cancels are ordered by the brokers' clocks, not by the callers'. */
     private static final String BROKER_TIME = "LogAppendTime";
 
     private static final String DEAD_LETTER_BYTES = "4194304";
@@ -43,7 +43,7 @@ public final class QueueTopics {
     /**
      * The missing topics.
      *
-     * @throws QueueUnusableException the brokers could not be asked
+     * @throws QueueUnusableException the brokers did not answer
      */
     public List<String> missing() throws QueueUnusableException {
         return without(description -> true);
@@ -52,7 +52,7 @@ public final class QueueTopics {
     /**
      * The number of partitions of each existing topic.
      *
-     * @throws QueueUnusableException the brokers could not be asked
+     * @throws QueueUnusableException the brokers did not answer
      */
     public Map<String, Integer> partitions() throws QueueUnusableException {
         Map<String, Integer> partitions = new LinkedHashMap<>();

@@ -57,7 +57,7 @@ public final class ShareGroup {
     /**
      * The settings with a wrong value, one phrase each; empty if the group can be used.
      *
-     * @throws QueueUnusableException the brokers could not be asked
+     * @throws QueueUnusableException the brokers did not answer
      */
     public List<String> problems() throws QueueUnusableException {
         Map<ConfigResource, Config> found = Answers.of(

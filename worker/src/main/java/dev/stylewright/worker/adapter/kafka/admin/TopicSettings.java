@@ -37,7 +37,7 @@ public final class TopicSettings {
     /**
      * The settings that should be changed, one sentence each that names topic and setting.
      *
-     * @throws QueueUnusableException the brokers could not be asked, or a topic does not exist
+     * @throws QueueUnusableException the brokers did not answer, or a topic does not exist
      */
     public List<String> findings() throws QueueUnusableException {
         Topic requests = read(topics.requests());
@@ -49,9 +49,9 @@ public final class TopicSettings {
     }
 
     /**
-     * The retention of the topic of requests; empty if it keeps them forever.
+     * The retention of the request topic; empty if it keeps them forever.
      *
-     * @throws QueueUnusableException the brokers could not be asked
+     * @throws QueueUnusableException the brokers did not answer
      */
     Optional<Duration> retentionOfRequests() throws QueueUnusableException {
         Topic requests = read(topics.requests());

@@ -77,7 +77,7 @@ final class WaitingRequests {
     }
 
     /**
-     * All records of a partition are waiting if nobody has read from it.
+     * All records of a partition are waiting if no member has read from it.
      *
      * @param next offset of the first waiting record
      * @param counted number of waiting records, if brokers report it

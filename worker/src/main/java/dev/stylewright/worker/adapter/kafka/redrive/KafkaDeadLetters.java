@@ -186,7 +186,7 @@ public final class KafkaDeadLetters implements DeadLetterStore {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // what a send meets is thrown by commitTransaction
+    @SuppressWarnings("FutureReturnValueIgnored") // commitTransaction throws the failures of sends
     public void send(List<DeadLetter> chosen) throws DeadLetterException {
         Producer<byte[], byte[]> open =
                 producer.orElseThrow(() -> new IllegalStateException("opened for reading only"));

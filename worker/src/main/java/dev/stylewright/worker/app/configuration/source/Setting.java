@@ -38,7 +38,7 @@ record Setting(
         return environmentVariable(key);
     }
 
-    /** The environment variable that sets a key: upper case, everything but letters and digits an underscore. */
+    /** The environment variable that sets a key: upper case, with an underscore for each character that is not alphanumeric. */
     static String environmentVariable(String key) {
         return NOT_IN_ENVIRONMENT_NAMES.matcher(key).replaceAll("_").toUpperCase(Locale.ROOT);
     }

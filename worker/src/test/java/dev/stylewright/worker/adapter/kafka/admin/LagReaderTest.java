@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How long requests have waited, by what a real broker says. */
+/** How long requests have waited, according to a real broker. */
 @Timeout(60)
 class LagReaderTest {
 
@@ -143,7 +143,7 @@ class LagReaderTest {
         return new ProducerRecord<>(topic, partition, published.toEpochMilli(), null, new byte[] {'{', '}'});
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what a send meets is thrown when the producer is flushed and read
+    @SuppressWarnings("FutureReturnValueIgnored") // flushing and reading fail if a send fails
     private void publish(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
         try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
                 new HashMap<>(settings.producer()), new ByteArraySerializer(), new ByteArraySerializer())) {

@@ -16,12 +16,12 @@ final class ConfigurationReference {
 
             1. the command line, `--set key=value` (other users of the machine can see it: put secrets elsewhere)
             2. environment variables. `STYLEWRIGHT_..._FILE` names a file that holds the value, such as a mounted secret; an empty
-               variable counts as not set; an unknown one is warned about
+               variable counts as not set; an unknown variable causes a warning
             3. the properties files (UTF-8) of `--config FILE`; of several the last one first; without `--config`
                `./stylewright.properties`, if it is there
             4. the default
 
-            Values are taken as they stand: `${...}` is not expanded. In a properties file a backslash is written twice.
+            Values are literal: `${...}` is not expanded. In a properties file a backslash is written twice.
             All problems are reported at once, and an unknown key in a file or in `--set` is one. `--print-config` prints what
             is in effect and where it comes from, as a properties file; secrets are masked.
 
@@ -43,7 +43,7 @@ final class ConfigurationReference {
 
             The rest of the key is a property of kafka-clients under its own name; in an environment variable, in upper case with
             underscores for dots. What is said for one kind of client outranks what is said for all. Properties that the worker's
-            guarantees rest on, such as `acks`, `group.id` or `isolation.level`, cannot be set here; trying to is reported.
+            guarantees rest on, such as `acks`, `group.id` or `isolation.level`, cannot be set here; an attempt is reported.
 
             | Key | Environment variable | Meaning |
             |---|---|---|

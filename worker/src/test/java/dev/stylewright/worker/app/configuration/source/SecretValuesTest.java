@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Secrets, and the files that hold values: they are read as they stand and never shown. */
+/** Secrets, and the files that hold values: they are read literally and never shown. */
 class SecretValuesTest {
 
     private final LoaderFixture given;

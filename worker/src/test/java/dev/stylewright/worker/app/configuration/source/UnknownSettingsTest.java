@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Names that are no settings: problems or warnings, and what was probably meant. */
+/** Names that are not settings: problems or warnings, with a suggestion. */
 class UnknownSettingsTest {
 
     private final LoaderFixture given;

@@ -1,0 +1,12 @@
+package dev.stylewright.deploy.acceptance.kubernetes;
+
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.List;
+
+/** KEDA's resource (keda.sh/v1alpha1), as much of it as is used here. */
+record TriggerAuthentication(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
+
+    record Spec(List<SecretKey> secretTargetRef) {}
+
+    record SecretKey(String parameter, String name, String key) {}
+}

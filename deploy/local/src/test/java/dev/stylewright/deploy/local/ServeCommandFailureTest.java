@@ -1,0 +1,62 @@
+package dev.stylewright.deploy.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stylewright.deploy.local.terminal.Terminal;
+import dev.stylewright.deploy.local.terminal.TerminalEnvironment;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** Why {@code serve} cannot start, in one sentence. */
+class ServeCommandFailureTest {
+
+    @TempDir
+    Path directory;
+
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @CsvSource({"--kafka-port, --s3-port", "--s3-port, --kafka-port", "--page-port, --kafka-port"})
+    void aTakenPort(String option, String other) throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+            int port = taken.getLocalPort();
+            int code = serve(option + "=" + port, other + "=0", "--dir=" + directory.resolve("data"));
+            assertThat(code).isEqualTo(1);
+            assertThat(err.toString())
+                    .isEqualToNormalizingNewlines("stylize: Port " + port
+                            + " on 127.0.0.1 is taken: stop the program that listens there, or choose another port with "
+                            + option + ".\n");
+        }
+    }
+
+    @Test
+    void aDirectoryThatIsAFile() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "text");
+        assertThat(serve("--dir=" + file)).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("stylize: The directory " + file)
+                .contains("--dir")
+                .hasLineCount(1);
+    }
+
+    private int serve(String... options) {
+        CommandLine command =
+                StylizeCommand.create(new TerminalEnvironment(Terminal.NONE, directory.resolve("cache"), false));
+        command.setOut(new PrintWriter(new StringWriter(), true));
+        command.setErr(new PrintWriter(err, true));
+        String[] arguments = new String[options.length + 1];
+        arguments[0] = "serve";
+        System.arraycopy(options, 0, arguments, 1, options.length);
+        return command.execute(arguments);
+    }
+}

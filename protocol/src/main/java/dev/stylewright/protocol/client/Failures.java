@@ -1,0 +1,14 @@
+package dev.stylewright.protocol.client;
+
+import java.util.concurrent.CompletionException;
+
+/** Failures of futures. */
+final class Failures {
+    private Failures() {}
+
+    /** The failure that a stage of a future was given, without the wrapper that dependent stages add. */
+    static Throwable unwrapped(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+}

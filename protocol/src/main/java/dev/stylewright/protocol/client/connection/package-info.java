@@ -1,0 +1,5 @@
+/** What the client and the listener of outcomes share: consumers that are rebuilt after failures, health, and events as records of Kafka. */
+@NullMarked
+package dev.stylewright.protocol.client.connection;
+
+import org.jspecify.annotations.NullMarked;
