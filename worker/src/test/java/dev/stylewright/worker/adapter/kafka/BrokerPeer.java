@@ -1,6 +1,7 @@
 package dev.stylewright.worker.adapter.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * @param bootstrap the broker
  */
 public record BrokerPeer(String bootstrap) {
+
+    /** Longer than the transactions of a killed worker stay open. */
+    private static final Duration TRANSACTIONS = Duration.ofSeconds(60);
 
     public void publish(String topic, String key, String value, Map<String, String> headers)
             throws ExecutionException, InterruptedException {
@@ -117,26 +121,42 @@ public record BrokerPeer(String bootstrap) {
         return read == null ? end : read.lag().orElseThrow();
     }
 
-    /** All committed records of {@code topic}, in order by partition. */
+    /**
+     * All committed records of {@code topic}, in order by partition. Waits until all transactions of the topic have ended: brokers write the markers of
+     * a commit, which make its records visible, after they have answered to it.
+     */
     public List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
-        Map<String, Object> properties = new HashMap<>(MessageAudit.property());
-        properties.put("bootstrap.servers", bootstrap);
-        properties.put("isolation.level", "read_committed");
-        properties.put("enable.auto.commit", "false");
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> ends = ends(topic);
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_committed")) {
+            consumer.assign(ends.keySet());
+            consumer.seekToBeginning(ends.keySet());
             List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+            long begun = System.nanoTime();
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                        .as("how long a transaction in %s stays open", topic)
+                        .isLessThan(TRANSACTIONS);
                 consumer.poll(Duration.ofMillis(200)).forEach(all::add);
             }
             return all;
         }
+    }
+
+    /** The offsets after the last records or markers, whether their transactions have ended or not. */
+    private Map<TopicPartition, Long> ends(String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_uncommitted")) {
+            return consumer.endOffsets(consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(topic, info.partition()))
+                    .toList());
+        }
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
+        Map<String, Object> properties = new HashMap<>(MessageAudit.property());
+        properties.put("bootstrap.servers", bootstrap);
+        properties.put("isolation.level", isolation);
+        properties.put("enable.auto.commit", "false");
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /** A header as text; empty when there is none. */
