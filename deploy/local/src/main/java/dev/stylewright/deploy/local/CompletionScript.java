@@ -3,6 +3,7 @@ package dev.stylewright.deploy.local;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -73,6 +74,24 @@ final class CompletionScript {
     private static final Pattern NO_VALUES = Pattern.compile("    '([^']+)'\\)\n      return\n");
     private static final Pattern FILES =
             Pattern.compile("      local IFS=\\$'\\\\n'\n.*compopt -o filenames\n.*# files\n      return \\$\\?\n");
+    /** Zsh has no compopt, so it decides by the option whether it may complete the names of files. */
+    private static final String ZSH = """
+
+            # Zsh completes the names of files only for options that take them.
+            if [ -n "$ZSH_VERSION" ]; then
+              function _zsh_complete_stylize() {
+                local option=${words[CURRENT-1]}
+                if [[ "${words[CURRENT]}" == --*=* ]]; then option=${words[CURRENT]%%=*}; fi
+                case "$option" in
+                  --sweep) _bash_complete -o nospace -F _complete_stylize ;;
+                  OPTIONS) _bash_complete -F _complete_stylize ;;
+                  *) _bash_complete -o default -F _complete_stylize ;;
+                esac
+              }
+              compdef _zsh_complete_stylize stylize
+            fi
+            """;
+
     private static final String SWEEP = "    '--sweep')\n";
     private static final String WITHOUT_SPACE =
             "      if [ -n \"$BASH_VERSION\" ]; then compopt -o nospace 2>/dev/null; fi\n";
@@ -96,21 +115,28 @@ final class CompletionScript {
         script = replaced(script, NEXT, NEXT_OPTION);
         script = replaced(script, SWEEP, SWEEP + WITHOUT_SPACE);
         script = FILES.matcher(script).replaceAll("      return\n");
-        List<String> files = filesOf(root);
-        return NO_VALUES
-                .matcher(script)
-                .replaceAll(found -> Matcher.quoteReplacement("    '" + found.group(1) + "')\n      "
-                        + (files.contains(found.group(1)) ? "files_after_prefix" : "without_files")
-                        + "\n      return\n"));
-    }
-
-    /** The names of all options that take the name of a file or directory, by their labels. */
-    private static List<String> filesOf(CommandLine root) {
-        return Stream.concat(Stream.of(root), root.getSubcommands().values().stream())
-                .flatMap(command -> command.getCommandSpec().options().stream())
+        List<String> files = valueOptions(root)
                 .filter(option -> option.paramLabel().matches("(FILE|DIR).*"))
                 .map(OptionSpec::longestName)
                 .toList();
+        String others = valueOptions(root)
+                .flatMap(option -> Stream.of(option.names()))
+                .filter(name -> !files.contains(name))
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining("|"));
+        return NO_VALUES
+                        .matcher(script)
+                        .replaceAll(found -> Matcher.quoteReplacement("    '" + found.group(1) + "')\n      "
+                                + (files.contains(found.group(1)) ? "files_after_prefix" : "without_files")
+                                + "\n      return\n"))
+                + ZSH.replace("OPTIONS", others);
+    }
+
+    private static Stream<OptionSpec> valueOptions(CommandLine root) {
+        return Stream.concat(Stream.of(root), root.getSubcommands().values().stream())
+                .flatMap(command -> command.getCommandSpec().options().stream())
+                .filter(option -> option.arity().max() > 0);
     }
 
     private static String replaced(String script, String before, String after) {

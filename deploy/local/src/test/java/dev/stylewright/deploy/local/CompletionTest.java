@@ -106,16 +106,45 @@ class CompletionTest {
         "se, serve"
     })
     void completesInZsh(String typed, String completion) throws IOException, InterruptedException {
-        Path zsh = Path.of("/usr/bin/zsh");
-        assumeTrue(Files.isExecutable(zsh), "there is no /usr/bin/zsh");
+        String zsh = zsh();
         Files.createFile(directory.resolve("me.jpg"));
         String commands = """
                 autoload -U compinit && compinit -u -D
                 source %s
                 words=(stylize %s); CURRENT=$#words; COMP_WORDS=($words); COMP_CWORD=$((CURRENT - 1)); COMP_LINE="$words"
                 compgen -F _complete_stylize -- ${words[CURRENT]}""".formatted(script, typed);
-        assertThat(output(List.of(zsh.toString(), "-f", "-c", commands)).lines())
-                .contains(completion);
+        assertThat(output(List.of(zsh, "-f", "-c", commands)).lines()).contains(completion);
+    }
+
+    /** Zsh completes the names of files with {@code -o default}, if there is nothing else. */
+    @ParameterizedTest
+    @CsvSource({
+        "--content m, true",
+        "--content=m, true",
+        "serve --dir m, true",
+        "--size m, false",
+        "--size=m, false",
+        "--optimizer x, false",
+        "serve --kafka-port x, false"
+    })
+    void zshCompletesFilesOnlyForOptionsThatTakeThem(String typed, boolean files)
+            throws IOException, InterruptedException {
+        String commands = """
+                autoload -U compinit && compinit -u -D
+                source %s
+                _bash_complete() { print -r -- "$@" }
+                words=(stylize %s); CURRENT=$#words
+                ${_comps[stylize]}""".formatted(script, typed);
+
+        String options = output(List.of(zsh(), "-f", "-c", commands)).strip();
+
+        assertThat(options).isEqualTo((files ? "-o default " : "") + "-F _complete_stylize");
+    }
+
+    private static String zsh() {
+        Path zsh = Path.of("/usr/bin/zsh");
+        assumeTrue(Files.isExecutable(zsh), "there is no /usr/bin/zsh");
+        return zsh.toString();
     }
 
     /** Bash makes a word of each equals sign. */
