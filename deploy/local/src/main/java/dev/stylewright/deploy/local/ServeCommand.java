@@ -18,6 +18,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -94,11 +96,11 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        requirePort("--kafka-port", kafkaPort);
-        requirePort("--s3-port", s3Port);
-        pagePort.ifPresent(port -> requirePort("--page-port", port));
+        Map<String, Integer> ports = ports();
+        ports.forEach(ServeCommand::requireInRange);
         worker.settings();
         Path data = dataDirectory();
+        ports.forEach(ServeCommand::requireFree);
         CleanupStack cleanup = new CleanupStack();
         environment.sendLogs(verbose, data.resolve("serve.log"));
         try (ShutdownHook shutdownHook = ShutdownHook.register(cleanup)) {
@@ -173,10 +175,21 @@ final class ServeCommand implements Callable<Integer> {
         return data;
     }
 
-    private static void requirePort(String option, int port) {
+    private Map<String, Integer> ports() {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        ports.put("--kafka-port", kafkaPort);
+        ports.put("--s3-port", s3Port);
+        pagePort.ifPresent(port -> ports.put("--page-port", port));
+        return ports;
+    }
+
+    private static void requireInRange(String option, int port) {
         if (port < 0 || port > 65_535) {
             throw CommandException.usage(option + " must be 0 to 65535, is " + port + ".");
         }
+    }
+
+    private static void requireFree(String option, int port) {
         try {
             Loopback.freePort(port);
         } catch (UncheckedIOException e) {

@@ -11,10 +11,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Why {@code serve} cannot start, in one sentence. */
@@ -26,11 +27,14 @@ class ServeCommandFailureTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @CsvSource({"--kafka-port, --s3-port", "--s3-port, --kafka-port", "--page-port, --kafka-port"})
-    void aTakenPort(String option, String other) throws IOException {
+    @ValueSource(strings = {"--kafka-port", "--s3-port", "--page-port"})
+    void aTakenPort(String option) throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
             int port = taken.getLocalPort();
-            int code = serve(option + "=" + port, other + "=0", "--dir=" + directory.resolve("data"));
+            String[] options = Stream.of("--kafka-port", "--s3-port", "--page-port")
+                    .map(name -> name + "=" + (name.equals(option) ? port : 0))
+                    .toArray(String[]::new);
+            int code = serve(options);
             assertThat(code).isEqualTo(1);
             assertThat(err.toString())
                     .isEqualToNormalizingNewlines("stylize: Port " + port
@@ -47,6 +51,20 @@ class ServeCommandFailureTest {
                 .startsWith("stylize: The directory " + file)
                 .contains("--dir")
                 .hasLineCount(1);
+    }
+
+    /** What is wrong in the arguments, which another port would not correct. */
+    @Test
+    void wrongArgumentsAreReportedBeforeATakenPort() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+            String kafkaPort = "--kafka-port=" + taken.getLocalPort();
+            assertThat(serve(kafkaPort, "--page-port=70000")).isEqualTo(2);
+            assertThat(serve(kafkaPort, "--dir=" + Files.writeString(directory.resolve("file"), "text")))
+                    .isEqualTo(2);
+            assertThat(err.toString())
+                    .contains("stylize: --page-port must be 0 to 65535", "stylize: The directory")
+                    .hasLineCount(2);
+        }
     }
 
     private int serve(String... options) {
