@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 /** The client through trouble with real brokers. All times of kafka-clients are a twelfth of their defaults or
  * less, so 16 seconds stand for more than 3 minutes. */
 @Tag("faults")
+@Tag("slow")
 @Timeout(400)
 class ClientOutageTest {
     private static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required ";

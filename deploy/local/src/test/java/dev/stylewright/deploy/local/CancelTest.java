@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command in a process of its own, ended by the signals of Ctrl-C and kill. Its standard error counts as a terminal. */
-@Tag("slow")
+@Tag("faults")
 class CancelTest {
 
     private static final int INTERRUPTED = 130;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code serve} says about requests that outlast it, with real broker, store and worker. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "It has no signal for Ctrl-C.")
+@Tag("faults")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ServeStopTest {
 
