@@ -43,8 +43,8 @@ final class EventFeed implements ConsumerLoop.Session {
     }
 
     /**
-     * The first time, determines the positions to read from before it returns, so that nothing published afterwards is missed. Later, continues at the
-     * positions it knows; partitions that are new since are read from their beginning.
+     * On the first call, determines the positions to read from before it returns, so that nothing published afterwards is missed. On later calls,
+     * continues at the known positions; partitions added since then are read from their beginning.
      *
      * @throws IllegalStateException the outcome topic does not exist
      */
@@ -89,7 +89,7 @@ final class EventFeed implements ConsumerLoop.Session {
         if (waiters.listening()) {
             return;
         }
-        // A listener that comes from now on misses nothing: its request is published after these ends were read.
+        // A listener that is added later misses nothing: its request is published after these ends were read.
         for (TopicPartition partition : ofProgress(consumer)) {
             Long end = ends.get(partition);
             if (end != null) {
@@ -101,7 +101,7 @@ final class EventFeed implements ConsumerLoop.Session {
 
     @Override
     public void ended() {
-        waiters.close(new IllegalStateException("the client was closed before the outcome came"));
+        waiters.close(new IllegalStateException("the client was closed before the outcome arrived"));
     }
 
     private void takeInNewPartitions(Consumer<byte[], byte[]> consumer) {
@@ -146,8 +146,7 @@ final class EventFeed implements ConsumerLoop.Session {
     }
 
     private List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, String topic) {
-        // The first time, a caller waits for it and may have set the time; later it must not keep the loop from
-        // polling.
+        // On the first call, a caller waits and may have set the timeout; later calls must not keep the loop from polling.
         return Partitions.of(begun ? consumer.partitionsFor(topic, METADATA) : consumer.partitionsFor(topic));
     }
 

@@ -70,7 +70,7 @@ final class ObjectKeys {
         }
         for (String segment : key.split("/", -1)) {
             if (isHollow(segment)) {
-                return Optional.of("has a part that can be read as nothing, \".\" or \"..\"");
+                return Optional.of("has a part that can be read as empty, \".\" or \"..\"");
             }
         }
         return Optional.empty();

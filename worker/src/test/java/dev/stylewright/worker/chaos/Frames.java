@@ -28,7 +28,7 @@ final class Frames {
      * @param length of the body
      * @param bytes the head as it goes to the store: with one request per connection
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+    @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
     record HttpHead(String method, String path, int length, byte[] bytes) {}
 
     /** The next request's head; empty at the end of the connection. */
@@ -69,7 +69,7 @@ final class Frames {
      * @param client its client id
      * @param bytes all of it, with the leading size
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+    @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
     record KafkaRequest(int api, String client, byte[] bytes) {}
 
     /** The next request; empty at the end of the connection. */

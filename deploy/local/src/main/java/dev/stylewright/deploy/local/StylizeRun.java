@@ -78,7 +78,7 @@ final class StylizeRun {
         }
     }
 
-    /** The message comes at once; stopping everything may take some seconds. */
+    /** The message is printed at once; stopping everything may take some seconds. */
     private void cancel(Work work) {
         PaintingSession opened = session;
         if (opened != null) {

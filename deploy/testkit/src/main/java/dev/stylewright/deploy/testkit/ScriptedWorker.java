@@ -43,8 +43,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests as a script says, in the protocol of the real worker. It reads topics of one partition from their beginning, without a group, and
- * obeys cancels of requests that it has not answered.
+ * Answers requests according to a script, in the protocol of the real worker. It reads topics of one partition from their beginning, without a group,
+ * and obeys cancels of requests that it has not answered.
  */
 final class ScriptedWorker implements KitWorker {
 

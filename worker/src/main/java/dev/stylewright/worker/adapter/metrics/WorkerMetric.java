@@ -173,7 +173,7 @@ public enum WorkerMetric {
             "stylewright_ready",
             Type.GAUGE,
             "0 or 1",
-            "Whether requests are taken: what `/health/ready` says. Follows store and brokers within 30 seconds."),
+            "Whether the worker takes requests, as reported by `/health/ready`. Follows store and brokers within 30 seconds."),
     BUILD_INFO(
             "stylewright_build_info",
             Type.GAUGE,

@@ -33,7 +33,7 @@ record RemoteAddress(URI uri, String sha256) {
                     .collect(Collectors.joining("&"));
             URI uri = new URI(text.replaceFirst("[?#].*$", "") + (rest.isEmpty() ? "" : "?" + rest));
             if (uri.getRawAuthority() == null || uri.getRawAuthority().contains("@")) {
-                throw new WeightsException("weights at an address need a host, and no user before it");
+                throw new WeightsException("the address of weights needs a host and must not contain a user");
             }
             return new RemoteAddress(uri, one(uri, inside, beside));
         } catch (URISyntaxException e) {

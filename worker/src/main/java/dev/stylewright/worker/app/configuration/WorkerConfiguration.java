@@ -75,7 +75,7 @@ public interface WorkerConfiguration {
     Path weightsCache();
 
     @ConfigDescription(
-            "The HTTP proxy to fetch weights through, as an http:// address. Without it Java's own settings hold, such as"
+            "The HTTP proxy to fetch weights through, as an http:// address. Without it Java's own settings apply, such as"
                     + " `https.proxyHost`.")
     @WithName("weights-proxy")
     @ComputedDefault("the environment variable `HTTPS_PROXY` or `https_proxy`")
@@ -93,7 +93,7 @@ public interface WorkerConfiguration {
     URI weightsHub();
 
     @ConfigDescription(
-            "Where to compute: `cpu`, the GPU of that number, or `auto`: the first GPU if there is one, else the CPU.")
+            "Where to compute: `cpu`, `gpu` or `gpu:N` for a GPU, or `auto`: the first GPU if there is one, otherwise the CPU.")
     @WithDefault("auto")
     @WithConverter(DeviceSetting.TextConverter.class)
     DeviceSetting device();

@@ -61,7 +61,7 @@ public record DeadLetterFilter(
                 case "before" -> before = Optional.of(once(term, before, time(value, now)));
                 default ->
                     throw new IllegalArgumentException(
-                            "'%s' matches nothing: use all, code=CODE, id=ID, reason=TEXT, after=TIME or before=TIME"
+                            "'%s' is not a valid term: use all, code=CODE, id=ID, reason=TEXT, after=TIME or before=TIME"
                                     .formatted(term));
             }
         }
@@ -113,7 +113,7 @@ public record DeadLetterFilter(
 
     private static Instant once(String term, Optional<Instant> earlier, Instant time) {
         if (earlier.isPresent()) {
-            throw new IllegalArgumentException("'%s' is the second of its kind".formatted(term));
+            throw new IllegalArgumentException("'%s' is the second term of its kind".formatted(term));
         }
         return time;
     }

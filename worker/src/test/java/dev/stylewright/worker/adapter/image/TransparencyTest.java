@@ -97,7 +97,7 @@ class TransparencyTest {
         }
     }
 
-    /** With 8 bits a sample, a colour that was multiplied with such a low opacity and divided again is inexact. */
+    /** With 8 bits per sample, a colour that was multiplied with such a low opacity and divided again is inexact. */
     @Test
     void whatIsAllButTransparentHasMostlyTheColoursBesideIt() throws Exception {
         int[] pixels = pixels(png(32, 32, (x, y) -> x < 16 ? RED : 0x010000ff));

@@ -27,7 +27,7 @@ record Trace(List<Sample> samples) {
                 .findFirst();
     }
 
-    /** Seconds that the whole took. */
+    /** Total time in seconds. */
     double seconds() {
         return samples.get(samples.size() - 1).seconds();
     }

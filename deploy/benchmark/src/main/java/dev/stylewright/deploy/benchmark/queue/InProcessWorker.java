@@ -26,7 +26,7 @@ final class InProcessWorker implements AutoCloseable {
                 WorkerProcess.open(configuration, () -> new SleepingStylizer(painting, probe::stylizerCalled), probe));
     }
 
-    /** Requests that it stops, and does not wait. */
+    /** Requests a stop without waiting for it. */
     void drain() {
         process.drain();
     }

@@ -112,8 +112,8 @@ final class WorkerPool implements AutoCloseable {
     /**
      * Publishes one request.
      *
-     * @param number which one of this pool, from 0; one partition after the other gets one
-     * @return when the call that sends it was made, by {@link System#nanoTime}
+     * @param number its number in this pool, from 0; determines the partition, in turns
+     * @return time of the call that sends it, by {@link System#nanoTime}
      */
     @SuppressWarnings("FutureReturnValueIgnored") // a request that is not published causes a timeout
     long publish(int number) {

@@ -28,7 +28,7 @@ public record BatchOutput(Path directory, Optional<String> sheet, boolean tempor
      * @param content that directory
      * @param named the value of {@code --out}
      * @param sheet whether a contact sheet is wanted
-     * @throws CommandException the results cannot go there
+     * @throws CommandException the results cannot be written there
      */
     public static BatchOutput ofDirectory(Path content, Optional<Path> named, boolean sheet) {
         Path directory = directory(named);

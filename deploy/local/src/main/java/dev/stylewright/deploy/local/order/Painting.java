@@ -3,7 +3,7 @@ package dev.stylewright.deploy.local.order;
 import dev.stylewright.protocol.report.Completed;
 import java.util.List;
 
-/** What became of one order. */
+/** The result of one order. */
 public sealed interface Painting {
 
     /**

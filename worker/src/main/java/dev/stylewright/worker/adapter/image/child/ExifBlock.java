@@ -36,7 +36,7 @@ final class ExifBlock {
     /**
      * Reads a block.
      *
-     * @param block with JPEG's prefix or without; of a larger one the first 64 KiB
+     * @param block with or without JPEG's prefix; only the first 64 KiB are read
      * @param wanted tags of any directory
      */
     static ExifBlock read(byte[] block, Set<Integer> wanted) {
@@ -82,7 +82,7 @@ final class ExifBlock {
 
     private static final class Handler extends DirectoryTiffHandler {
         private static final int CLASSIC = 42;
-        /** The parser asks this for each component of each tag of the size of a pointer. */
+        /** Limit on pointer-sized components: the parser makes a call for each of them. */
         private static final int MAX_POINTERS = 100_000;
 
         private final Set<Integer> wanted;

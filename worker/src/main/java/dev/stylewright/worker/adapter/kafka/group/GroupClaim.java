@@ -36,7 +36,7 @@ final class GroupClaim {
     private final Consumer<byte[], byte[]> consumer;
     private final Assignment assignment;
     private @Nullable Claim held;
-    /** The claim lost last while this worker kept running. It did not take a worker down, so it is not counted as an attempt. */
+    /** The claim lost last while this worker kept running. It did not crash a worker, so it is not counted as an attempt. */
     private @Nullable Claim forfeited;
     /** When the claim was last known to be held, by {@link System#nanoTime}. */
     private long heldAt;
