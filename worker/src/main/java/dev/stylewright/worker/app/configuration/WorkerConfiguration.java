@@ -64,7 +64,7 @@ public interface WorkerConfiguration {
 
     @ConfigDescription(
             "Whether weights from `file:`, `https:` or `s3:` are scaled when they are loaded, so that every filter has a mean"
-                    + " activation of 1. Their id then says `-normalised`. `bundled` and `imagenet` always have this scale.")
+                    + " activation of 1. Their id then contains `-normalised`. `bundled` and `imagenet` always have this scale.")
     @WithName("weights-normalise")
     @WithDefault("false")
     boolean weightsNormalise();
