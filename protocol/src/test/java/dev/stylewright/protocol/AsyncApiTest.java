@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The AsyncAPI document says what the code does. */
+/** The AsyncAPI document agrees with the code. */
 class AsyncApiTest {
     private final JsonNode document = Samples.tree(Schemas.asyncApi());
 

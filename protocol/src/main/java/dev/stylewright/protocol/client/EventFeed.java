@@ -146,7 +146,8 @@ final class EventFeed implements ConsumerLoop.Session {
     }
 
     private List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, String topic) {
-        // On the first call, a caller waits and may have set the timeout; later calls must not keep the loop from polling.
+        // On the first call, a caller waits and may have set the timeout; later calls must not keep the loop from
+        // polling.
         return Partitions.of(begun ? consumer.partitionsFor(topic, METADATA) : consumer.partitionsFor(topic));
     }
 

@@ -105,7 +105,8 @@ final class Inquiries {
     RequestStatus status(RequestPosition position) {
         try (Consumer<byte[], byte[]> consumer = properties.consumer()) {
             TopicHistory history = new TopicHistory(consumer);
-            // Read the committed position first: an outcome is committed together with it, so the search below finds the outcome of a request before
+            // Read the committed position first: an outcome is committed together with it, so the search below finds
+            // the outcome of a request before
             // it.
             Map<TopicPartition, Long> committed = committed(position);
             Waiters.Answer answer = answers(history, List.of(position)).get(position);

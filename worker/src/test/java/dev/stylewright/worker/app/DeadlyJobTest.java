@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * </pre>
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@SuppressWarnings({"NullAway.Init", "try"}) // a worker works without being spoken to
+@SuppressWarnings({"NullAway.Init", "try"}) // the worker needs no calls while it runs
 @Tag("chaos")
 class DeadlyJobTest {
 

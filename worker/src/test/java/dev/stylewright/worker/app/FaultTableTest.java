@@ -18,7 +18,7 @@ class FaultTableTest {
     private static final Path QUEUE = Path.of("docs", "operations", "queue.md");
     private static final String WORKER = "dev.stylewright.worker.";
 
-    /** By how a row begins. */
+    /** By the beginning of a row. */
     private static final Map<String, List<String>> TESTS = Map.ofEntries(
             Map.entry(
                     "Request is invalid",

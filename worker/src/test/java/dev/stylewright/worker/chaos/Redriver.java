@@ -45,16 +45,16 @@ record Redriver(Process process, Path out, Path err) {
         return new Redriver(process, out, err);
     }
 
-    /** SIGKILL; returns when it is gone. */
+    /** SIGKILL; returns when it has ended. */
     void kill() {
         process.destroyForcibly().onExit().join();
     }
 
-    /** The exit code; an error with what it said when it doesn't end. */
+    /** The exit code; an error with its output if it doesn't end. */
     int exitCode() throws IOException, InterruptedException {
         if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
             kill();
-            throw new AssertionError("the redrive goes on; it said:\n" + Files.readString(err));
+            throw new AssertionError("the redrive continues; its output:\n" + Files.readString(err));
         }
         return process.exitValue();
     }

@@ -38,7 +38,7 @@ final class StoreProxy implements AutoCloseable {
     /** Receives each call; called on the thread of the connection, which waits for it. */
     interface Interceptor {
 
-        /** A request has come. False: its worker is gone, drop it. */
+        /** A request has arrived. False: its worker has ended, so drop it. */
         boolean arrives(HttpHead request);
 
         /** Half of an image has gone through. False as above. */
@@ -110,7 +110,7 @@ final class StoreProxy implements AutoCloseable {
                 serve(head.get(), client);
             }
         } catch (IOException broken) {
-            // One of both sides went away, which is what this proxy is for.
+            // One side has disconnected, which is a purpose of this proxy.
             Frames.closeQuietly(client);
         }
     }

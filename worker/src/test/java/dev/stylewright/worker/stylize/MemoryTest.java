@@ -48,7 +48,7 @@ class MemoryTest {
                     () -> false);
         }
         assertThat(arrays).hasSize(8).containsOnly(arrays.get(0));
-        assumeTrue(Files.isReadable(statm), "this system doesn't tell the resident set size");
+        assumeTrue(Files.isReadable(statm), "this system doesn't report the resident set size");
         assertThat(memory.get(memory.size() - 1) - memory.get(0)).isLessThan(MOST_GROWTH);
     }
 
@@ -89,7 +89,7 @@ class MemoryTest {
     }
 
     private static long residentBytes(Path statm) {
-        // Else the heap's pages, touched one by one before the first collection, would look like a leak.
+        // Otherwise the heap's pages, touched one by one before the first collection, would look like a leak.
         System.gc();
         try {
             return Files.isReadable(statm)

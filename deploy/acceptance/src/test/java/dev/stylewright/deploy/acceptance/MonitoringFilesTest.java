@@ -153,7 +153,7 @@ class MonitoringFilesTest {
         assertThat(Dashboard.all().stream().flatMap(dashboard -> dashboard.queries().stream()))
                 .allSatisfy(query -> {
                     assertThat(query.expression())
-                            .as("jobs take minutes: a rate over a few scrapes jumps between 0 and much")
+                            .as("jobs take minutes: a rate over a few scrapes jumps between 0 and high values")
                             .doesNotContain("$__rate_interval");
                     if (query.dashboard().equals("fleet") && query.legend().contains("{{pod}}")) {
                         assertThat(query.expression()).startsWith("topk(");

@@ -54,7 +54,7 @@ final class PrometheusServer implements AutoCloseable {
     }
 
     /**
-     * Starts one without targets that keeps what it knows in {@code directory}.
+     * Starts one without targets that stores its data in {@code directory}.
      *
      * @param times how much faster the clock of its rules runs, see {@link FasterRules}; 1 for rules as they are
      */
@@ -140,7 +140,7 @@ final class PrometheusServer implements AutoCloseable {
                 BodyHandlers.ofString());
     }
 
-    /** The answer's data; an answer that is an error is thrown. */
+    /** The data of the response; throws an exception for an error. */
     private JsonNode data(String path) throws IOException, InterruptedException {
         JsonNode answer = json.readTree(get(path).body());
         if (!answer.path("status").asText().equals("success")) {
@@ -198,7 +198,7 @@ final class PrometheusServer implements AutoCloseable {
                 .get("result");
     }
 
-    /** The groups of rules, with what became of each at its last evaluation. */
+    /** The groups of rules, with the result of each rule's last evaluation. */
     JsonNode ruleGroups() throws IOException, InterruptedException {
         return data("/api/v1/rules").get("groups");
     }

@@ -19,9 +19,8 @@ final class StyleOptions {
             names = "--style",
             paramLabel = "FILE[:WEIGHT]",
             required = true,
-            description =
-                    "A style picture and its weight (default 1). May be repeated; several styles"
-                            + " blend. Default: the sample, The Starry Night.")
+            description = "A style picture and its weight (default 1). May be repeated; several styles"
+                    + " blend. Default: the sample, The Starry Night.")
     private StyleArgument style;
 
     @Option(

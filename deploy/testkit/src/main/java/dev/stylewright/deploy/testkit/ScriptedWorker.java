@@ -70,7 +70,7 @@ final class ScriptedWorker implements KitWorker {
      * A request without an outcome.
      *
      * @param outcomeId the {@code ce_id} of its outcome
-     * @param headers of its record
+     * @param headers the headers of its record
      * @param due when its outcome is due
      */
     private record Pending(

@@ -155,7 +155,8 @@ public final class ConsumerLoop implements Runnable {
             health.connected();
         } catch (TimeoutException e) {
             health.disconnected(reason(e));
-            // A slow broker is no reason to leave the group. A broker that remains unavailable is, because its address may have changed.
+            // A slow broker is no reason to leave the group. A broker that remains unavailable is, because its address
+            // may have changed.
             if (++unanswered >= UNANSWERED_PROBES) {
                 throw e;
             }

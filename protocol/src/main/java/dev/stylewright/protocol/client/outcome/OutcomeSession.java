@@ -188,7 +188,10 @@ final class OutcomeSession implements ConsumerLoop.Session {
             }
         } catch (CommitFailedException | RebalanceInProgressException e) {
             // The outcome may be delivered again, to this listener, which skips it, or to another one.
-            LOG.log(System.Logger.Level.INFO, "the group has rebalanced, the position of {0} is not committed", partition);
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "the group has rebalanced, the position of {0} is not committed",
+                    partition);
         }
     }
 

@@ -41,7 +41,7 @@ final class PrecisionChoice {
     /**
      * The weights on the engine's device, in the best precision.
      *
-     * @param threads that compute on a CPU
+     * @param threads number of compute threads on a CPU
      */
     Vgg19Weights weights(WeightsLoader.Loaded loaded, ComputeEngine engine, int threads) {
         if (!engine.device().equals("cpu")) {

@@ -28,7 +28,7 @@ final class PrecisionMemory {
     private final Path directory;
     private final Path file;
 
-    /** @param directory of the file; created if it does not exist */
+    /** @param directory the directory of the file; created if it does not exist */
     PrecisionMemory(Path directory) {
         this.directory = directory;
         this.file = directory.resolve(FILE);

@@ -98,7 +98,7 @@ final class PrecisionTrial {
      * The distance between two vectors.
      *
      * @param error length of the difference, relative to the exact one's
-     * @param cosine of the angle between them
+     * @param cosine cosine of the angle between them
      */
     record Agreement(double error, double cosine) {
 

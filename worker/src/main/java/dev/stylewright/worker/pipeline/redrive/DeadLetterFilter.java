@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 /**
  * Selects dead letters: those that match one of the codes, one of the ids, one of the reasons, and the time. Unspecified criteria match everything.
  *
- * @param codes of failures, {@value #NO_CODE} for dead letters without one
- * @param ids of requests
+ * @param codes codes of failures, {@value #NO_CODE} for dead letters without one
+ * @param ids ids of requests
  * @param reasons parts of the reason, in lower case
  * @param after earliest time at which a dead letter was written, inclusive
  * @param before latest time at which it was written, exclusive

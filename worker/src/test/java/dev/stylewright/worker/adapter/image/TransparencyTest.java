@@ -87,7 +87,7 @@ class TransparencyTest {
         return most;
     }
 
-    /** A shadow beneath a logo is dark and stays dark; a photo at half opacity is no blurred photo. */
+    /** A shadow beneath a logo is dark and stays dark; a photo at half opacity is not blurred. */
     @Test
     void whatIsPartlyTransparentHasItsOwnColours() throws Exception {
         int[] pixels = pixels(png(32, 32, (x, y) -> (x + y) % 2 == 0 ? RED : 0x20000000 | (BLUE & 0xffffff)));

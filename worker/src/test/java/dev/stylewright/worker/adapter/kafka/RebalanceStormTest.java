@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Workers come and go all the time while requests are worked on:
+ * Workers join and leave continuously while requests are processed:
  *
  * <pre>
  * steady   ----------------------------------------

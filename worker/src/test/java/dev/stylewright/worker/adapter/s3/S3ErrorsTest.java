@@ -112,7 +112,7 @@ class S3ErrorsTest {
         http.close();
     }
 
-    /** A HEAD is answered without a body, as HTTP wants it. */
+    /** A HEAD is answered without a body, as HTTP requires. */
     private void refuse(HttpExchange exchange) throws IOException {
         if (code.isEmpty() || exchange.getRequestMethod().equals("HEAD")) {
             exchange.sendResponseHeaders(status, -1);

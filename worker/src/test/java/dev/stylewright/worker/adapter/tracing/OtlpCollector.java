@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** A collector that takes spans over HTTP as protobuf, and keeps them. */
+/** A collector that receives spans over HTTP as protobuf, and keeps them. */
 public final class OtlpCollector implements AutoCloseable {
 
     private static final int OK = 200;
@@ -102,7 +102,7 @@ public final class OtlpCollector implements AutoCloseable {
         return Optional.ofNullable(below(parent).get(name)).orElseThrow();
     }
 
-    /** The attributes, numbers and truths as text. */
+    /** The attributes, numbers and booleans as text. */
     public static Map<String, String> attributes(List<KeyValue> attributes) {
         return attributes.stream().collect(Collectors.toMap(KeyValue::getKey, OtlpCollector::text));
     }
@@ -116,7 +116,7 @@ public final class OtlpCollector implements AutoCloseable {
         };
     }
 
-    /** The header that what the span causes carries. */
+    /** The header of everything that the span causes. */
     public static String traceparent(Span span) {
         HexFormat hex = HexFormat.of();
         return "00-%s-%s-%02x"

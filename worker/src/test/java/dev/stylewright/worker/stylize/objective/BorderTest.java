@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Borders that are compared on their own: against the definition in 64 bits, in one piece and in tiles. */
+/** Borders that are compared separately: against the definition in 64 bits, in one piece and in tiles. */
 class BorderTest {
     private static final double TOLERANCE = 1e-4;
     private static final double UNIT_ROUNDOFF = 0x1p-24;

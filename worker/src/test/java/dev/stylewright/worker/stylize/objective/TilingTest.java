@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Loss and gradient computed tile by tile are those of the image in one piece, but for rounding. How much rounding there is, depends on the processor:
- * the gradient in 64 bits says it, where nothing nearly ties.
+ * Loss and gradient computed tile by tile equal those of the image in one piece except for rounding. The amount of rounding depends on the processor;
+ * the gradient in 64 bits shows it if there are no near ties.
  */
 class TilingTest {
     private static final double TOLERANCE = 1e-4;

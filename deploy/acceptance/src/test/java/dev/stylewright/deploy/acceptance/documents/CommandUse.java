@@ -36,7 +36,7 @@ enum CommandUse {
             "deploy/benchmark/judge.py",
             "stylewright-worker weights");
 
-    /** The use that the note before a block asks for, or else that of its first command. */
+    /** The use that the note before a block requests, otherwise that of its first command. */
     static CommandUse of(FencedBlock block) {
         if (block.noted("not run").isPresent()) {
             return NOT_RUN;

@@ -12,7 +12,7 @@ final class Decoding {
     private final List<Double> inside = new ArrayList<>();
     private final List<Double> pillow = new ArrayList<>();
 
-    /** @param name of the file */
+    /** @param name name of the file */
     Decoding(String name, long bytes) {
         this.name = name;
         this.bytes = bytes;

@@ -16,7 +16,7 @@ final class JobOverhead {
      *
      * @param wall milliseconds from before its request was published until after its outcome was read
      * @param timings as the worker reports them
-     * @param bytes of the result
+     * @param bytes number of bytes of the result
      */
     record Job(double wall, Timings timings, long bytes) {
         /** Milliseconds outside the stylizer. */

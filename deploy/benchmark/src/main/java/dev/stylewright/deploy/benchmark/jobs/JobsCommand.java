@@ -122,7 +122,8 @@ public final class JobsCommand implements Callable<Integer> {
         for (PyTorchProgram program : options.programs()) {
             programs.add(pyTorch(program, scratch, COLD_SIZE));
         }
-        // Files that are not yet in the page cache would slow down the first run. This run also creates the class archive that the image is built
+        // Files that are not yet in the page cache would slow down the first run. This run also creates the class
+        // archive that the image is built
         // with.
         ColdStart.measure(servers, orders, programs, COLD_SIZE, 1, scratch);
         ColdStart found = ColdStart.measure(servers, orders, programs, COLD_SIZE, launches, scratch);

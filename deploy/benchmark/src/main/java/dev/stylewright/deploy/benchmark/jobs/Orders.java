@@ -18,7 +18,7 @@ final class Orders implements AutoCloseable {
 
     private final StylizationClient client;
 
-    /** @param bootstrapServers of a broker that has the topics */
+    /** @param bootstrapServers the address of a broker that has the topics */
     Orders(String bootstrapServers) {
         this.client = StylizationClient.builder(bootstrapServers).build();
     }

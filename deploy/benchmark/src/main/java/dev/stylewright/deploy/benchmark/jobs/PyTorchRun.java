@@ -19,7 +19,7 @@ import java.util.List;
  * @param weights the network
  * @param content at the size that is painted
  * @param style at that size
- * @param size of the content
+ * @param size size of the content
  */
 record PyTorchRun(PyTorchProgram program, Path weights, Path content, Path style, ImageSize size) {
 

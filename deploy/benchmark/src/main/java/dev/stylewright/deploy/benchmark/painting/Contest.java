@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
 /**
  * Paints a pair with our program and with others, in turns, and computes the losses of the results with the oracle.
  *
- * @param weights of the network, for the other programs and the oracle
+ * @param weights weights of the network, for the other programs and the oracle
  * @param scratch directory for pictures
  */
 record Contest(Path weights, Path scratch) {

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /**
  * The Python programs with one version of PyTorch.
  *
- * @param name of the column with its figures, such as {@code PyTorch 2.7.1}
+ * @param name name of the column with its figures, such as {@code PyTorch 2.7.1}
  * @param python the interpreter
  * @param scripts directory of the programs
  * @param threads number of compute threads

@@ -31,7 +31,7 @@ final class InProcessWorker implements AutoCloseable {
         process.drain();
     }
 
-    /** Waits until it has stopped; throws what the worker threw. */
+    /** Waits until it has stopped; rethrows the worker's exception. */
     @Override
     public void close() {
         process.drain();

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The throughput of some workers while more requests wait than they can paint.
  *
- * @param partitions of the request topic
+ * @param partitions number of partitions of the request topic
  * @param workers number of workers
  * @param perSecond images a second in the steady state
  * @param busy share of processor time that this JVM used in the steady state, including broker and store; 0 to 1

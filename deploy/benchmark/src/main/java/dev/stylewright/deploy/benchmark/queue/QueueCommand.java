@@ -26,7 +26,9 @@ import picocli.CommandLine.Option;
 public final class QueueCommand implements Callable<Integer> {
     private static final int WARM_UPS = 5;
 
-    @Option(names = "--quick", description = "few requests and workers, to check that it works; the figures are meaningless")
+    @Option(
+            names = "--quick",
+            description = "few requests and workers, to check that it works; the figures are meaningless")
     private boolean quick;
 
     @Option(names = "--requests", paramLabel = "N", description = "requests to idle workers in each mode")

@@ -65,7 +65,7 @@ final class WorkerPool implements AutoCloseable {
     /**
      * Starts workers and waits until each has its share of the topic.
      *
-     * @param partitions of the request topic
+     * @param partitions number of partitions of the request topic
      * @param painting how long an image takes
      */
     static WorkerPool start(Servers servers, QueueMode mode, int workers, int partitions, Duration painting) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * The places of results, from the command line.
  *
- * @param directory of the single results
+ * @param directory directory of the single results
  * @param sheet the file of the sheet, relative to the directory; empty: there is none
  * @param temporary whether the directory is deleted when everything is painted
  */

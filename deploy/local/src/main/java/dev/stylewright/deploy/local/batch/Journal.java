@@ -108,7 +108,7 @@ final class Journal {
      * The origin of a result.
      *
      * @param inputs digest of its inputs and parameters
-     * @param sha256 of the file
+     * @param sha256 SHA-256 of the file
      */
     record Entry(String inputs, String sha256) {
         Entry {

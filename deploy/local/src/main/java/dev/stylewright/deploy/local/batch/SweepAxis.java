@@ -23,7 +23,7 @@ public record SweepAxis(ParameterDefinition definition, List<Value> values) {
      * A value.
      *
      * @param text as the user wrote it
-     * @param parsed of the type that {@link Parameters.Builder#set} needs
+     * @param parsed the value, of the type that {@link Parameters.Builder#set} needs
      */
     public record Value(String text, Object parsed) {}
 

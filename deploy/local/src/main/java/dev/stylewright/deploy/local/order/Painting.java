@@ -24,7 +24,7 @@ public sealed interface Painting {
      * It failed or was cancelled, which does not affect other orders.
      *
      * @param label one or two words
-     * @param reason in one sentence, further lines name fields
+     * @param reason the reason in one sentence; further lines name fields
      */
     record Unpainted(String label, String reason) implements Painting {}
 }

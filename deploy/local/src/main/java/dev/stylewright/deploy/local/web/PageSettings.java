@@ -13,8 +13,8 @@ import java.util.List;
  * @param brokers the brokers' address
  * @param group the workers' consumer group
  * @param store the store's address, such as {@code http://127.0.0.1:9000}
- * @param accessKey of the store
- * @param secretKey of the store; well known, for the programs that the page shows
+ * @param accessKey access key of the store
+ * @param secretKey secret key of the store; well known, for the programs that the page shows
  * @param uploadBytes the largest file that may be uploaded
  * @param size the initial longer edge on the page, in pixels
  */

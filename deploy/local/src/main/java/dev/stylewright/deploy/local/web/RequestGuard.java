@@ -37,7 +37,7 @@ final class RequestGuard implements Handler {
     /**
      * Creates a guard.
      *
-     * @param port of this server; asked at each call
+     * @param port port of this server; asked at each call
      */
     RequestGuard(IntSupplier port) {
         this.port = port;

@@ -30,7 +30,7 @@ final class StoredPictures {
     /**
      * A picture to show.
      *
-     * @param mediaType of the bytes
+     * @param mediaType media type of the bytes
      * @param bytes the whole file, or a smaller copy
      */
     @SuppressWarnings("ArrayRecordComponent") // Passed from here to the response, and never compared.

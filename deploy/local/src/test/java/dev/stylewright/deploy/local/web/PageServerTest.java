@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The server's calls, with a real broker and store and a worker that answers as a test says. */
+/** The server's calls, with a real broker and store and a worker that answers as a test defines. */
 @Timeout(60)
 class PageServerTest {
 

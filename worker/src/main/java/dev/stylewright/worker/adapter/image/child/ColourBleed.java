@@ -30,7 +30,7 @@ final class ColourBleed {
      * Changes the colours of pixels with an opacity below {@value #OWN_COLOUR_FROM}. A fully transparent image becomes white.
      *
      * @param rgb straight (not premultiplied) colours, changed in place
-     * @param opacity of each pixel; read only
+     * @param opacity opacity of each pixel; read only
      */
     static void under(byte[] rgb, byte[] opacity, int width, int height) {
         List<Layer> pyramid = new ArrayList<>();

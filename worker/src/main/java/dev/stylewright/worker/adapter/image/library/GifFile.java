@@ -63,7 +63,8 @@ final class GifFile implements ImageFile {
         var error = new IntByReference();
         Pointer opened = DGifOpen(Pointer.NULL, input, error);
         if (opened == null) {
-            throw new BrokenImageException("its header is damaged or truncated (giflib: error " + error.getValue() + ")");
+            throw new BrokenImageException(
+                    "its header is damaged or truncated (giflib: error " + error.getValue() + ")");
         }
         gif = opened;
         try {

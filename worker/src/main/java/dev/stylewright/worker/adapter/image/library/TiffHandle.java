@@ -178,10 +178,10 @@ final class TiffHandle implements AutoCloseable {
     /**
      * The size of tiles.
      *
-     * @param width in pixels, at least 1
-     * @param height in pixels, at least 1
-     * @param bytes of a whole tile
-     * @param rowBytes of a row of a tile
+     * @param width width in pixels, at least 1
+     * @param height height in pixels, at least 1
+     * @param bytes size of a whole tile, in bytes
+     * @param rowBytes size of a row of a tile, in bytes
      */
     record TileSize(int width, int height, int bytes, int rowBytes) {}
 

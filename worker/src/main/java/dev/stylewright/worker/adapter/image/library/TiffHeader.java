@@ -5,8 +5,8 @@ package dev.stylewright.worker.adapter.image.library;
  *
  * @param width in pixels
  * @param height in pixels
- * @param bits of a sample, 1 to 16
- * @param samples of a pixel
+ * @param bits number of bits per sample, 1 to 16
+ * @param samples number of samples per pixel
  * @param photometric the colour model: the tag PhotometricInterpretation, or RGB if the library converts
  * @param planar whether each sample has an image of its own
  * @param alpha {@link #ASSOCIATED}, {@link #UNASSOCIATED}, or 0 if no opacity follows the colours

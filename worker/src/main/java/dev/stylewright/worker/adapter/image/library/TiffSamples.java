@@ -31,7 +31,7 @@ final class TiffSamples {
     /**
      * Unpacks a run of pixels.
      *
-     * @param start of the run in {@code packed}, in bytes
+     * @param start start of the run in {@code packed}, in bytes
      * @param x column of its first pixel
      * @param channel the first channel of the run
      * @param perPixel samples per pixel of the run
