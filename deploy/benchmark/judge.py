@@ -54,7 +54,7 @@ BOUNDS = {
     # Paintings without visible grain have nothing beyond their inputs; those with it have 0.06 and 0.10, and noise of 8 levels is 0.03.
     "grain": (MOST, 0.03),
 }
-# Single pairs may differ; together they show that the style is there.
+# Single pairs may differ; together they show that the style was adopted.
 STYLE_ON_AVERAGE = 0.6
 
 DEPTHS = [2, 2, 4, 4, 4]

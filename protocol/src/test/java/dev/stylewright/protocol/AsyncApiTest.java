@@ -62,8 +62,8 @@ class AsyncApiTest {
     }
 
     /**
-     * AsyncAPI's own tools know JSON Schema up to draft-07, so protocol/render-reference declares the schemas as such. That is right as long as they have no
-     * keyword that draft-07 lacks, except {@code $defs}, and nothing but annotations beside {@code $ref}, which draft-07 ignores.
+     * AsyncAPI's own tools support JSON Schema up to draft-07, so protocol/render-reference declares the schemas as such. This is correct as long as
+     * they have no keyword that draft-07 lacks, except {@code $defs}, and nothing but annotations beside {@code $ref}, which draft-07 ignores.
      */
     @ParameterizedTest
     @EnumSource(EventType.class)

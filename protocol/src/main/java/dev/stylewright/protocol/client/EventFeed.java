@@ -20,9 +20,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
- * Reads the outcomes and progress published from its creation on and passes them to the waiters. Reads all partitions without a group. It knows the
- * position in each partition, so a consumer that replaces another misses nothing. Partitions of progress are paused while there is no listener; each probe
- * moves their positions to the end. Confined to one thread at a time.
+ * Reads the outcomes and progress published since its creation and passes them to the waiters. Reads all partitions without a group. It knows the
+ * position in each partition, so a consumer that replaces another misses nothing. Partitions of progress are paused while there is no listener; each
+ * probe moves their positions to the end. Confined to one thread at a time.
  */
 final class EventFeed implements ConsumerLoop.Session {
     private static final System.Logger LOG = System.getLogger(EventFeed.class.getName());
@@ -52,7 +52,7 @@ final class EventFeed implements ConsumerLoop.Session {
     public void prepare(Consumer<byte[], byte[]> consumer) {
         List<TopicPartition> partitions = partitions(consumer);
         if (partitions.stream().noneMatch(p -> p.topic().equals(outcomes))) {
-            // A topic of this name that is created later has offsets of its own.
+            // A topic of this name that is created later has its own offsets.
             positions.keySet().removeIf(p -> p.topic().equals(outcomes));
             throw new IllegalStateException("the topic " + outcomes + " does not exist; create it first");
         }

@@ -28,10 +28,10 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * Requests images: publishes requests and cancels, and awaits outcomes. Thread-safe; one instance is enough for a service. From its creation on it
- * reads all outcomes (committed ones only) on one thread of its own and without a consumer group; progress is read only while there is a listener.
+ * reads all outcomes (committed ones only) on its own thread and without a consumer group; progress is read only while there is a listener.
  *
  * <p>It works until {@link #close}: after an outage of the brokers, a refused authorisation or a deleted topic it connects again and continues at the
- * positions it knows. Meanwhile its futures wait, and {@link #health} reports the reason.
+ * known positions. Meanwhile its futures wait, and {@link #health} reports the reason.
  *
  * <p>Futures do not survive the end of the process. Either store {@link Submission#position} and call {@link #awaitOutcome} after a restart, or read
  * outcomes with {@link dev.stylewright.protocol.client.outcome.OutcomeListener}, which keeps its position in the brokers.
@@ -141,7 +141,7 @@ public final class StylizationClient implements AutoCloseable {
     /**
      * Awaits many outcomes as {@link #awaitOutcomes(Collection)} does.
      *
-     * @param listener receives the progress of all of them that is published from now on
+     * @param listener receives the progress of all of them that is published after this call
      */
     public Map<RequestPosition, CompletableFuture<Outcome>> awaitOutcomes(
             Collection<RequestPosition> positions, ProgressListener listener) {
@@ -160,8 +160,8 @@ public final class StylizationClient implements AutoCloseable {
     }
 
     /**
-     * Returns the state of a request, from the records that the topics have kept. Reads outcomes and progress from the time of the position on, so
-     * call it for occasional queries, not in a loop.
+     * Returns the state of a request, from the records that the topics have kept. Reads outcomes and progress from the time of the position, so call
+     * it for occasional queries, not in a loop.
      *
      * @return fails if the brokers do not answer, and with {@link UnreadableOutcomeException} if the outcome cannot be read
      */
@@ -212,7 +212,7 @@ public final class StylizationClient implements AutoCloseable {
         waiters.close(new IllegalStateException("the client was closed before the outcome arrived"));
     }
 
-    /** Reads progress from the next round on, if there is now a first listener. */
+    /** Starts to read progress with the next round, if this is the first listener. */
     private void wakeUp(boolean listeningBefore) {
         if (!listeningBefore && waiters.listening()) {
             loop.wakeup();

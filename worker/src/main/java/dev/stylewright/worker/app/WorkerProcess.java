@@ -78,7 +78,7 @@ public final class WorkerProcess implements AutoCloseable {
     /**
      * Like {@link #open(WorkerConfiguration)}, with the caller's stylizer, to measure everything around it.
      *
-     * @param stylizer called once, on a thread of its own; the worker closes the result
+     * @param stylizer called once, on its own thread; the worker closes the result
      * @param observer observes all events of the worker, in addition to metrics and traces
      */
     public static WorkerProcess open(

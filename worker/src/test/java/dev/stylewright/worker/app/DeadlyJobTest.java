@@ -114,7 +114,7 @@ class DeadlyJobTest {
         return settings;
     }
 
-    /** The request is there before the first worker. */
+    /** The request exists before the first worker starts. */
     private static void createTopics(Fleet fleet) throws Exception {
         Map<String, String> broker = Map.of("bootstrap.servers", fleet.kafka().bootstrapServers());
         try (BrokerAdmin admin = BrokerAdmin.open(new KafkaSettings(

@@ -54,7 +54,7 @@ final class DeadlyWorker {
                 .runWorker(Arrays.copyOfRange(arguments, 1, arguments.length));
     }
 
-    /** Works until it dies, in a JVM of its own. */
+    /** Works until it dies, in a separate JVM. */
     static void live(Death death, List<String> settings, Path directory) throws Exception {
         try (WorkerJvm worker = WorkerJvm.start(DeadlyWorker.class, List.of(death.name()), settings, directory)) {
             int code = worker.exitCode();

@@ -5,7 +5,7 @@ import dev.stylewright.worker.stylize.Stylizer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
-/** A worker in this JVM, on a thread of its own; drained and closed at the end. */
+/** A worker in this JVM, on its own thread; drained and closed at the end. */
 final class RunningWorker implements AutoCloseable {
 
     private final WorkerProcess process;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A worker in a JVM of its own, to be killed.
+ * A worker in a separate JVM, to be killed.
  *
  * @param process the JVM
  * @param log what it printed to standard output
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 record WorkerJvm(Process process, Path log, Path errors) implements AutoCloseable {
 
-    /** The first Java that prints warnings of its own, not as log lines, where native libraries are loaded without permission. */
+    /** The first Java that prints its own warnings, not as log lines, where native libraries are loaded without permission. */
     private static final int ASKS_FOR_NATIVE_ACCESS = 22;
 
     static WorkerJvm start(List<String> settings, Path directory) throws IOException {

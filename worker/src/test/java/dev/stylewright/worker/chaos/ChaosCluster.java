@@ -26,8 +26,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Broker, store, topics and buckets of one run. Every client reaches the broker through its {@link BrokerProxy}, each worker
- * the store through a {@link StoreProxy} of its own.
+ * Broker, store, topics and buckets of one run. Every client reaches the broker through its {@link BrokerProxy}, each worker the store through its
+ * own {@link StoreProxy}.
  */
 @SuppressWarnings("try") // no thread interrupts a test while its store closes
 final class ChaosCluster implements AutoCloseable {

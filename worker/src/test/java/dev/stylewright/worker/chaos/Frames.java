@@ -26,7 +26,7 @@ final class Frames {
      * @param method GET, HEAD, PUT
      * @param path without the query
      * @param length length of the body
-     * @param bytes the head as it goes to the store: with one request per connection
+     * @param bytes the head as it is sent to the store: with one request per connection
      */
     @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
     record HttpHead(String method, String path, int length, byte[] bytes) {}

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A {@code redrive --execute} of all dead letters in a JVM of its own.
+ * A {@code redrive --execute} of all dead letters in a separate JVM.
  *
  * @param process the JVM
  * @param out its output: a line per dead letter

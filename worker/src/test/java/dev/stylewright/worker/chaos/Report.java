@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param requests published
  * @param faultLog the faults that were injected
- * @param resumptions how long after an outage the next outcome came
+ * @param resumptions time from an outage to the next outcome
  * @param started workers started
  * @param crashed workers that ended by themselves, with their last lines
  * @param verification the result of the verifier

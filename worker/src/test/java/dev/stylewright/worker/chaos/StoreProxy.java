@@ -41,7 +41,7 @@ final class StoreProxy implements AutoCloseable {
         /** A request has arrived. False: its worker has ended, so drop it. */
         boolean arrives(HttpHead request);
 
-        /** Half of an image has gone through. False as above. */
+        /** Half of an image has been forwarded. False as above. */
         boolean half(HttpHead request);
 
         /** The store has responded, and the worker has not received it yet. False as above. */

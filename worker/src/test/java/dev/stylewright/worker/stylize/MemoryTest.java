@@ -54,7 +54,7 @@ class MemoryTest {
 
     @Test
     void aPaintingLeavesNoArrayBehind() {
-        // Before anything is counted: the class that makes them has a stylizer of its own.
+        // Before anything is counted: the class that makes them has its own stylizer.
         Image content = GatysStylizerTest.noise(64, 48, 1);
         Image style = GatysStylizerTest.noise(48, 64, 2);
         StylizationOptions options = GatysStylizerTest.options(160, 30, Start.CONTENT, Optimizer.LBFGS);

@@ -73,7 +73,7 @@ class NnpackTest {
         return library;
     }
 
-    /** Paints images from the smallest on, in float32 and float16, and finally convolves without precautions. */
+    /** Paints images, starting with the smallest, in float32 and float16, and finally convolves without precautions. */
     static final class Painter {
         private static final int CONVOLUTIONS = 13;
 

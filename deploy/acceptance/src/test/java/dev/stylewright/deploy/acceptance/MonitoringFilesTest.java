@@ -83,7 +83,7 @@ class MonitoringFilesTest {
             rule.set("spec", yaml.createObjectNode().set("groups", groups));
             Files.writeString(
                     Repository.file(PROMETHEUS_RULE),
-                    "# Generated from the rules in this directory; MonitoringFilesTest says how to write it again.\n"
+                    "# Generated from the rules in this directory; MonitoringFilesTest describes how to write it again.\n"
                             + YAMLMapper.builder()
                                     .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                                     .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)

@@ -210,7 +210,7 @@ class OperationsDayTest {
         alerts.end(Set.of(), Set.of(SLOW));
     }
 
-    /** Faults of callers raise no alert, whatever their number. */
+    /** Faults of callers raise no alert, regardless of their number. */
     private void poison() throws Exception {
         alerts.begin("poison");
         double before = value("sum(stylewright_dead_letters_total)");

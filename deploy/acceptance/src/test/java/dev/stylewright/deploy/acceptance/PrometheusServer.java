@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
-/** A Prometheus of its own, in a process, with the rules of the repository; it asks its targets every second. */
+/** A separate Prometheus process with the rules of the repository; it scrapes its targets every second. */
 final class PrometheusServer implements AutoCloseable {
 
     static final Tool PROMETHEUS = new Tool("prometheus");
@@ -80,7 +80,7 @@ final class PrometheusServer implements AutoCloseable {
     }
 
     /**
-     * Has it scrape these from now on.
+     * Lets it scrape these from now on.
      *
      * @param pods host and port of each, by the name of its pod
      */
@@ -97,7 +97,7 @@ final class PrometheusServer implements AutoCloseable {
         write("targets.json", targets);
     }
 
-    /** Has it scrape what stands for kube-state-metrics. */
+    /** Lets it scrape the replacement of kube-state-metrics. */
     void cluster(String address) throws IOException {
         ArrayNode targets = json.createArrayNode();
         targets.addObject().putArray("targets").add(address);
@@ -124,7 +124,7 @@ final class PrometheusServer implements AutoCloseable {
                     return;
                 }
             } catch (IOException e) {
-                // It does not listen yet; the log says why, if it never does.
+                // It does not listen yet; the log shows the reason, if it never does.
                 TimeUnit.MILLISECONDS.sleep(100);
             }
         }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A worker in a process of its own, as it is deployed, except for the image.
+ * A worker in a separate process, as it is deployed, except for the image.
  *
  * @param process the JVM
  * @param port where it answers

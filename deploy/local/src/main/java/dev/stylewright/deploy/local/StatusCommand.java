@@ -83,7 +83,7 @@ final class StatusCommand implements Callable<Integer> {
             names = "--group",
             paramLabel = "GROUP",
             description =
-                    "The workers' consumer group, in mode group, to say how many requests are ahead. Only for a position.")
+                    "The workers' consumer group, in mode group, to report how many requests are ahead. Only for a position.")
     private Optional<String> group = Optional.empty();
 
     @Option(

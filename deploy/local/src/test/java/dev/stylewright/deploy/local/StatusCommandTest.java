@@ -45,7 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** The command asks a real broker. */
+/** The command queries a real broker. */
 @Timeout(120)
 class StatusCommandTest {
     private static final WorkerInfo WORKER = new WorkerInfo("w-1", "0.1.0", "cpu", "bundled");

@@ -16,7 +16,7 @@ record RemoteAddress(URI uri, String sha256) {
     private static final String DIGEST = "sha256=";
 
     /**
-     * Takes the digest from the address, or else from the separate setting.
+     * Takes the digest from the address, otherwise from the separate setting.
      *
      * @throws WeightsException the address is invalid, or there is no digest, or there are two; the message is one line without secrets
      */

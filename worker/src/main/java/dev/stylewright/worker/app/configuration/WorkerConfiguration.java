@@ -71,7 +71,7 @@ public interface WorkerConfiguration {
 
     @ConfigDescription("The directory where fetched weights are kept.")
     @WithName("weights-cache")
-    @ComputedDefault("`stylewright/weights` in `XDG_CACHE_HOME`, else in `.cache` of the home directory")
+    @ComputedDefault("`stylewright/weights` in `XDG_CACHE_HOME`, otherwise in `.cache` of the home directory")
     Path weightsCache();
 
     @ConfigDescription(

@@ -41,7 +41,7 @@ record OddRecord(String what, byte @Nullable [] key, byte @Nullable [] value, Li
                                 new Head("", "no name".getBytes(UTF_8)),
                                 new Head("Ünïcödé\n", "x".getBytes(UTF_8)))),
                 new OddRecord(
-                        "headers that come several times, in this order",
+                        "headers that occur several times, in this order",
                         "k".getBytes(UTF_8),
                         "v".getBytes(UTF_8),
                         List.of(

@@ -51,7 +51,7 @@ class RebalanceStormTest {
 
     private final Queue<Integer> attempts = new ConcurrentLinkedQueue<>();
 
-    /** A worker on a thread of its own. */
+    /** A worker on its own thread. */
     private final class Member {
         final Drain drain = new Drain(Clock.systemUTC(), GRACE);
         final CompletableFuture<Void> run;

@@ -210,7 +210,7 @@ class S3ErrorsTest {
         }
     }
 
-    /** The JDK's HTTP server has a Date of its own. */
+    /** The JDK's HTTP server sets its own Date. */
     private static void refuseAt(ServerSocket server, Duration apart) {
         String time = DateTimeFormatter.RFC_1123_DATE_TIME.format(
                 ZonedDateTime.now(ZoneOffset.UTC).plus(apart));

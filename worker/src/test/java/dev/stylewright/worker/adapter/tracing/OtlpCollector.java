@@ -45,7 +45,7 @@ public final class OtlpCollector implements AutoCloseable {
         return new OtlpCollector(OK);
     }
 
-    /** A collector that rejects everything with this status of HTTP. */
+    /** A collector that rejects everything with this HTTP status. */
     public static OtlpCollector refusing(int status) throws IOException {
         return new OtlpCollector(status);
     }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A worker in a process of its own, as operators run it. Used by one thread. */
+/** A worker in a separate process, as operators run it. Used by one thread. */
 final class WorkerJvm implements AutoCloseable {
     private static final String MAIN = "dev.stylewright.worker.app.Main";
     private static final int ASKS_FOR_NATIVE_ACCESS = 22;

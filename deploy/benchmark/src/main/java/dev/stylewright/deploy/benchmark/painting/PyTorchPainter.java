@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The PyTorch program in a process of its own. It has the same environment as ours, and with it the same settings of the allocator. */
+/** The PyTorch program in a separate process. It has the same environment as ours, and with it the same settings of the allocator. */
 final class PyTorchPainter implements Painter {
     private final Process process;
     private final BufferedReader answers;

@@ -5,7 +5,7 @@ import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** A worker in this JVM, with clients of its own and a poll thread of its own; drained and closed at the end. */
+/** A worker in this JVM, with its own clients and its own poll thread; drained and closed at the end. */
 final class InProcessWorker implements AutoCloseable {
     private final WorkerProcess process;
     private final CompletableFuture<Void> run;

@@ -11,7 +11,7 @@ public sealed interface Painting {
      *
      * @param completed its outcome
      * @param file the whole file of the result; must not be modified
-     * @param plot lines of the plot of the losses, if it is wanted
+     * @param plot lines of the plot of the losses, if requested
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Painted(Completed completed, byte[] file, List<String> plot) implements Painting {

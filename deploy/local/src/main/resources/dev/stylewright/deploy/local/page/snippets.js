@@ -3,7 +3,7 @@
 const REQUESTS = 'stylization.requests'
 const OUTCOMES = 'stylization.outcomes'
 
-/** By language: a note, and the text. JSON is the request as it was published; the programs order it again, with an id of its own. */
+/** By language: a note, and the text. JSON is the request as it was published; the programs order it again, with a different id. */
 export function snippets(request, settings) {
   const id = `order-${crypto.randomUUID().slice(0, 8)}`
   const { content, styles, parameters } = request

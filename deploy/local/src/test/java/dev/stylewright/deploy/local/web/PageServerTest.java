@@ -128,7 +128,7 @@ class PageServerTest {
         STYLEWRIGHT.answer(request -> Answer.none());
         String id = page.orderedId();
         try (TestPage.Events events = page.events()) {
-            // No outcome can come first and end the listening.
+            // No outcome can arrive first and end the listening.
             assertThat(events.await(id, "painting").at("/progress/event").asText())
                     .isIn("started", "progressed");
 

@@ -20,7 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An EXIF block (EXIF 2.32): its first directory, its EXIF directory and its GPS directory. Each is read once, and only the wanted tags. Errors are ignored: tags after them are missing.
+ * An EXIF block (EXIF 2.32): its first directory, its EXIF directory and its GPS directory. Each is read once, and only the requested tags. Errors
+ * are ignored: tags after them are missing.
  */
 final class ExifBlock {
     private static final int MAX_BYTES = 64 << 10;
@@ -132,7 +133,7 @@ final class ExifBlock {
             return null;
         }
 
-        /** Skips tags that are not wanted or too long. */
+        /** Skips tags that are not requested or too long. */
         @Override
         public boolean customProcessTag(
                 int offset, Set<Integer> seen, int header, RandomAccessReader reader, int tag, int bytes) {

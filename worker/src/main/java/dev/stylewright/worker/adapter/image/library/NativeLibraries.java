@@ -36,8 +36,9 @@ public final class NativeLibraries {
     private NativeLibraries() {}
 
     /**
-     * A directory with JNA's library and the bundle of codecs: the one that {@value #DIRECTORY} names if they are unpacked there, or else one below the user's directory for caches,
-     * which is kept: its name contains a digest of both files. If that is not possible, a temporary directory, which is deleted when this JVM ends normally.
+     * A directory with JNA's library and the bundle of codecs: the one that {@value #DIRECTORY} names if they are unpacked there, otherwise one below
+     * the user's directory for caches, which is kept: its name contains a digest of both files. If that is not possible, a temporary directory, which
+     * is deleted when this JVM ends normally.
      *
      * @throws IOException they can't be unpacked
      */

@@ -8,7 +8,7 @@ package dev.stylewright.worker.adapter.image.library;
  * @param bits number of bits per sample, 1 to 16
  * @param samples number of samples per pixel
  * @param photometric the colour model: the tag PhotometricInterpretation, or RGB if the library converts
- * @param planar whether each sample has an image of its own
+ * @param planar whether each sample has its own image
  * @param alpha {@link #ASSOCIATED}, {@link #UNASSOCIATED}, or 0 if no opacity follows the colours
  */
 record TiffHeader(int width, int height, int bits, int samples, int photometric, boolean planar, int alpha) {

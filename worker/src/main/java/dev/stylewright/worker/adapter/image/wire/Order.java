@@ -18,7 +18,7 @@ public sealed interface Order {
     /** Version of the protocol. Both sides come from the same jar, so a different number indicates a broken installation. */
     int VERSION = 1;
 
-    /** The wanted parts of a file. */
+    /** The requested parts of a file. */
     enum Purpose {
         /** Pixels alone. */
         IMAGE,

@@ -106,7 +106,7 @@ public final class QueueTopics {
                                 && !partition.leader().isEmpty());
     }
 
-    /** The topics that brokers do not know, or whose description does not match. */
+    /** The topics that brokers do not have, or whose description does not match. */
     private List<String> without(Predicate<TopicDescription> looks) throws QueueUnusableException {
         List<String> names = List.of(
                 topics.requests(), topics.outcomes(), topics.progress(), topics.control(), topics.deadLetters());
