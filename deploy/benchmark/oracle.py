@@ -25,7 +25,7 @@ STYLE = {"relu1_1": 3 / 8, "relu2_1": 2 / 8, "relu3_1": 1 / 8, "relu4_1": 1 / 8,
 
 
 def network(path, pooling):
-    """The layers in their order: name (or nothing) and function."""
+    """The layers in order: name (or nothing) and function."""
     tensors = {name: torch.from_numpy(values.astype(numpy.float64)) for name, values in load_file(path).items()}
     pool = torch.nn.MaxPool2d(2) if pooling == "max" else torch.nn.AvgPool2d(2)
     layers = []

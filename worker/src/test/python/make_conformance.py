@@ -438,7 +438,7 @@ def inks(photo, files):
     small = only(press, (b"desc", b"cprt", b"wtpt", b"A2B0"))
     cmyk = Image.open(TMP / "carried-cmyk.tif")
     cmyk.load()
-    # Pillow stores CMYK inverted, which is what YCCK is made of; the bands are given inverted, so that they are stored as they are.
+    # Pillow stores CMYK inverted, as YCCK requires; the bands are given inverted, so that they are stored as they are.
     c, m, y, k = cmyk.split()
     ycck = Image.merge("CMYK", [*(ImageOps.invert(band) for band in Image.merge("RGB", (c, m, y)).convert("YCbCr").split()), k])
     for sort, icc in {"plain": None, "press": press, "press-small": small}.items():

@@ -164,7 +164,7 @@ final class StoreProxy implements AutoCloseable {
         return random.nextBoolean();
     }
 
-    /** Asks the store; with less than the whole body the connection to it breaks, and the answer is empty. */
+    /** Calls the store; if the body is incomplete, the connection to the store breaks, and the answer is empty. */
     private byte[] ask(HttpHead head, byte[] body, int length) throws IOException {
         try (Socket upstream = new Socket(store.getHost(), store.getPort())) {
             OutputStream out = upstream.getOutputStream();

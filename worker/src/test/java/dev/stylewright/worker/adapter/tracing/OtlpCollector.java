@@ -90,14 +90,14 @@ public final class OtlpCollector implements AutoCloseable {
         return spans().stream().filter(which).findFirst().orElseThrow();
     }
 
-    /** The spans below that one, by name. */
+    /** The child spans of a span, by name. */
     public Map<String, Span> below(Span parent) {
         return spans().stream()
                 .filter(span -> span.getParentSpanId().equals(parent.getSpanId()))
                 .collect(Collectors.toMap(Span::getName, span -> span));
     }
 
-    /** The one span of that name below that one. */
+    /** The only child span with this name. */
     public Span below(Span parent, String name) {
         return Optional.ofNullable(below(parent).get(name)).orElseThrow();
     }

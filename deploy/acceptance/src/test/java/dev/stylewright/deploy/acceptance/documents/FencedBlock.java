@@ -20,7 +20,7 @@ record FencedBlock(String document, int line, String language, Optional<String> 
 
     private static final Pattern FENCE = Pattern.compile("(?s)```.*?```");
 
-    /** The blocks of a document, in their order. */
+    /** The blocks of a document, in order. */
     static List<FencedBlock> in(String document, String markdown) {
         return BLOCK.matcher(markdown)
                 .results()

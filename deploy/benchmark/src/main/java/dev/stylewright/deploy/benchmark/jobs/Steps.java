@@ -90,7 +90,7 @@ final class Steps {
         return result;
     }
 
-    /** The median of each step, in their order. */
+    /** The median of each step, in order. */
     Map<String, Double> medians() {
         Map<String, Double> medians = new LinkedHashMap<>();
         taken.forEach((step, all) -> medians.put(step, Statistics.median(all).orElseThrow()));

@@ -123,7 +123,7 @@ final class OwnPainter implements Painter {
         return new Trace(samples);
     }
 
-    /** Pictures of some evaluations at full size, in their order. */
+    /** Pictures of some evaluations at full size, in order. */
     Map<Sample, Path> snapshots() {
         return snapshots;
     }

@@ -23,7 +23,7 @@ record Steady(int first, int last) {
     /**
      * The throughput.
      *
-     * @param settled when each request was settled, in nanoseconds, in their order
+     * @param settled when each request was settled, in nanoseconds, in order
      * @return requests a second
      */
     double perSecond(List<Long> settled) {

@@ -44,7 +44,7 @@ public record SweepAxis(ParameterDefinition definition, List<Value> values) {
     /**
      * Parses {@code NAME=VALUE,VALUE...}. Values of layers, which contain commas, are separated by semicolons.
      *
-     * @throws IllegalArgumentException the text is not such; the message names the parameter and an example
+     * @throws IllegalArgumentException the text is not valid; the message names the parameter and an example
      */
     public static SweepAxis parse(String text) {
         int equals = text.indexOf('=');
