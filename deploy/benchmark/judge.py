@@ -1,26 +1,26 @@
-"""Scores paintings: how far the style was taken over, how much of the content is left, and flaws that a loss does not show.
+"""Scores paintings: how much of the style was adopted, how much of the content is left, and flaws that a loss does not show.
 
     python3 judge.py CONTENT STYLE RESULT [--luminance] [--json] [--bounds]
     python3 judge.py --table PAIRS.tsv [--json] [--bounds]
 
-The network is ImageNet's VGG-16 in VGG-19's frame, with max pooling and zero padding, whatever network painted the picture. The result is taken at its
-own size; the content is scaled to it, and the style until its longer edge is the result's. Transparent parts are blended with white. Memory is about 2 GB
+The network is ImageNet's VGG-16 in VGG-19's frame, with max pooling and zero padding, regardless of the network that painted the picture. The result
+keeps its size; the content is scaled to it, and the style until its longer edge equals the result's. Transparent parts are blended with white. Memory is about 2 GB
 for a megapixel.
 
   style           share of the way from the content's Gram matrices to the style's, mean of relu2_1, relu3_1, relu4_1, relu5_1: 0 none, 1 all
   style-unseen    the same in layers that Stylewright does not optimise by default: relu1_2, relu2_2, relu3_2, relu4_2
-  content         relative squared distance to the content's features, relu4_2: 0 the photo, 1 and more nothing of it is left
+  content         relative squared distance to the content's features, relu4_2: 0 is the photo; at 1 and above, nothing of the photo is left
   content-unseen  the same in layers that are not optimised, mean of relu3_3 and relu4_3
-  border          gradient energy a pixel in a frame along the border, divided by the inside's; the widest deviation of frames of 2, 4 and 8 px;
-                  divided by what the inputs have where they have more than 1: 1 and less is inconspicuous
-  band            the strongest light, dark or coloured line parallel to an edge, at most 8 px from it, in grey levels (of 255); what the content shows
-                  in the same place, and what lines further inside reach, is subtracted: 0 is inconspicuous
+  border          gradient energy per pixel in a frame along the border, divided by the inside's; the widest deviation of frames of 2, 4 and 8 px;
+                  divided by the inputs' value if that is above 1: up to 1 is inconspicuous
+  band            the strongest light, dark or coloured line parallel to an edge, at most 8 px from it, in grey levels (of 255), beyond the levels
+                  of the content in the same place and of lines further inside: 0 is inconspicuous
   saturated       share of pixels with a channel at 0 or 255, minus the larger share of the two inputs; not below 0
-  grain           share of the spectral energy above 0.25 cycles a pixel, in tiles of 32 px, minus the larger share of the two inputs; the
+  grain           share of the spectral energy above 0.25 cycles per pixel, in tiles of 32 px, minus the larger share of the two inputs; the
                   larger of luminance and chrominance; not below 0
 
 PAIRS.tsv has a line for each painting: name, content, style, result, and optionally the word "luminance", separated by tabs. Paths are relative to the
-file; a line that begins with # is left out.
+file; a line that begins with # is ignored.
 """
 import argparse
 import json
@@ -39,7 +39,7 @@ WEIGHTS = os.path.join(
 )
 
 LEAST, MOST = "least", "most"
-# What a good painting keeps to, with why. Found by looking at paintings, before any default was tuned.
+# The bounds of a good painting, with reasons. Chosen by looking at paintings, before any default was tuned.
 BOUNDS = {
     # Below this the picture looks like a filtered photo.
     "style": (LEAST, 0.4),
@@ -54,7 +54,7 @@ BOUNDS = {
     # Paintings without visible grain have nothing beyond their inputs; those with it have 0.06 and 0.10, and noise of 8 levels is 0.03.
     "grain": (MOST, 0.03),
 }
-# Single pairs may differ; together they show that the style is there.
+# Single pairs may differ; together they show that the style was adopted.
 STYLE_ON_AVERAGE = 0.6
 
 DEPTHS = [2, 2, 4, 4, 4]
@@ -64,7 +64,7 @@ CONTENT = ["relu4_2"]
 CONTENT_UNSEEN = ["relu3_3", "relu4_3"]
 
 FRAMES = [2, 4, 8]
-# A band is at most three lines wide; the lines after those are behind it.
+# A band is at most three lines wide; the lines after those are beyond it.
 BAND_DEPTH, BAND_BEHIND = 8, range(3, 7)
 GRAIN_TILE, GRAIN_FREQUENCY = 32, 0.25
 
@@ -95,7 +95,7 @@ class Vgg:
             raise ValueError("%s does not reach %s" % (path, ", ".join(sorted(missing))))
 
     def features(self, picture):
-        """Name and activations of one layer after the other: who keeps none needs memory for one."""
+        """Name and activations of one layer after the other: a caller that keeps none needs memory for only one."""
         x = (torch.from_numpy(picture).permute(2, 0, 1)[None] - self.MEAN) / self.DEVIATION
         for name, pool_first, kernel, bias in self.layers:
             if pool_first:
@@ -188,9 +188,9 @@ def border(content, style, result):
 
 
 def lines(picture):
-    """For each edge: how far, in levels, the lines parallel to it are from the mean of those behind; the first line is the edge itself.
+    """For each edge: how far, in levels, the lines parallel to it are from the mean of the lines beyond; the first line is the edge itself.
 
-    The median along the line counts: a tree or a house that ends there moves it little, a band that runs along the edge moves it as far as it is bright.
+    The median along the line counts: a tree or a house that ends there changes it little, a band along the edge changes it by its whole brightness.
     """
     for inwards in (picture, picture[::-1], picture.transpose(1, 0, 2), picture[:, ::-1].transpose(1, 0, 2)):
         inwards = inwards * 255
@@ -218,20 +218,20 @@ def grain_shares(picture):
     window = np.hanning(GRAIN_TILE + 2)[1:-1]
     window = np.outer(window, window)
     frequency = np.hypot(np.fft.fftfreq(GRAIN_TILE)[:, None], np.fft.rfftfreq(GRAIN_TILE)[None])
-    # All but the first and the last column stand for two.
+    # Each column except the first and the last counts twice.
     twice = np.full(frequency.shape, 2.0)
     twice[:, [0, -1]] = 1
     shares = []
     for planes in ([y], [picture[..., 2] - y, picture[..., 0] - y]):
         energy = sum(tile_spectra(plane, window) for plane in planes) * twice
-        # A plane without contrast, such as the chrominance of a grey picture, has no grain: what rounding leaves doesn't count.
+        # A plane without contrast, such as the chrominance of a grey picture, has no grain: rounding errors don't count.
         floor = len(planes) * (window**2).sum() * GRAIN_TILE**2 * (1 / 255) ** 2
         shares.append(energy[frequency > GRAIN_FREQUENCY].sum() / (energy.sum() + floor))
     return np.array(shares)
 
 
 def tile_spectra(plane, window):
-    """Mean energy of all tiles, half over each other, each without its mean."""
+    """Mean energy of all tiles, which overlap by half, each without its mean."""
     total, count = np.zeros((GRAIN_TILE, GRAIN_TILE // 2 + 1)), 0
     for row in range(0, plane.shape[0] - GRAIN_TILE + 1, GRAIN_TILE // 2):
         band_of_rows = np.lib.stride_tricks.sliding_window_view(plane[row : row + GRAIN_TILE], GRAIN_TILE, axis=1)[:, :: GRAIN_TILE // 2]
@@ -264,7 +264,7 @@ def judge(network, content, style, result, luminance_only=False):
 
 
 def outside(scores):
-    """What of one painting is outside the bounds, each with the bound."""
+    """The measures of one painting that are outside their bounds, each with the bound."""
     return [
         "%s %.3f, %s %g" % (name, scores[name], "at least" if relation is LEAST else "at most", bound)
         for name, (relation, bound) in BOUNDS.items()
@@ -325,7 +325,7 @@ def main():
     parser.add_argument("--bounds", action="store_true", help="exit with 1 if a measure is outside of its bounds, and name it")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--weights", default=WEIGHTS, help="VGG-16 as safetensors; default: the bundled ones")
-    parser.add_argument("--threads", type=int, help="how many threads compute; default: all")
+    parser.add_argument("--threads", type=int, help="number of compute threads; default: all")
     a = parser.parse_args()
     if bool(a.table) == bool(a.pictures) or len(a.pictures) not in (0, 3):
         parser.error("name either CONTENT STYLE RESULT, or a --table")

@@ -2,8 +2,8 @@
 
     python3 oracle.py WEIGHTS.safetensors CONTENT.png STYLE.png PICTURE.png ... --content-weight W --pooling max|avg [--below LOSS]
 
-Content and style are taken at the size they have, and a picture must have the content's. Prints a line for each picture: its loss. With --below it stops
-after the first picture whose loss is at most that.
+Content and style keep their sizes, and a picture must have the content's. Prints a line for each picture: its loss. With --below it stops after the first
+picture whose loss is at most LOSS.
 
   content  |F - P|^2 / max(|P|^2, 1e-6 n) at relu4_2
   style    3/8, 2/8, 1/8, 1/8, 1/8 times |G - A|^2 / max(|A|^2, 1e-6 n) at relu1_1, relu2_1, relu3_1, relu4_1, relu5_1, with G = F F^T / positions
@@ -19,13 +19,13 @@ import torch
 from PIL import Image
 from safetensors.numpy import load_file
 
-# torchvision's index of each convolution, and the layer behind it where it matters; P is a pooling.
+# torchvision's index of each convolution, and the name of the layer after it, if it is used; P is a pooling.
 NETWORK = "0=relu1_1 2 P 5=relu2_1 7 P 10=relu3_1 12 14 16 P 19=relu4_1 21=relu4_2 23 25 P 28=relu5_1".split()
 STYLE = {"relu1_1": 3 / 8, "relu2_1": 2 / 8, "relu3_1": 1 / 8, "relu4_1": 1 / 8, "relu5_1": 1 / 8}
 
 
 def network(path, pooling):
-    """The layers in their order: name (or nothing) and function."""
+    """The layers in order: name (or nothing) and function."""
     tensors = {name: torch.from_numpy(values.astype(numpy.float64)) for name, values in load_file(path).items()}
     pool = torch.nn.MaxPool2d(2) if pooling == "max" else torch.nn.AvgPool2d(2)
     layers = []

@@ -1,4 +1,4 @@
-"""Measures how fast this machine multiplies in PyTorch: the most that a program can hope for.
+"""Measures how fast this machine multiplies in PyTorch: the upper limit for any program.
 
     python3 peak.py [--threads T] [--seconds S]
 

@@ -1,9 +1,9 @@
-"""Decodes and scales pictures with Pillow, to compare with.
+"""Decodes and scales pictures with Pillow, for comparison.
 
     python3 pillow_decoding.py
 
-Prints its name, then answers each line of standard input by one line. `decode FILE EDGE`: the milliseconds from the bytes of the file, in memory, to RGB
-pixels with a longer edge of EDGE px, bicubic. `convert FROM TO`: writes a picture in another format, and says `done`, or why not. HEIC needs pillow-heif.
+Prints its name, then answers each line of standard input with one line. `decode FILE EDGE`: the milliseconds from the bytes of the file, in memory, to RGB
+pixels with a longer edge of EDGE px, bicubic. `convert FROM TO`: writes a picture in another format, and prints `done`, or the reason of a failure. HEIC needs pillow-heif.
 """
 import io
 import pathlib

@@ -1,14 +1,14 @@
-"""Neural style transfer the plain way, to compare with: torch.optim.LBFGS, start from the content picture.
+"""Plain neural style transfer, for comparison: torch.optim.LBFGS, start from the content picture.
 
     python3 plain_pytorch.py WEIGHTS.safetensors CONTENT.png STYLE.png --content-weight W --pooling max|avg
         --schedule WxH:N[,WxH:N ...] [--precision fp32|bf16] [--threads T] [--paced] [--out PICTURE.png]
 
-The schedule has the sizes of the picture and the evaluations at each, the last one the size that the content has: one of them is the usual program, several go from
-coarse to fine, each from the enlarged picture of the one before. The style's longer edge is the picture's, at every size. The objective is relative errors of
-the activations of relu4_2 (weight W) and of the Gram matrices of relu1_1 to relu5_1 (weights 3, 2, 1, 1, 1 divided by their sum), pixels without bounds. The network
-is in the channels-last layout and in the precision that is asked for; Gram matrices, losses, picture and optimiser are in float32.
+The schedule lists the sizes of the picture and the evaluations at each; the last size is the content's. A single size is the usual program; several go from
+coarse to fine, each starting from the enlarged picture of the previous one. At every size, the style's longer edge equals the picture's. The objective consists of
+relative errors of the activations of relu4_2 (weight W) and of the Gram matrices of relu1_1 to relu5_1 (weights 3, 2, 1, 1, 1 divided by their sum), pixels without bounds. The network
+is in the channels-last layout and in the requested precision; Gram matrices, losses, picture and optimiser are in float32.
 Prints a line for each evaluation: its number, the seconds since the beginning, the total loss. With --paced it waits for a line with a number on standard
-input before as many evaluations; what it waits doesn't count. With --out it prints "saved" when the picture is written.
+input before that many evaluations; waiting doesn't count. With --out it prints "saved" when the picture is written.
 """
 import argparse
 import json
@@ -50,7 +50,7 @@ def read_picture(path):
 
 
 class Vgg(torch.nn.Module):
-    """VGG19 up to the deepest layer that is asked for."""
+    """VGG19 up to the deepest requested layer."""
 
     def __init__(self, weights, wanted, pool, precision):
         super().__init__()
@@ -91,7 +91,7 @@ def relative(x, target):
 
 
 def resized(picture, width, height):
-    """With a filter that is widened when shrinking, so that nothing aliases."""
+    """With a filter that is widened when shrinking, to prevent aliasing."""
     if picture.shape[2:] == (height, width):
         return picture
     return F.interpolate(picture, (height, width), mode="bicubic", align_corners=False, antialias=True)

@@ -103,7 +103,7 @@ found=$(sha256sum "$work/result.png" | cut -d ' ' -f 1)
 [ "$found" = "$wanted" ] || fail "the result's SHA-256 is $found, the outcome reports $wanted"
 signature=$(od -An -tx1 -N 8 "$work/result.png" | tr -d ' \n')
 [ "$signature" = 89504e470d0a1a0a ] || fail "the result is not a PNG file"
-# The header of a PNG file contains width and height from byte 16 on, four bytes each, big-endian.
+# The header of a PNG file contains width and height starting at byte 16, four bytes each, big-endian.
 pixels() {
   printf '%d' "0x$(od -An -tx1 -j "$1" -N 4 "$work/result.png" | tr -d ' \n')"
 }

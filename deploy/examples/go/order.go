@@ -43,7 +43,7 @@ func main() {
 	brokers := strings.Split(env("KAFKA_BROKERS", "127.0.0.1:9092"), ",")
 	kafka := must(kgo.NewClient(kgo.SeedBrokers(brokers...), kgo.FetchIsolationLevel(kgo.ReadCommitted())))
 	defer kafka.Close()
-	// Read from the present ends of the topics, which are known before the request is published: no event can be missed.
+	// Read from the current ends of the topics, which are determined before the request is published: no event is missed.
 	ends := must(kadm.NewClient(kafka).ListEndOffsets(ctx, "stylization.outcomes", "stylization.progress"))
 	check(ends.Error())
 	kafka.AddConsumePartitions(ends.KOffsets())
@@ -53,7 +53,7 @@ func main() {
 		Output: "s3://results/" + output, Parameters: &StylizationRequestParameters{Size: size, Iterations: iterations},
 	})
 	fmt.Println("Ordered", id)
-	// Names this submission: an earlier or later one of the same id has another.
+	// Identifies this submission: an earlier or later one with the same id has a different one.
 	outcomeID := fmt.Sprintf("%s@%s-%d-%d", id, sent.Topic, sent.Partition, sent.Offset)
 
 	waiting, stop := signal.NotifyContext(ctx, os.Interrupt)

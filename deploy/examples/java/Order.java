@@ -80,7 +80,7 @@ public final class Order {
         }
     }
 
-    /** Saves the picture, or says why there is none. Returns the exit code. */
+    /** Saves the picture, or prints the reason why there is none. Returns the exit code. */
     private static int report(Outcome outcome, Path result) throws Exception {
         if (outcome instanceof Completed completed) {
             STORE.downloadObject(DownloadObjectArgs.builder()

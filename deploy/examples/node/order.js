@@ -48,7 +48,7 @@ async function order(id) {
     parameters: { size: Number(size), iterations: Number(iterations) }
   }
 
-  // Read from the present ends of the topics, which are known before the request is published: no event can be missed.
+  // Read from the current ends of the topics, which are determined before the request is published: no event is missed.
   const ends = await consumer.listOffsets({ topics: EVENTS })
   const offsets = EVENTS.flatMap(topic =>
     (ends.get(topic) ?? []).map((offset, partition) => ({ topic, partition, offset })))
@@ -56,7 +56,7 @@ async function order(id) {
 
   const sent = await publish('stylization.requests', id, request)
   console.log(`Ordered ${id}`)
-  // Names this submission: an earlier or later one of the same id has another.
+  // Identifies this submission: an earlier or later one with the same id has a different one.
   const outcomeId = `${id}@${sent.topic}-${sent.partition}-${sent.offset}`
 
   process.once('SIGINT', () => {

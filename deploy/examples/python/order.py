@@ -25,7 +25,7 @@ store = boto3.client(
     region_name=os.environ.get("S3_REGION", "us-east-1"),
     aws_access_key_id=os.environ.get("S3_ACCESS_KEY", "stylewright"),
     aws_secret_access_key=os.environ.get("S3_SECRET_KEY", "stylewright-secret"),
-    # Many stores know neither buckets in host names nor checksums that are not asked for.
+    # Many stores support neither buckets in host names nor unrequested checksums.
     config=Config(s3={"addressing_style": "path"}, request_checksum_calculation="when_required"),
 )
 producer = Producer(BROKERS | {"enable.idempotence": True, "message.timeout.ms": TIMEOUT * 1000})
@@ -49,7 +49,7 @@ def publish(topic: str, key: str, message: StylizationRequest | CancelRequest) -
 
 
 def assign_ends() -> None:
-    """Reads from the present ends of the topics."""
+    """Reads from the current ends of the topics."""
     topics = consumer.list_topics(timeout=TIMEOUT).topics
     partitions = [TopicPartition(topic, partition) for topic in EVENTS for partition in topics[topic].partitions]
     for partition in partitions:
@@ -70,7 +70,7 @@ def order(content: Path, style: Path, result: Path, size: int, iterations: int) 
     assign_ends()  # before the request is published: no event can be missed
     sent = publish("stylization.requests", id, request)
     print(f"Ordered {id}", flush=True)
-    # Names this submission: an earlier or later one of the same id has another.
+    # Identifies this submission: an earlier or later one with the same id has a different one.
     outcome_id = f"{id}@{sent.topic()}-{sent.partition()}-{sent.offset()}"
 
     def cancel(signum, frame) -> None:

@@ -1,9 +1,9 @@
 """Compiles vgg19.py to vgg19.pt, the TorchScript module that the worker loads. The same source gives the same bytes with any version of PyTorch from 2.7 on.
 
     python3 compile.py            writes vgg19.pt
-    python3 compile.py --check    says whether vgg19.pt is up to date: exit code 0 if it is, 1 if not, 77 where PyTorch is not installed
+    python3 compile.py --check    reports whether vgg19.pt is up to date: exit code 0 if it is, 1 if not, 77 where PyTorch is not installed
 
-The archive holds code only: neither weights nor names of files of the machine that it was made on, and the SHA-256 of the source.
+The archive contains only code and the SHA-256 of the source: neither weights nor file names of the machine that built it.
 """
 
 import hashlib

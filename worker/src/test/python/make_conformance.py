@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes src/test/resources/conformance.zip: small pictures by others' encoders, and what the reference library makes of each.
+"""Writes src/test/resources/conformance.zip: small pictures by third-party encoders, and each as decoded by the reference library.
 
     apt-get install imagemagick libvips-tools webp libheif-examples libavif-bin libtiff-tools libjpeg-turbo-progs
     pip install pillow pillow-heif numpy
@@ -59,7 +59,7 @@ def add(group, name, path, golden, tolerance):
 
 
 def attempt(group, name, tolerance, golden, *commands):
-    """Runs encoders, the last of which writes TMP/name, and remembers what `golden(path)` makes of it."""
+    """Runs encoders, the last of which writes TMP/name, and stores the result of `golden(path)`."""
     path = TMP / name
     try:
         for command in commands:
@@ -347,7 +347,7 @@ def carried(space):
 
 
 def only(icc, kept):
-    """A profile with some of its tags: those that a picture is shown with."""
+    """A profile with some of its tags: those that are needed to show a picture."""
     tags = []
     for i in range(struct.unpack(">I", icc[128:132])[0]):
         name, at, size = struct.unpack(">4sII", icc[132 + 12 * i:144 + 12 * i])
@@ -438,7 +438,7 @@ def inks(photo, files):
     small = only(press, (b"desc", b"cprt", b"wtpt", b"A2B0"))
     cmyk = Image.open(TMP / "carried-cmyk.tif")
     cmyk.load()
-    # Pillow stores CMYK inverted, which is what YCCK is made of; the bands are given inverted, so that they are stored as they are.
+    # Pillow stores CMYK inverted, as YCCK requires; the bands are given inverted, so that they are stored as they are.
     c, m, y, k = cmyk.split()
     ycck = Image.merge("CMYK", [*(ImageOps.invert(band) for band in Image.merge("RGB", (c, m, y)).convert("YCbCr").split()), k])
     for sort, icc in {"plain": None, "press": press, "press-small": small}.items():
@@ -473,7 +473,7 @@ PRIMARIES = {1: ((.64, .33), (.3, .6), (.15, .06)), 9: ((.708, .292), (.17, .797
 
 
 def coded_profile(primaries, transfer):
-    """Colours that HEIC and AVIF name by numbers, as a profile. Curves of video are taken as sRGB's, as in browsers; PQ has white at 203 cd/m2."""
+    """Colours that HEIC and AVIF specify by code points, as a profile. Curves of video are treated as sRGB's, as in browsers; PQ has white at 203 cd/m2."""
     xyz = lambda x, y: np.array([x / y, 1, (1 - x - y) / y])
     bradford = np.array([[.8951, .2664, -.1614], [-.7502, 1.7135, .0367], [.0389, -.0685, 1.0296]])
     corners = np.column_stack([xyz(*c) for c in PRIMARIES[primaries]])
@@ -496,7 +496,7 @@ def coded_profile(primaries, transfer):
 
 
 def coded_colours(files):
-    """AVIF and HEIC with nclx and without ICC: primaries, transfer, matrix. Where there is a profile as well, it counts."""
+    """AVIF and HEIC with nclx and without ICC: primaries, transfer, matrix. If there is also a profile, it takes precedence."""
     plain = TMP / "source-plain.png"
     run("convert", files["photo"], "-strip", plain)
     def golden(primaries, transfer):
@@ -516,7 +516,7 @@ def coded_colours(files):
     attempt("nclx", name, CLOSE, golden(1, 13), ("avifenc", "-s", 8, "--cicp", "9/13/9", "--icc", TMP / "srgb.icc", plain, TMP / name))
     for primaries, transfer, matrix in ((1, 13, 6), (12, 13, 6), (12, 13, 1), (9, 13, 9), (9, 14, 9)):
         name = f"nclx-{primaries}-{transfer}-{matrix}.heic"
-        # heif-enc of Debian 12 keeps such numbers to itself.
+        # heif-enc of Debian 12 does not write such code points.
         pillow_heif.from_pillow(Image.open(plain).convert("RGB")).save(
             TMP / name, quality=90, save_nclx_profile=True, color_primaries=primaries, transfer_characteristics=transfer,
             matrix_coefficients=matrix, full_range_flag=1)

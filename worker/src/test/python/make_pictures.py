@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the fixtures of the picture codec: small files of every kind, and what Pillow makes of them.
+"""Writes the fixtures of the picture codec: small files of every kind, and each as decoded by Pillow.
 
 Usage: python3 make_pictures.py            (needs Pillow 12 with WebP and Little CMS)
 
@@ -288,7 +288,7 @@ def main():
     plain = save(cmyk, "JPEG", quality=95)
     adobe = plain.index(b"\xff\xee")
     without = plain[:adobe] + plain[adobe + 2 + struct.unpack(">H", plain[adobe + 2:adobe + 4])[0]:]
-    # Inverted without saying so: what viewers and Pillow take for granted.
+    # Inverted without a marker, as viewers and Pillow assume.
     case("jpeg-cmyk-plain.jpg", without, most=3, mean=0.6)
     # The same samples, declared as YCCK: other colours, and a decoder that misses the transform shows it.
     ycck = bytearray(plain)

@@ -15,8 +15,8 @@ src/main/resources/dev/stylewright/worker/weights/normalisation.safetensors, whi
 
 The mean is taken with max pooling, in float64, without the outer eighth of each edge, where padding shows. Filter i of a layer is
 divided by its mean m_i and the next layer's input channel i is multiplied by it, so every layer's features stay the same but
-for the scale of each channel. A quiet filter, with less than 2 % of the layer's median, is divided by the median: amplified alone
-it would count as much as the others and say little. After that the median is 1 and quiet filters are still quiet, and a
+for the scale of each channel. A quiet filter, with less than 2 % of the layer's median, is divided by the median: amplified to 1,
+it would count as much as the others but carry little information. After that the median is 1 and quiet filters are still quiet, and a
 divisor within 1e-4 of 1 counts as 1, so scaling again changes nothing.
 """
 import argparse
@@ -62,7 +62,7 @@ def means(weights, pictures):
 
 
 def factors(mean):
-    """What the filters of a layer are divided by."""
+    """The divisors of a layer's filters."""
     median = mean.sort().values[len(mean) // 2]
     loud = (mean >= QUIET * median) & (mean > 0)
     divisors = torch.where(loud, mean, median if median > 0 else torch.ones_like(median))

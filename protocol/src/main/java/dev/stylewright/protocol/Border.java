@@ -3,12 +3,12 @@ package dev.stylewright.protocol;
 /** How the positions along the edges of an image are compared. */
 public enum Border implements WireNamed {
     /**
-     * The outermost positions of the deeper layers, which see the zeros that the network pads with, are compared on their own, so that no bands appear
-     * along the edges.
+     * Compares the outermost positions of the deeper layers separately, because they respond to the network's zero padding. This prevents bands along
+     * the edges.
      */
     CLEAN("clean"),
 
-    /** All positions count alike, as in the paper and in most programs; for comparison. */
+    /** All positions have the same weight, as in the paper and in most programs; for comparison. */
     PLAIN("plain");
 
     private final String wireName;

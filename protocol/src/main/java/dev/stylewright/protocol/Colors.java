@@ -1,6 +1,6 @@
 package dev.stylewright.protocol;
 
-/** Whose colours the result has. */
+/** The source of the result's colours. */
 public enum Colors implements WireNamed {
     /** The style's colours. */
     STYLE("style"),

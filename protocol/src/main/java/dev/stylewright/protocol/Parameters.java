@@ -255,7 +255,7 @@ public record Parameters(
         /**
          * Sets a parameter by its definition.
          *
-         * @param value of the type given by {@link ParameterDefinition.Kind}
+         * @param value the value, of the type given by {@link ParameterDefinition.Kind}
          */
         public Builder set(ParameterDefinition definition, Object value) {
             return set(definition.name(), value);

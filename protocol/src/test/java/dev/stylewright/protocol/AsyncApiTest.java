@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The AsyncAPI document says what the code does. */
+/** The AsyncAPI document agrees with the code. */
 class AsyncApiTest {
     private final JsonNode document = Samples.tree(Schemas.asyncApi());
 
@@ -62,8 +62,8 @@ class AsyncApiTest {
     }
 
     /**
-     * AsyncAPI's own tools know JSON Schema up to draft-07, so protocol/render-reference declares the schemas as such. That is right as long as they have no
-     * keyword that draft-07 lacks, except {@code $defs}, and nothing but annotations beside {@code $ref}, which draft-07 ignores.
+     * AsyncAPI's own tools support JSON Schema up to draft-07, so protocol/render-reference declares the schemas as such. This is correct as long as
+     * they have no keyword that draft-07 lacks, except {@code $defs}, and nothing but annotations beside {@code $ref}, which draft-07 ignores.
      */
     @ParameterizedTest
     @EnumSource(EventType.class)

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What callers of this module can compile against: public classes and their public and protected members, one line each, as reflection shows them. A line
- * that is removed or changed breaks callers.
+ * The API that callers of this module compile against: public classes and their public and protected members, one line each, as reflection shows
+ * them. A line that is removed or changed breaks callers.
  */
 final class PublicApi {
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The reference in README.md says what the schemas and the code say. The tables are written by this test: run it with
- * {@code -Dreadme.update=true} after a change of a schema.
+ * The reference in README.md agrees with the schemas and the code. The tables are written by this test: run it with {@code -Dreadme.update=true}
+ * after a change of a schema.
  */
 class ReadmeTest {
     private static final Path README = Path.of("README.md");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every message that an earlier version wrote is decoded by this one, for ever: see the README in the folder. */
+/** Every message that an earlier version wrote is decoded by this one, forever: see the README in the folder. */
 class RecordedMessagesTest {
     private static final Path FOLDER = Path.of("src/test/resources/recorded");
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Records cannot hold what the wire does not allow. */
+/** Records cannot hold values that the wire format does not allow. */
 class RecordsTest {
 
     @Test

@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** Messages for the tests: each kind once with every field, and once with as few as there can be. */
+/** Messages for the tests: each kind once with every field, and once with as few as possible. */
 public final class Samples {
     static final ObjectMapper MAPPER = new ObjectMapper();
 

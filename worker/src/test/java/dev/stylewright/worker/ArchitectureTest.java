@@ -50,11 +50,11 @@ class ArchitectureTest {
             .or(resideInAnyPackage("java.util.regex", "java.util.stream", "org.jspecify.annotations"))
             .as("harmless parts of Java");
 
-    /** What it takes to read a resource. */
+    /** The classes that are needed to read a resource. */
     private static final DescribedPredicate<JavaClass> RESOURCES =
             equivalentTo(java.io.InputStream.class).or(equivalentTo(java.io.IOException.class));
 
-    /** The classes in the root of stylize that put its rooms to work. The others there are values, which the rooms use. */
+    /** The classes in the root of stylize that use its subpackages. The others there are values, which the subpackages use. */
     private static final Set<String> STYLIZE_AT_WORK = Stream.of(
                     "Stylizer", "GatysStylizer", "GradientProbe", "StylizationRun", "MeanActivations", "Resizing")
             .map(name -> WORKER + ".stylize." + name)
@@ -127,7 +127,7 @@ class ArchitectureTest {
     static final ArchRule theRulesOfTheProtocolAreItsOwn =
             noClasses().should().dependOnClassesThat(RULES_OF_THE_PROTOCOL);
 
-    // --- job and pipeline: no outside library but these
+    // --- job and pipeline: only these external libraries
 
     @ArchTest
     static final ArchRule aJobIsAValue = classes()
@@ -281,7 +281,7 @@ class ArchitectureTest {
     static final ArchRule onlyTheCommandLinePrints =
             noClasses().that().resideOutsideOfPackage(WORKER + ".app").should(ACCESS_STANDARD_STREAMS);
 
-    // --- the house as a whole
+    // --- all modules
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =

@@ -20,9 +20,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
- * Reads the outcomes and progress published from its creation on and passes them to the waiters. Reads all partitions without a group. It knows the
- * position in each partition, so a consumer that replaces another misses nothing. Partitions of progress are paused while there is no listener; each probe
- * moves their positions to the end. Confined to one thread at a time.
+ * Reads the outcomes and progress published since its creation and passes them to the waiters. Reads all partitions without a group. It knows the
+ * position in each partition, so a consumer that replaces another misses nothing. Partitions of progress are paused while there is no listener; each
+ * probe moves their positions to the end. Confined to one thread at a time.
  */
 final class EventFeed implements ConsumerLoop.Session {
     private static final System.Logger LOG = System.getLogger(EventFeed.class.getName());
@@ -43,8 +43,8 @@ final class EventFeed implements ConsumerLoop.Session {
     }
 
     /**
-     * The first time, determines the positions to read from before it returns, so that nothing published afterwards is missed. Later, continues at the
-     * positions it knows; partitions that are new since are read from their beginning.
+     * On the first call, determines the positions to read from before it returns, so that nothing published afterwards is missed. On later calls,
+     * continues at the known positions; partitions added since then are read from their beginning.
      *
      * @throws IllegalStateException the outcome topic does not exist
      */
@@ -52,7 +52,7 @@ final class EventFeed implements ConsumerLoop.Session {
     public void prepare(Consumer<byte[], byte[]> consumer) {
         List<TopicPartition> partitions = partitions(consumer);
         if (partitions.stream().noneMatch(p -> p.topic().equals(outcomes))) {
-            // A topic of this name that is created later has offsets of its own.
+            // A topic of this name that is created later has its own offsets.
             positions.keySet().removeIf(p -> p.topic().equals(outcomes));
             throw new IllegalStateException("the topic " + outcomes + " does not exist; create it first");
         }
@@ -89,7 +89,7 @@ final class EventFeed implements ConsumerLoop.Session {
         if (waiters.listening()) {
             return;
         }
-        // A listener that comes from now on misses nothing: its request is published after these ends were read.
+        // A listener that is added later misses nothing: its request is published after these ends were read.
         for (TopicPartition partition : ofProgress(consumer)) {
             Long end = ends.get(partition);
             if (end != null) {
@@ -101,7 +101,7 @@ final class EventFeed implements ConsumerLoop.Session {
 
     @Override
     public void ended() {
-        waiters.close(new IllegalStateException("the client was closed before the outcome came"));
+        waiters.close(new IllegalStateException("the client was closed before the outcome arrived"));
     }
 
     private void takeInNewPartitions(Consumer<byte[], byte[]> consumer) {
@@ -146,7 +146,7 @@ final class EventFeed implements ConsumerLoop.Session {
     }
 
     private List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, String topic) {
-        // The first time, a caller waits for it and may have set the time; later it must not keep the loop from
+        // On the first call, a caller waits and may have set the timeout; later calls must not keep the loop from
         // polling.
         return Partitions.of(begun ? consumer.partitionsFor(topic, METADATA) : consumer.partitionsFor(topic));
     }

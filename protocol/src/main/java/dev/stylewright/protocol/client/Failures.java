@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionException;
 final class Failures {
     private Failures() {}
 
-    /** The failure that a stage of a future was given, without the wrapper that dependent stages add. */
+    /** The failure of a stage of a future, without the wrapper that dependent stages add. */
     static Throwable unwrapped(Throwable failure) {
         Throwable cause = failure.getCause();
         return failure instanceof CompletionException && cause != null ? cause : failure;

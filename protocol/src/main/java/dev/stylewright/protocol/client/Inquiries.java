@@ -30,7 +30,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Answers questions about requests from what the topics have kept. Each call uses a consumer of its own; blocks. */
+/** Looks up requests in the retained records of the topics. Each call uses its own consumer and blocks. */
 final class Inquiries {
     private static final Duration CALL = Duration.ofSeconds(10);
 
@@ -44,7 +44,7 @@ final class Inquiries {
         this.workersGroup = workersGroup;
     }
 
-    /** The newest kept answer of each request that has one. One pass over the topic, however many requests. */
+    /** The newest retained answer to each request that has one. Reads the topic once, regardless of the number of requests. */
     Map<RequestPosition, Waiters.Answer> answers(Collection<RequestPosition> positions) {
         try (Consumer<byte[], byte[]> consumer = properties.consumer()) {
             return answers(new TopicHistory(consumer), positions);
@@ -74,7 +74,7 @@ final class Inquiries {
         return answers;
     }
 
-    /** Of one record the first answer counts; of an id, that of the newest submission. */
+    /** For one record the first answer counts; for an id, that of the newest submission. */
     private static void remember(
             Map<RequestPosition, Waiters.Answer> answers, RequestPosition position, Waiters.Answer answer) {
         if (position.record().isPresent()) {
@@ -105,8 +105,9 @@ final class Inquiries {
     RequestStatus status(RequestPosition position) {
         try (Consumer<byte[], byte[]> consumer = properties.consumer()) {
             TopicHistory history = new TopicHistory(consumer);
-            // The committed position first: an outcome is committed with it, so a request behind it has an outcome
-            // below.
+            // Read the committed position first: an outcome is committed together with it, so the search below finds
+            // the outcome of a request before
+            // it.
             Map<TopicPartition, Long> committed = committed(position);
             Waiters.Answer answer = answers(history, List.of(position)).get(position);
             if (answer != null) {

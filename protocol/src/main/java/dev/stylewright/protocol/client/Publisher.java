@@ -31,7 +31,7 @@ final class Publisher implements AutoCloseable {
     /**
      * Builds the first producer.
      *
-     * @param common headers of every record, asked for on the thread that publishes
+     * @param common supplies headers of every record, on the publishing thread
      */
     Publisher(Supplier<Producer<byte[], byte[]>> producers, String source, Supplier<EventHeaders> common, Clock clock) {
         this.producers = producers;
@@ -44,7 +44,7 @@ final class Publisher implements AutoCloseable {
     /**
      * Publishes one record.
      *
-     * @param more headers of the caller; of equal names these count, not the common ones
+     * @param more headers of the caller; they override common headers of the same name
      * @return completes with the acknowledgement of the brokers
      */
     CompletableFuture<RecordMetadata> publish(
@@ -70,7 +70,7 @@ final class Publisher implements AutoCloseable {
             send(present, message, published);
         } catch (KafkaException e) {
             if (e.getClass() != KafkaException.class) {
-                throw e; // Of this record or this moment, such as a timeout; the producer is sound.
+                throw e; // A failure of this record or this moment, such as a timeout; the producer is still usable.
             }
             send(replacementOf(present, e), message, published);
         }

@@ -33,7 +33,7 @@ final class Recovery implements AutoCloseable {
         thread.allowCoreThreadTimeOut(true);
     }
 
-    /** Completes the waiters whose outcome is published already; tries until that is known of all of them, or the client is closed. */
+    /** Completes the waiters whose outcome is published already; retries until this is known for all of them, or the client is closed. */
     void find(Map<RequestPosition, Waiter> waiting) {
         if (!waiting.isEmpty()) {
             execute(() -> look(Map.copyOf(waiting)), closed -> waiting.values().forEach(w -> waiters.fail(w, closed)));

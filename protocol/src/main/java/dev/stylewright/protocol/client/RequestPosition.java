@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a submitted request is, to be stored with the order it belongs to: after a restart it is enough to await the outcome
- * ({@link StylizationClient#awaitOutcome}) or to ask for the state ({@link StylizationClient#status}).
+ * The position of a submitted request. Store it with the order that it belongs to: after a restart it is enough to await the outcome ({@link
+ * StylizationClient#awaitOutcome}) or to query the state ({@link StylizationClient#status}).
  *
  * @param requestId the id of the request
  * @param time not later than the request's record
@@ -28,7 +28,7 @@ public record RequestPosition(String requestId, Instant time, Optional<RequestRe
      */
     public record RequestRecord(String topic, int partition, long offset) {}
 
-    /** The position of a request of which only a time before its submission is known. */
+    /** The position of a request for which only a time before its submission is known. */
     public static RequestPosition since(String requestId, Instant time) {
         return new RequestPosition(requestId, time, Optional.empty());
     }

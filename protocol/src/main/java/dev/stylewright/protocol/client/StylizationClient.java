@@ -27,14 +27,14 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * Requests images: publishes requests and cancels, and awaits outcomes. Thread-safe; one instance serves a whole service. From its creation on it
- * reads all outcomes (committed ones only) on one thread of its own and without a consumer group; progress is read only while there is a listener.
+ * Requests images: publishes requests and cancels, and awaits outcomes. Thread-safe; one instance is enough for a service. From its creation on it
+ * reads all outcomes (committed ones only) on its own thread and without a consumer group; progress is read only while there is a listener.
  *
- * <p>It lives until {@link #close}: after an outage of the brokers, a refused authorisation or a deleted topic it connects again and continues at the
- * positions it knows. Meanwhile its futures wait, and {@link #health} says why.
+ * <p>It works until {@link #close}: after an outage of the brokers, a refused authorisation or a deleted topic it connects again and continues at the
+ * known positions. Meanwhile its futures wait, and {@link #health} reports the reason.
  *
- * <p>Futures are gone when the process ends. Either store {@link Submission#position} and call {@link #awaitOutcome} after a restart, or read outcomes
- * with {@link dev.stylewright.protocol.client.outcome.OutcomeListener}, which keeps its position in the brokers.
+ * <p>Futures do not survive the end of the process. Either store {@link Submission#position} and call {@link #awaitOutcome} after a restart, or read
+ * outcomes with {@link dev.stylewright.protocol.client.outcome.OutcomeListener}, which keeps its position in the brokers.
  */
 public final class StylizationClient implements AutoCloseable {
     private final Publisher publisher;
@@ -92,7 +92,7 @@ public final class StylizationClient implements AutoCloseable {
     /**
      * Publishes a request. Blocks for at most {@link StylizationClientBuilder#maxBlock}.
      *
-     * @return its outcome, as {@link #submit(StylizationRequest, ProgressListener)} says, and its position
+     * @return its outcome, as described for {@link #submit(StylizationRequest, ProgressListener)}, and its position
      */
     @SuppressWarnings("FutureReturnValueIgnored") // The callbacks pass every failure to the waiter.
     public Submission submit(StylizationRequest request, SubmitOptions options) {
@@ -124,10 +124,10 @@ public final class StylizationClient implements AutoCloseable {
     }
 
     /**
-     * Awaits the outcome of a request that was submitted earlier, by this process or another one. Finds it if it is published already, as long as the
-     * topic keeps it, and else when it comes.
+     * Awaits the outcome of a request that was submitted earlier, by this process or another one. Finds it if it has already been published and the
+     * topic retains it; otherwise waits for it.
      *
-     * @return as the future of {@code submit}; without a limit in time if the outcome was deleted before
+     * @return a future like that of {@code submit}; it waits without a limit if the outcome has already been deleted
      */
     public CompletableFuture<Outcome> awaitOutcome(RequestPosition position) {
         return awaitOutcomes(List.of(position)).values().iterator().next();
@@ -141,7 +141,7 @@ public final class StylizationClient implements AutoCloseable {
     /**
      * Awaits many outcomes as {@link #awaitOutcomes(Collection)} does.
      *
-     * @param listener receives the progress of all of them that is published from now on
+     * @param listener receives the progress of all of them that is published after this call
      */
     public Map<RequestPosition, CompletableFuture<Outcome>> awaitOutcomes(
             Collection<RequestPosition> positions, ProgressListener listener) {
@@ -160,8 +160,8 @@ public final class StylizationClient implements AutoCloseable {
     }
 
     /**
-     * Returns the state of a request, from the records that the topics have kept. Reads outcomes and progress from the time of the position on, so it is meant for a
-     * person who asks, not for a loop.
+     * Returns the state of a request, from the records that the topics have kept. Reads outcomes and progress from the time of the position, so call
+     * it for occasional queries, not in a loop.
      *
      * @return fails if the brokers do not answer, and with {@link UnreadableOutcomeException} if the outcome cannot be read
      */
@@ -196,7 +196,7 @@ public final class StylizationClient implements AutoCloseable {
         return health.current();
     }
 
-    /** What the client has counted. */
+    /** The counts of this client. */
     public ClientStatistics statistics() {
         return counters.snapshot(health.losses(), waiters.size());
     }
@@ -209,10 +209,10 @@ public final class StylizationClient implements AutoCloseable {
         loop.stop();
         Threads.join(reader, Duration.ofSeconds(10));
         health.closed();
-        waiters.close(new IllegalStateException("the client was closed before the outcome came"));
+        waiters.close(new IllegalStateException("the client was closed before the outcome arrived"));
     }
 
-    /** Reads progress from the next round on, if there is now a first listener. */
+    /** Starts to read progress with the next round, if this is the first listener. */
     private void wakeUp(boolean listeningBefore) {
         if (!listeningBefore && waiters.listening()) {
             loop.wakeup();

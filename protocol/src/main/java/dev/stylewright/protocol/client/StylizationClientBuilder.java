@@ -61,7 +61,7 @@ public final class StylizationClientBuilder {
 
     /**
      * Limits how long {@code submit} and {@code cancel} may block, while the brokers cannot be reached or the producer's buffer is full; default 10
-     * seconds, and zero for not at all. Overrides {@code max.block.ms} of {@link #properties}.
+     * seconds; zero disables blocking. Overrides {@code max.block.ms} of {@link #properties}.
      */
     public StylizationClientBuilder maxBlock(Duration limit) {
         if (limit.isNegative()) {
@@ -71,7 +71,7 @@ public final class StylizationClientBuilder {
         return this;
     }
 
-    /** How often the client asks the brokers whether they answer; default 10 seconds. */
+    /** How often the client checks whether the brokers answer; default 10 seconds. */
     public StylizationClientBuilder checkInterval(Duration interval) {
         if (interval.isNegative() || interval.isZero()) {
             throw new IllegalArgumentException("checkInterval must be longer than 0, is " + interval);
@@ -89,7 +89,7 @@ public final class StylizationClientBuilder {
     /**
      * Adds headers to every request and cancel, such as the trace context of the thread that submits.
      *
-     * @param supplier asked for each record, on the thread that submits it; what it throws fails the submission
+     * @param supplier called for each record, on the thread that submits it; an exception fails the submission
      */
     public StylizationClientBuilder headers(Supplier<Map<String, String>> supplier) {
         headers = () -> SubmitOptions.defaults().withHeaders(supplier.get()).headers();
@@ -97,8 +97,8 @@ public final class StylizationClientBuilder {
     }
 
     /**
-     * Names the workers' consumer group, in mode {@code group}, so that {@link StylizationClient#status} can say how many requests are ahead. Needs the
-     * right to describe the group.
+     * Names the workers' consumer group, in mode {@code group}, so that {@link StylizationClient#status} can report how many requests are ahead.
+     * Needs permission to describe the group.
      */
     public StylizationClientBuilder workersGroup(String group) {
         workersGroup = Optional.of(group);

@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
  * A submitted request.
  *
  * @param requestId the id of the request
- * @param position completes when the brokers have the request, and fails if they do not take it. Store the position, to await the outcome after a
- *     restart.
+ * @param position completes when the brokers have acknowledged the request, and fails if they do not accept it. Store the position, to await the
+ *     outcome after a restart.
  * @param outcome the outcome, of any kind; see {@link StylizationClient#submit(dev.stylewright.protocol.StylizationRequest, ProgressListener)}
  */
 public record Submission(

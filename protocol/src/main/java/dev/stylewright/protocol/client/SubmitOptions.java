@@ -22,7 +22,7 @@ public record SubmitOptions(Optional<String> partitionKey, EventHeaders headers,
     /**
      * Checks the headers.
      *
-     * @throws IllegalArgumentException a header is the client's, or {@code traceparent} is not that of W3C trace context
+     * @throws IllegalArgumentException a header is reserved for the client, or {@code traceparent} is not that of W3C trace context
      */
     public SubmitOptions {
         for (String name : headers.asMap().keySet()) {
@@ -34,8 +34,8 @@ public record SubmitOptions(Optional<String> partitionKey, EventHeaders headers,
                 .filter(value -> !TRACE_PARENT.matcher(value).matches())
                 .ifPresent(value -> {
                     throw new IllegalArgumentException(
-                            "traceparent must be <version>-<trace id>-<parent id>-<flags> in lower-case hex, as W3C trace"
-                                    + " context says, is " + value);
+                            "traceparent must be <version>-<trace id>-<parent id>-<flags> in lower-case hex, as defined by"
+                                    + " W3C trace context, is " + value);
                 });
     }
 
@@ -44,7 +44,7 @@ public record SubmitOptions(Optional<String> partitionKey, EventHeaders headers,
         return DEFAULTS;
     }
 
-    /** These options with another key of the record: requests with one key are in one partition, in order. */
+    /** These options with another key of the record: requests with the same key are in one partition, in order. */
     public SubmitOptions withPartitionKey(String key) {
         return new SubmitOptions(Optional.of(key), headers, listener);
     }

@@ -15,14 +15,14 @@ import java.util.regex.Pattern;
  *
  * @param requestId the id of the request
  * @param result the location of the image, with its version if the store keeps versions
- * @param width of the image, in pixels
- * @param height of the image, in pixels
+ * @param width width of the image, in pixels
+ * @param height height of the image, in pixels
  * @param bytes size of the object
  * @param mediaType {@code image/png}, {@code image/jpeg} or {@code image/webp}; later versions may write others
  * @param sha256 digest of the object, 64 lower-case hex digits
  * @param etag the store's ETag of the object
  * @param inputs the input images: the content first, then the styles, each followed by its mask
- * @param losses of the delivered image; empty only in a replayed event
+ * @param losses losses of the delivered image; empty only in a replayed event
  * @param evaluations number of evaluations of the objective
  * @param stoppedBy why the painting ended; empty if the worker that painted did not record it
  * @param tileReductions how often the tile size was reduced because the device ran out of memory

@@ -36,7 +36,7 @@ public enum FailureCode {
     private static final Set<FailureCode> KNOWN =
             Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(UNKNOWN)));
 
-    /** All codes but {@link #UNKNOWN}, in their order. */
+    /** All codes except {@link #UNKNOWN}, in order. */
     public static Set<FailureCode> known() {
         return KNOWN;
     }

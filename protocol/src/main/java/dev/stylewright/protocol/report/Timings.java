@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 /**
  * The time spent on a request, in milliseconds, each 0 or more.
  *
- * @param waiting from the record's timestamp to the start of the job; empty if the record has no timestamp
+ * @param waiting time from the record's timestamp to the start of the job; empty if the record has no timestamp
  * @param fetching downloading and decoding the images
  * @param stylizing optimising
  * @param storing encoding and uploading the result

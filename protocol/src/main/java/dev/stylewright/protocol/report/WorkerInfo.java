@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param version its software version
  * @param device its compute device, such as {@code cpu} or {@code gpu:0}
  * @param weights the id of the network's weights
- * @param precision in which numbers it computes the network, such as {@code fp32} or {@code bf16}; empty if a worker of a previous version does not report it
+ * @param precision the precision in which it computes the network, such as {@code fp32} or {@code bf16}; empty if a worker of a previous version does
+ * not report it
  */
 public record WorkerInfo(String id, String version, String device, String weights, Optional<String> precision) {
 

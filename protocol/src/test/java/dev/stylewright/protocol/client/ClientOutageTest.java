@@ -27,8 +27,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The client through trouble with real brokers. All times of kafka-clients are a twelfth of their defaults or
- * less, so 16 seconds stand for more than 3 minutes. */
+/**
+ * The client during outages of real brokers. All times of kafka-clients are a twelfth of their defaults or less, so 16 seconds stand for more than 3
+ * minutes.
+ */
 @Tag("faults")
 @Tag("slow")
 @Timeout(400)

@@ -8,8 +8,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 
 /**
- * The process that decodes and encodes pictures, which the worker starts for itself. It takes orders from standard input and ends when that ends, also in the middle of an order: then
- * the worker is gone.
+ * The process that decodes and encodes pictures, which the worker starts for itself. It reads orders from standard input and exits at the end of the
+ * input, even in the middle of an order, because the worker has then ended.
  */
 public final class DecoderMain {
     private DecoderMain() {}

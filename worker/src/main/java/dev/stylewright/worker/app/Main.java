@@ -15,7 +15,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Runs the command line and exits with its code: 0 also after SIGTERM or Ctrl-C, once the worker has drained. */
+    /** Runs the command line and exits with its code: 0 even after SIGTERM or Ctrl-C, once the worker has drained. */
     public static void main(String[] arguments) {
         boolean ours = Logging.begin();
         Thread.setDefaultUncaughtExceptionHandler(Main::endIfOutOfMemory);

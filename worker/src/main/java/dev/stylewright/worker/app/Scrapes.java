@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** When the metrics were read, so that a worker can end after a scraper has seen why. Thread-safe. */
+/** Records when the metrics were read, so that a failing worker can wait until a scraper has read the reason. Thread-safe. */
 final class Scrapes {
 
     private final ReentrantLock lock = new ReentrantLock();

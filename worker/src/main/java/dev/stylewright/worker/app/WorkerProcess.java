@@ -76,9 +76,9 @@ public final class WorkerProcess implements AutoCloseable {
     }
 
     /**
-     * Like {@link #open(WorkerConfiguration)}, with a stylizer of the caller, for measuring everything around it.
+     * Like {@link #open(WorkerConfiguration)}, with the caller's stylizer, to measure everything around it.
      *
-     * @param stylizer called once, on a thread of its own; the worker closes the result
+     * @param stylizer called once, on its own thread; the worker closes the result
      * @param observer observes all events of the worker, in addition to metrics and traces
      */
     public static WorkerProcess open(
@@ -152,7 +152,8 @@ public final class WorkerProcess implements AutoCloseable {
     /**
      * Works until drained; the calling thread becomes the poll thread. If the engine hangs, the whole process exits with code 4.
      *
-     * @throws EngineSickException the engine no longer works; thrown after the queue was left and a scraper, if there is one, has read the metrics
+     * @throws EngineSickException the engine no longer works; thrown after the worker has left the queue and a scraper, if there is one, has read the
+     * metrics
      */
     public void run() {
         try {

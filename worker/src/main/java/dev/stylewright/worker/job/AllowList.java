@@ -70,7 +70,10 @@ public final class AllowList {
         return entries;
     }
 
-    /** Where previews of {@code output} are stored: with the entry that covers it, the longest if several do. Empty if none does, or if the key would be too long. */
+    /**
+     * Where previews of {@code output} are stored: under the entry that covers it, or under the longest if several do. Empty if none does, or if the
+     * key would be too long.
+     */
     public Optional<S3Uri> preview(S3Uri output) {
         return entries.stream()
                 .filter(entry -> entry.covers(output.bucket(), output.key()))

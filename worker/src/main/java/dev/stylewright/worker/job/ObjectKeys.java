@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
  * Accepts names of buckets and objects that have exactly one meaning.
  *
  * <p>An object store takes a key literally, but proxies, gateways and stores backed by a file system may decode, normalise or resolve it. Refuses
- * keys whose meaning such a step could change: empty, {@code .} and {@code ..} segments, also with path parameters ({@code ..;x=1}) or invisible
- * characters beside the dots, backslashes, percent escapes, control characters, broken UTF-16, and anything that Unicode compatibility normalisation
- * turns into one of those. Bucket names follow the rules of Amazon S3 for general purpose buckets.
+ * keys whose meaning such a step could change: empty, {@code .} and {@code ..} segments, including those with path parameters ({@code ..;x=1}) or
+ * invisible characters beside the dots, backslashes, percent escapes, control characters, broken UTF-16, and anything that Unicode compatibility
+ * normalisation turns into one of those. Bucket names follow the rules of Amazon S3 for general purpose buckets.
  *
  * <p>Stateless.
  */
@@ -70,7 +70,7 @@ final class ObjectKeys {
         }
         for (String segment : key.split("/", -1)) {
             if (isHollow(segment)) {
-                return Optional.of("has a part that can be read as nothing, \".\" or \"..\"");
+                return Optional.of("has a part that can be read as empty, \".\" or \"..\"");
             }
         }
         return Optional.empty();

@@ -48,7 +48,7 @@ public record Place(String bucket, String prefix) {
         return prefix.isEmpty() ? name : prefix + "/" + name;
     }
 
-    /** What the keys of previews begin with: the prefix of a lifecycle rule, with a slash at the end. */
+    /** The prefix of the keys of previews, for a lifecycle rule, with a slash at the end. */
     public String previewPrefix() {
         return key(PREVIEWS + "/");
     }

@@ -32,7 +32,7 @@ public final class EvaluationWatchdog implements WorkerObserver {
     /**
      * An evaluation that exceeds its time limit.
      *
-     * @param position of the request
+     * @param position position of the request
      * @param thread the thread that waits for the engine
      * @param age how long it has waited
      * @param limit the time limit

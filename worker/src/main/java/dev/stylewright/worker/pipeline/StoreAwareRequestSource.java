@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class StoreAwareRequestSource implements RequestSource {
 
-    /** How often the store is asked, whether or not a job runs. */
+    /** How often the store is probed, whether or not a job runs. */
     private static final Duration WATCH_INTERVAL = Duration.ofSeconds(5);
 
     private final RequestSource source;

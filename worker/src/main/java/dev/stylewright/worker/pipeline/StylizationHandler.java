@@ -189,7 +189,7 @@ public final class StylizationHandler implements RequestHandler {
                 return completed(outcomes.replayed(job, own.get()));
             }
         } catch (JobException | RuntimeException e) {
-            // Ignore the store's failure: the request already has a result, and the worker has to go on.
+            // Ignore the store's failure: the request already has a result, and the worker has to continue.
             LOG.warn("job {}: could not look for an earlier result", job.id(), e);
         }
         return new JobResult.Settle(end);

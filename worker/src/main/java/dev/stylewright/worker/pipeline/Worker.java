@@ -176,7 +176,7 @@ public final class Worker {
         }
     }
 
-    /** Ends the worker, also from within a rebalance: a claim that is not released on purpose stays counted. */
+    /** Ends the worker, even from within a rebalance: a claim that is not released on purpose stays counted. */
     private static IllegalStateException endedByJob(Work work, ExecutionException e) {
         return new IllegalStateException("the job of " + work.record.position() + " ended the worker", e.getCause());
     }

@@ -28,7 +28,7 @@ public final class Resizing {
             this.result = result;
         }
 
-        /** Adds the next row, read from {@code offset} on: interleaved red, green and blue of an image, or levels of a mask. */
+        /** Adds the next row, starting at {@code offset}: interleaved red, green and blue of an image, or levels of a mask. */
         public void add(byte[] samples, int offset) {
             rows.add(samples, offset);
         }

@@ -133,10 +133,10 @@ class BothModesTest {
                 .extracting(event -> BrokerPeer.header(event, "ce_subject"))
                 .doesNotContain("unwanted");
         Outcome again = outcome(fleet.order("unwanted").build());
-        assertThat(again).as("a submission after the cancel is another request").isInstanceOf(Completed.class);
+        assertThat(again).as("a submission after the cancel is a new request").isInstanceOf(Completed.class);
         client.cancel("unwanted").get(10, TimeUnit.SECONDS);
         assertThat(outcome(fleet.order("after").build()))
-                .as("cancelling what is done harms nobody")
+                .as("cancelling a finished request has no effect")
                 .isInstanceOf(Completed.class);
     }
 

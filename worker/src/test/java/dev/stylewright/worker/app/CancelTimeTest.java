@@ -26,8 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * From a caller's cancel of a job that is being painted to the outcome in the caller's hands. Figures go to
- * {@code worker/target/cancel.txt}.
+ * From a caller's cancel of a job that is being painted until the caller receives the outcome. Figures go to {@code worker/target/cancel.txt}.
  */
 @Tag("chaos")
 class CancelTimeTest {

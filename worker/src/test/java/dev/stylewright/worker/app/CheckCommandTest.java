@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** What {@code check} finds on a real broker and a real store. */
+/** The results of {@code check} on a real broker and a real store. */
 @Timeout(120)
 @SuppressWarnings("NullAway.Init")
 class CheckCommandTest {

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * </pre>
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@SuppressWarnings({"NullAway.Init", "try"}) // a worker works without being spoken to
+@SuppressWarnings({"NullAway.Init", "try"}) // the worker needs no calls while it runs
 @Tag("chaos")
 class DeadlyJobTest {
 
@@ -114,7 +114,7 @@ class DeadlyJobTest {
         return settings;
     }
 
-    /** The request is there before the first worker. */
+    /** The request exists before the first worker starts. */
     private static void createTopics(Fleet fleet) throws Exception {
         Map<String, String> broker = Map.of("bootstrap.servers", fleet.kafka().bootstrapServers());
         try (BrokerAdmin admin = BrokerAdmin.open(new KafkaSettings(

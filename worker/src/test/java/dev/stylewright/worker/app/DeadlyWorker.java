@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** A worker that no painting leaves alive. */
+/** A worker that dies when it paints. */
 final class DeadlyWorker {
 
     private static final String LAST_WORD = "the painting begins";
@@ -47,14 +47,14 @@ final class DeadlyWorker {
         abstract void strike();
     }
 
-    /** The process: the way to die, then what the worker's command line takes. */
+    /** The process: the way to die, then the arguments of the worker's command line. */
     public static void main(String[] arguments) {
         Death death = Death.valueOf(arguments[0]);
         new ScriptedStylizer(options -> die(death), () -> {})
                 .runWorker(Arrays.copyOfRange(arguments, 1, arguments.length));
     }
 
-    /** Works until it dies, in a JVM of its own. */
+    /** Works until it dies, in a separate JVM. */
     static void live(Death death, List<String> settings, Path directory) throws Exception {
         try (WorkerJvm worker = WorkerJvm.start(DeadlyWorker.class, List.of(death.name()), settings, directory)) {
             int code = worker.exitCode();

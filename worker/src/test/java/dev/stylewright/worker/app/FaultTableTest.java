@@ -18,7 +18,7 @@ class FaultTableTest {
     private static final Path QUEUE = Path.of("docs", "operations", "queue.md");
     private static final String WORKER = "dev.stylewright.worker.";
 
-    /** By how a row begins. */
+    /** By the beginning of a row. */
     private static final Map<String, List<String>> TESTS = Map.ofEntries(
             Map.entry(
                     "Request is invalid",
@@ -44,7 +44,7 @@ class FaultTableTest {
                             "adapter.kafka.RequestQueueTest#aReleasedRecordComesAgainAndCostsAnAttemptOnlyWhereBrokersCount",
                             "app.LostWorkerTest#aSecondSigtermHandsBackNowAndExitsWith0")),
             Map.entry(
-                    "Brokers away",
+                    "Brokers unavailable",
                     List.of("adapter.kafka.DrainWithoutBrokersTest#theClaimIsLeftToRunOutOnceTheGraceIsOver")),
             Map.entry(
                     "Claim lost",
@@ -59,8 +59,7 @@ class FaultTableTest {
                     "Engine failed, and it does not paint",
                     List.of("app.SickEngineTest#aWorkerWithABrokenEngineLeavesAndItsRequestIsPaintedByAnother")),
             Map.entry(
-                    "Evaluations stopped moving",
-                    List.of("app.SickEngineTest#aWorkerWithAHangingEngineEndsAndLogsWhereItHung")),
+                    "Evaluations hang", List.of("app.SickEngineTest#aWorkerWithAHangingEngineEndsAndLogsWhereItHung")),
             Map.entry(
                     "Job ended by a Java `Error`",
                     List.of("app.DeadlyJobTest#aDeadlyJobEndsAfterItsAttemptsAndWhatLiesBehindItIsServed")),

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The first workers of all, on a broker that knows none of their topics. */
+/** The first workers of a fleet, on a broker without their topics. */
 @Timeout(120)
 class FirstStartTest {
 
@@ -76,7 +76,7 @@ class FirstStartTest {
                 .isEmpty();
     }
 
-    /** Opens all that a worker has to do with the brokers, and closes it. */
+    /** Opens all of a worker's clients of the brokers, and closes them. */
     private static String start(WorkerConfiguration configuration) {
         KafkaSettings kafka = ConfigurationMapper.kafka(configuration);
         try (QueueClients clients = QueueClients.open(

@@ -36,7 +36,7 @@ import javax.imageio.ImageIO;
  *
  * @param kafka the broker
  * @param s3 the store
- * @param name what the test's topics, buckets and group are named after
+ * @param name base of the names of the test's topics, buckets and group
  * @param topics the test's topics
  */
 @SuppressWarnings("try") // no thread interrupts a test while its store closes
@@ -96,7 +96,7 @@ record Fleet(EmbeddedKafka kafka, EmbeddedS3 s3, String name, Topics topics) {
         return settings;
     }
 
-    /** With these values in place of, or beside, those that every worker of the fleet has. */
+    /** With these values instead of, or in addition to, those of every worker of the fleet. */
     WorkerConfiguration configuration(String workerId, Path directory, String... more) {
         List<String> settings = settings(workerId);
         MessageAudit.property()

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Brokers and store that accept connections and answer nothing: the reports of a worker with a job. */
+/** Brokers and store that accept connections without answering: the reports of a worker with a job. */
 @Tag("slow")
 @Tag("faults")
 @Timeout(180)

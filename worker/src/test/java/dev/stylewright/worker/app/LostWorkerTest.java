@@ -42,13 +42,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 @Tag("faults")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@SuppressWarnings({"NullAway.Init", "try"}) // a worker works without being spoken to
+@SuppressWarnings({"NullAway.Init", "try"}) // the worker needs no calls while it runs
 class LostWorkerTest {
 
     private static final Duration A_WHILE = Duration.ofSeconds(90);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
     private static final int LONG = 2_000;
-    /** Evaluations of a job that is still being painted when its first progress has been read, and not for long after. */
+    /** Evaluations of a job that is still being painted when its first progress event is read, but that ends soon after. */
     private static final int SLEPT = 120;
 
     @TempDir
@@ -149,7 +149,7 @@ class LostWorkerTest {
             assertThat(outcomes.stream().distinct()).hasSize(1);
             if (mode.equals("group")) {
                 assertThat(outcomes)
-                        .as("told once: outcome and offset are one transaction")
+                        .as("published once: outcome and offset are one transaction")
                         .hasSize(1);
             }
         }

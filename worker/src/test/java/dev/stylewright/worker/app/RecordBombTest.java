@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Workers with a small heap, and records that are small on the brokers and larger than that heap once unpacked. */
+/** Workers with a small heap, and records that are small on the brokers and larger than that heap when decompressed. */
 @Tag("slow")
 @Tag("faults")
 @SuppressWarnings("NullAway.Init")

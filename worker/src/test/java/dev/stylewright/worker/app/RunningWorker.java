@@ -5,7 +5,7 @@ import dev.stylewright.worker.stylize.Stylizer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
-/** A worker in this JVM, on a thread of its own; drained and closed at the end. */
+/** A worker in this JVM, on its own thread; drained and closed at the end. */
 final class RunningWorker implements AutoCloseable {
 
     private final WorkerProcess process;
@@ -26,7 +26,7 @@ final class RunningWorker implements AutoCloseable {
         return new RunningWorker(WorkerProcess.open(fleet.configuration(id, directory, more)));
     }
 
-    /** One that paints with this. */
+    /** A worker that paints with this stylizer. */
     static RunningWorker start(Fleet fleet, String id, Path directory, Stylizer stylizer, String... more) {
         return new RunningWorker(
                 WorkerProcess.open(fleet.configuration(id, directory, more), () -> stylizer, WorkerObserver.none()));
@@ -37,12 +37,12 @@ final class RunningWorker implements AutoCloseable {
         return run;
     }
 
-    /** Where health and metrics are asked for. */
+    /** The address of health and metrics. */
     int httpPort() {
         return process.httpPort().orElseThrow();
     }
 
-    /** Requests that it stops, and does not wait. */
+    /** Requests a stop without waiting for it. */
     void drain() {
         process.drain();
     }

@@ -22,11 +22,11 @@ import java.util.function.Consumer;
  * Paints by copying the content in one evaluation.
  *
  * @param painting an action before the result, for example an exception
- * @param testing what happens instead of the test picture
+ * @param testing an action instead of the test picture
  */
 public record ScriptedStylizer(Consumer<StylizationOptions> painting, Runnable testing) implements Stylizer {
 
-    /** Runs a worker that paints with this, on everything else that is real, and exits with its code. */
+    /** Runs a worker that paints with this and is real otherwise, and exits with its code. */
     public void runWorker(String... arguments) {
         System.exit(WorkerCommand.create(
                         configuration -> {

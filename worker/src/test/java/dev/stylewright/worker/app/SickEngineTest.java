@@ -47,7 +47,7 @@ class SickEngineTest {
 
     private static final String BROKEN = "CUDA error: an illegal memory access was encountered";
     private static final String FAILED_TESTS = "stylewright_engine_tests_total{result=\"failed\"} ";
-    /** The size of the pictures that break an engine which is well. */
+    /** The size of the pictures that make a working engine fail. */
     private static final int POISONOUS = 48;
 
     private static final ScriptedStylizer WELL = new ScriptedStylizer(
@@ -221,7 +221,7 @@ class SickEngineTest {
         List<String> settings = new ArrayList<>(fleet.settings("stuck"));
         settings.add("stylewright.queue.mode=" + mode);
         settings.add("stylewright.engine.evaluation-timeout=1s");
-        // The topics are there once a worker has been.
+        // The topics exist once a worker has run.
         start(mode, "well", WELL).close();
         CompletableFuture<Outcome> outcome = submit("stuck", 64);
         try (WorkerJvm stuck = WorkerJvm.start(StuckWorker.class, List.of(), settings, directory)) {

@@ -2,7 +2,7 @@ package dev.stylewright.worker.app;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** A worker whose engine never comes back, as a call into a driver that hangs. Everything else is real. */
+/** A worker whose engine never returns, like a hanging call into a driver. Everything else is real. */
 final class StuckWorker {
 
     private StuckWorker() {}

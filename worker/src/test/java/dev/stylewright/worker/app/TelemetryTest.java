@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A worker on real servers, asked over HTTP how it fares. */
+/** A worker on real servers, whose state is queried over HTTP. */
 @Timeout(120)
 class TelemetryTest {
 
@@ -77,7 +77,7 @@ class TelemetryTest {
         }
     }
 
-    /** Markers follow the last request, and records that no client sees: none of them waits for anything. */
+    /** Markers follow the last request, and records that no client sees: none of them counts as waiting. */
     @ParameterizedTest
     @ValueSource(strings = {"group", "share"})
     void anIdleQueueHasNoLagWhenTransactionsWroteItsRequests(String mode, @TempDir Path directory) throws Exception {

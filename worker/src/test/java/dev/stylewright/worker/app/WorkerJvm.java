@@ -8,28 +8,28 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A worker in a JVM of its own, to be killed.
+ * A worker in a separate JVM, to be killed.
  *
  * @param process the JVM
  * @param log what it printed to standard output
- * @param errors what it printed to standard error; the same file as the log, unless asked for
+ * @param errors what it printed to standard error; the same file as the log, unless requested
  */
 record WorkerJvm(Process process, Path log, Path errors) implements AutoCloseable {
 
-    /** The first Java that prints warnings of its own, not as log lines, where native libraries are loaded without leave. */
+    /** The first Java that prints its own warnings, not as log lines, where native libraries are loaded without permission. */
     private static final int ASKS_FOR_NATIVE_ACCESS = 22;
 
     static WorkerJvm start(List<String> settings, Path directory) throws IOException {
         return start(Main.class, List.of(), settings, directory);
     }
 
-    /** One that another class of the tests runs, which takes some arguments before the settings. */
+    /** A worker that another class of the tests runs, with some arguments before the settings. */
     static WorkerJvm start(Class<?> main, List<String> arguments, List<String> settings, Path directory)
             throws IOException {
         return run(command(main, arguments, settings), directory);
     }
 
-    /** One with options for its JVM, and with arguments behind its settings. */
+    /** A worker with options for its JVM, and with arguments after its settings. */
     static WorkerJvm start(List<String> options, List<String> settings, List<String> arguments, Path directory)
             throws IOException {
         List<String> command = command(Main.class, List.of(), settings);
@@ -50,7 +50,7 @@ record WorkerJvm(Process process, Path log, Path errors) implements AutoCloseabl
                 log);
     }
 
-    /** One in whose process something that is not Java writes a line to standard error, and oneDNN many to standard output. */
+    /** A worker in whose process native code writes a line to standard error, and oneDNN many lines to standard output. */
     static WorkerJvm startWithNativeLines(String line, List<String> settings, Path directory) throws IOException {
         List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "echo \"$0\" >&2; exec \"$@\"", line));
         command.addAll(command(Main.class, List.of(), settings));
@@ -68,7 +68,7 @@ record WorkerJvm(Process process, Path log, Path errors) implements AutoCloseabl
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
-                // It lives for seconds, and what it does is native or little.
+                // It runs for seconds, and does little work in Java.
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));
         if (Runtime.version().feature() >= ASKS_FOR_NATIVE_ACCESS) {
@@ -108,7 +108,7 @@ record WorkerJvm(Process process, Path log, Path errors) implements AutoCloseabl
     /** The exit code; an error with the log when the process doesn't end. */
     int exitCode() throws InterruptedException, IOException {
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            throw new AssertionError("the worker goes on; its log:\n" + Files.readString(log));
+            throw new AssertionError("the worker continues; its log:\n" + Files.readString(log));
         }
         return process.exitValue();
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Workers as operators have them: processes that get signals, are killed, and start with wrong settings. */
+/** Workers as operators run them: processes that get signals, are killed, and start with wrong settings. */
 @SuppressWarnings("NullAway.Init")
 class WorkerJvmTest {
 

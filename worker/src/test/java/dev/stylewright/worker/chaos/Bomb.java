@@ -6,7 +6,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A record of zeros that is small on its way and in the broker, and larger than a worker's heap once it is unpacked. */
+/** A record of zeros that is small in transit and in the broker, and larger than a worker's heap when decompressed. */
 final class Bomb {
 
     static final int MIB = 300;

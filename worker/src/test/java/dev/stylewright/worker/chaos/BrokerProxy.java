@@ -19,7 +19,7 @@ final class BrokerProxy implements AutoCloseable {
     private final int brokerPort;
     private final Predicate<KafkaRequest> interceptor;
 
-    /** @param interceptor called on the connection's thread with every request; false: its sender is gone, drop it */
+    /** @param interceptor called on the connection's thread with every request; false: its sender has ended, so drop it */
     BrokerProxy(int brokerPort, Predicate<KafkaRequest> interceptor) throws IOException {
         this.server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
         this.brokerPort = brokerPort;
@@ -61,7 +61,7 @@ final class BrokerProxy implements AutoCloseable {
                 request = Frames.kafkaRequest(in);
             }
         } catch (IOException broken) {
-            // One of both sides went away; closing the other is all there is to do.
+            // One side has disconnected; only the other one has to be closed.
             Frames.closeQuietly(client);
         }
     }

@@ -26,8 +26,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Broker, store, topics and buckets of one run. Every client reaches the broker through its {@link BrokerProxy}, each worker
- * the store through a {@link StoreProxy} of its own.
+ * Broker, store, topics and buckets of one run. Every client reaches the broker through its {@link BrokerProxy}, each worker the store through its
+ * own {@link StoreProxy}.
  */
 @SuppressWarnings("try") // no thread interrupts a test while its store closes
 final class ChaosCluster implements AutoCloseable {
@@ -47,12 +47,12 @@ final class ChaosCluster implements AutoCloseable {
     private final BrokerProxy proxy;
 
     /**
-     * Starts the servers and makes topics and buckets.
+     * Starts the servers and creates topics and buckets.
      *
      * @param mode how workers consume: {@code group} or {@code share}
-     * @param partitions of the request topic
-     * @param claimSeconds after how long brokers take a silent worker's claim away
-     * @param interceptor what the broker's proxy asks
+     * @param partitions number of partitions of the request topic
+     * @param claimSeconds time after which brokers revoke the claim of a silent worker
+     * @param interceptor receives the requests of the broker's proxy
      */
     ChaosCluster(String mode, int partitions, int claimSeconds, Predicate<KafkaRequest> interceptor) throws Exception {
         this.mode = mode;
@@ -98,7 +98,7 @@ final class ChaosCluster implements AutoCloseable {
                             new NewTopic(PROGRESS, 1, (short) 1),
                             new NewTopic(CONTROL, 1, (short) 1),
                             new NewTopic(DEAD_LETTERS, 1, (short) 1),
-                            // The listener requires it; no outcome may get there.
+                            // The listener requires it; no outcome may reach it.
                             new NewTopic("dlq." + OUTCOMES, 1, (short) 1)))
                     .all()
                     .get();
@@ -145,12 +145,12 @@ final class ChaosCluster implements AutoCloseable {
         new BrokerPeer(bootstrap()).publishAborted(REQUESTS, "never");
     }
 
-    /** How much the group has before it. */
+    /** The lag of the group. */
     long lag() {
         try {
             return new BrokerPeer(bootstrap()).lag(GROUP, REQUESTS, shares());
         } catch (ExecutionException | InterruptedException e) {
-            throw new IllegalStateException("the brokers don't tell the lag", e);
+            throw new IllegalStateException("the brokers don't report the lag", e);
         }
     }
 

@@ -15,10 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Carries a {@link Plan} out under steady load and reports what the verifier found. */
+/** Executes a {@link Plan} under steady load and reports the findings of the verifier. */
 final class ChaosRun implements AutoCloseable {
 
-    /** How many workers die of a poisonous request before it is given up: the default of stylewright.queue.max-attempts. */
+    /** The number of workers that a poisonous request kills before it fails: the default of stylewright.queue.max-attempts. */
     private static final int ATTEMPTS = 5;
     /** How long anything may take before the run counts as stuck. */
     private static final double STUCK_SECONDS = 120;
@@ -147,7 +147,7 @@ final class ChaosRun implements AutoCloseable {
         void run() throws Exception;
     }
 
-    /** Keeps a few more requests waiting than there are workers, as long as anything is to happen. */
+    /** Keeps a few more requests waiting than there are workers, as long as there are faults to inject. */
     private void feed(Workload workload, Monitor monitor) throws Exception {
         while (feeding.get() || workload.published() < plan.requests()) {
             if (workload.published() - monitor.settled() < waiting.get()) {
@@ -207,11 +207,11 @@ final class ChaosRun implements AutoCloseable {
     /** The effect of the store's faults on the previous version is known. */
     private void end(Optional<WorkerUnderTest> previous) throws Exception {
         previous.ifPresent(WorkerUnderTest::terminate);
-        require("the worker of the version before to be gone", () -> !previous.map(WorkerUnderTest::isAlive)
+        require("the end of the worker of the previous version", () -> !previous.map(WorkerUnderTest::isAlive)
                 .orElse(false));
     }
 
-    /** Workers whose engine fails at everything take requests until they notice it, and go. */
+    /** Workers whose engine always fails take requests until they detect it, and end. */
     private void beSick(Monitor monitor) throws Exception {
         for (int i = 0; i < plan.badDay().sick(); i++) {
             WorkerUnderTest sick = fleet.start(WorkerUnderTest.Kind.SICK);
@@ -256,7 +256,7 @@ final class ChaosRun implements AutoCloseable {
         }
     }
 
-    /** Every worker stops in good order. */
+    /** Stops all workers cleanly. */
     private void stopAll(Thread keeper) throws Exception {
         require("paused workers woken", () -> fleet.workers().stream().noneMatch(WorkerUnderTest::isPaused));
         keeper.interrupt();
@@ -268,7 +268,7 @@ final class ChaosRun implements AutoCloseable {
         Set<Integer> codes = Set.copyOf(
                 last.stream().map(worker -> worker.exitCode().orElseThrow()).toList());
         if (!codes.equals(Set.of(0))) {
-            throw new AssertionError("workers that were told to stop ended with exit codes " + codes);
+            throw new AssertionError("workers that were asked to stop ended with exit codes " + codes);
         }
     }
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever happens to workers, broker and store: every request has exactly one outcome, and every reported image is
- * there. The long runs are started with {@code mvn verify -Pchaos -pl worker -am}; figures go to {@code worker/target/chaos.txt}.
+ * Despite all faults of workers, broker and store, every request has exactly one outcome, and every reported image exists. The long runs are started
+ * with {@code mvn verify -Pchaos -pl worker -am}; figures go to {@code worker/target/chaos.txt}.
  */
 @Tag("slow")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no SIGSTOP")

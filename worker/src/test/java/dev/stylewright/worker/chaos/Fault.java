@@ -3,8 +3,8 @@ package dev.stylewright.worker.chaos;
 /**
  * A fault that is injected once.
  *
- * @param kind what
- * @param point when
+ * @param kind kind of the fault
+ * @param point when it is injected
  */
 record Fault(Kind kind, FaultPoint point) {
 

@@ -69,7 +69,7 @@ final class FaultInjector {
         return armed.get() == null;
     }
 
-    /** Injects the armed fault into {@code worker} now, wherever it is. */
+    /** Injects the armed fault into {@code worker} now, regardless of its phase. */
     void inject(WorkerUnderTest worker) {
         Fault fault = armed.getAndSet(null);
         if (fault != null) {
@@ -77,7 +77,7 @@ final class FaultInjector {
         }
     }
 
-    /** The questions of a worker's proxy to the store. */
+    /** Receives the calls of a worker's proxy to the store. */
     StoreProxy.Interceptor interceptor(String workerId) {
         return new StoreProxy.Interceptor() {
             @Override
@@ -121,7 +121,7 @@ final class FaultInjector {
         return request.path().substring(results.length() + 2).replace(".png", "");
     }
 
-    /** What the broker's proxy asks. */
+    /** Receives the requests of the broker's proxy. */
     boolean passes(KafkaRequest request) {
         String[] name = request.client().split("-", 2);
         Optional<WorkerUnderTest> worker = fleet.apply(name[0]);

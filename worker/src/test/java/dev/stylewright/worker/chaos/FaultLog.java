@@ -36,7 +36,7 @@ final class FaultLog {
         injections.add(new Injection(fault, worker.id(), worker.job(), Instant.now()));
     }
 
-    /** {@code worker} begins with {@code request}: whichever was interrupted on it is replaced. */
+    /** {@code worker} starts {@code request}, and replaces any worker that was interrupted on it. */
     synchronized void taken(String request, WorkerUnderTest worker) {
         injections.stream()
                 .filter(injection -> injection.recovered == null

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The little of HTTP/1.1 and of Kafka's protocol that has to be read to see what goes by. */
+/** The parts of HTTP/1.1 and of Kafka's protocol that the proxies have to parse. */
 final class Frames {
 
     private static final int LARGEST = 64 << 20;
@@ -25,10 +25,10 @@ final class Frames {
      *
      * @param method GET, HEAD, PUT
      * @param path without the query
-     * @param length of the body
-     * @param bytes the head as it goes to the store: with one request per connection
+     * @param length length of the body
+     * @param bytes the head as it is sent to the store: with one request per connection
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+    @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
     record HttpHead(String method, String path, int length, byte[] bytes) {}
 
     /** The next request's head; empty at the end of the connection. */
@@ -69,7 +69,7 @@ final class Frames {
      * @param client its client id
      * @param bytes all of it, with the leading size
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+    @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
     record KafkaRequest(int api, String client, byte[] bytes) {}
 
     /** The next request; empty at the end of the connection. */
@@ -77,7 +77,7 @@ final class Frames {
         try {
             int size = in.readInt();
             if (size < 10 || size > LARGEST) {
-                throw new IOException("a frame of " + size + " bytes is no Kafka request");
+                throw new IOException("a frame of " + size + " bytes is not a Kafka request");
             }
             byte[] bytes = new byte[4 + size];
             ByteBuffer frame = ByteBuffer.wrap(bytes).putInt(size);

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Follows the outcomes while they come, so that the load can be kept up. Not the {@link OutcomeVerifier}. Thread-safe. */
+/** Follows the outcomes as they arrive, so that the load can be kept up. Not the {@link OutcomeVerifier}. Thread-safe. */
 final class Monitor implements AutoCloseable {
 
     private final Set<String> settled = ConcurrentHashMap.newKeySet();

@@ -26,7 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service that lives through a whole run, as users of the protocol's client build it: it orders with one client, keeps the futures, and handles
+ * A service that exists during a whole run, as users of the protocol's client build it: it orders with one client, keeps the futures, and handles
  * outcomes with one listener. All its settings are the defaults. Thread-safe.
  */
 final class OrderingService implements AutoCloseable {
@@ -37,13 +37,13 @@ final class OrderingService implements AutoCloseable {
     private final Queue<ReceivedOutcome> handled = new ConcurrentLinkedQueue<>();
 
     /**
-     * What the service has seen of a run.
+     * The observations of the service during a run.
      *
      * @param futures requests whose future has completed with an outcome
      * @param handled calls of the handler
      * @param dropped copies of outcomes that the listener dropped
      * @param losses how often client and listener lost their connections
-     * @param wrong whatever differs from the outcome topic
+     * @param wrong differences from the outcome topic
      */
     record Experience(long futures, int handled, long dropped, long losses, List<String> wrong) {}
 
@@ -54,14 +54,14 @@ final class OrderingService implements AutoCloseable {
                 .start();
     }
 
-    /** Publishes a request, and returns when the brokers have it. */
+    /** Publishes a request, and returns when the brokers have acknowledged it. */
     void order(StylizationRequest request) {
         Submission submission = client.submit(request, SubmitOptions.defaults());
         futures.put(request.id(), submission.outcome());
         submission.position().join();
     }
 
-    /** Publishes a cancel, and returns when the brokers have it. */
+    /** Publishes a cancel, and returns when the brokers have acknowledged it. */
     void cancel(String requestId) {
         client.cancel(requestId).join();
     }
@@ -71,7 +71,7 @@ final class OrderingService implements AutoCloseable {
         return handled.size() >= futures.size() && futures.values().stream().allMatch(CompletableFuture::isDone);
     }
 
-    /** Compares what the service has seen with the records of the outcome topic. Call it when nothing comes any more. */
+    /** Compares the observations of the service with the records of the outcome topic. Call it after the last outcome. */
     Experience experience(List<ConsumerRecord<byte[], byte[]>> records) {
         Map<String, Outcome> first = new LinkedHashMap<>();
         records.forEach(record -> first.putIfAbsent(BrokerPeer.header(record, "ce_id"), decoded(record)));

@@ -25,8 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The independent reader: looks at topics and buckets when all is over, with nothing of the worker's code, and says what
- * doesn't fit.
+ * The independent reader: checks topics and buckets at the end, without any of the worker's code, and reports deviations.
  *
  * @param bootstrap the broker, without a proxy
  * @param store the store, without a proxy
@@ -48,7 +47,7 @@ record OutcomeVerifier(String bootstrap, MinioClient store, Names topics, String
     /**
      * Compares the outcomes and objects with the requests.
      *
-     * @param expected what {@link Workload#expected} says
+     * @param expected the value of {@link Workload#expected}
      */
     VerificationReport verify(Map<String, String> expected, boolean share) throws Exception {
         List<String> wrong = new ArrayList<>();
@@ -104,7 +103,7 @@ record OutcomeVerifier(String bootstrap, MinioClient store, Names topics, String
         return kind.equals(expected) || (possible && Workload.EITHER.equals(expected));
     }
 
-    /** Events that share a {@code ce_id} must say the same of the same image. */
+    /** Events that share a {@code ce_id} must agree on the image. */
     private static void sameKind(List<ConsumerRecord<byte[], byte[]>> records, List<String> wrong) throws Exception {
         Map<String, String> first = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -117,7 +116,7 @@ record OutcomeVerifier(String bootstrap, MinioClient store, Names topics, String
         }
     }
 
-    /** Every completed image is there with the digest that its event names, and there is no other object. */
+    /** Every completed image exists with the digest that its event names, and there is no other object. */
     private void compare(Map<String, String> expected, List<String> wrong) throws Exception {
         Set<String> there = new HashSet<>();
         for (Result<?> item : store.listObjects(
@@ -127,9 +126,9 @@ record OutcomeVerifier(String bootstrap, MinioClient store, Names topics, String
         there.remove(".stylewright-probe");
         for (Map.Entry<String, String> object : expected.entrySet()) {
             if (!there.remove(object.getKey())) {
-                wrong.add(object.getKey() + " is completed and not there");
+                wrong.add(object.getKey() + " is completed but does not exist");
             } else if (!sha256(object.getKey()).equals(object.getValue())) {
-                wrong.add(object.getKey() + " is not the picture that its event tells of");
+                wrong.add(object.getKey() + " is not the picture that its event describes");
             }
         }
         there.forEach(orphan -> wrong.add(orphan + " has no completed outcome"));
@@ -142,7 +141,7 @@ record OutcomeVerifier(String bootstrap, MinioClient store, Names topics, String
         }
     }
 
-    /** Every failure put its request aside: once in a group, at least once in a share group. */
+    /** Every failed request is in the dead-letter topic: once in a group, at least once in a share group. */
     private void deadLetters(Map<String, String> expected, boolean share, List<String> wrong) {
         Map<String, Long> deadLetters = new BrokerPeer(bootstrap)
                 .committed(topics.deadLetters()).stream()

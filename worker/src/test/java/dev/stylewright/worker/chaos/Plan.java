@@ -10,15 +10,15 @@ import java.util.Random;
  * The parts of a run, in this order.
  *
  * @param mode how workers consume: {@code group} or {@code share}
- * @param requests how many there are at least; more come while there is more to happen
+ * @param requests minimum number of requests; more are published while there are faults to inject
  * @param workers at a time
- * @param waiting how many requests are kept waiting or worked on while anything is to happen
- * @param claimSeconds after how long brokers take a silent worker's claim away
+ * @param waiting number of requests that are kept waiting or in progress while there are faults to inject
+ * @param claimSeconds time after which brokers revoke the claim of a silent worker
  * @param poison requests that kill every worker that takes them
- * @param badDay what else goes wrong
+ * @param badDay further faults
  * @param faults to inject into workers, in this order, one at a time
- * @param storeFaults what the way to the store suffers after that
- * @param churnSeconds how long workers come and go every few seconds after that
+ * @param storeFaults faults of the connections to the store after that
+ * @param churnSeconds how long workers join and leave every few seconds after that
  */
 record Plan(
         String mode,
@@ -36,10 +36,10 @@ record Plan(
     record FaultWindow(StoreFaults.Kind kind, int seconds) {}
 
     /**
-     * Faults that no single request is hit by.
+     * Faults that are not limited to a single request.
      *
      * @param bombs records of {@value Bomb#MIB} MiB, compressed to a thousandth: more than a worker's heap
-     * @param sick workers whose engine fails at everything, beside the others
+     * @param sick workers whose engine always fails, beside the others
      * @param outageSeconds how long the store is down, longer than all retries, while there are more workers than requests
      * @param outageWorkers how many workers there are then
      */
@@ -47,7 +47,7 @@ record Plan(
         static final BadDay NONE = new BadDay(0, 0, 0, 0);
     }
 
-    /** Some 20 seconds' worth: the points at which a request is most easily lost or reported twice; each mode has the points that the other one omits. */
+    /** About 20 seconds: the points at which a request is most easily lost or reported twice; each mode has the points that the other one omits. */
     static Plan brief(String mode) {
         Fault first = new Fault(Kind.KILL, mode.equals("group") ? FaultPoint.AFTER_UPLOAD : FaultPoint.MID_PAINT);
         Fault second = new Fault(mode.equals("group") ? Kind.KILL : Kind.BROKER_RESTART, FaultPoint.AFTER_OUTCOME);
@@ -94,7 +94,7 @@ record Plan(
                 0);
     }
 
-    /** Kills only, with workers idle beside, to see how long it takes until another one has the request. */
+    /** Only kills, beside idle workers, to measure the time until another one has the request. */
     static Plan recovery(String mode, int claimSeconds, int kills) {
         return new Plan(
                 mode,

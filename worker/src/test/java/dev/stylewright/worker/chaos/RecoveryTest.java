@@ -18,9 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * How long a request of a worker that is killed while it paints waits for another one, by how long its claim lasts: the
- * session timeout of a group, the lock duration of a share group. Two more workers stand by. Figures go to
- * {@code worker/target/recovery.txt}.
+ * How long a request of a worker that is killed while it paints waits for another one, by how long its claim lasts: the session timeout of a group,
+ * the lock duration of a share group. Two more workers are idle. Figures go to {@code worker/target/recovery.txt}.
  */
 @Tag("chaos")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "chaos needs a system that has all signals")

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A redrive that is killed and run again: every dead letter comes back, and none twice.
+ * A redrive that is killed and run again: every dead letter is sent back, and none twice.
  *
  * <pre>
  * redrive - journal - 100 dead letters - commit - 100 dead letters - commit - ...
@@ -52,7 +52,7 @@ class RedriveKillTest {
     private static final short INIT_PRODUCER_ID = 22;
     private static final short END_TRANSACTION = 26;
 
-    /** When the redrive is killed: when it sends the n-th request of a kind, which the broker then gets, or never does. */
+    /** When the redrive is killed: when it sends the n-th request of a kind, which the broker then receives or never receives. */
     enum Moment {
         JOURNAL_CREATED(CREATE_TOPICS, 1, true),
         BEFORE_THE_FENCE(INIT_PRODUCER_ID, 1, false),

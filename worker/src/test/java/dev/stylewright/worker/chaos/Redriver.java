@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A {@code redrive --execute} of all dead letters in a JVM of its own.
+ * A {@code redrive --execute} of all dead letters in a separate JVM.
  *
  * @param process the JVM
  * @param out its output: a line per dead letter
@@ -45,16 +45,16 @@ record Redriver(Process process, Path out, Path err) {
         return new Redriver(process, out, err);
     }
 
-    /** SIGKILL; returns when it is gone. */
+    /** SIGKILL; returns when it has ended. */
     void kill() {
         process.destroyForcibly().onExit().join();
     }
 
-    /** The exit code; an error with what it said when it doesn't end. */
+    /** The exit code; an error with its output if it doesn't end. */
     int exitCode() throws IOException, InterruptedException {
         if (!process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS)) {
             kill();
-            throw new AssertionError("the redrive goes on; it said:\n" + Files.readString(err));
+            throw new AssertionError("the redrive continues; its output:\n" + Files.readString(err));
         }
         return process.exitValue();
     }

@@ -12,11 +12,11 @@ import java.util.Map;
  *
  * @param requests published
  * @param faultLog the faults that were injected
- * @param resumptions how long after an outage the next outcome came
+ * @param resumptions time from an outage to the next outcome
  * @param started workers started
  * @param crashed workers that ended by themselves, with their last lines
- * @param verification what the verifier says
- * @param service what the service that ordered has seen
+ * @param verification the result of the verifier
+ * @param service the observations of the ordering service
  */
 record Report(
         Plan plan,
@@ -39,7 +39,7 @@ record Report(
                 .formatted(plan.mode(), plan.claimSeconds(), plan.workers(), started, seconds(time)));
         lines.add("  requests    %d".formatted(requests));
         counts().forEach((fault, count) -> lines.add("  %-50s %d".formatted(fault, count)));
-        lines.add("  outcomes    %d %s, of them told again from the stored result %d"
+        lines.add("  outcomes    %d %s, of them repeated from the stored result %d"
                 .formatted(verification.outcomes(), verification.kinds(), verification.replayed()));
         lines.add("  duplicates  %d".formatted(verification.duplicates()));
         lines.add("  lost        %d %s".formatted(verification.lost().size(), verification.lost()));

@@ -3,7 +3,7 @@ package dev.stylewright.worker.chaos;
 import dev.stylewright.worker.app.ScriptedStylizer;
 import dev.stylewright.worker.stylize.EngineFailureException;
 
-/** A worker whose engine fails at everything, at once, as one does after a sticky error of its device. Everything else is real. */
+/** A worker whose engine always fails immediately, as after a sticky error of its device. Everything else is real. */
 final class SickWorker {
 
     private SickWorker() {}

@@ -10,11 +10,11 @@ final class StoreFaults {
         DOWN,
         /** Every answer is status 500. */
         FAILING,
-        /** Every PUT is answered that there is no room. */
+        /** Every PUT is refused because the store is full. */
         FULL,
-        /** Every request is answered that the worker's credentials have expired; a HEAD, as HTTP wants it, without saying so. */
+        /** Every request is refused because the worker's credentials have expired; a HEAD without this reason, as HTTP requires. */
         EXPIRED,
-        /** Seconds until the first byte, then drop by drop. */
+        /** The first byte takes seconds, and the rest arrives slowly. */
         SLOW,
         /** Connections break in the middle of a body, or when the store has executed the call and responds. */
         CUTTING

@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * More workers than requests, whole but for the painting, on a real broker and a real store that goes away for longer than any
- * retry and any claim lasts. Nothing fails, nothing is counted, nothing is painted twice.
+ * More workers than requests, real except for the painting, on a real broker and a real store that is unavailable for longer than any retry and any
+ * claim lasts. No request fails, no attempt is counted, nothing is painted twice.
  */
 @Tag("slow")
 @Tag("faults")
@@ -73,7 +73,7 @@ class StoreOutageTest {
         }
     };
 
-    /** Lets everything by. */
+    /** Forwards everything. */
     private static final StoreProxy.Interceptor NOBODY = new StoreProxy.Interceptor() {
         @Override
         public boolean arrives(HttpHead request) {
@@ -154,7 +154,7 @@ class StoreOutageTest {
                 .noneMatch(worker -> worker.readiness().isReady()));
         CompletableFuture<Outcome> idle = order("idle");
         assertFirstAttempt(endAfterAWhile(idle));
-        assertThat(taken).as("requests taken of a store that is away").hasValue(2);
+        assertThat(taken).as("requests taken while the store is unavailable").hasValue(2);
 
         faults.set(StoreFaults.Kind.DOWN);
         CompletableFuture<Outcome> sudden = order("sudden");
@@ -174,7 +174,7 @@ class StoreOutageTest {
                 .isEmpty();
     }
 
-    /** The outcome of an order whose painting has just begun when the store goes away. */
+    /** The outcome of an order whose painting has just begun when the store becomes unavailable. */
     private Outcome during(StoreFaults.Kind fault, String id) throws Exception {
         CompletableFuture<Void> painting = new CompletableFuture<>();
         stylizer.beforeEvaluation(evaluation -> {
@@ -201,7 +201,7 @@ class StoreOutageTest {
 
     private Outcome endAfterAWhile(CompletableFuture<Outcome> outcome) throws Exception {
         Pause.ofMillis(OUTAGE_MILLIS);
-        assertThat(outcome).as("told while the store is away").isNotDone();
+        assertThat(outcome).as("published while the store is unavailable").isNotDone();
         faults.set(StoreFaults.Kind.NONE);
         Outcome told = outcome.get(60, TimeUnit.SECONDS);
         await("all are back", () -> workers.stream()

@@ -38,10 +38,10 @@ final class StoreProxy implements AutoCloseable {
     /** Receives each call; called on the thread of the connection, which waits for it. */
     interface Interceptor {
 
-        /** A request has come. False: its worker is gone, drop it. */
+        /** A request has arrived. False: its worker has ended, so drop it. */
         boolean arrives(HttpHead request);
 
-        /** Half of an image has gone through. False as above. */
+        /** Half of an image has been forwarded. False as above. */
         boolean half(HttpHead request);
 
         /** The store has responded, and the worker has not received it yet. False as above. */
@@ -110,7 +110,7 @@ final class StoreProxy implements AutoCloseable {
                 serve(head.get(), client);
             }
         } catch (IOException broken) {
-            // One of both sides went away, which is what this proxy is for.
+            // One side has disconnected, which is a purpose of this proxy.
             Frames.closeQuietly(client);
         }
     }
@@ -164,7 +164,7 @@ final class StoreProxy implements AutoCloseable {
         return random.nextBoolean();
     }
 
-    /** Asks the store; with less than the whole body the connection to it breaks, and the answer is empty. */
+    /** Calls the store; if the body is incomplete, the connection to the store breaks, and the answer is empty. */
     private byte[] ask(HttpHead head, byte[] body, int length) throws IOException {
         try (Socket upstream = new Socket(store.getHost(), store.getPort())) {
             OutputStream out = upstream.getOutputStream();

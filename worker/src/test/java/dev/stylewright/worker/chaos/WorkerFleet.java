@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
-/** So many workers at a time: one that ends is replaced at once, as an orchestrator would. Thread-safe. */
+/** A number of workers at a time: one that ends is replaced at once, as an orchestrator would. Thread-safe. */
 final class WorkerFleet implements AutoCloseable {
 
     /** Starts a worker of that number. */
@@ -26,7 +26,7 @@ final class WorkerFleet implements AutoCloseable {
         this.factory = factory;
     }
 
-    /** Keeps so many from now on, whenever {@link #fill} is called. */
+    /** Keeps this many from now on, whenever {@link #fill} is called. */
     synchronized void resize(int wanted) {
         size = wanted;
     }
@@ -57,12 +57,12 @@ final class WorkerFleet implements AutoCloseable {
         }
     }
 
-    /** Stops the one that has worked longest, in good order. */
+    /** Stops the one that has run longest, cleanly. */
     synchronized void stopOldest() {
         current().filter(WorkerUnderTest::works).findFirst().ifPresent(WorkerUnderTest::terminate);
     }
 
-    /** Stops those that are too many, in good order. */
+    /** Stops surplus workers cleanly. */
     synchronized void shrink() {
         List<WorkerUnderTest> there =
                 current().filter(worker -> !worker.isStopping()).toList();

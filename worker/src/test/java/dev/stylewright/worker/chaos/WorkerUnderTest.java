@@ -47,7 +47,7 @@ final class WorkerUnderTest {
         this.storeProxy = storeProxy;
     }
 
-    /** Starts a JVM that begins fast and needs little: many of them share few processors here. */
+    /** Starts a JVM that starts fast and needs few resources: many of them share few processors here. */
     static WorkerUnderTest start(String id, Kind kind, List<String> settings, StoreProxy storeProxy, Path directory)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
@@ -108,7 +108,7 @@ final class WorkerUnderTest {
         joined = true;
     }
 
-    /** The id of the request that this worker is on, or was last. */
+    /** The id of this worker's current request, or of its last one. */
     Optional<String> job() {
         return job;
     }

@@ -15,11 +15,13 @@ import java.util.Map;
  */
 final class Workload {
 
-    /** What {@link #expected} says of a request that shall be painted. */
+    /** The value in {@link #expected} for a request that must be painted. */
     static final String COMPLETED = "completed";
     /** The kind of outcome that a cancel causes; {@link #expected} never requires it. */
     static final String CANCELLED = "cancelled";
-    /** What {@link #expected} says of a cancelled request: a stored result beats a cancel. Every other value is a failure's code. */
+    /**
+     * The value in {@link #expected} for a cancelled request: a stored result takes precedence over a cancel. Every other value is a failure's code.
+     */
     static final String EITHER = "completed or cancelled";
 
     private static final int EDGE = 48;
@@ -29,7 +31,7 @@ final class Workload {
     private static final int EVERY_MISSING = 29;
     private static final int EVERY_CANCELLED = 7;
     private static final int EVERY_OVERWRITING = 11;
-    /** A cancel comes at most so many requests after the one that it means. */
+    /** A cancel is published at most this many requests after the one that it cancels. */
     private static final int LATEST_CANCEL = 9;
 
     private final OrderingService service;
@@ -52,7 +54,7 @@ final class Workload {
         return expected.size();
     }
 
-    /** Publishes the next request, and cancels one of those before if it is time to. */
+    /** Publishes the next request, and cancels an earlier one if that is due. */
     void next() throws Exception {
         int number = published() + 1;
         String id = "order" + number;

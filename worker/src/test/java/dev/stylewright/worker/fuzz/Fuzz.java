@@ -16,8 +16,8 @@ import java.util.TreeMap;
  * Seeded damage to a corpus. Every input has a number, and depends on the seed and that number alone:
  * {@code -Dstylewright.fuzz.seed=S -Dstylewright.fuzz.first=N} begins with it again.
  *
- * @param name of the trial, for the figures
- * @param corpus sound inputs, each with a name
+ * @param name name of the trial, for the figures
+ * @param corpus valid inputs, each with a name
  * @param phrases texts that are occasionally inserted into inputs, or replace a part of them
  * @param mostBytes how much one input may allocate
  * @param mostTime how long one input may take
@@ -37,12 +37,12 @@ public record Fuzz(
         String meet(byte[] input) throws Exception;
     }
 
-    /** Tries so many inputs. The counts by word. */
+    /** Tries this many inputs. Returns the counts by word. */
     public Map<String, Long> run(int inputs, Target target) {
         return run(FIRST + inputs, Long.MAX_VALUE, target);
     }
 
-    /** Tries inputs for {@code stylewright.fuzz.seconds}. The counts by word. */
+    /** Tries inputs for {@code stylewright.fuzz.seconds}. Returns the counts by word. */
     public Map<String, Long> runLong(Target target) {
         return run(Long.MAX_VALUE, System.nanoTime() + LONG.toNanos(), target);
     }

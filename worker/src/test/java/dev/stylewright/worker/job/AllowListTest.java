@@ -138,7 +138,7 @@ class AllowListTest {
         assertThat(list.denial("videos", "a.jpg")).contains("the bucket is not on the allow-list");
         assertThat(list.denial("styles", "a.jpg")).contains("only some prefixes of the bucket are on the allow-list");
         assertThat(list.denial("photos", "a/../b"))
-                .contains("the key has a part that can be read as nothing, \".\" or \"..\"");
+                .contains("the key has a part that can be read as empty, \".\" or \"..\"");
     }
 
     @ParameterizedTest

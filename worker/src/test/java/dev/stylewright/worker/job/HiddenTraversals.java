@@ -13,7 +13,7 @@ final class HiddenTraversals {
             "..;/..",
             ".;/..;a",
             "..;jsessionid=1;b",
-            // what else ends a segment somewhere
+            // other characters that end a segment in some software
             "..#",
             "..?",
             "..:$DATA",
@@ -55,7 +55,7 @@ final class HiddenTraversals {
             "..\u2028",
             "..\u00a0",
             ". .",
-            // backslashes, and what looks like a slash
+            // backslashes, and lookalikes of the slash
             "..\\",
             "..\\x",
             "..\uff3c",
@@ -63,7 +63,7 @@ final class HiddenTraversals {
             "..\uff0fx",
             "..\u2215x",
             "..\u2044x",
-            // dots that compatibility normalisation makes of others
+            // characters that compatibility normalisation turns into dots
             "\uff0e\uff0e",
             "\u2024\u2024",
             "\u2025",

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The outcome of a request that the brokers gave up on: its own result, else a cancel, else a failure. */
+/** The outcome of a request that the brokers gave up on: its own result, otherwise a cancel, otherwise a failure. */
 class AbandonedHandlerTest {
 
     private static final RequestRecord REQUEST = redelivered(record(), 10);

@@ -116,7 +116,7 @@ class CommitPointTest {
         assertThat(workshop.completed(redelivered(record, 2)).replayed()).isTrue();
         assertThat(workshop.failed(record(order -> order.metadata("customer", "43")))
                         .code())
-                .as("the earlier version told no more than the bytes")
+                .as("the previous version recorded only the digest of the bytes")
                 .isEqualTo(FailureCode.OUTPUT_CONFLICT);
     }
 

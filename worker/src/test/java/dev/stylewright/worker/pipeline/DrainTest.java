@@ -6,7 +6,7 @@ import dev.stylewright.worker.pipeline.observe.RunningJob;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Going away: with a grace period, or now. */
+/** Drains: with a grace period, or immediate. */
 class DrainTest {
 
     private final SettableClock clock = new SettableClock();

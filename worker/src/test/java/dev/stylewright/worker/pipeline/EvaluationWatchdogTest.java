@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An evaluation may take ten ticks; nothing but ticks is time. */
+/** An evaluation may take ten ticks; only ticks count as time. */
 class EvaluationWatchdogTest {
 
     private static final Duration TICK = Duration.ofMinutes(1);

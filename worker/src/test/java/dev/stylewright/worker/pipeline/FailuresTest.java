@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every error of a request becomes a code, a message and, mostly, a dead letter. */
+/** Every error of a request becomes a code, a message and, usually, a dead letter. */
 class FailuresTest {
 
     private final Workshop workshop = new Workshop();
@@ -78,7 +78,7 @@ class FailuresTest {
     @ParameterizedTest
     @CsvSource({"FIND", "FETCH", "PUT"})
     void aStoreThatStaysAwayEndsTheRequestAfterRetries(Call call) {
-        // Long enough for some tries on a machine that is busy with other things.
+        // Long enough for some attempts on a busy machine.
         Workshop patient = new Workshop(Duration.ofMillis(500));
         patient.store.failFromNowOn(call, Kind.UNAVAILABLE);
 
@@ -462,6 +462,6 @@ class FailuresTest {
         workshop.stylizer.tell(new Losses(Double.NaN, 1, 0, Double.NaN, Map.of(), Map.of()));
 
         assertThat(workshop.completed(record()).replayed()).isFalse();
-        assertThat(workshop.progress).as("the start is still told").hasSize(1);
+        assertThat(workshop.progress).as("the start is still published").hasSize(1);
     }
 }

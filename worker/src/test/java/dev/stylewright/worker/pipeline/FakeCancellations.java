@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Cancels that a test gives. Thread-safe. */
+/** Cancels that a test defines. Thread-safe. */
 final class FakeCancellations implements Cancellations {
 
     private final Map<String, Given> given = new ConcurrentHashMap<>();

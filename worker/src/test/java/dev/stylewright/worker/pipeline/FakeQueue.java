@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** A queue that hands out given records, then calls a hook. Used on the poll thread, except where said. */
+/** A queue that hands out given records, then calls a hook. Used on the poll thread, unless stated otherwise. */
 final class FakeQueue implements RequestSource, OutcomeSink {
 
     private final Deque<RequestRecord> waiting = new ArrayDeque<>();
@@ -30,7 +30,7 @@ final class FakeQueue implements RequestSource, OutcomeSink {
         waiting.addAll(List.of(records));
     }
 
-    /** Announces to the worker that the claim is about to go, then takes it; on the poll thread. */
+    /** Notifies the worker that the claim is about to be revoked, then revokes it; on the poll thread. */
     void moveClaim() {
         lastChance.run();
         claimHeld = false;
@@ -51,7 +51,7 @@ final class FakeQueue implements RequestSource, OutcomeSink {
         onRenew = action;
     }
 
-    /** Lets another worker have the record; from any thread. */
+    /** Gives the record to another worker; from any thread. */
     void loseClaim() {
         claimHeld = false;
     }

@@ -53,7 +53,7 @@ final class FakeStore implements ImageStore {
         }
     }
 
-    /** From now on every call throws what no store should throw. */
+    /** From now on every call throws an exception that no store should throw. */
     void breakDown(RuntimeException how) {
         defect = Optional.of(how);
     }

@@ -17,7 +17,7 @@ import dev.stylewright.worker.stylize.Mask;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Masks come to the stylizer with their styles, under the rules of all images. */
+/** Masks reach the stylizer with their styles, under the rules of all images. */
 class MaskTest {
 
     private static final String MASK = "s3://photos/fur.png";

@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Image files that are nothing but a text such as {@code 32x16}: black images of that size, with {@code ~} behind it transparent ones. */
+/** Image files that consist of a text such as {@code 32x16}: black images of that size, or transparent ones if {@code ~} follows. */
 final class PlainCodec implements ImageCodec {
 
     private static final Pattern SIZE = Pattern.compile("(\\d+)x(\\d+)~?");
@@ -50,7 +50,7 @@ final class PlainCodec implements ImageCodec {
         return new ContentImage(image, new PreservedMetadata(opacity, Optional.empty()));
     }
 
-    /** A mask is the same with a grey level behind it, such as {@code 32x16@255}. */
+    /** A mask is the same, followed by a grey level, such as {@code 32x16@255}. */
     @Override
     public Mask decodeMask(byte[] encoded, DecodeOptions options)
             throws UnreadableImageException, ImageTooLargeException {

@@ -31,7 +31,7 @@ class RequestImagesTest {
                 .isSameAs(workshop.stylizer.styles().get(2).image());
     }
 
-    /** Styles of another size are decoded from the same bytes. */
+    /** Styles of a different size are decoded from the same bytes. */
     @Test
     void anImageThatIsWantedInTwoSizesIsFetchedOnceAndDecodedForEach() {
         workshop.completed(record(order -> order.style(Style.of(S3Uri.parse(CONTENT)))

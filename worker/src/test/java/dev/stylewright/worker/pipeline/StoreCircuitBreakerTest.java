@@ -138,7 +138,7 @@ class StoreCircuitBreakerTest {
             }
         }
 
-        // The answer may be older than the interval before it is used, and the store is asked again.
+        // The answer may be older than the interval before it is used, and the store is probed again.
         assertThat(store.calls(Call.CHECK)).isGreaterThanOrEqualTo(5);
     }
 

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * A Java source file.
  *
- * @param text with line breaks {@code \n}
+ * @param text the text, with line breaks {@code \n}
  */
 record JavaText(String text) {
 

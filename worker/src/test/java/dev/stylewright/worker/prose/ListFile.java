@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /**
  * A file with one entry per line. Lines that begin with {@code #} are comments, at its top.
  *
- * @param path of the file
+ * @param path path of the file
  */
 record ListFile(Path path) {
 

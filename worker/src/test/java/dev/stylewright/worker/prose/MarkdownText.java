@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * A Markdown document.
  *
- * @param text with line breaks {@code \n}
+ * @param text the text, with line breaks {@code \n}
  */
 record MarkdownText(String text) {
 

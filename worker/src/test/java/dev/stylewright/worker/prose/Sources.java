@@ -20,7 +20,7 @@ final class Sources {
     /**
      * The texts of files, with line breaks {@code \n}, by their paths from the top of the repository, with {@code /} between folders.
      *
-     * @param ending of their names, such as {@code .md}
+     * @param ending ending of their names, such as {@code .md}
      */
     static SortedMap<String, String> endingIn(String ending) throws IOException {
         return matching(path -> path.endsWith(ending));

@@ -15,7 +15,7 @@ record WordList(List<Rule> rules) {
     private static final String SEPARATOR = " -> ";
 
     /**
-     * @param pattern of the word
+     * @param pattern pattern of the word
      * @param suggestion for a replacement
      */
     record Rule(Pattern pattern, String suggestion) {}

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Images without colours make a painting without colours. */
+/** Images without colours give a painting without colours. */
 class GreyPaintingTest {
     private static final GatysStylizer STYLIZER = new GatysStylizer(TestWeights.loadRandom(4));
     private static final List<WeightedStyle> GREY_STYLES =
@@ -76,7 +76,7 @@ class GreyPaintingTest {
         assertThat(mostColour(found.image())).isGreaterThan(10);
     }
 
-    /** By how many levels the channels of a pixel differ at most. */
+    /** The largest difference between the channels of a pixel, in levels. */
     private static int mostColour(Image image) {
         int most = 0;
         byte[] rgb = image.rgb();

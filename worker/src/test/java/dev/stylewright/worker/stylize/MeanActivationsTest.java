@@ -32,7 +32,10 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Filters scaled to a mean activation of 1, against {@code src/test/python/normalise_weights.py} and against what the scaling must keep. */
+/**
+ * Filters scaled to a mean activation of 1, against {@code src/test/python/normalise_weights.py} and against the properties that the scaling must
+ * keep.
+ */
 class MeanActivationsTest {
     private static final int UP_TO_RELU4_1 = 9;
     private static final String IMAGES = "/dev/stylewright/worker/weights/normalisation.safetensors";

@@ -48,13 +48,13 @@ class MemoryTest {
                     () -> false);
         }
         assertThat(arrays).hasSize(8).containsOnly(arrays.get(0));
-        assumeTrue(Files.isReadable(statm), "this system doesn't tell the resident set size");
+        assumeTrue(Files.isReadable(statm), "this system doesn't report the resident set size");
         assertThat(memory.get(memory.size() - 1) - memory.get(0)).isLessThan(MOST_GROWTH);
     }
 
     @Test
     void aPaintingLeavesNoArrayBehind() {
-        // Before anything is counted: the class that makes them has a stylizer of its own.
+        // Before anything is counted: the class that makes them has its own stylizer.
         Image content = GatysStylizerTest.noise(64, 48, 1);
         Image style = GatysStylizerTest.noise(48, 64, 2);
         StylizationOptions options = GatysStylizerTest.options(160, 30, Start.CONTENT, Optimizer.LBFGS);
@@ -89,7 +89,7 @@ class MemoryTest {
     }
 
     private static long residentBytes(Path statm) {
-        // Else the heap's pages, touched one by one before the first collection, would look like a leak.
+        // Otherwise the heap's pages, touched one by one before the first collection, would look like a leak.
         System.gc();
         try {
             return Files.isReadable(statm)

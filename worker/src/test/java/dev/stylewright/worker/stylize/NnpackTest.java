@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A stylizer on a processor that NNPACK has no code for, where libtorch writes a warning each time it asks for NNPACK. Any processor is made one of these by
- * a library that takes the place of the question.
+ * A stylizer on a processor that NNPACK has no code for, where libtorch writes a warning each time it queries NNPACK. A library that replaces this
+ * query makes any processor one of these.
  */
 class NnpackTest {
     private static final Path COMPILER = Path.of("/usr/bin/cc");
@@ -73,7 +73,7 @@ class NnpackTest {
         return library;
     }
 
-    /** Paints images from the smallest on, in floats and in halves, and convolves without care in the end. */
+    /** Paints images, starting with the smallest, in float32 and float16, and finally convolves without precautions. */
     static final class Painter {
         private static final int CONVOLUTIONS = 13;
 

@@ -81,7 +81,7 @@ class OutOfMemoryTest {
                             found.losses().total() < first[0] ? "better" : "no better");
         }
 
-        /** Lets this process have so much more address space than it has now. */
+        /** Limits the address space of this process to its current size plus this many bytes. */
         private static void limit(long more) throws IOException, InterruptedException {
             long now = Files.readAllLines(Path.of("/proc/self/status")).stream()
                     .filter(line -> line.startsWith("VmSize:"))

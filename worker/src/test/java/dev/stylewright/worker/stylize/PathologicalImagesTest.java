@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Images that are unlikely in practice, with the weights that come with the worker: no loss is ever anything but a finite
- * number, and no painting ends above where it began, which is the start image at the size of the result.
+ * Images that are unlikely in practice, with the weights that come with the worker: every loss is a finite number, and no painting ends above the
+ * loss with which it began, that of the start image at the size of the result.
  */
 class PathologicalImagesTest {
 

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The same request, CPU, threads, versions: the same bytes, whatever was painted before and in whichever process. */
+/** The same request, CPU, threads, versions: the same bytes, regardless of earlier paintings and of the process. */
 class RepeatabilityTest {
 
     private static final String THREADS = "ai.djl.pytorch.num_threads";
@@ -26,7 +26,7 @@ class RepeatabilityTest {
     @ParameterizedTest
     @EnumSource
     void anotherProcessPaintsTheSameBytes(Optimizer optimizer) throws IOException, InterruptedException {
-        // What this process has painted before is for the test runner to say.
+        // The test runner determines the earlier paintings of this process.
         String here = Painter.paint(optimizer);
         assertThat(here).isEqualTo(inAnotherProcess(optimizer));
     }

@@ -42,7 +42,7 @@ final class AlertWatch {
         this.prometheus = prometheus;
     }
 
-    /** Waits until all is quiet, and begins an act. */
+    /** Waits until no alert fires, and begins an act. */
     void begin(String called) throws Exception {
         await("nothing fires before " + called, 300, () -> LINGERING.containsAll(prometheus.firing()));
         name = called;

@@ -71,7 +71,7 @@ record BillOfMaterials(JsonNode document) {
                         purl.replaceFirst("[?].*", "").replaceFirst(".*/", "").replace('@', '-'))));
     }
 
-    /** The licence or notice of every component that is no jar lies in the container. */
+    /** The licence or notice of every component that is not a jar is in the container. */
     void assertNoticesThere(WorkerContainer worker) throws Exception {
         List<String> paths = new ArrayList<>(List.of("/licenses/LICENSE", "/licenses/NOTICE", "/licenses/README.md"));
         for (JsonNode component : components()) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** Writes down what the panels would show, for {@code deploy/grafana/render-dashboards}. */
+/** Records the data of the panels, for {@code deploy/grafana/render-dashboards}. */
 final class DashboardData {
 
     private static final Path FILE = Path.of("target", "dashboards.json");

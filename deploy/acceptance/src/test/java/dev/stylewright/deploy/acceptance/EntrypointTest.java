@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The scripts of the images, with a java that only says what it was given. */
+/** The scripts of the images, with a java that only prints its arguments. */
 @EnabledOnOs(OS.LINUX)
 class EntrypointTest {
 

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Rules and dashboards for a clock that runs faster: windows, offsets, delays and the two thresholds that are times become as many
- * times shorter, so that a day of an alert's life is played in minutes. All else stays as it is.
+ * Rules and dashboards for a clock that runs faster: windows, offsets, delays and the two thresholds that are times become shorter by this factor, so
+ * that a day takes minutes. Everything else is unchanged.
  */
 final class FasterRules {
 
@@ -17,7 +17,7 @@ final class FasterRules {
 
     private FasterRules() {}
 
-    /** The text as it is where {@code times} is 1. */
+    /** The unchanged text if {@code times} is 1. */
     static String of(String text, int times) {
         if (times == 1) {
             return text;

@@ -19,7 +19,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.kafka.KafkaContainer;
 
-/** Everything in containers on a network of its own: Apache's Kafka image, SeaweedFS's, and the worker's. */
+/** Everything in containers on a separate network: Apache's Kafka image, SeaweedFS's, and the worker's. */
 @NeedsImages({ContainerImage.WORKER, ContainerImage.KAFKA, ContainerImage.STORE})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")

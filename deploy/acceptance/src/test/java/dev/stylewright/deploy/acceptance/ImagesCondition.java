@@ -48,7 +48,7 @@ final class ImagesCondition implements ExecutionCondition {
         return Optional.empty();
     }
 
-    /** Testcontainers tries every way there is, which takes long where there is none; most often there is no socket. */
+    /** Testcontainers tries every strategy, which takes long if none works; usually the socket is missing. */
     private static boolean engineAnswers() {
         boolean named = Optional.ofNullable(System.getenv("DOCKER_HOST")).isPresent();
         return (named || Files.exists(Path.of("/var/run/docker.sock")) || !isLinux())

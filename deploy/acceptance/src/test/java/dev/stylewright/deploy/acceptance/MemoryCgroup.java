@@ -9,13 +9,13 @@ import java.util.Optional;
 /**
  * A control group with a limit on memory, as a container runtime makes one. Needs root and the first version of control groups.
  *
- * @param directory where the kernel shows it
+ * @param directory its directory in the kernel's file system
  */
 record MemoryCgroup(Path directory) implements AutoCloseable {
 
     private static final Path ALL = Path.of("/sys/fs/cgroup/memory");
 
-    /** Empty where this process may not make one. */
+    /** Empty if this process may not create one. */
     static Optional<MemoryCgroup> make() throws IOException {
         if (!Files.isWritable(ALL.resolve("cgroup.procs"))) {
             return Optional.empty();
@@ -33,7 +33,7 @@ record MemoryCgroup(Path directory) implements AutoCloseable {
         return List.of("/bin/sh", "-c", "echo $$ > " + directory.resolve("cgroup.procs") + " && exec \"$0\" \"$@\"");
     }
 
-    /** Has a process leave, with what it takes from now on. */
+    /** Removes a process, so that its later allocations do not count. */
     static void release(long pid) throws IOException {
         Files.writeString(ALL.resolve("cgroup.procs"), Long.toString(pid));
     }

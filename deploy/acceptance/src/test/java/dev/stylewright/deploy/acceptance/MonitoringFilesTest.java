@@ -83,7 +83,7 @@ class MonitoringFilesTest {
             rule.set("spec", yaml.createObjectNode().set("groups", groups));
             Files.writeString(
                     Repository.file(PROMETHEUS_RULE),
-                    "# Generated from the rules in this directory; MonitoringFilesTest says how to write it again.\n"
+                    "# Generated from the rules in this directory; MonitoringFilesTest describes how to write it again.\n"
                             + YAMLMapper.builder()
                                     .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                                     .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
@@ -153,7 +153,7 @@ class MonitoringFilesTest {
         assertThat(Dashboard.all().stream().flatMap(dashboard -> dashboard.queries().stream()))
                 .allSatisfy(query -> {
                     assertThat(query.expression())
-                            .as("jobs take minutes: a rate over a few scrapes jumps between 0 and much")
+                            .as("jobs take minutes: a rate over a few scrapes jumps between 0 and high values")
                             .doesNotContain("$__rate_interval");
                     if (query.dashboard().equals("fleet") && query.legend().contains("{{pod}}")) {
                         assertThat(query.expression()).startsWith("topk(");

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The test needs a Docker engine and these images. Where the engine does not answer, or an image neither is there nor can be pulled, it
- * is skipped with a notice; with {@code -Pcontainers} it fails instead.
+ * The test needs a Docker engine and these images. Where the engine does not answer, or an image neither exists nor can be pulled, it is skipped with
+ * a notice; with {@code -Pcontainers} it fails instead.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -35,9 +35,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A day of a fleet: worker processes on a real broker and a real store, watched by a real Prometheus with the rules of the repository,
- * whose clock runs 30 times as fast (see {@link FasterRules}). Each act says which alerts must fire, and which others may; all others
- * must not, and every alert must fire in some act. What dashboards say is compared with what this script knows.
+ * A day of a fleet: worker processes on a real broker and a real store, watched by a real Prometheus with the rules of the repository, whose clock
+ * runs 30 times as fast (see {@link FasterRules}). Each act defines the alerts that must fire, and the others that may; all others must not, and
+ * every alert must fire in some act. The values of dashboards are compared with those of this script.
  *
  * <pre>
  * burst - idle - poison - records that are too large - overload - two weights - scale-in - brokers frozen - store frozen
@@ -112,7 +112,7 @@ class OperationsDayTest {
         void play() throws Exception;
     }
 
-    /** An act that goes wrong fails the day in the end, and the next acts are played all the same. */
+    /** An act with a deviation makes the day fail at its end; the next acts run anyway. */
     private void play(Act act) throws Exception {
         try {
             act.play();
@@ -210,7 +210,7 @@ class OperationsDayTest {
         alerts.end(Set.of(), Set.of(SLOW));
     }
 
-    /** Faults of callers raise no alert, whatever their number. */
+    /** Faults of callers raise no alert, regardless of their number. */
     private void poison() throws Exception {
         alerts.begin("poison");
         double before = value("sum(stylewright_dead_letters_total)");
@@ -227,7 +227,7 @@ class OperationsDayTest {
         alerts.end(Set.of(), Set.of(SLOW));
     }
 
-    /** A cancel that no worker's heap holds is skipped, and what follows is painted. */
+    /** A cancel that does not fit into a worker's heap is skipped, and later requests are painted. */
     private void tooMuch() throws Exception {
         alerts.begin("a record that is too large");
         fleet.others.publishTooMuch();
@@ -259,7 +259,7 @@ class OperationsDayTest {
         alerts.end(Set.of(MIXED), Set.of(SLOW));
     }
 
-    /** A worker that gets SIGTERM while it has a job ends it. */
+    /** A worker that gets SIGTERM while it has a job finishes it. */
     private void scaleIn() throws Exception {
         alerts.begin("scale-in");
         List<CompletableFuture<Outcome>> running = fleet.order("scale-in", 3, 20);
@@ -400,7 +400,7 @@ class OperationsDayTest {
                         UNREADABLE));
     }
 
-    /** A worker's container has hardly more memory than the worker takes. */
+    /** A worker's container has hardly more memory than the worker uses. */
     private void memoryShort(MemoryCgroup cgroup) throws Exception {
         try (cgroup) {
             cgroup.limit(2L << 30);

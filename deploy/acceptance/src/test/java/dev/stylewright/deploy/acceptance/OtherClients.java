@@ -85,7 +85,7 @@ record OtherClients(String bootstrap) {
         }
     }
 
-    /** Takes what waits in a share group, and gives it back again and again, until brokers have given up on one more request. */
+    /** Takes the waiting requests of a share group and releases them repeatedly, until brokers have given up on one more request. */
     void giveBackUntilGivenUp(String group) throws Exception {
         Map<String, Object> properties =
                 Map.of("bootstrap.servers", bootstrap, "group.id", group, "share.acknowledgement.mode", "explicit");

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
-/** A Prometheus of its own, in a process, with the rules of the repository; it asks its targets every second. */
+/** A separate Prometheus process with the rules of the repository; it scrapes its targets every second. */
 final class PrometheusServer implements AutoCloseable {
 
     static final Tool PROMETHEUS = new Tool("prometheus");
@@ -54,7 +54,7 @@ final class PrometheusServer implements AutoCloseable {
     }
 
     /**
-     * Starts one without targets that keeps what it knows in {@code directory}.
+     * Starts one without targets that stores its data in {@code directory}.
      *
      * @param times how much faster the clock of its rules runs, see {@link FasterRules}; 1 for rules as they are
      */
@@ -80,7 +80,7 @@ final class PrometheusServer implements AutoCloseable {
     }
 
     /**
-     * Has it scrape these from now on.
+     * Lets it scrape these from now on.
      *
      * @param pods host and port of each, by the name of its pod
      */
@@ -97,7 +97,7 @@ final class PrometheusServer implements AutoCloseable {
         write("targets.json", targets);
     }
 
-    /** Has it scrape what stands for kube-state-metrics. */
+    /** Lets it scrape the replacement of kube-state-metrics. */
     void cluster(String address) throws IOException {
         ArrayNode targets = json.createArrayNode();
         targets.addObject().putArray("targets").add(address);
@@ -124,7 +124,7 @@ final class PrometheusServer implements AutoCloseable {
                     return;
                 }
             } catch (IOException e) {
-                // It does not listen yet; the log says why, if it never does.
+                // It does not listen yet; the log shows the reason, if it never does.
                 TimeUnit.MILLISECONDS.sleep(100);
             }
         }
@@ -140,7 +140,7 @@ final class PrometheusServer implements AutoCloseable {
                 BodyHandlers.ofString());
     }
 
-    /** The answer's data; an answer that is an error is thrown. */
+    /** The data of the response; throws an exception for an error. */
     private JsonNode data(String path) throws IOException, InterruptedException {
         JsonNode answer = json.readTree(get(path).body());
         if (!answer.path("status").asText().equals("success")) {
@@ -198,7 +198,7 @@ final class PrometheusServer implements AutoCloseable {
                 .get("result");
     }
 
-    /** The groups of rules, with what became of each at its last evaluation. */
+    /** The groups of rules, with the result of each rule's last evaluation. */
     JsonNode ruleGroups() throws IOException, InterruptedException {
         return data("/api/v1/rules").get("groups");
     }

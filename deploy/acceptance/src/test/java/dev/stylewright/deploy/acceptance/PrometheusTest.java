@@ -37,7 +37,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real Prometheus asks a real worker that has good and bad jobs behind it, and every expression of dashboards and rules is put to it.
+ * A real Prometheus scrapes a real worker after good and bad jobs, and evaluates every expression of dashboards and rules.
  *
  * <pre>
  * this JVM: client - broker - worker - store
@@ -124,7 +124,7 @@ class PrometheusTest {
         TimeUnit.SECONDS.sleep(LOAD_SECONDS);
     }
 
-    /** While nothing ends, nothing can be said of how long it takes. */
+    /** While no job ends, there is no data about durations. */
     private @Nullable Void keepOrdering() throws Exception {
         try (StylizationClient client =
                 StylizationClient.builder(kafka.bootstrapServers()).build()) {
@@ -230,7 +230,7 @@ class PrometheusTest {
                 .isEmpty();
     }
 
-    /** Those of the expressions that don't come to have data: two scrapes, and the lag's interval, take their time. */
+    /** The expressions that get no data. Waits, since two scrapes and the lag's interval take some time. */
     private List<String> withoutData(Set<String> expressions) throws Exception {
         Instant end = Instant.now().plusSeconds(PATIENCE_SECONDS);
         List<String> left = new ArrayList<>(expressions);

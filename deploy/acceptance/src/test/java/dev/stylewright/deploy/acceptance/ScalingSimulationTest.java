@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What the autoscaler makes of loads, with the behaviour that the manifests have. */
+/** The autoscaler's response to loads, with the behaviour in the manifests. */
 class ScalingSimulationTest {
 
     private static final Tool PYTHON = new Tool("python3");
 
-    /** The program ends with an error where a job is lost, the fleet shrinks in an outage, or the objective is missed. */
+    /** The program ends with an error if a job is lost, the fleet shrinks in an outage, or the objective is missed. */
     @Test
     void thePageOfScalingQuotesWhatTheSimulationSays() {
         PYTHON.orSkip();

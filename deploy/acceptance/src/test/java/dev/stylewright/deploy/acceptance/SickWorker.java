@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A worker with a device that breaks at its first job: the engine starts normally, and then fails permanently, or never answers. Only that is
- * simulated, all else is as it is deployed.
+ * A worker with a device that breaks at its first job: the engine starts normally, and then fails permanently, or never answers. Only this is
+ * simulated; everything else is as deployed.
  */
 final class SickWorker {
 
@@ -23,7 +23,7 @@ final class SickWorker {
 
     private SickWorker() {}
 
-    /** What its engine does from the first job on. */
+    /** The behaviour of its engine from the first job on. */
     enum Sickness {
         FAILS {
             @Override
@@ -43,7 +43,7 @@ final class SickWorker {
         abstract void strike();
     }
 
-    /** The process: the sickness, then what the worker's command line takes. */
+    /** The process: the kind of fault, then the arguments of the worker's command line. */
     public static void main(String[] arguments) {
         Sickness sickness = Sickness.valueOf(arguments[0]);
         System.exit(WorkerCommand.create(
@@ -61,7 +61,7 @@ final class SickWorker {
                 .execute(Arrays.copyOfRange(arguments, 1, arguments.length)));
     }
 
-    /** An engine that is struck when it paints, and when it is warmed up, which happens only after a job has failed. */
+    /** An engine that fails when it paints, and when it is warmed up, which happens only after a job has failed. */
     private static Stylizer sick(Stylizer well, Sickness sickness) {
         return (Stylizer) Proxy.newProxyInstance(
                 SickWorker.class.getClassLoader(), new Class<?>[] {Stylizer.class}, (proxy, method, arguments) -> {

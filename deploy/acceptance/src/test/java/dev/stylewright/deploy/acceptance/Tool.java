@@ -60,7 +60,7 @@ public record Tool(String name) {
         }
     }
 
-    /** The output of a run that must end with 0. */
+    /** The output of a run that must exit with 0. */
     public String output(Path directory, String... arguments) {
         Result result = run(directory, Map.of(), arguments);
         if (result.code() != 0) {

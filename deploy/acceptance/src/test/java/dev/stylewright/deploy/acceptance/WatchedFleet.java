@@ -188,7 +188,7 @@ final class WatchedFleet {
         return outcomes;
     }
 
-    /** Cancels what {@link #order} ordered, and waits for the outcomes, whatever they are. */
+    /** Cancels what {@link #order} ordered, and waits for outcomes of any kind. */
     void cancel(String name, List<CompletableFuture<Outcome>> outcomes) throws Exception {
         for (int i = 0; i < outcomes.size(); i++) {
             client.cancel(name + "-" + i).get(20, TimeUnit.SECONDS);

@@ -13,8 +13,7 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 
 /**
- * The worker's image in a container that may do as little as can be: a read-only root file system, a /tmp that runs no code, no
- * capabilities, a memory limit.
+ * The worker's image in a container with minimal privileges: a read-only root file system, a /tmp that runs no code, no capabilities, a memory limit.
  */
 final class WorkerContainer extends GenericContainer<WorkerContainer> {
 
@@ -54,12 +53,12 @@ final class WorkerContainer extends GenericContainer<WorkerContainer> {
         return getDockerClient().waitContainerCmd(getContainerId()).start().awaitStatusCode(90, TimeUnit.SECONDS);
     }
 
-    /** What the engine knows of it now. */
+    /** The current state of the container in the engine. */
     InspectContainerResponse inspect() {
         return getDockerClient().inspectContainerCmd(getContainerId()).exec();
     }
 
-    /** Files that are not as they are in the image. */
+    /** Files that differ from the image. */
     List<ChangeLog> changes() {
         // Where there is none, the engine answers null.
         return Optional.ofNullable(

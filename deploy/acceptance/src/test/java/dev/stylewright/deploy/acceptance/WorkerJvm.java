@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A worker in a process of its own, as it is deployed, except for the image.
+ * A worker in a separate process, as it is deployed, except for the image.
  *
  * @param process the JVM
  * @param port where it answers
@@ -60,7 +60,7 @@ record WorkerJvm(Process process, int port) implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    /** Any signal, by its name: STOP suspends the process and CONT lets it go on. */
+    /** Any signal, by its name: STOP suspends the process and CONT resumes it. */
     void signal(String name) throws IOException, InterruptedException {
         int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .inheritIO()

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "[PART]",
         commandListHeading = "%nParts:%n",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:measured", "1:something that is needed isn't there", "2:wrong options"},
+        exitCodeList = {"0:measured", "1:a requirement is missing", "2:wrong options"},
         subcommands = {
             PaintingCommand.class, //
             QueueCommand.class,
@@ -45,10 +45,10 @@ final class Main implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli before the call
     private CommandSpec spec;
 
-    @Option(names = "--quick", description = "little of everything, to see that it works; the figures mean nothing")
+    @Option(names = "--quick", description = "a short run to check that everything works; its figures are meaningless")
     private boolean quick;
 
-    @Option(names = "--out", paramLabel = "DIRECTORY", description = "where tables and plots go")
+    @Option(names = "--out", paramLabel = "DIRECTORY", description = "directory for tables and plots")
     private Path out = Path.of("benchmark");
 
     public static void main(String[] arguments) {
@@ -61,7 +61,7 @@ final class Main implements Callable<Integer> {
                 .setExecutionExceptionHandler(Main::failed);
     }
 
-    /** All parts, also when one of them can't be measured. */
+    /** Runs all parts, even if one of them can't be measured. */
     @Override
     public Integer call() {
         List<String> arguments = new ArrayList<>(List.of("--out", out.toString()));

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Runs the tests of {@code judge.py}, {@code oracle.py} and {@code plain_pytorch.py}, where there is a Python that can. */
+/** Runs the tests of {@code judge.py}, {@code oracle.py} and {@code plain_pytorch.py}, if there is a suitable Python. */
 class JudgeTest {
 
     private static final Path TESTS = Path.of("src/test/python").toAbsolutePath();

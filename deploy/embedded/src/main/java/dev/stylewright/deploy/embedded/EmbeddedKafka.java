@@ -95,16 +95,16 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Completed with a description when the broker that was started last can no longer work, for example since its disk is full. A process with
-     * several brokers does not know which one it is. To be stopped then.
+     * Completes with a description when the broker that was started last can no longer work, for example because its disk is full. In a process with
+     * several brokers, the affected one is unknown. The broker should then be stopped.
      */
     public CompletableFuture<String> fault() {
         return fault.copy();
     }
 
     /**
-     * Stops the broker cleanly and keeps its address and data; does nothing if it is stopped. A broker with a fatal fault may be unable to stop
-     * and is left to itself after {@value #FAULTY_STOP_MILLIS} ms.
+     * Stops the broker cleanly and keeps its address and data; does nothing if it is stopped. A broker with a fatal fault may be unable to stop and
+     * is abandoned after {@value #FAULTY_STOP_MILLIS} ms.
      */
     public synchronized void stop() {
         KafkaRaftServer stopping = server;

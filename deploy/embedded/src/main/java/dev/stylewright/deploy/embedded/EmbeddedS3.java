@@ -97,7 +97,7 @@ public final class EmbeddedS3 implements AutoCloseable {
          * Listens with TLS only.
          *
          * @param keyStore a PKCS12 file with the endpoint's key and certificate
-         * @param password of the file and of the key
+         * @param password password of the file and of the key
          */
         public Builder tls(Path keyStore, String password) {
             this.tls = Optional.of(new KeyStoreFile(keyStore, password));

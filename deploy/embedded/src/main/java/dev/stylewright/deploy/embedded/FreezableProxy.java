@@ -20,7 +20,7 @@ public final class FreezableProxy implements AutoCloseable {
     private final Condition thawed = lock.newCondition();
     private boolean frozen;
 
-    /** A proxy that lets nothing through yet; its port is taken. */
+    /** A proxy that forwards nothing yet; its port is bound. */
     public FreezableProxy() throws IOException {
         this.server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     }
@@ -30,7 +30,7 @@ public final class FreezableProxy implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** Begins to let connections through to a port of this machine. */
+    /** Begins to forward connections to a port of this machine. */
     public void open(int target) {
         start(() -> accept(target));
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which parts of S3 hold at this endpoint: what the class says of itself, tried with a real client. */
+/** The parts of S3 that this endpoint supports, as documented by its class, tested with a real client. */
 class EmbeddedS3Test {
     private static final Map<String, String> NOTHING_THERE = Map.of("If-None-Match", "*");
 

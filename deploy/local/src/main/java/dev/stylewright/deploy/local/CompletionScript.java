@@ -20,7 +20,7 @@ final class CompletionScript {
 
             """;
 
-    /** Where picocli's own comments about installation end. */
+    /** The end of picocli's own comments about installation. */
     private static final String BEGIN = "if [ -n \"$BASH_VERSION\" ]; then";
 
     private static final String REFERENCES = " \\(see \\[\\d]\\)";
@@ -96,7 +96,7 @@ final class CompletionScript {
     private static final String WITHOUT_SPACE =
             "      if [ -n \"$BASH_VERSION\" ]; then compopt -o nospace 2>/dev/null; fi\n";
 
-    /** picocli offers subcommands behind options, too. There, only another option can follow. */
+    /** picocli offers subcommands after options, too. There, only another option can follow. */
     private static final String NEXT = "  if [[ \"${curr_word}\" == -* ]]; then\n";
 
     private static final String NEXT_OPTION =

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Prints the requests of orders, one JSON object a line, and how to send them with other programs. Starts nothing. */
+/** Prints the requests of orders, one JSON object per line, and how to send them with other programs. Starts nothing. */
 final class Explanation {
 
     private static final String BROKERS = "127.0.0.1:9092";
@@ -43,7 +43,7 @@ final class Explanation {
         requests.forEach(request -> out.println(new String(Codec.encodeRequest(request), StandardCharsets.UTF_8)));
         out.flush();
         comment(
-                "Standard output has one request a line. Nothing was started. To send the requests to `stylize serve`:");
+                "Standard output has one request per line. Nothing was started. To send the requests to `stylize serve`:");
         images.forEach((place, image) -> image.file()
                 .ifPresent(file ->
                         comment("  " + OrderingHelp.s3cmd(STORE) + " put " + quoted(file.toString()) + " " + place)));

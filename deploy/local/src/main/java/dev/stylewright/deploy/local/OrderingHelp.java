@@ -14,12 +14,12 @@ final class OrderingHelp {
               Store   {endpoint}  (access key {user}, secret key {secret})
               Data    {data}
 
-            Order a picture with kcat. The pair that is named here is already in the store:
+            Order a picture with kcat. The two pictures of this request are already in the store:
 
               echo '{"id": "order-1", "content": "s3://photos/cat.png", "styles": [{"image": "s3://styles/starry-night.jpg"}], "output": "s3://results/order-1.png", "parameters": {"size": 256}}' \\
                 | kcat -P -b {kafka} -t stylization.requests
 
-            See what became of it, and get it:
+            Read its outcome, and download the result:
 
               kcat -C -q -e -b {kafka} -t stylization.outcomes -o beginning -X isolation.level=read_committed
               {s3cmd} get s3://results/order-1.png

@@ -55,7 +55,7 @@ final class SinglePainting implements PaintingListener {
         }
     }
 
-    /** Ends the painting, so that nothing more is written or printed; returns what to say, nothing if the result is written already. */
+    /** Ends the painting, so that nothing more is written or printed; returns the message to print; empty if the result is already written. */
     synchronized Optional<String> cancel() {
         if (written) {
             return Optional.empty();

@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code stylize status}: what became of a request. */
+/** {@code stylize status}: shows the state of a request. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = {
-            "Says what became of a request: waiting, running, its outcome, or that the topics no longer know. Reads the"
-                    + " topics of outcomes and progress and changes nothing.",
+            "Shows the state of a request: waiting, running, its outcome, or that its records have expired. Reads the"
+                    + " outcome and progress topics and changes nothing.",
             ""
         })
 final class StatusCommand implements Callable<Integer> {
@@ -83,7 +83,7 @@ final class StatusCommand implements Callable<Integer> {
             names = "--group",
             paramLabel = "GROUP",
             description =
-                    "The workers' consumer group, in mode group, to say how many requests are ahead. Only for a position.")
+                    "The workers' consumer group, in mode group, to report how many requests are ahead. Only for a position.")
     private Optional<String> group = Optional.empty();
 
     @Option(
@@ -154,7 +154,7 @@ final class StatusCommand implements Callable<Integer> {
         }
         return CommandException.failed(
                 "The brokers at " + brokers + " did not answer: " + cause.getMessage()
-                        + ". Check --brokers, and that they run; on one machine: stylize serve.",
+                        + ". Check --brokers, and whether the brokers run; on one machine: stylize serve.",
                 cause);
     }
 
@@ -162,14 +162,14 @@ final class StatusCommand implements Callable<Integer> {
         return switch (status.state()) {
             case WAITING ->
                 position.record().isPresent()
-                        ? "waiting, no worker has reported about it" + ahead(status)
-                        : "no worker has reported about it since "
+                        ? "waiting, no worker has published an event for it" + ahead(status)
+                        : "no worker has published an event for it since "
                                 + position.time().truncatedTo(ChronoUnit.SECONDS)
                                 + ": it waits, or no such request was published";
             case RUNNING ->
                 "running" + status.progress().map(StatusCommand::progress).orElse("");
             case FINISHED -> status.outcome().map(StatusCommand::outcome).orElse("finished");
-            case UNKNOWN -> "the topics no longer know it: the request or its outcome is older than their retention";
+            case UNKNOWN -> "the topics no longer contain it: the request or its outcome is older than their retention";
         };
     }
 

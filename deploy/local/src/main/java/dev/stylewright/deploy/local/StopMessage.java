@@ -5,7 +5,7 @@ import dev.stylewright.deploy.local.terminal.ShutdownHook;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
-/** The message at Ctrl-C of {@code stylize serve}: where data are kept, and how many requests are not finished. Not printed after an error. */
+/** The message at Ctrl-C of {@code stylize serve}: where data is kept, and how many requests are not finished. Not printed after an error. */
 final class StopMessage {
 
     private final ShutdownHook shutdownHook;

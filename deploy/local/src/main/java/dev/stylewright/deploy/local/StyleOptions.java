@@ -19,18 +19,17 @@ final class StyleOptions {
             names = "--style",
             paramLabel = "FILE[:WEIGHT]",
             required = true,
-            description =
-                    "A picture to paint it like, and how much it counts (default 1). May be repeated; several styles"
-                            + " blend. Default: the sample, The Starry Night.")
+            description = "A style picture and its weight (default 1). May be repeated; several styles"
+                    + " blend. Default: the sample, The Starry Night.")
     private StyleArgument style;
 
     @Option(
             names = "--mask",
             paramLabel = "FILE",
             description =
-                    "Where in the content the style goes: white there, black elsewhere, grey for in between, of any size."
-                            + " Belongs to the --style right before it, so several styles may have one each; a style"
-                            + " without one goes everywhere.")
+                    "A picture, of any size, that marks where the style applies: white where it does, black where it does not,"
+                            + " grey in between. Belongs to the --style right before it, so several styles may have"
+                            + " one each; a style without one applies everywhere.")
     private @Nullable Path mask;
 
     /**

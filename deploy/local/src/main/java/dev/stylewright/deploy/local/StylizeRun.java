@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Starts broker, store and worker, paints, and cleans up everything, also after a failure or Ctrl-C. */
+/** Starts broker, store and worker, paints, and cleans up everything, even after a failure or Ctrl-C. */
 final class StylizeRun {
 
     private static final String LOG = "stylize.log";
@@ -78,7 +78,7 @@ final class StylizeRun {
         }
     }
 
-    /** The message comes at once; stopping everything may take some seconds. */
+    /** The message is printed at once; stopping everything may take some seconds. */
     private void cancel(Work work) {
         PaintingSession opened = session;
         if (opened != null) {

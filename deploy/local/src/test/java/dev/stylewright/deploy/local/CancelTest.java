@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command in a process of its own, ended by the signals of Ctrl-C and kill. Its standard error counts as a terminal. */
+/** The command in a separate process, ended by the signals of Ctrl-C and kill. Its standard error counts as a terminal. */
 @Tag("faults")
 class CancelTest {
 

@@ -147,7 +147,7 @@ class CompletionTest {
         return zsh.toString();
     }
 
-    /** Bash makes a word of each equals sign. */
+    /** Bash turns each equals sign into a word. */
     private List<String> completions(String typed) throws IOException, InterruptedException {
         return bash("""
                 source %s

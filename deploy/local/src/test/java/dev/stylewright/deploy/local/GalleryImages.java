@@ -17,9 +17,8 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
- * Draws the mask of the gallery, and makes small JPEGs, for {@code deploy/local/render-gallery}:
- * {@code java GalleryImages.java mask OUT.png} and
- * {@code java GalleryImages.java jpeg IMAGE EDGE OUT.jpg}, where EDGE is the most that the longer edge may have.
+ * Draws the mask of the gallery, and makes small JPEGs, for {@code deploy/local/render-gallery}: {@code java GalleryImages.java mask OUT.png} and
+ * {@code java GalleryImages.java jpeg IMAGE EDGE OUT.jpg}, where EDGE is the maximum of the longer edge.
  */
 final class GalleryImages {
     private static final float QUALITY = 0.88f;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The command line in a process of its own, which signals can end. */
+/** The command line in a separate process, which signals can end. */
 final class InterruptibleProcess {
 
     /** A test that waits for output must not wait forever. */

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code stylize serve} in a process of its own, as a user starts and stops it. */
+/** {@code stylize serve} in a separate process, as a user starts and stops it. */
 final class ServeProcess implements AutoCloseable {
 
     private final Process process;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code serve} says about requests that outlast it, with real broker, store and worker. */
+/** The messages of {@code serve} about requests that outlast it, with real broker, store and worker. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "It has no signal for Ctrl-C.")
 @Tag("faults")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)

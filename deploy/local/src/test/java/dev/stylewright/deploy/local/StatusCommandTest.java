@@ -45,7 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** The command asks a real broker. */
+/** The command queries a real broker. */
 @Timeout(120)
 class StatusCommandTest {
     private static final WorkerInfo WORKER = new WorkerInfo("w-1", "0.1.0", "cpu", "bundled");
@@ -62,13 +62,13 @@ class StatusCommandTest {
             create(kafka);
             RequestPosition position = submit(kafka);
             assertThat(status(kafka, position.toString()))
-                    .isEqualTo("order-1: waiting, no worker has reported about it");
+                    .isEqualTo("order-1: waiting, no worker has published an event for it");
             submit(kafka);
             RequestPosition last = submit(kafka);
             commit(kafka, "workers", 1);
             assertThat(status(kafka, last.toString(), "--group", "workers"))
                     .isEqualTo(
-                            "order-1: waiting, no worker has reported about it; requests ahead of it in its partition: 1,"
+                            "order-1: waiting, no worker has published an event for it; requests ahead of it in its partition: 1,"
                                     + " older requests in all partitions that are not finished: at most 1");
 
             publish(
@@ -108,7 +108,7 @@ class StatusCommandTest {
             assertThat(status(kafka, position.toString())).isEqualTo(failed);
             assertThat(status(kafka, "order-1")).isEqualTo(failed);
             assertThat(status(kafka, "order-2"))
-                    .startsWith("order-2: no worker has reported about it since ")
+                    .startsWith("order-2: no worker has published an event for it since ")
                     .endsWith(": it waits, or no such request was published");
         }
     }

@@ -23,7 +23,7 @@ public record Answer(End end, Optional<FailureCode> code, Duration delay, int co
         FAILED,
         /** The request is cancelled, although the caller did not cancel it. */
         CANCELLED,
-        /** There is never an outcome, except of a cancel. */
+        /** There is never an outcome, except after a cancel. */
         NONE
     }
 
@@ -56,7 +56,7 @@ public record Answer(End end, Optional<FailureCode> code, Duration delay, int co
         return of(End.CANCELLED, Optional.empty());
     }
 
-    /** There is never an outcome, except of a cancel. */
+    /** There is never an outcome, except after a cancel. */
     public static Answer none() {
         return of(End.NONE, Optional.empty());
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** The real worker on a thread of its own, which paints small. */
+/** The real worker on its own thread, which paints small. */
 final class PaintingWorker implements KitWorker {
 
     private final WorkerProcess process;

@@ -43,8 +43,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers requests as a script says, in the protocol of the real worker. It reads topics of one partition from their beginning, without a group, and
- * obeys cancels of requests that it has not answered.
+ * Answers requests according to a script, in the protocol of the real worker. It reads topics of one partition from their beginning, without a group,
+ * and obeys cancels of requests that it has not answered.
  */
 final class ScriptedWorker implements KitWorker {
 
@@ -70,7 +70,7 @@ final class ScriptedWorker implements KitWorker {
      * A request without an outcome.
      *
      * @param outcomeId the {@code ce_id} of its outcome
-     * @param headers of its record
+     * @param headers the headers of its record
      * @param due when its outcome is due
      */
     private record Pending(

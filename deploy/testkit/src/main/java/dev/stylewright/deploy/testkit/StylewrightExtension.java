@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * {@link org.junit.jupiter.api.extension.RegisterExtension}. They start before the tests of the class, within a few seconds, and stop after them; topics
  * have the default names, and all data is lost at the end.
  *
- * <p>{@link #scripted} has a worker that answers as the test says, {@link #painting} the real one.
+ * <p>{@link #scripted} has a worker that answers as the test defines, {@link #painting} the real one.
  *
  * <p>All methods may be called from any thread while the tests of the class run.
  */
@@ -53,8 +53,8 @@ public final class StylewrightExtension implements BeforeAllCallback, AfterEachC
     }
 
     /**
-     * With a worker that answers as {@link #answer} says; until then, and after each test, it completes every request with a small copy of the content.
-     * It does not need libtorch.
+     * With a worker that answers as set with {@link #answer}; until then, and after each test, it completes every request with a small copy of the
+     * content. It does not need libtorch.
      *
      * @param buckets created in the store
      */
@@ -63,8 +63,8 @@ public final class StylewrightExtension implements BeforeAllCallback, AfterEachC
     }
 
     /**
-     * With the real worker, which paints all pictures at 32 px in four evaluations on the CPU. It checks requests, pictures and rights, replays results and
-     * obeys cancels as in production. Needs {@code ai.djl.pytorch:pytorch-native-cpu} on the class path.
+     * With the real worker, which paints all pictures at 32 px in four evaluations on the CPU. It checks requests, pictures and permissions, replays
+     * results and obeys cancels as in production. Needs {@code ai.djl.pytorch:pytorch-native-cpu} on the class path.
      *
      * @param buckets created in the store, for reading and writing; at least one
      */

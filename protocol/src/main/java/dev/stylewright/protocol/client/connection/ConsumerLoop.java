@@ -11,9 +11,9 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a consumer at work until it is stopped. Whatever the consumer or the session throws ends that consumer, not the loop: another one is built
- * after a pause that grows from 0.25 to 10 seconds. At each check interval the brokers are asked, because a consumer whose brokers are unavailable returns
- * no records and no error.
+ * Keeps a consumer running until the loop is stopped. An exception of the consumer or the session ends that consumer, not the loop: another one is
+ * built after a pause that grows from 0.25 to 10 seconds. At each check interval the loop queries the brokers, because a consumer whose brokers are
+ * unavailable returns no records and no error.
  *
  * <p>{@link #connect} is called once before {@link #run}; {@link #stop} and {@link #wakeup} may be called from any thread.
  */
@@ -35,7 +35,7 @@ public final class ConsumerLoop implements Runnable {
         void round(Consumer<byte[], byte[]> consumer);
 
         /**
-         * Asks the brokers whether they answer.
+         * Checks whether the brokers answer.
          *
          * @throws TimeoutException they did not answer in time
          */
@@ -70,7 +70,7 @@ public final class ConsumerLoop implements Runnable {
         this.probed = System.nanoTime();
     }
 
-    /** Builds the first consumer; what this throws, it throws, and then no consumer is left open. */
+    /** Builds the first consumer. Passes on any exception, and then leaves no consumer open. */
     public void connect() {
         open();
         health.connected();
@@ -95,7 +95,7 @@ public final class ConsumerLoop implements Runnable {
         }
     }
 
-    /** Ends {@link #run} soon. */
+    /** Makes {@link #run} return shortly. */
     public void stop() {
         stopped.countDown();
         interruptConsumer();
@@ -155,8 +155,8 @@ public final class ConsumerLoop implements Runnable {
             health.connected();
         } catch (TimeoutException e) {
             health.disconnected(reason(e));
-            // A slow broker is no reason to leave the group; one that stays away is, for its address may be another one
-            // now.
+            // A slow broker is no reason to leave the group. A broker that remains unavailable is, because its address
+            // may have changed.
             if (++unanswered >= UNANSWERED_PROBES) {
                 throw e;
             }
@@ -185,7 +185,7 @@ public final class ConsumerLoop implements Runnable {
                 pause = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
             }
         } catch (InterruptedException e) {
-            // No one else has this thread; an interrupt means that it should end.
+            // No other code uses this thread; an interrupt means that it should end.
             stopped.countDown();
             Thread.currentThread().interrupt();
         }

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Holds the present health and reports changes. Thread-safe. */
+/** Holds the current health and reports changes. Thread-safe. */
 public final class HealthMonitor {
     private static final System.Logger LOG = System.getLogger(HealthMonitor.class.getName());
 
@@ -21,7 +21,7 @@ public final class HealthMonitor {
         this.current = new ClientHealth(State.DISCONNECTED, clock.instant(), Optional.of("not connected yet"));
     }
 
-    /** The present health. */
+    /** The current health. */
     public ClientHealth current() {
         return current;
     }

@@ -1,4 +1,4 @@
-/** What the client and the listener of outcomes share: consumers that are rebuilt after failures, health, and events as records of Kafka. */
+/** Shared by the client and the outcome listener: consumers that are rebuilt after failures, health, and events as Kafka records. */
 @NullMarked
 package dev.stylewright.protocol.client.connection;
 

@@ -28,9 +28,9 @@ final class DeadLetters implements AutoCloseable {
     }
 
     /**
-     * Publishes a record and waits for the brokers to have it.
+     * Publishes a record and waits for the brokers' acknowledgement.
      *
-     * @throws KafkaException they do not have it
+     * @throws KafkaException the brokers did not acknowledge it
      */
     void publish(ConsumerRecord<byte[], byte[]> message, String reason, int attempts) {
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic, message.key(), message.value());

@@ -17,10 +17,11 @@ import java.time.Duration;
  *   <li>At least once. A position is committed after the handler has returned for all outcomes before it.
  *   <li>One listener passes an outcome with the same {@code ce_id} once, within the last {@link OutcomeListenerBuilder#deduplicationWindow} outcomes.
  *       The window is in memory: after a restart, a crash or a rebalance an outcome may be delivered again. The handler must be idempotent.
- *   <li>Outcomes of one request come in their order; of different requests, in any order.
- *   <li>A handler that fails is called again after a pause ({@link RetryPolicy}). After the last attempt, and if an outcome cannot be read, its record
- *       goes unchanged to the dead-letter topic, and the position moves on when the brokers have it there. Attempts are counted in memory.
- *   <li>The listener lives until {@link #close}: after an outage of the brokers or a refused authorisation it connects again.
+ * <li>Outcomes of one request arrive in order; those of different requests, in any order.
+ * <li>A handler that fails is called again after a pause ({@link RetryPolicy}). After the last attempt, and if an outcome cannot be read, its record
+ *       goes unchanged to the dead-letter topic, and the position advances once the brokers have acknowledged it there. Attempts are counted in
+ *       memory.
+ * <li>The listener works until {@link #close}: after an outage of the brokers or a refused authorisation it connects again.
  * </ul>
  *
  * <p>The handler is called on one thread, that of the listener. All methods of this class may be called from any thread. If the handler calls
@@ -61,7 +62,7 @@ public final class OutcomeListener implements AutoCloseable {
         return health.current();
     }
 
-    /** What the listener has counted. */
+    /** The counts of this listener. */
     public ListenerStatistics statistics() {
         return new ListenerStatistics(
                 session.handled.sum(),

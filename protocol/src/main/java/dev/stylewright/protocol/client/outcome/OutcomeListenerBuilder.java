@@ -60,7 +60,7 @@ public final class OutcomeListenerBuilder {
         return this;
     }
 
-    /** How many of the last {@code ce_id} are remembered, in memory, to leave out duplicates; default 10000. */
+    /** How many of the last {@code ce_id} are remembered, in memory, to skip duplicates; default 10000. */
     public OutcomeListenerBuilder deduplicationWindow(int ids) {
         if (ids < 0) {
             throw new IllegalArgumentException("the window must be 0 ids or more, is " + ids);
@@ -69,7 +69,7 @@ public final class OutcomeListenerBuilder {
         return this;
     }
 
-    /** How often the listener asks the brokers whether they answer; default 10 seconds. */
+    /** How often the listener checks whether the brokers answer; default 10 seconds. */
     public OutcomeListenerBuilder checkInterval(Duration interval) {
         if (interval.isNegative() || interval.isZero()) {
             throw new IllegalArgumentException("checkInterval must be longer than 0, is " + interval);

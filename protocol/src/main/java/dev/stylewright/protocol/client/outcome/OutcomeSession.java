@@ -124,7 +124,7 @@ final class OutcomeSession implements ConsumerLoop.Session {
         }
     }
 
-    /** Whether the record is dealt with, one way or another. */
+    /** Whether the record is settled, one way or the other. */
     private boolean process(EventRecord event, int failed) {
         if (event.body() instanceof UnreadableBody body) {
             return bury(event, body.reason(), failed + 1);
@@ -187,8 +187,11 @@ final class OutcomeSession implements ConsumerLoop.Session {
                 consumer.commitSync(position, CALL);
             }
         } catch (CommitFailedException | RebalanceInProgressException e) {
-            // The outcome may be delivered again, to this listener, which leaves it out, or to another one.
-            LOG.log(System.Logger.Level.INFO, "the group has moved, the position of {0} is not committed", partition);
+            // The outcome may be delivered again, to this listener, which skips it, or to another one.
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "the group has rebalanced, the position of {0} is not committed",
+                    partition);
         }
     }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How often a handler that fails is called again. The pause doubles with each failure. Meanwhile the partition of the outcome waits, and the other
  * partitions do not.
  *
- * @param attempts calls in all, 1 or more; then the outcome goes to the dead-letter topic
+ * @param attempts total number of calls, 1 or more; then the outcome goes to the dead-letter topic
  * @param firstPause the pause after the first failure
  * @param longestPause the longest pause
  */
@@ -22,7 +22,7 @@ public record RetryPolicy(int attempts, Duration firstPause, Duration longestPau
         }
     }
 
-    /** 8 attempts with pauses from 1 second to 1 minute: two minutes in all. */
+    /** 8 attempts with pauses from 1 second to 1 minute: two minutes in total. */
     public static RetryPolicy defaults() {
         return DEFAULTS;
     }

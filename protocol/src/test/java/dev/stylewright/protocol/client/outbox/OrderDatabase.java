@@ -32,7 +32,7 @@ final class OrderDatabase {
         }
     }
 
-    /** The order and its request, in one transaction: either both are there or neither. */
+    /** The order and its request, in one transaction: either both exist or neither. */
     void place(StylizationRequest request) throws SQLException {
         try (Connection connection = begin()) {
             update(connection, "insert into orders values (?, 'placed', null, 0)", request.id());
@@ -56,7 +56,7 @@ final class OrderDatabase {
         return requests;
     }
 
-    /** The brokers have the request. The position serves to ask for its state. */
+    /** The brokers have acknowledged the request. The position is used to query its state. */
     void published(RequestPosition position) throws SQLException {
         try (Connection connection = begin()) {
             update(connection, "delete from outbox where id = ?", position.requestId());
@@ -69,7 +69,7 @@ final class OrderDatabase {
         }
     }
 
-    /** The change and the id of its event, in one transaction: an outcome that comes again changes nothing. */
+    /** The change and the id of its event, in one transaction: an outcome that is delivered again changes nothing. */
     void record(ReceivedOutcome received) throws SQLException {
         try (Connection connection = begin()) {
             int first = update(

@@ -20,7 +20,7 @@ final class OutboxRelay {
      * Publishes all requests in the outbox, each at least once: if the process ends before the row is deleted, the request is published again. Workers
      * then find the result of the first one and repeat its outcome.
      *
-     * @throws ExecutionException the brokers do not take a request; it stays in the outbox
+     * @throws ExecutionException the brokers do not accept a request; it stays in the outbox
      */
     void publishAll() throws SQLException, InterruptedException, ExecutionException {
         for (StylizationRequest request : database.unpublished()) {

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ChildImageCodec implements ImageCodec, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChildImageCodec.class);
-    /** Encoding has this many times the processor time of decoding: its input is the worker's own, so the limit only has to exist. */
+    /** Encoding may take this many times the processor time of decoding. Its input comes from the worker itself, so the limit is only a safeguard. */
     private static final int ENCODING_TIME_FACTOR = 10;
 
     private final ChildSupervisor child;
@@ -64,11 +64,11 @@ public final class ChildImageCodec implements ImageCodec, AutoCloseable {
             throws UnreadableImageException, ImageTooLargeException {
         Reply reply = reply(purpose, encoded, options);
         if (!(reply instanceof Reply.Decoded decoded)) {
-            throw new IllegalStateException("the process that decodes pictures answers with something else");
+            throw new IllegalStateException("the process that decodes pictures sent an unexpected reply");
         }
         int longer = Math.max(decoded.image().width(), decoded.image().height());
         if (options.longer().isPresent() && options.longer().getAsInt() != longer) {
-            throw new IllegalStateException("the process that decodes pictures answers with another size");
+            throw new IllegalStateException("the process that decodes pictures returned a different size");
         }
         LOG.debug(
                 "{} x {} px, profile {}, orientation {}",
@@ -85,7 +85,7 @@ public final class ChildImageCodec implements ImageCodec, AutoCloseable {
         if (reply(Order.Purpose.MASK, encoded, options) instanceof Reply.DecodedMask decoded) {
             return decoded.mask();
         }
-        throw new IllegalStateException("the process that decodes pictures answers with something else");
+        throw new IllegalStateException("the process that decodes pictures sent an unexpected reply");
     }
 
     private Reply reply(Order.Purpose purpose, byte[] encoded, DecodeOptions options)

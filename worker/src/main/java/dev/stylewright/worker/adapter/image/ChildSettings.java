@@ -16,21 +16,21 @@ import java.util.stream.Collectors;
  * @param timePerMegapixel additional processor time for a million pixels
  */
 public record ChildSettings(String mainClass, long memory, Duration timeBase, Duration timePerMegapixel) {
-    /** Limit on elapsed time, in times of the limit on processor time. */
+    /** Limit on elapsed time, as a multiple of the limit on processor time. */
     private static final int ELAPSED_TIME_FACTOR = 10;
 
     /** Memory of an idle child, in bytes. */
     public static final long IDLE = 128L << 20;
 
     private static final Duration TIME_BASE = Duration.ofMillis(1_500);
-    /** The slowest ordinary pictures, with a colour profile and 16 bits a sample, take a tenth of it. */
+    /** The slowest ordinary pictures, with a colour profile and 16 bits per sample, take a tenth of it. */
     private static final Duration TIME_PER_MEGAPIXEL = Duration.ofMillis(400);
 
     private static final int MIB = 20;
     private static final double HEAP_SHARE = 0.5;
     private static final double LIBRARIES_SHARE = 0.6;
 
-    /** With limits on time for current processors. */
+    /** Settings with time limits for current processors. */
     public ChildSettings(String mainClass, long memory) {
         this(mainClass, memory, TIME_BASE, TIME_PER_MEGAPIXEL);
     }

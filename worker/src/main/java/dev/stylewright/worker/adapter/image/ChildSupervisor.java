@@ -76,11 +76,11 @@ final class ChildSupervisor implements AutoCloseable {
     }
 
     /**
-     * Has the child obey an order.
+     * Sends an order to the child and returns the reply.
      *
-     * @param mostPixels of an image in the reply
-     * @param known pixels that it has time for from the beginning
-     * @param mostAnnounced pixels of an image that is decoded for it
+     * @param mostPixels maximum number of pixels of an image in the reply
+     * @param known number of pixels that the time limit allows for from the start
+     * @param mostAnnounced maximum number of announced pixels that extend the time limit
      */
     Reply exchange(Writing order, long mostPixels, long known, long mostAnnounced, BooleanSupplier stop)
             throws ExhaustedException {
@@ -96,7 +96,7 @@ final class ChildSupervisor implements AutoCloseable {
             try {
                 Answer found = watch(answer, used, announced, stop);
                 if (!found.fit() || (known == 0 ? announced.get() : mostPixels) > MANY_PIXELS) {
-                    // The system gets the memory of a large picture back before a painting begins.
+                    // Return the memory of a large picture to the system before a painting begins.
                     replace(used);
                 }
                 return found.reply();
@@ -147,7 +147,7 @@ final class ChildSupervisor implements AutoCloseable {
                 }
             }
             throw new IllegalStateException(
-                    "the process that decodes pictures does not start within " + STARTING.toSeconds() + " s");
+                    "the process that decodes pictures did not start within " + STARTING.toSeconds() + " s");
         } catch (ExecutionException | CompletionException e) {
             throw new IllegalStateException(
                     e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
@@ -173,7 +173,7 @@ final class ChildSupervisor implements AutoCloseable {
                             || waited.compareTo(settings.clockTime(pixels)) > 0) {
                         throw new ExhaustedException(String.format(
                                 Locale.ROOT,
-                                "decoding was stopped after %.1f s, which is more than its size explains: it is damaged, or made to do harm",
+                                "decoding was stopped after %.1f s, which is too long for its size: it is damaged or malicious",
                                 Math.max(worked.toMillis(), waited.toMillis()) / 1000.0));
                     }
                 }
@@ -181,7 +181,7 @@ final class ChildSupervisor implements AutoCloseable {
         } catch (ExecutionException e) {
             LOG.info("the process that decodes pictures ended while it worked: {}", String.valueOf(e.getCause()));
             throw new ExhaustedException(
-                    "decoding takes more memory than it may, or takes the decoder down: the picture is damaged, too large, or made to do harm");
+                    "decoding exceeds the memory limit or crashes the decoder: the picture is damaged, too large or malicious");
         } catch (InterruptedException e) {
             throw interrupted();
         }

@@ -48,13 +48,13 @@ final class ImageChild {
         try {
             int version = child.in.readInt();
             if (version != Order.VERSION) {
-                throw new IOException("it answers in version %d, not %d".formatted(version, Order.VERSION));
+                throw new IOException("it uses protocol version %d, not %d".formatted(version, Order.VERSION));
             }
             return child;
         } catch (IOException e) {
             child.kill();
             throw new IOException(
-                    "the process that decodes pictures does not start: %s %s"
+                    "the process that decodes pictures did not start: %s %s"
                             .formatted(e.getMessage(), child.errorOutput()),
                     e);
         }

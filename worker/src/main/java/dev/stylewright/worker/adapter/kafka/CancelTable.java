@@ -24,7 +24,7 @@ final class CancelTable {
     private static final Logger LOG = LoggerFactory.getLogger(CancelTable.class);
 
     private final Map<String, Known> known = new HashMap<>();
-    /** Oldest first, independent of the order of reading: each partition of the topic is ordered by itself only. */
+    /** Oldest first, regardless of the order of reading: the topic is ordered only within each partition. */
     private final NavigableSet<Age> byAge = new TreeSet<>();
 
     private boolean overflowed;

@@ -31,7 +31,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the control topic from its beginning, on a thread of its own and without a group, so that every worker sees every cancel. Thread-safe. */
+/** Reads the control topic from its beginning, on its own thread and without a group, so that every worker sees every cancel. Thread-safe. */
 public final class ControlTopic implements Cancellations, ClientMetricsSource, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlTopic.class);
@@ -144,7 +144,7 @@ public final class ControlTopic implements Cancellations, ClientMetricsSource, A
                 .map(info -> new TopicPartition(topic, info.partition()))
                 .collect(Collectors.toSet());
         if (partitions.isEmpty()) {
-            throw new UnknownTopicOrPartitionException("the broker does not know the topic");
+            throw new UnknownTopicOrPartitionException("the broker does not have the topic");
         }
         if (!consumer.assignment().equals(partitions)) {
             // A new partition is read from its beginning; the others keep their positions.

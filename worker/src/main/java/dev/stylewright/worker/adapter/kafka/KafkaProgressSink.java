@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes progress from a thread of its own with a short queue. If brokers are slow or unreachable, progress is dropped; the job never waits.
+ * Publishes progress from its own thread with a short queue. If brokers are slow or unreachable, progress is dropped; the job never waits.
  * Thread-safe.
  */
 public final class KafkaProgressSink implements ProgressSink, ClientMetricsSource, AutoCloseable {

@@ -80,9 +80,9 @@ final class ShareMember implements AutoCloseable {
     }
 
     /**
-     * Polls after a pause. Releases records that arrived meanwhile: their locks may have expired, and brokers would renew even the lock of a record that
-     * another worker has settled. A record that arrives now is kept, since each release costs it a delivery. If a poll returns a record and no fetch was
-     * answered during it, the record was there before.
+     * Polls after a pause. Releases records that arrived meanwhile: their locks may have expired, and brokers would renew even the lock of a record
+     * that another worker has settled. A record that arrives now is kept, since each release counts as a delivery. If a poll returns a record and no
+     * fetch was answered during it, the record was there before.
      */
     private ConsumerRecords<byte[], byte[]> fetchAfterPause(Duration wait) {
         while (true) {

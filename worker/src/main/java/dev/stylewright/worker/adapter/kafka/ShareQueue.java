@@ -100,7 +100,7 @@ public final class ShareQueue implements RequestQueue {
     }
 
     /**
-     * Proves that the lock is held and restarts its time; otherwise drops the claim. Does not ask brokers if the lock must have expired: they would
+     * Proves that the lock is held and restarts its time; otherwise drops the claim. Does not query brokers if the lock must have expired: they would
      * grant a renewal even of a record that another worker has settled and the group has moved past.
      */
     private void renew(Claim held) {

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 record ClientCollector(List<ClientMetricsSource> clients, boolean detailed) implements MultiCollector {
 
     private static final String TOTAL = "_total";
-    /** Whether a client polls, keeps its place in the group, acknowledges and sends; in mode group and in mode share. */
+    /** Whether a client polls, stays in the group, acknowledges and sends; in mode group and in mode share. */
     private static final Set<String> ESSENTIAL = Set.of(
             "kafka_consumer_last_poll_seconds_ago",
             "kafka_consumer_coordinator_last_heartbeat_seconds_ago",

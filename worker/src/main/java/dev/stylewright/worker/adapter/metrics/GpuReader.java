@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the state of a GPU at intervals, with the driver's own tool, on a thread of its own. Thread-safe. */
+/** Reads the state of a GPU at intervals, with the driver's own tool, on its own thread. Thread-safe. */
 final class GpuReader implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GpuReader.class);

@@ -36,7 +36,7 @@ final class HostMemory {
         }
     }
 
-    /** The memory of the container, else of the machine, in bytes. */
+    /** The memory of the container, or else of the machine, in bytes. */
     static double limitBytes() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
     }

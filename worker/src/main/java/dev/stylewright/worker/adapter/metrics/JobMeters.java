@@ -51,7 +51,7 @@ final class JobMeters {
             43_200_000,
             86_400_000);
 
-    /** Enough to see that something is slow; where only the mean is looked at. */
+    /** Enough to see that something is slow; for metrics of which dashboards show only the mean. */
     private static final Duration[] COARSE = seconds(1_000, 60_000);
 
     /** By the longer edge of the result. */

@@ -30,14 +30,14 @@ public enum WorkerMetric {
             "seconds",
             "From when a request was claimed until its outcome was acknowledged, by the kind of outcome: `completed`,"
                     + " `failed`, `cancelled`, or `none` where not even an id could be read; those completed by the longer edge of"
-                    + " the result, too: `small` up to 512 px, `medium` up to 1024 px, `large`; else the size is `none`.",
+                    + " the result, too: `small` up to 512 px, `medium` up to 1024 px, `large`; otherwise the size is `none`.",
             "kind",
             "size"),
     OUTCOMES(
             "stylewright_outcomes_total",
             Type.COUNTER,
             "outcomes",
-            "Outcomes acknowledged by the brokers, by kind and, for `failed`, by code; else the code is `none`.",
+            "Outcomes acknowledged by the brokers, by kind and, for `failed`, by code; otherwise the code is `none`.",
             "kind",
             "code"),
     DEAD_LETTERS(
@@ -173,12 +173,12 @@ public enum WorkerMetric {
             "stylewright_ready",
             Type.GAUGE,
             "0 or 1",
-            "Whether requests are taken: what `/health/ready` says. Follows store and brokers within 30 seconds."),
+            "Whether the worker takes requests, as reported by `/health/ready`. Follows store and brokers within 30 seconds."),
     BUILD_INFO(
             "stylewright_build_info",
             Type.GAUGE,
             "1",
-            "Always 1. Build and configuration: version, id of the weights, device, precision, mode, version of Java.",
+            "Always 1. Build and configuration: version, id of the weights, device, precision, mode, Java version.",
             "version",
             "weights",
             "device",

@@ -42,7 +42,7 @@ final class BucketCreator extends MinioAsyncClient {
         }
     }
 
-    /** Rethrows what the future failed with. */
+    /** Rethrows the exception of the future. */
     private static IllegalStateException unwrapped(ExecutionException e) throws MinioException, IOException {
         if (e.getCause() instanceof MinioException refusal) {
             throw refusal;

@@ -22,11 +22,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates buckets and their lifecycle rules, with keys that may do so. What exists already stays as it is, so every call may be repeated. Thread-safe.
+ * Creates buckets and their lifecycle rules, with keys that may do so. Leaves existing buckets and rules unchanged, so every call may be repeated.
+ * Thread-safe.
  */
 public final class BucketSetup implements AutoCloseable {
 
-    /** The id of a rule is this and the prefix that it applies to. */
+    /** The id of a rule consists of this text and the prefix that the rule applies to. */
     private static final String RULE = "stylewright-expire-";
 
     private static final Set<String> CREATED_MEANWHILE = Set.of("BucketAlreadyOwnedByYou");

@@ -32,7 +32,7 @@ final class S3Clients {
         return client;
     }
 
-    /** As {@link #open}, with futures. */
+    /** Like {@link #open}, but with futures. */
     static MinioAsyncClient openAsync(S3Settings settings) {
         OkHttpClient plain = httpClient(settings);
         MinioAsyncClient.Builder builder = MinioAsyncClient.builder()

@@ -68,7 +68,7 @@ final class S3Failures {
         return 0;
     }
 
-    /** Whether the response had no body with a reason, and a GET would get one. */
+    /** Whether the response had no body with a reason, and a GET would return one. */
     static boolean hidesReason(Exception thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof StatusWithoutReason refusal) {

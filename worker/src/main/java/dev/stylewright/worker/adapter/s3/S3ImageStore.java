@@ -126,7 +126,7 @@ public final class S3ImageStore implements ImageStore, AutoCloseable {
         }
     }
 
-    /** Lists the buckets. Keys without permission to do so are accepted as well, if the store knows them. */
+    /** Lists the buckets. Keys without permission to do so are also accepted if the store recognises them. */
     @Override
     public void check() throws StoreException {
         try {

@@ -43,7 +43,7 @@ public final class JobTracing implements WorkerObserver, AutoCloseable {
     private static final String NAME = "stylewright-worker";
     /** The path of traces on collectors, by the OTLP/HTTP specification. */
     private static final String PATH = "/v1/traces";
-    /** Limit of attribute values, which may contain the callers' request ids. */
+    /** Maximum length of attribute values, which may contain the callers' request ids. */
     private static final int MAX_CHARACTERS = 256;
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -22,7 +22,7 @@ record BundledWeights(String sha256) implements WeightsSource {
 
     @Override
     public WeightsSource normalised() {
-        // They were normalised when the file was made, over more images.
+        // They were normalised over more images when the file was built.
         return this;
     }
 

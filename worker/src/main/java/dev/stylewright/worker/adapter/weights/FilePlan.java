@@ -20,8 +20,8 @@ final class FilePlan {
     /**
      * A convolution of VGG-19 and its counterpart in the file.
      *
-     * @param convolution VGG-19's
-     * @param index of the file's, in torchvision's {@code features}; empty for an identity, which is not in the file
+     * @param convolution a convolution of VGG-19
+     * @param index its index in the file, in torchvision's {@code features}; empty for an identity, which is not in the file
      */
     record Slot(Vgg19.Convolution convolution, OptionalInt index) {
         /** Name of the kernel's tensor in the file. */

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 final class PartFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PartFile.class);
 
-    /** Interval in which bytes are forced to disk; later ones may be lost or damaged in a power failure. */
+    /** Interval at which bytes are forced to disk; later ones may be lost or damaged in a power failure. */
     static final long FORCED_EVERY = 8 << 20;
 
     private static final int STEPS = 10;

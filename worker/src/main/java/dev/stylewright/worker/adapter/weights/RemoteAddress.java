@@ -16,7 +16,7 @@ record RemoteAddress(URI uri, String sha256) {
     private static final String DIGEST = "sha256=";
 
     /**
-     * Takes the digest from the address, or else from the separate setting.
+     * Takes the digest from the address, otherwise from the separate setting.
      *
      * @throws WeightsException the address is invalid, or there is no digest, or there are two; the message is one line without secrets
      */
@@ -33,7 +33,7 @@ record RemoteAddress(URI uri, String sha256) {
                     .collect(Collectors.joining("&"));
             URI uri = new URI(text.replaceFirst("[?#].*$", "") + (rest.isEmpty() ? "" : "?" + rest));
             if (uri.getRawAuthority() == null || uri.getRawAuthority().contains("@")) {
-                throw new WeightsException("weights at an address need a host, and no user before it");
+                throw new WeightsException("the address of weights needs a host and must not contain a user");
             }
             return new RemoteAddress(uri, one(uri, inside, beside));
         } catch (URISyntaxException e) {

@@ -28,7 +28,7 @@ record RemoteWeights(URI uri, String sha256, WeightsFetching fetching) implement
     private void fill(Path part) throws IOException {
         boolean resumed = Files.exists(part);
         if (resumed && !download(part).equals(sha256)) {
-            // The rest of an earlier try may belong to another file.
+            // A partial file of an earlier attempt may belong to a different file.
             Files.delete(part);
         } else if (resumed) {
             return;

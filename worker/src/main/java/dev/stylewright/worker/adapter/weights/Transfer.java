@@ -41,7 +41,7 @@ final class Transfer {
     interface Sink {
         void accept(ByteBuffer bytes) throws IOException;
 
-        /** Discards all bytes: they will come again from the beginning of the file. False if the sink cannot use that. */
+        /** Discards all bytes: the server sends the file again from its beginning. False if the sink cannot use that. */
         boolean restart() throws IOException;
     }
 

@@ -45,9 +45,9 @@ public final class WeightsLoader {
     }
 
     /**
-     * Reads weights, to bring them to a device more than once.
+     * Reads weights that are copied to a device more than once.
      *
-     * @param engine computes the scale of the filters, where the source wants that
+     * @param engine computes the scale of the filters, if the source requires it
      * @throws WeightsException as {@link #load} does
      */
     public static Loaded read(WeightsSource source, ComputeEngine engine) {

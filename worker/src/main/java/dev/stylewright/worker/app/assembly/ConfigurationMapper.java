@@ -101,7 +101,7 @@ public final class ConfigurationMapper {
     }
 
     /**
-     * What pictures may have, as far as there is memory for it.
+     * The limits of pictures, as far as the memory allows.
      *
      * @throws StartupException settings contradict each other
      */

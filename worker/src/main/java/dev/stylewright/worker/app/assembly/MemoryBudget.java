@@ -26,7 +26,7 @@ public final class MemoryBudget {
         return decoder(hostMemory());
     }
 
-    /** The maximum number of pixels of a picture for a decoder with so many bytes. */
+    /** The maximum number of pixels of a picture for a decoder with this memory, in bytes. */
     public static long pixels(long decoder) {
         return Math.max(0, decoder - DECODER_IDLE) / DECODER_BYTES_PER_PIXEL;
     }

@@ -20,19 +20,19 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings weights to a device in the precision that suits it. */
+/** Copies weights to a device in the precision that suits it. */
 final class PrecisionChoice {
 
     private static final Logger LOG = LoggerFactory.getLogger(PrecisionChoice.class);
     private static final Path PROCESSOR = Path.of("/proc/cpuinfo");
     private static final int SIZE_ON_CPU = 128;
-    /** A GPU shows its speed on large images only. */
+    /** A GPU reaches its full speed only on large images. */
     private static final int SIZE_ON_GPU = 768;
 
     private final PrecisionMemory memory;
     private final Clock clock;
 
-    /** @param memory of choices on a CPU; a GPU is tried at each start, and promises no repeatable bytes */
+    /** @param memory stores choices for CPUs; on a GPU the trial runs at each start, because its results are not repeatable byte for byte anyway */
     PrecisionChoice(PrecisionMemory memory, Clock clock) {
         this.memory = memory;
         this.clock = clock;
@@ -41,7 +41,7 @@ final class PrecisionChoice {
     /**
      * The weights on the engine's device, in the best precision.
      *
-     * @param threads that compute on a CPU
+     * @param threads number of compute threads on a CPU
      */
     Vgg19Weights weights(WeightsLoader.Loaded loaded, ComputeEngine engine, int threads) {
         if (!engine.device().equals("cpu")) {
@@ -67,7 +67,10 @@ final class PrecisionChoice {
         return best;
     }
 
-    /** Whether there are instructions for bfloat16, on x86 or Arm: without them the trial alone would take seconds. oneDNN is never fast in the other 16 bits. */
+    /**
+     * Whether the processor, x86 or Arm, has instructions for bfloat16: without them the trial alone would take seconds. oneDNN is never fast in
+     * float16.
+     */
     private static boolean hasHalves(Map<String, String> processor) {
         return Stream.of("flags", "Features")
                 .anyMatch(list -> processor.getOrDefault(list, "").contains("bf16"));

@@ -28,7 +28,7 @@ final class PrecisionMemory {
     private final Path directory;
     private final Path file;
 
-    /** @param directory of the file; created if it does not exist */
+    /** @param directory the directory of the file; created if it does not exist */
     PrecisionMemory(Path directory) {
         this.directory = directory;
         this.file = directory.resolve(FILE);
@@ -37,7 +37,7 @@ final class PrecisionMemory {
     /**
      * A choice.
      *
-     * @param at when
+     * @param at time of the choice
      */
     record Choice(Precision precision, Instant at) {
         /** Whether no new trial is needed. */
@@ -54,7 +54,7 @@ final class PrecisionMemory {
                     ? Optional.of(new Choice(Precision.valueOf(words[0]), Instant.parse(words[1])))
                     : Optional.empty();
         } catch (IllegalArgumentException | DateTimeParseException e) {
-            LOG.warn("{} says nothing that can be used of {}: {}", file, machine, e.getMessage());
+            LOG.warn("{} contains no usable precision for {}: {}", file, machine, e.getMessage());
             return Optional.empty();
         }
     }

@@ -26,7 +26,7 @@ final class PrecisionTrial {
 
     private final LongSupplier nanos;
 
-    /** @param nanos a clock that never goes back */
+    /** @param nanos a monotonic clock, in nanoseconds */
     PrecisionTrial(LongSupplier nanos) {
         this.nanos = nanos;
     }
@@ -34,7 +34,7 @@ final class PrecisionTrial {
     /**
      * The best precision.
      *
-     * @param gradients makes the same gradient in each precision, 32 bits among them
+     * @param gradients computes the same gradient in each precision, including 32 bits
      * @param before the previous choice; 32 bits if there is none
      */
     Precision best(Map<Precision, Supplier<float[]>> gradients, Precision before) {
@@ -51,7 +51,7 @@ final class PrecisionTrial {
                 agreeing.put(precision, probe);
             }
             LOG.info(
-                    "a gradient in {} {}, first in {} times the time of fp32",
+                    "a gradient in {} {}; the first took {} times as long as in fp32",
                     name(precision),
                     agreement,
                     text(slower));
@@ -98,7 +98,7 @@ final class PrecisionTrial {
      * The distance between two vectors.
      *
      * @param error length of the difference, relative to the exact one's
-     * @param cosine of the angle between them
+     * @param cosine cosine of the angle between them
      */
     record Agreement(double error, double cosine) {
 

@@ -89,7 +89,7 @@ public final class QueueSetup {
         List<String> problems = queue.configure() ? group.configure() : group.problems();
         if (!problems.isEmpty()) {
             throw new StartupException(
-                    "The brokers are not set for stylewright.queue.mode=share: %s. Set this with kafka-configs, or let the worker do it with stylewright.queue.configure=true."
+                    "The brokers are not configured for stylewright.queue.mode=share: %s. Set this with kafka-configs, or let the worker do it with stylewright.queue.configure=true."
                             .formatted(String.join("; ", problems)));
         }
     }

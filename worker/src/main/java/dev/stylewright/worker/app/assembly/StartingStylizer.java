@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A stylizer that starts on a thread of its own while store and queue are checked. */
+/** A stylizer that starts on its own thread while store and queue are checked. */
 public final class StartingStylizer {
 
     private static final Logger LOG = LoggerFactory.getLogger(StartingStylizer.class);

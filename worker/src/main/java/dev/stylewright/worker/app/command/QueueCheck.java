@@ -99,13 +99,13 @@ public final class QueueCheck {
                                 .map(problem ->
                                         problem + ". The first worker sets this (stylewright.queue.configure=true)")
                                 .toList(),
-                        queue.group() + " is set as it must be");
+                        queue.group() + " is set correctly");
             } else {
                 report.failures(
                         GROUP,
                         problems,
                         "Set it with kafka-configs, or let a worker do it with stylewright.queue.configure=true",
-                        queue.group() + " is set as it must be");
+                        queue.group() + " is set correctly");
             }
         } catch (QueueUnusableException e) {
             report.fail(GROUP, "not readable: " + e.getMessage() + ". Allow DescribeConfigs on the group");
@@ -120,7 +120,7 @@ public final class QueueCheck {
             if (member.isEmpty()) {
                 report.warn(
                         RIGHTS,
-                        "group %s does not exist yet, so the Read permission cannot be checked. The first start shows it"
+                        "group %s does not exist yet, so the Read permission cannot be checked. The first start tests it"
                                 .formatted(queue.group()));
             } else if (!member.get()) {
                 report.fail(RIGHTS, "missing: Read on group " + queue.group() + ". " + GRANT);

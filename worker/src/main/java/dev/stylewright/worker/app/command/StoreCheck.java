@@ -106,7 +106,7 @@ final class StoreCheck {
             ObjectInfo stored = store.find(probe)
                     .orElseThrow(() -> new StoreException(
                             StoreException.Kind.NOT_FOUND,
-                            "object \"" + probe.key() + "\" was stored and is not there"));
+                            "object \"" + probe.key() + "\" was stored but does not exist"));
             store.put(probe, ConditionalPutRace.object("second"), new Precondition.Matches(stored.etag()));
             if (takes(store, probe, stored.etag())) {
                 report.warn(

@@ -98,7 +98,7 @@ final class StoreCommand implements Callable<Integer> {
     /** {@code store put}. */
     @Command(
             name = "put",
-            description = {"Stores what it reads from standard input, over an object that is there.", ""})
+            description = {"Stores standard input as an object. Replaces an existing object.", ""})
     static final class Put extends OnObject {
 
         @Override

@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
         name = "initialise",
         description = {
             "Creates the buckets of stylewright.access.read and stylewright.access.write, and lifecycle rules that delete"
-                    + " previews. Waits for a store that starts. Keeps existing buckets and other rules, so it may run at any time."
-                    + " Needs keys that may create buckets; makes no users.",
+                    + " previews. Waits for a store that is starting. Keeps existing buckets and other rules, so it may run at any time."
+                    + " Needs keys that may create buckets; creates no users.",
             ""
         })
 final class StoreInitialiseCommand implements Callable<Integer> {
@@ -62,7 +62,7 @@ final class StoreInitialiseCommand implements Callable<Integer> {
     @Option(
             names = "--upload",
             paramLabel = "FILE=s3://BUCKET/KEY",
-            description = {"Uploads a file, over one that is there. May be repeated.", "Default: none."})
+            description = {"Uploads a file. Replaces an existing object. May be repeated.", "Default: none."})
     private List<String> uploads = List.of();
 
     @Option(

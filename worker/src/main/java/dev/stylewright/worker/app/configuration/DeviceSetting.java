@@ -7,7 +7,7 @@ import org.eclipse.microprofile.config.spi.Converter;
 /** The device to compute on. */
 public sealed interface DeviceSetting {
 
-    /** The first GPU if there is one, else the CPU. */
+    /** The first GPU if there is one, otherwise the CPU. */
     record Auto() implements DeviceSetting {}
 
     /** The CPU. */

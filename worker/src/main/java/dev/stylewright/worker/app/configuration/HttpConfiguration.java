@@ -29,8 +29,8 @@ public interface HttpConfiguration {
     Duration stuckAfter();
 
     @ConfigDescription(
-            "Whether `/metrics` has everything: all buckets of all histograms, all that Java and the Kafka clients measure. About 750"
-                    + " series instead of at most 250; raise `sampleLimit` of the scraper with it.")
+            "Whether `/metrics` contains everything: all buckets of all histograms, and all metrics of Java and the Kafka clients. About 750"
+                    + " series instead of at most 250; raise the scraper's `sampleLimit` accordingly.")
     @WithDefault("false")
     boolean detailedMetrics();
 }

@@ -11,7 +11,7 @@ import java.util.Map;
  */
 public interface KafkaConfiguration {
 
-    @ConfigDescription("The brokers to ask first.")
+    @ConfigDescription("The brokers for the initial connection.")
     @WithDefault("localhost:9092")
     @Matches(
             value =

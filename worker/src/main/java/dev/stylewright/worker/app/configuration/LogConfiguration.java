@@ -8,7 +8,7 @@ public interface LogConfiguration {
 
     @ConfigDescription(
             "Format of log lines: `text` for people, `json` (one object per line, with `request_id` and `trace_id` on every"
-                    + " line of a job) for log collectors; `auto` is `text` on a terminal, else `json`.")
+                    + " line of a job) for log collectors; `auto` is `text` on a terminal, otherwise `json`.")
     @WithDefault("auto")
     LogFormat format();
 }

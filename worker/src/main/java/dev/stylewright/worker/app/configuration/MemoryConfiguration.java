@@ -19,7 +19,7 @@ public interface MemoryConfiguration {
     Optional<ByteSize> budget();
 
     @ConfigDescription(
-            "Memory limit of the process that decodes and encodes pictures. A picture that needs more fails, and no other does."
+            "Memory limit of the process that decodes and encodes pictures. A picture that needs more fails; others are not affected."
                     + " At least 128M and 12 bytes for each of `stylewright.limits.max-pixels`.")
     @Range(min = "256M", max = "16G")
     @ComputedDefault("a fifth of the container's or machine's memory, from 384M to 2G")

@@ -50,7 +50,7 @@ public interface QueueConfiguration {
     Duration rebalanceGrace();
 
     @ConfigDescription(
-            "Partitions of the topics that the worker creates. More partitions than workers, or some workers stay idle in"
+            "Partitions of the topics that the worker creates. Use more partitions than workers; otherwise some workers stay idle in"
                     + " mode `group`.")
     @WithDefault("12")
     @Range(min = "1", max = "10000")

@@ -30,7 +30,7 @@ public interface StorageConfiguration {
     @ConfigDescription(
             "Where the credentials come from: `keys` are the access key and secret key set here (without them requests are"
                     + " not signed); `web-identity` exchanges a token in a file at a security token service"
-                    + " (AssumeRoleWithWebIdentity); `instance-profile` asks the metadata service of the machine or container.")
+                    + " (AssumeRoleWithWebIdentity); `instance-profile` queries the metadata service of the machine or container.")
     @WithDefault("keys")
     CredentialSource credentials();
 
@@ -114,7 +114,7 @@ public interface StorageConfiguration {
         Optional<String> roleArn();
 
         @ConfigDescription("The address of the security token service; for MinIO it is the store's own.")
-        @ComputedDefault("the environment variable `AWS_ENDPOINT_URL_STS`, else Amazon's for the region")
+        @ComputedDefault("the environment variable `AWS_ENDPOINT_URL_STS`, otherwise Amazon's for the region")
         Optional<URI> stsEndpoint();
     }
 
@@ -122,7 +122,7 @@ public interface StorageConfiguration {
     interface InstanceProfile {
 
         @ConfigDescription("The address of the metadata service.")
-        @ComputedDefault("the address in the container's environment, else Amazon's link-local address")
+        @ComputedDefault("the address in the container's environment, otherwise Amazon's link-local address")
         Optional<URI> endpoint();
     }
 

@@ -64,18 +64,18 @@ public interface WorkerConfiguration {
 
     @ConfigDescription(
             "Whether weights from `file:`, `https:` or `s3:` are scaled when they are loaded, so that every filter has a mean"
-                    + " activation of 1. Their id then says `-normalised`. `bundled` and `imagenet` always have this scale.")
+                    + " activation of 1. Their id then contains `-normalised`. `bundled` and `imagenet` always have this scale.")
     @WithName("weights-normalise")
     @WithDefault("false")
     boolean weightsNormalise();
 
     @ConfigDescription("The directory where fetched weights are kept.")
     @WithName("weights-cache")
-    @ComputedDefault("`stylewright/weights` in `XDG_CACHE_HOME`, else in `.cache` of the home directory")
+    @ComputedDefault("`stylewright/weights` in `XDG_CACHE_HOME`, otherwise in `.cache` of the home directory")
     Path weightsCache();
 
     @ConfigDescription(
-            "The HTTP proxy to fetch weights through, as an http:// address. Without it Java's own settings hold, such as"
+            "The HTTP proxy to fetch weights through, as an http:// address. Without it Java's own settings apply, such as"
                     + " `https.proxyHost`.")
     @WithName("weights-proxy")
     @ComputedDefault("the environment variable `HTTPS_PROXY` or `https_proxy`")
@@ -93,7 +93,7 @@ public interface WorkerConfiguration {
     URI weightsHub();
 
     @ConfigDescription(
-            "Where to compute: `cpu`, the GPU of that number, or `auto`: the first GPU if there is one, else the CPU.")
+            "Where to compute: `cpu`, `gpu` or `gpu:N` for a GPU, or `auto`: the first GPU if there is one, otherwise the CPU.")
     @WithDefault("auto")
     @WithConverter(DeviceSetting.TextConverter.class)
     DeviceSetting device();

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
  * The response of a page.
  *
  * @param status the HTTP status
- * @param contentType of the body
+ * @param contentType content type of the body
  * @param body the bytes to send
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared

@@ -32,7 +32,7 @@ public final class PageServer implements AutoCloseable {
      * Starts the server.
      *
      * @param address where to listen; port 0 selects a free port
-     * @param endpoints by path
+     * @param endpoints the endpoints, by path
      * @throws IOException the address cannot be opened
      */
     public PageServer(InetSocketAddress address, Map<String, HttpEndpoint> endpoints) throws IOException {

@@ -4,13 +4,13 @@ import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.ImageSize;
 
 /**
- * A decoded image, and what its result may keep of it.
+ * A decoded image, and the parts of its metadata that its result may keep.
  *
- * @param original its size as it came, upright, which {@code image} may have been scaled from
+ * @param original its original size, upright; {@code image} may have been scaled
  */
 public record ContentImage(Image image, ImageSize original, PreservedMetadata preserved) {
 
-    /** An image at the size that it came with. */
+    /** An image at its original size. */
     public ContentImage(Image image, PreservedMetadata preserved) {
         this(image, new ImageSize(image.width(), image.height()), preserved);
     }

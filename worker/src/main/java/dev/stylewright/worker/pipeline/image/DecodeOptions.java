@@ -6,13 +6,13 @@ import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
 /**
- * The parts of an image file that are needed.
+ * Options for decoding an image file.
  *
- * @param limits of the image
- * @param longer the longer edge that the image is scaled to, in pixels, by the method that a painting resizes with; empty: it keeps its size. Not for masks
+ * @param limits limits of the image
+ * @param longer the longer edge that the image is scaled to, in pixels, resampled like a painting; empty: it keeps its size. Not for masks
  * @param over the size of the image that a mask is stretched over: a mask that exceeds it is scaled to it; empty: a mask keeps its size
- * @param exif whether its EXIF data are wanted, too
- * @param stop asked while it is decoded, from the calling thread; true: the image is no longer needed
+ * @param exif whether its EXIF data is needed, too
+ * @param stop checked during decoding, on the calling thread; true: the image is no longer needed
  */
 public record DecodeOptions(
         ImageLimits limits, OptionalInt longer, Optional<ImageSize> over, boolean exif, BooleanSupplier stop) {

@@ -35,7 +35,7 @@ public final class ImageFetcher {
 
     /** Colour and opacity. */
     private static final long BYTES_PER_PIXEL = 4;
-    /** Its level, and that as a number. */
+    /** Its level as a byte and as a float. */
     private static final long BYTES_PER_MASK_PIXEL = 5;
 
     private final StoreCalls calls;
@@ -43,9 +43,9 @@ public final class ImageFetcher {
     private final ImageLimits limits;
 
     /**
-     * @param calls of the store that contains them
-     * @param codec how they are decoded
-     * @param limits of one image
+     * @param calls calls to the store of the images
+     * @param codec decodes them
+     * @param limits limits of one image
      */
     public ImageFetcher(StoreCalls calls, ImageCodec codec, ImageLimits limits) {
         this.calls = calls;
@@ -143,7 +143,7 @@ public final class ImageFetcher {
             Mask mask = decode(uri, role, () -> codec.decodeMask(file.bytes(), options));
             if (mask.isEmpty()) {
                 String message =
-                        "%s is black or transparent everywhere at %s px, so the style would apply nowhere: paint white where it is to go, or leave the mask out"
+                        "%s is black or transparent everywhere at %s px, so the style would apply nowhere: paint the region of the style white, or leave the mask out"
                                 .formatted(uri, painted);
                 throw new JobException(
                         Failure.of(FailureCode.INVALID_REQUEST, List.of(new FieldError("$." + role, message))));
@@ -195,7 +195,7 @@ public final class ImageFetcher {
                         FailureCode.IMAGE_TOO_LARGE,
                         String.format(
                                 Locale.ROOT,
-                                "%s %s: the pictures of this request take %,d bytes up to this one, scaled to what is asked for, and this worker has %,d for them: ask for a smaller size or styleScale, name fewer styles and masks, or give the worker more heap",
+                                "%s %s: with this one, the pictures of the request take %,d bytes at the requested sizes, and this worker allows %,d: ask for a smaller size or styleScale, use fewer styles and masks, or give the worker more heap",
                                 role,
                                 uri,
                                 held,

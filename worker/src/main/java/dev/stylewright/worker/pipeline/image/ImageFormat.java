@@ -3,7 +3,7 @@ package dev.stylewright.worker.pipeline.image;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The kinds of file that a result can be stored as. */
+/** The file formats of results. */
 public enum ImageFormat {
     PNG("image/png", "png", "png"),
     JPEG("image/jpeg", "jpg", "jpeg"),
@@ -24,14 +24,13 @@ public enum ImageFormat {
         return mediaType;
     }
 
-    /** What the name of such a file usually ends with, without the dot. */
+    /** The usual extension of such a file, without the dot. */
     public String extension() {
         return extension;
     }
 
     /**
-     * The format that an object key asks for by its extension, in capitals or not; empty when it has another extension
-     * or none.
+     * The format for the extension of an object key, ignoring case; empty if the extension is missing or unknown.
      */
     public static Optional<ImageFormat> ofKey(String key) {
         String name = key.substring(key.lastIndexOf('/') + 1);

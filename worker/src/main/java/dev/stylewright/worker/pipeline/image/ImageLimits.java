@@ -3,18 +3,18 @@ package dev.stylewright.worker.pipeline.image;
 import java.util.Locale;
 
 /**
- * How large an image file may be and still be decoded.
+ * Limits on the image files that are decoded.
  *
  * @param maxBytes maximum size of the encoded file in bytes, at least 1
- * @param maxPixels maximum number of pixels (width times height), at least 1; at most {@link #MOST_PIXELS}, what one Java array holds
+ * @param maxPixels maximum number of pixels (width times height), at least 1; at most {@link #MOST_PIXELS}, the capacity of one Java array
  * @param maxEdge maximum number of pixels of the longer edge, at least 1
  * @param requestBytes maximum number of bytes that the pixels of all images of one request take together, scaled, at least 1
  */
 public record ImageLimits(long maxBytes, long maxPixels, int maxEdge, long requestBytes) {
-    /** The largest number of pixels whose three bytes each fit one Java array. */
+    /** The maximum number of pixels, of three bytes each, in one Java array. */
     public static final long MOST_PIXELS = (Integer.MAX_VALUE - 8) / 3;
 
-    /** Without a bound on the images of a request together. */
+    /** Limits without a bound on all images of a request together. */
     public ImageLimits(long maxBytes, long maxPixels, int maxEdge) {
         this(maxBytes, maxPixels, maxEdge, Long.MAX_VALUE);
     }
@@ -41,7 +41,7 @@ public record ImageLimits(long maxBytes, long maxPixels, int maxEdge, long reque
         }
     }
 
-    /** Checks the width and height, in pixels, that a file announces. */
+    /** Checks the width and height, in pixels, in the header of a file. */
     public void requireSize(long width, long height) throws ImageTooLargeException {
         if (Math.max(width, height) > maxEdge) {
             throw new ImageTooLargeException(String.format(
@@ -54,7 +54,7 @@ public record ImageLimits(long maxBytes, long maxPixels, int maxEdge, long reque
         if (width > maxPixels / Math.max(1, height)) {
             throw new ImageTooLargeException(String.format(
                     Locale.ROOT,
-                    "the picture is %,d x %,d pixels and the limit is %,d in all: scale it down, or raise the limit",
+                    "the picture is %,d x %,d pixels and the limit is %,d pixels: scale it down, or raise the limit",
                     width,
                     height,
                     maxPixels));

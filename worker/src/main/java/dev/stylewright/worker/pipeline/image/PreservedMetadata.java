@@ -6,10 +6,10 @@ import java.util.Optional;
 /**
  * The properties of the content image that a result may keep.
  *
- * @param opacity of each position, if the image is not completely opaque
+ * @param opacity opacity of each position, if the image is not completely opaque
  * @param exif metadata of author and camera, as an EXIF block that is safe to publish
  */
-@SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+@SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
 public record PreservedMetadata(Optional<Mask> opacity, Optional<byte[]> exif) {
 
     /** Nothing is kept. */

@@ -26,7 +26,7 @@ public final class Previews {
     private final PreservedMetadata preserved;
 
     /**
-     * @param store where results go, too
+     * @param store the store, which also holds results
      * @param codec encodes them, as JPEG
      * @param preserved properties of the content that they show
      */
@@ -56,7 +56,7 @@ public final class Previews {
             store.put(new ObjectLocation(at.bucket(), at.key(), Optional.empty()), object, new Precondition.None());
             return Optional.of(at);
         } catch (StoreException e) {
-            LOG.warn("{}: no preview, and none is tried again for this job: {}", at, e.getMessage());
+            LOG.warn("{}: a preview could not be stored, so this job stores no more of them: {}", at, e.getMessage());
             return Optional.empty();
         }
     }

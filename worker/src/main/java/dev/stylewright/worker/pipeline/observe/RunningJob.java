@@ -91,7 +91,7 @@ public final class RunningJob {
         late = deadlinePassed;
     }
 
-    /** Whether the job must stop, also for its deadline. Asked on the job thread, often, and cheap. */
+    /** Whether the job must stop, including for its deadline. Called often on the job thread, so it is cheap. */
     public boolean isOver() {
         if (late.getAsBoolean()) {
             stop.raise(StopSignal.Reason.DEADLINE);

@@ -28,7 +28,7 @@ public interface Cancellations {
     /**
      * The cancel of a request, if one is known that is not older than the request.
      *
-     * @param published when the request was published, by the broker's clock; a later submission of the same id is another request, to which an
+     * @param published when the request was published, by the broker's clock; a later submission of the same id is a different request, to which an
      *     earlier cancel does not apply
      */
     Optional<CancelRequest> of(String requestId, Instant published);

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Signals the job thread to stop. The first reason stands. Thread-safe. */
+/** Signals the job thread to stop. Only the first reason counts. Thread-safe. */
 public final class StopSignal {
 
     /** Why a job is stopped before it is done. */

@@ -70,8 +70,8 @@ public record DeadLetter(
     }
 
     /**
-     * The request as it was at {@code origin}, with the number of deliveries as its attempt: {@code original}, or if that is gone or another record,
-     * the brokers' copy, which has no headers.
+     * The request as it was at {@code origin}, with the number of deliveries as its attempt: {@code original}, or, if that no longer exists or is
+     * another record, the brokers' copy, which has no headers.
      */
     public RequestRecord request(Position origin, Optional<RequestRecord> original) {
         RequestRecord source = original.filter(this::isCopyOf)

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 /**
  * Selects dead letters: those that match one of the codes, one of the ids, one of the reasons, and the time. Unspecified criteria match everything.
  *
- * @param codes of failures, {@value #NO_CODE} for dead letters without one
- * @param ids of requests
+ * @param codes codes of failures, {@value #NO_CODE} for dead letters without one
+ * @param ids ids of requests
  * @param reasons parts of the reason, in lower case
  * @param after earliest time at which a dead letter was written, inclusive
  * @param before latest time at which it was written, exclusive
@@ -61,7 +61,7 @@ public record DeadLetterFilter(
                 case "before" -> before = Optional.of(once(term, before, time(value, now)));
                 default ->
                     throw new IllegalArgumentException(
-                            "'%s' matches nothing: use all, code=CODE, id=ID, reason=TEXT, after=TIME or before=TIME"
+                            "'%s' is not a valid term: use all, code=CODE, id=ID, reason=TEXT, after=TIME or before=TIME"
                                     .formatted(term));
             }
         }
@@ -113,7 +113,7 @@ public record DeadLetterFilter(
 
     private static Instant once(String term, Optional<Instant> earlier, Instant time) {
         if (earlier.isPresent()) {
-            throw new IllegalArgumentException("'%s' is the second of its kind".formatted(term));
+            throw new IllegalArgumentException("'%s' is the second term of its kind".formatted(term));
         }
         return time;
     }

@@ -22,7 +22,7 @@ public interface DeadLetterStore extends AutoCloseable {
     /**
      * Sends all of {@code deadLetters} or none, and records that in the same transaction.
      *
-     * @throws DeadLetterException nothing is sent, or the result is unknown; a store opened later knows it
+     * @throws DeadLetterException nothing is sent, or the result is unknown; a store opened later has it
      */
     void send(List<DeadLetter> deadLetters) throws DeadLetterException;
 

@@ -39,7 +39,7 @@ public final class Redrive {
         SENT,
         /** It was sent by an earlier redrive. */
         SENT_BEFORE,
-        /** It has no value, and its original is gone or had none. */
+        /** It has no value, and its original no longer exists or had none. */
         NOTHING_TO_SEND
     }
 

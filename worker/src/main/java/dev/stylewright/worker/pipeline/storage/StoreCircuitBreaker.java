@@ -14,9 +14,9 @@ import java.util.OptionalLong;
 public final class StoreCircuitBreaker implements ImageStore, StoreHealth {
 
     private static final String SILENT = "the store does not answer";
-    /** How long no answer may come. {@link #watch} is to be called more often than that. */
+    /** Maximum time without an answer. {@link #watch} must be called more often than that. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-    /** An answer as recent as this spares the question of {@link #watch}. */
+    /** {@link #watch} sends no call if the last answer is more recent than this. */
     private static final Duration RECENT = Duration.ofSeconds(4);
 
     private final ImageStore store;
@@ -28,7 +28,7 @@ public final class StoreCircuitBreaker implements ImageStore, StoreHealth {
     private Kind lastFailure = Kind.UNAVAILABLE;
     private long failedAt;
     private long answeredAt;
-    /** When a question was asked that has had no answer since. */
+    /** Start of the first call after the last answer; empty if no call is unanswered. */
     private OptionalLong askedAt = OptionalLong.empty();
 
     /**
@@ -88,7 +88,7 @@ public final class StoreCircuitBreaker implements ImageStore, StoreHealth {
         ask(true);
     }
 
-    /** Asks the store whether it is there, unless it has just answered; whether or not there is a job. */
+    /** Probes the store unless it has just answered, whether or not a job runs. */
     public void watch() {
         synchronized (this) {
             if (failures == 0 && System.nanoTime() - answeredAt < RECENT.toNanos()) {

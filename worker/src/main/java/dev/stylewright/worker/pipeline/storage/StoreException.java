@@ -9,7 +9,7 @@ public final class StoreException extends Exception {
         REQUEST,
         /** The store rejects this worker's credentials: jobs wait. */
         WORKER,
-        /** The store cannot serve the call, independent of its caller. */
+        /** The store cannot serve the call, regardless of the caller. */
         STORE,
         /** A retry may succeed. */
         PASSING

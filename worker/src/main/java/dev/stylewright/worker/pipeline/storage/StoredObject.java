@@ -1,5 +1,5 @@
 package dev.stylewright.worker.pipeline.storage;
 
 /** An object and its bytes. */
-@SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+@SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
 public record StoredObject(ObjectInfo info, byte[] bytes) {}

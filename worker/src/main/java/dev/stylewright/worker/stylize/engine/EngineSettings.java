@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * Settings of the compute engine.
  *
- * @param device {@code auto} (the first GPU if there is one, else the CPU), {@code cpu} or {@code gpu:<n>}, n from 0
+ * @param device {@code auto} (the first GPU if there is one, otherwise the CPU), {@code cpu} or {@code gpu:<n>}, n from 0
  * @param threads threads that one operation may use on the CPU, at least 1
  * @param precision number format of the network
  */
@@ -29,7 +29,9 @@ public record EngineSettings(String device, int threads, Precision precision) {
         this(device, threads, Precision.FP32);
     }
 
-    /** The first GPU if there is one, else the CPU. Uses as many threads as this process has processors; in a container, its CPU limit counts. */
+    /**
+     * The first GPU if there is one, otherwise the CPU. Uses as many threads as this process has processors; in a container, its CPU limit counts.
+     */
     public static EngineSettings auto() {
         return new EngineSettings("auto", Runtime.getRuntime().availableProcessors());
     }

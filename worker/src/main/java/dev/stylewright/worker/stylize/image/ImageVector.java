@@ -11,7 +11,7 @@ import java.util.Arrays;
 /**
  * The optimised values of an image of one size. These are its three planes. For a grey image, they are one plane that all three channels share.
  *
- * @param imageSize of the image
+ * @param imageSize size of the image
  * @param channels 3 or 1
  */
 public record ImageVector(ImageSize imageSize, int channels) {

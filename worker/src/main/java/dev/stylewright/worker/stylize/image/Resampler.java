@@ -84,7 +84,7 @@ public final class Resampler {
             this.samples = new byte[Math.toIntExact(channels * to.pixels())];
         }
 
-        /** Adds the next row, read from {@code offset} on. */
+        /** Adds the next row, starting at {@code offset}. */
         public void add(byte[] row, int offset) {
             for (int i = 0; i < source.length; i++) {
                 source[i] = LEVELS[row[offset + i] & 0xff];

@@ -77,7 +77,7 @@ public final class StyleRegion {
     /**
      * A region that covers the whole image or a part of it.
      *
-     * @param targets by layer; kept, not copied
+     * @param targets the targets by layer; kept, not copied
      * @param border how positions at the border count
      * @param image size of the optimised image
      * @param where guidance at that size; if empty, the region covers the whole image

@@ -25,7 +25,7 @@ public final class LearntPreconditioner implements Preconditioner {
     private NDArray places;
 
     /**
-     * @param imageSize of the image
+     * @param imageSize size of the image
      * @param channels 3, or 1 for luminance only
      * @param owner the manager that will own all arrays
      */

@@ -22,7 +22,7 @@ final class SpectralScaling {
     private final double beyond;
 
     /**
-     * @param imageSize of the image
+     * @param imageSize size of the image
      * @param channels 3 opponent colours, or 1 for luminance only
      * @param owner the manager that will own all arrays
      */

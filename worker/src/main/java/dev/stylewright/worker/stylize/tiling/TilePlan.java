@@ -51,7 +51,7 @@ public record TilePlan(OptionalInt edge, int history, long bytes) {
     /**
      * The plan for a scale. It uses one piece if that fits. Otherwise it uses the longest history that fits, and then the largest tiles.
      *
-     * @param budget in bytes; if nothing fits, this method returns the smallest plan, and its {@link #bytes} exceed the budget
+     * @param budget the budget in bytes; if nothing fits, this method returns the smallest plan, and its {@link #bytes} exceed the budget
      */
     public static TilePlan of(ImageSize imageSize, StylizationOptions options, long budget) {
         long pixels = imageSize.pixels();

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestReporter;
 
 /**
- * Hundreds of small pictures by others' encoders against what the reference library makes of each: see {@code src/test/python/make_conformance.py}. Places of an opacity
- * under 16 have other colours than their own and are compared in their opacity only.
+ * Compares hundreds of small pictures by third-party encoders with the reference library's results: see {@code src/test/python/make_conformance.py}.
+ * Positions with an opacity under 16 do not keep their own colours, so only their opacity is compared.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConformanceTest {

@@ -147,7 +147,7 @@ class HostileImageTest {
         jpeg[frame + 4] = 12;
         assertThatThrownBy(() -> codec.decode(jpeg, LIMITS))
                 .isInstanceOf(UnreadableImageException.class)
-                .hasMessageContaining("12 bits a sample");
+                .hasMessageContaining("12 bits per sample");
     }
 
     @Test

@@ -52,8 +52,8 @@ class ImageDecodingTest {
     }
 
     /**
-     * As Pillow shows it. Places that are all but transparent have other colours than their own (see {@link
-     * TransparencyTest}), so of them only the opacity is looked at.
+     * Compares with Pillow. Nearly transparent positions do not keep their own colours (see {@link TransparencyTest}), so only their opacity is
+     * compared.
      */
     private static byte[] onWhite(Image image, Mask opacity, byte[] expected) {
         byte[] rgb = image.rgb().clone();

@@ -76,7 +76,7 @@ class ImageFuzzTest {
             String message = String.valueOf(e.getMessage());
             return message.contains("decoding was stopped")
                     ? "stopped"
-                    : message.contains("takes the decoder down") ? "decoder ended" : "unreadable";
+                    : message.contains("crashes the decoder") ? "decoder ended" : "unreadable";
         } catch (ImageTooLargeException e) {
             return "too large";
         }

@@ -60,7 +60,7 @@ class MaskDecodingTest {
         assertThat(codec.decodeMask(png(image), LIMITS)).isEqualTo(new Mask(256, 1, levels));
     }
 
-    /** To the last bit, whether it has to be turned or not; each of these exceeds 23x31 px in one direction at least. */
+    /** To the last bit, whether it has to be rotated or not; each of these exceeds 23x31 px in one direction at least. */
     @ParameterizedTest
     @ValueSource(
             strings = {"exif-6.jpg", "exif-3.jpg", "jpeg.jpg", "png-rgb.png", "tiff-rgba.tif", "logo-soft-edges.png"})

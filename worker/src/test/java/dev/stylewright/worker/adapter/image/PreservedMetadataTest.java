@@ -76,7 +76,7 @@ class PreservedMetadataTest {
         assertThat(opacity.width()).isEqualTo(4);
         assertThat(opacity.height()).isEqualTo(6);
         assertThat(opacity.levels()[3] & 0xff)
-                .as("the top left came to the top right")
+                .as("the top left was moved to the top right")
                 .isEqualTo(200);
     }
 

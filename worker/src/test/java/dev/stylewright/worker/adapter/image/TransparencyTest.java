@@ -87,7 +87,7 @@ class TransparencyTest {
         return most;
     }
 
-    /** A shadow beneath a logo is dark and stays dark; a photo at half opacity is no blurred photo. */
+    /** A shadow beneath a logo is dark and stays dark; a photo at half opacity is not blurred. */
     @Test
     void whatIsPartlyTransparentHasItsOwnColours() throws Exception {
         int[] pixels = pixels(png(32, 32, (x, y) -> (x + y) % 2 == 0 ? RED : 0x20000000 | (BLUE & 0xffffff)));
@@ -97,7 +97,7 @@ class TransparencyTest {
         }
     }
 
-    /** With 8 bits a sample, a colour that was multiplied with such a low opacity and divided again is inexact. */
+    /** With 8 bits per sample, a colour that was multiplied with such a low opacity and divided again is inexact. */
     @Test
     void whatIsAllButTransparentHasMostlyTheColoursBesideIt() throws Exception {
         int[] pixels = pixels(png(32, 32, (x, y) -> x < 16 ? RED : 0x010000ff));

@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Another service on the same broker, as independent of the code under test as can be. What it sends and reads is audited ({@link MessageAudit}).
+ * Another service on the same broker, as independent of the code under test as possible. Its messages are audited ({@link MessageAudit}).
  *
  * @param bootstrap the broker
  */
@@ -47,7 +47,7 @@ public record BrokerPeer(String bootstrap) {
         }
     }
 
-    /** Publishes records as they are, nulls included. */
+    /** Publishes records unchanged, including nulls. */
     public void publish(List<ProducerRecord<byte[], byte[]>> records) throws ExecutionException, InterruptedException {
         try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
             for (ProducerRecord<byte[], byte[]> record : records) {

@@ -60,7 +60,7 @@ public final class MessageAudit implements ProducerInterceptor<Object, Object>, 
         return CHECKED.get();
     }
 
-    /** Returns what was wrong since the last call. */
+    /** Returns the violations since the last call. */
     static List<String> takeViolations() {
         List<String> taken = new ArrayList<>();
         for (String next = VIOLATIONS.poll(); next != null; next = VIOLATIONS.poll()) {

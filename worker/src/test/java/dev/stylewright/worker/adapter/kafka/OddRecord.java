@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The most unusual records that Kafka allows; they must pass unchanged.
  *
- * @param what for the test's name
+ * @param what description for the test's name
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record OddRecord(String what, byte @Nullable [] key, byte @Nullable [] value, List<Head> heads) {
@@ -41,7 +41,7 @@ record OddRecord(String what, byte @Nullable [] key, byte @Nullable [] value, Li
                                 new Head("", "no name".getBytes(UTF_8)),
                                 new Head("Ünïcödé\n", "x".getBytes(UTF_8)))),
                 new OddRecord(
-                        "headers that come several times, in this order",
+                        "headers that occur several times, in this order",
                         "k".getBytes(UTF_8),
                         "v".getBytes(UTF_8),
                         List.of(
@@ -67,12 +67,12 @@ record OddRecord(String what, byte @Nullable [] key, byte @Nullable [] value, Li
         return record;
     }
 
-    /** Everything in it that is the caller's, as text. */
+    /** The caller's parts of it, as text. */
     String content() {
         return content(key, value, heads);
     }
 
-    /** The same of a record in Kafka, of whose headers those that begin with {@code prefix} are left out. */
+    /** The same for a record in Kafka, without the headers that begin with {@code prefix}. */
     static String content(ConsumerRecord<byte[], byte[]> record, String prefix) {
         List<Head> heads = new ArrayList<>();
         for (Header header : record.headers()) {

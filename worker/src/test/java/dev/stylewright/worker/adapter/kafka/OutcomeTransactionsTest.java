@@ -13,7 +13,7 @@ import org.apache.kafka.clients.admin.TransactionListing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Outcomes whose transactions brokers have forgotten about: a week without a request, in short. */
+/** Outcomes whose transactional ids have expired, as after a week without a request. */
 @Timeout(90)
 class OutcomeTransactionsTest {
 

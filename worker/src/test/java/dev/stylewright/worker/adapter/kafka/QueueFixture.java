@@ -30,8 +30,8 @@ import org.apache.kafka.common.config.ConfigResource;
 /**
  * The topics and the group of one test on the shared broker.
  *
- * @param name of the group
- * @param topics all there
+ * @param name name of the group
+ * @param topics the existing topics
  */
 public record QueueFixture(String name, Topics topics) {
 
@@ -55,7 +55,7 @@ public record QueueFixture(String name, Topics topics) {
         }
     }
 
-    /** Sets the share group as workers with 5 attempts need it. */
+    /** Configures the share group for workers with 5 attempts. */
     static void configureShareGroup(KafkaSettings settings) throws QueueUnusableException {
         try (BrokerAdmin admin = BrokerAdmin.open(settings)) {
             new ShareGroup(admin, 5).configure();

@@ -1,6 +1,6 @@
 package dev.stylewright.worker.adapter.kafka;
 
-/** The ways to consume, as tests run through them. */
+/** The ways to consume, for parameterized tests. */
 public enum QueueKind {
     CONSUMER_GROUP,
     CLASSIC_GROUP,

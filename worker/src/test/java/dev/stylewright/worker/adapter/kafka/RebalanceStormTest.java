@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Workers come and go all the time while requests are worked on:
+ * Workers join and leave continuously while requests are processed:
  *
  * <pre>
  * steady   ----------------------------------------
@@ -51,7 +51,7 @@ class RebalanceStormTest {
 
     private final Queue<Integer> attempts = new ConcurrentLinkedQueue<>();
 
-    /** A worker on a thread of its own. */
+    /** A worker on its own thread. */
     private final class Member {
         final Drain drain = new Drain(Clock.systemUTC(), GRACE);
         final CompletableFuture<Void> run;

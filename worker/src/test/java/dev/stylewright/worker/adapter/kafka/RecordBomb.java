@@ -10,13 +10,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Records of zeros, which brokers take in as gzip within their limit, and which no small heap holds unpacked. */
+/** Records of zeros, which brokers accept as gzip within their limit, but which do not fit into a small heap when decompressed. */
 public final class RecordBomb {
 
     /** Bytes of one. */
     static final int BYTES = 200 << 20;
 
-    /** Compacted topics take nothing without a key. */
+    /** Compacted topics accept no record without a key. */
     private static final byte[] KEY = {'k'};
 
     private RecordBomb() {}

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Requests behind a record that fits no heap, taken by members of a share group that have just started. On an idle machine this shows little:
- * {@code -Dstylewright.test.load=16} starts as many threads that keep it busy.
+ * Requests after a record that does not fit into the heap, taken by members of a share group that have just started. On an idle machine this shows
+ * little: {@code -Dstylewright.test.load=16} starts that many busy threads.
  */
 @Tag("chaos")
 class RecordBombAttemptsTest {

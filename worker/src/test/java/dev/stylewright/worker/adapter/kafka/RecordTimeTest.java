@@ -55,7 +55,7 @@ class RecordTimeTest {
         return fixture;
     }
 
-    /** As clients other than Java's may send it, which refuses a negative time in the constructor only. */
+    /** As clients other than Java's may send it; Java's refuses a negative time only in the constructor. */
     private static ProducerRecord<byte[], byte[]> at(QueueFixture fixture, long millis) {
         return new ProducerRecord<>(fixture.topics().requests(), "value".getBytes(UTF_8)) {
             @Override

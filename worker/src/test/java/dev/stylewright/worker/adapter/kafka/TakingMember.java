@@ -21,7 +21,7 @@ public final class TakingMember {
 
     private TakingMember() {}
 
-    /** Starts one whose heap holds no {@link RecordBomb}; it ends when it is destroyed. */
+    /** Starts one whose heap is too small for a {@link RecordBomb}; it ends when it is destroyed. */
     static Process start(QueueFixture fixture, String id, Duration job, Path log) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

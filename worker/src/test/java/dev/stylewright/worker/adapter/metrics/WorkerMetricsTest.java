@@ -94,7 +94,7 @@ class WorkerMetricsTest {
         assertThat(types).containsKeys("jvm_memory_used_bytes", "process_uptime_seconds", "process_files_open_files");
     }
 
-    /** Everything that a worker adds as it comes up, on a machine with a GPU. */
+    /** Everything that a worker adds when it starts, on a machine with a GPU. */
     private void complete(Path directory) throws Exception {
         Path tool = directory.resolve("gpu-tool");
         Files.writeString(tool, "#!/bin/sh\necho '37, 2048, 81920'\n");
@@ -341,7 +341,7 @@ class WorkerMetricsTest {
                 .collect(Collectors.toMap(line -> line.group(1), line -> line.group(2), (a, b) -> a, TreeMap::new));
     }
 
-    /** The labels of the series of {@code metric}, but for the bucket's limit. */
+    /** The labels of the series of {@code metric}, except the bucket's limit. */
     private static Set<String> labels(WorkerMetric metric, String text) {
         Pattern series =
                 Pattern.compile(Pattern.quote(metric.prometheusName()) + "(_bucket|_sum|_count)?(\\{(.*)})? .*");

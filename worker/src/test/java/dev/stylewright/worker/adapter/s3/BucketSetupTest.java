@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Buckets on a real {@link Endpoint}; lifecycle rules there if it has them, and on a server that keeps what it is sent. */
+/** Buckets on a real {@link Endpoint}; lifecycle rules there if it has them, and on a server that stores the rules that it receives. */
 class BucketSetupTest {
 
     private final Endpoint endpoint = Endpoint.get();

@@ -25,7 +25,7 @@ class ConditionalPutProbeTest {
         exchange.sendResponseHeaders(status, -1);
     }
 
-    /** Asks a store that answers PUTs which say If-None-Match, for the first time and later, and If-Match, with these. */
+    /** Probes a store that answers the first and later PUTs with If-None-Match, and PUTs with If-Match, with these. */
     private static Finding ask(int first, int again, int match) throws IOException {
         int[] puts = {0};
         try (ScriptedStore http = new ScriptedStore(exchange -> {

@@ -112,7 +112,7 @@ class S3ErrorsTest {
         http.close();
     }
 
-    /** A HEAD is answered without a body, as HTTP wants it. */
+    /** A HEAD is answered without a body, as HTTP requires. */
     private void refuse(HttpExchange exchange) throws IOException {
         if (code.isEmpty() || exchange.getRequestMethod().equals("HEAD")) {
             exchange.sendResponseHeaders(status, -1);
@@ -210,7 +210,7 @@ class S3ErrorsTest {
         }
     }
 
-    /** The JDK's HTTP server has a Date of its own. */
+    /** The JDK's HTTP server sets its own Date. */
     private static void refuseAt(ServerSocket server, Duration apart) {
         String time = DateTimeFormatter.RFC_1123_DATE_TIME.format(
                 ZonedDateTime.now(ZoneOffset.UTC).plus(apart));

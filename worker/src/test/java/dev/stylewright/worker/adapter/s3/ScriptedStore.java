@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A store that answers as a test says, and remembers what it was asked. */
+/** A store that answers as a test defines, and records its requests. */
 final class ScriptedStore implements AutoCloseable {
     /** Answers one request; closing the exchange without an answer cuts the connection. */
     interface Script {
@@ -25,7 +25,7 @@ final class ScriptedStore implements AutoCloseable {
         void answer(HttpExchange exchange, String text) throws IOException;
     }
 
-    /** A request as it came, with the size of its body. */
+    /** A received request, with the size of its body. */
     record Received(String method, URI uri, Headers headers, long bodyBytes) {}
 
     private final HttpServer server;

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** A collector that takes spans over HTTP as protobuf, and keeps them. */
+/** A collector that receives spans over HTTP as protobuf, and keeps them. */
 public final class OtlpCollector implements AutoCloseable {
 
     private static final int OK = 200;
@@ -45,7 +45,7 @@ public final class OtlpCollector implements AutoCloseable {
         return new OtlpCollector(OK);
     }
 
-    /** A collector that rejects everything with this status of HTTP. */
+    /** A collector that rejects everything with this HTTP status. */
     public static OtlpCollector refusing(int status) throws IOException {
         return new OtlpCollector(status);
     }
@@ -90,19 +90,19 @@ public final class OtlpCollector implements AutoCloseable {
         return spans().stream().filter(which).findFirst().orElseThrow();
     }
 
-    /** The spans below that one, by name. */
+    /** The child spans of a span, by name. */
     public Map<String, Span> below(Span parent) {
         return spans().stream()
                 .filter(span -> span.getParentSpanId().equals(parent.getSpanId()))
                 .collect(Collectors.toMap(Span::getName, span -> span));
     }
 
-    /** The one span of that name below that one. */
+    /** The only child span with this name. */
     public Span below(Span parent, String name) {
         return Optional.ofNullable(below(parent).get(name)).orElseThrow();
     }
 
-    /** The attributes, numbers and truths as text. */
+    /** The attributes, numbers and booleans as text. */
     public static Map<String, String> attributes(List<KeyValue> attributes) {
         return attributes.stream().collect(Collectors.toMap(KeyValue::getKey, OtlpCollector::text));
     }
@@ -116,7 +116,7 @@ public final class OtlpCollector implements AutoCloseable {
         };
     }
 
-    /** The header that what the span causes carries. */
+    /** The header of everything that the span causes. */
     public static String traceparent(Span span) {
         HexFormat hex = HexFormat.of();
         return "00-%s-%s-%02x"

@@ -30,8 +30,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A model hub on this machine that serves a sparse file with the layout of the real one: its names, shapes, order and sizes, 574 MB of which are holes. It
- * redirects to a path of its own, as the real hub does, and fails as a test says.
+ * A model hub on this machine that serves a sparse file with the layout of the real one: its names, shapes, order and sizes, 574 MB of which are
+ * holes. It redirects to one of its own paths, as the real hub does, and fails as a test defines.
  */
 final class LocalHub implements AutoCloseable {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");

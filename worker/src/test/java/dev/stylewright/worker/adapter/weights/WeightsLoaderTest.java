@@ -244,7 +244,7 @@ class WeightsLoaderTest {
         return Files.write(folder.resolve(name), bytes);
     }
 
-    /** A file with zeros for all that is in {@link #header}. */
+    /** A file with zeros for all tensors of {@link #header}. */
     private byte[] file() {
         StringBuilder json = new StringBuilder("{\"__metadata__\":{\"format\":\"pt\"}");
         int offset = 0;
@@ -267,7 +267,7 @@ class WeightsLoaderTest {
         return file.putLong(text.length).put(text).array();
     }
 
-    /** Size of a type's values, for types that are no weights' too. */
+    /** Size of a type's values, including types that weights cannot have. */
     private static int bytes(String dtype) {
         return Arrays.stream(FloatConversion.values())
                 .filter(t -> t.name().equals(dtype))

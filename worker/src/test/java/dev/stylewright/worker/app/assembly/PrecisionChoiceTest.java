@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With the bundled weights, on whatever CPU this is. */
+/** With the bundled weights, on any CPU. */
 class PrecisionChoiceTest {
     private static final ComputeEngine ENGINE = ComputeEngine.start(new EngineSettings("cpu", 2));
 

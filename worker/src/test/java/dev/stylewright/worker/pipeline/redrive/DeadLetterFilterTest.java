@@ -95,7 +95,7 @@ class DeadLetterFilterTest {
                 "id= | has no value",
                 "reason= | has no value",
                 "after=yesterday | 2026-11-20T00:00:00Z",
-                "after=1h after=2h | second of its kind",
+                "after=1h after=2h | second term of its kind",
                 "all id=order-1 | cannot be combined",
                 "all=1 | use all, code=CODE"
             })

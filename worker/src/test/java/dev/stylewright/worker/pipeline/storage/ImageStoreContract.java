@@ -20,7 +20,7 @@ public abstract class ImageStoreContract {
 
     protected abstract ImageStore store();
 
-    /** A bucket that is there, and empty. */
+    /** An existing, empty bucket. */
     protected abstract String bucket();
 
     @Test

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A store in memory that keeps the contract of the real one, without versions. Thread-safe. */
+/** A store in memory that fulfils the contract of the real one, without versions. Thread-safe. */
 public final class MemoryImageStore implements ImageStore {
     private final Set<String> buckets;
     private final Map<ObjectLocation, StoredObject> objects = new HashMap<>();

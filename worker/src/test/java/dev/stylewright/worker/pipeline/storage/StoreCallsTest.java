@@ -35,14 +35,14 @@ class StoreCallsTest {
         }
     });
 
-    /** How the store answers its check, by turns; then as if it were there. */
+    /** The store's answers to its check, in order; then the store is available. */
     private final Deque<Kind> checks = new ArrayDeque<>();
 
     private StoreCalls calls(Duration delay, Duration maxDelay, Duration maxDuration) {
         return new StoreCalls(new CheckedStore(checks), new RetryPolicy(delay, maxDelay, maxDuration));
     }
 
-    /** A store of which only the check is asked. */
+    /** A store of which only the check is called. */
     private record CheckedStore(Deque<Kind> checks) implements ImageStore {
 
         @Override
@@ -69,7 +69,7 @@ class StoreCallsTest {
         }
     }
 
-    /** Fails so many times, then answers. */
+    /** Fails this many times, then answers. */
     private String answerAfter(int failures, Kind kind) throws StoreException {
         if (made.incrementAndGet() <= failures) {
             throw new StoreException(kind, "failure " + made);
@@ -88,7 +88,7 @@ class StoreCallsTest {
 
         assertThat(ask(calls, 3, Kind.UNAVAILABLE)).isEqualTo("answer");
         assertThat(made).hasValue(4);
-        assertThat(heard).as("tries that the watch of the job heard of").hasValue(3);
+        assertThat(heard).as("attempts that the job's listener received").hasValue(3);
     }
 
     @Test
@@ -136,7 +136,7 @@ class StoreCallsTest {
 
         assertThat(ask(calls(SHORT, SHORT, Duration.ZERO), 1, kind)).isEqualTo("answer");
         assertThat(checks).isEmpty();
-        assertThat(made).as("only the check is asked meanwhile").hasValue(2);
+        assertThat(made).as("only the check is called meanwhile").hasValue(2);
     }
 
     @Test
@@ -205,7 +205,7 @@ class StoreCallsTest {
                 }))
                 .hasMessage("failure 1");
         assertThat(made).hasValue(1);
-        assertThat(heard).as("a try that was never made").hasValue(0);
+        assertThat(heard).as("an attempt that was never made").hasValue(0);
     }
 
     @Test

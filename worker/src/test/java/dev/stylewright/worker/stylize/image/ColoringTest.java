@@ -7,7 +7,7 @@ import dev.stylewright.worker.stylize.ImageSize;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Whose colours a result has. */
+/** The source of a result's colours. */
 class ColoringTest {
     private static final FloatImage CONTENT = correlated(24, 18, 5, 0.45, 0.09);
     private static final FloatImage STYLE = correlated(30, 20, 6, 0.6, 0.06);

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The network in 64 bits, as sums of matrix products and with nothing of the code that paints: what results in 32 bits are measured by. Arrays are
- * {@code [H, W, C]}.
+ * The network in 64 bits, as sums of matrix products without any of the code that paints: the reference for results in 32 bits. Arrays are {@code [H,
+ * W, C]}.
  */
 public final class DoubleNetwork {
     private static final float[] MEAN = {0.485f, 0.456f, 0.406f};
@@ -37,7 +37,7 @@ public final class DoubleNetwork {
         this.manager = manager;
     }
 
-    /** {@code [H, W, 3]}: what the first convolution sees of an image {@code [3, H, W]}. */
+    /** {@code [H, W, 3]}: the input of the first convolution for an image {@code [3, H, W]}. */
     NDArray normalised(NDArray image) {
         double[] mean = new double[FloatImage.CHANNELS];
         double[] factor = new double[FloatImage.CHANNELS];
@@ -69,7 +69,7 @@ public final class DoubleNetwork {
         return found;
     }
 
-    /** What goes into a ReLU. */
+    /** The input of a ReLU. */
     NDArray convolve(NDArray x, Vgg19.Convolution c, Map<String, WeightTensor> weights) {
         Shape shape = x.getShape();
         long height = shape.get(0);

@@ -43,7 +43,7 @@ public final class TieFreeWeights {
      * Changes weights a little.
      *
      * @param tensors those to begin with; not changed
-     * @param image at which gradients are to be computed
+     * @param image the image at which gradients are computed
      * @param convolutions how many of the first convolutions to keep
      */
     public static Map<String, WeightTensor> of(

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Borders that are compared on their own: against the definition in 64 bits, in one piece and in tiles. */
+/** Borders that are compared separately: against the definition in 64 bits, in one piece and in tiles. */
 class BorderTest {
     private static final double TOLERANCE = 1e-4;
     private static final double UNIT_ROUNDOFF = 0x1p-24;
@@ -40,7 +40,7 @@ class BorderTest {
     /** Products that a convolution sums: a sum of n has a relative error of at most about n roundings. */
     private static final int LONGEST_SUM = 9 * 512;
 
-    /** What the gradient of one pixel goes through behind the network, in one piece; tiles add up to four such numbers. */
+    /** Roundings of the gradient of one pixel after the network, without tiles; with tiles, up to four such numbers are added. */
     private static final int ROUNDINGS_OF_A_PIXEL = 4;
 
     private static final Map<String, Double> CONTENT = Map.of("relu2_2", 1.0, "relu4_2", 3.0);

@@ -55,10 +55,10 @@ public final class DoubleObjective {
     }
 
     /** The minimised value, and its gradient in the order of the image. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared, only handed on
+    @SuppressWarnings("ArrayRecordComponent") // never compared, only passed on
     record Found(double value, double[] gradient) {}
 
-    /** @param styles of the very size that a painting of the content gives them */
+    /** @param styles the styles, at the size that they have in a painting of the content */
     DoubleObjective(
             Map<String, WeightTensor> tensors,
             StylizationOptions options,

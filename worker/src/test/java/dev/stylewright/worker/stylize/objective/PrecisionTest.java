@@ -95,8 +95,8 @@ class PrecisionTest {
     }
 
     /**
-     * A last bit of the content leads to another painting with another loss, so means over several paintings are compared. Processors without
-     * instructions for these types take minutes.
+     * A difference in the last bit of the content leads to a different painting with a different loss, so means over several paintings are compared.
+     * Processors without instructions for these types take minutes.
      */
     @Tag("slow")
     @ParameterizedTest

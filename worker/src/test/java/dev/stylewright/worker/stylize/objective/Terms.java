@@ -21,7 +21,7 @@ import java.util.Set;
 /** The objective of a scale, made as a painting makes it. */
 public record Terms(FeatureExtractor extractor, ContentTerm content, StyleTerm style, StylizationOptions options) {
     /**
-     * With the content as it is, and the styles at the size that they have beside it.
+     * With the content unchanged, and the styles at the size for this content.
      *
      * @param manager owns everything
      */
@@ -35,7 +35,7 @@ public record Terms(FeatureExtractor extractor, ContentTerm content, StyleTerm s
     }
 
     /**
-     * With images as a coloring wants them.
+     * With images converted by a coloring.
      *
      * @param coloring holds the content at the size of the last scale
      * @param imageSize size of the scale

@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Loss and gradient computed tile by tile are those of the image in one piece, but for rounding. How much rounding there is, depends on the processor:
- * the gradient in 64 bits says it, where nothing nearly ties.
+ * Loss and gradient computed tile by tile equal those of the image in one piece except for rounding. The amount of rounding depends on the processor;
+ * the gradient in 64 bits shows it if there are no near ties.
  */
 class TilingTest {
     private static final double TOLERANCE = 1e-4;
@@ -47,7 +47,7 @@ class TilingTest {
     /** Products that a convolution sums: a sum of n has a relative error of at most about n roundings. */
     private static final int LONGEST_SUM = 9 * 512;
 
-    /** What the gradient of one pixel goes through behind the network, in one piece; tiles add up to four such numbers. */
+    /** Roundings of the gradient of one pixel after the network, without tiles; with tiles, up to four such numbers are added. */
     private static final int ROUNDINGS_OF_A_PIXEL = 4;
 
     private static final Map<String, Double> DEFAULT_STYLE =

@@ -42,7 +42,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Where styles apply, and what that does to Gram matrices, the style term and its gradient. */
+/** Where styles apply, and the effect on Gram matrices, the style term and its gradient. */
 class GuidanceTest {
     private static final ImageSize SIZE = new ImageSize(5, 4);
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How large a style is taken. */
+/** The size at which a style is used. */
 class StyleSourceTest {
 
     @ParameterizedTest(name = "content {0}x{1}, style {2}x{3}, styleScale {4}: {5}x{6}")

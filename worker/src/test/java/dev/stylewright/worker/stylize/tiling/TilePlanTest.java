@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Size, layers and budget say whether and in which tiles an image is painted. */
+/** Size, layers and budget determine whether and in which tiles an image is painted. */
 class TilePlanTest {
     private static final long MIB = 1L << 20;
     private static final StylizationOptions OPTIONS = StylizationOptions.defaults();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Convolutions that are identities are left out, and no activation changes. GoldenTest compares the same with PyTorch, gradients too. */
 class IdentitiesTest {
-    /** So small that adding it changes nothing; a convolution with such a bias is no identity and stays in. */
+    /** So small that adding it changes nothing; a convolution with such a bias is not an identity and is kept. */
     private static final float ALMOST_ZERO = 1e-30f;
 
     private static final int UP_TO_RELU4_2 = 10;

@@ -20,7 +20,7 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The compiled module is the source beside it, and code alone. */
+/** The compiled module matches the source beside it, and contains only code. */
 class NetworkModuleTest {
     private static final int NO_TORCH = 77;
     private static final int NOT_FOUND = 127;

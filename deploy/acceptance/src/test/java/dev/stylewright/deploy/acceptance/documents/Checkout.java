@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A clone of the repository's committed state, with outputs of its own, and with the files that long commands name.
+ * A clone of the repository's committed state, with its own outputs, and with the files that long commands name.
  *
- * @param root of the clone
+ * @param root root of the clone
  * @param programs a folder for the PATH, with the worker's command
  */
 record Checkout(Path root, Path programs) {

@@ -114,7 +114,7 @@ class CodeBlocksTest {
             for (List<String> command : block.commands()) {
                 if (!LongCommands.isLong(command)) {
                     problems.add(
-                            block.place() + ": put " + command.get(0) + " into a block of its own, so that it is run");
+                            block.place() + ": put " + command.get(0) + " into a separate block, so that it is run");
                 } else {
                     check.problems(command).forEach(problem -> problems.add(block.place() + ": " + problem));
                 }

@@ -8,7 +8,7 @@ import java.util.Set;
 enum CommandUse {
     /** {@link DocumentedCommandsTest} runs them beside the broker, the store and the worker of {@code stylize serve}. */
     RUN,
-    /** It runs them in a clone of the repository with a remote of its own, because they commit, tag and push. */
+    /** It runs them in a clone of the repository with its own remote, because they commit, tag and push. */
     RUN_IN_CLONE,
     /**
      * {@link LongDocumentedCommandsTest} runs them: they take an hour or fetch large files. {@link DocumentedCommandsTest} runs them with {@code --help}
@@ -36,7 +36,7 @@ enum CommandUse {
             "deploy/benchmark/judge.py",
             "stylewright-worker weights");
 
-    /** The use that the note before a block asks for, or else that of its first command. */
+    /** The use that the note before a block requests, otherwise that of its first command. */
     static CommandUse of(FencedBlock block) {
         if (block.noted("not run").isPresent()) {
             return NOT_RUN;

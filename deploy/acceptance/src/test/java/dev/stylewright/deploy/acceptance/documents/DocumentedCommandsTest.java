@@ -26,9 +26,9 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The commands of all Markdown documents, run in the order of the documents, beside {@code stylize serve} on its usual ports. A command must end
- * with 0, and write the file that its {@code --out} names. Git must ignore the files that it leaves. {@code stylize} paints at most 64 px with 8 iterations. {@link
- * LongDocumentedCommandsTest} runs those that take long: see {@link CommandUse}.
+ * The commands of all Markdown documents, run in the order of the documents, beside {@code stylize serve} on its usual ports. A command must exit
+ * with 0, and write the file that its {@code --out} names. Git must ignore the files that it leaves. {@code stylize} paints at most 64 px with 8
+ * iterations. {@link LongDocumentedCommandsTest} runs those that take long: see {@link CommandUse}.
  *
  * <p>{@code mvn test -Pdocuments -pl deploy/acceptance -am -Dtest=DocumentedCommandsTest -Dsurefire.failIfNoSpecifiedTests=false}
  */

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * A fenced code block of a Markdown document.
  *
  * @param document its path from the top of the repository
- * @param line of the opening fence, from 1
+ * @param line line of the opening fence, from 1
  * @param language after the opening fence; empty without one
  * @param note the HTML comment on the line before, such as {@code not run: docker}
  * @param text between the fences, without the indentation of a list
@@ -20,7 +20,7 @@ record FencedBlock(String document, int line, String language, Optional<String> 
 
     private static final Pattern FENCE = Pattern.compile("(?s)```.*?```");
 
-    /** The blocks of a document, in their order. */
+    /** The blocks of a document, in order. */
     static List<FencedBlock> in(String document, String markdown) {
         return BLOCK.matcher(markdown)
                 .results()

@@ -62,7 +62,7 @@ record LongCommand(String place, String line) {
                 .orElseThrow();
     }
 
-    /** Whether it is a command of Maven that runs tests. */
+    /** Whether it is a Maven command that runs tests. */
     boolean runsTests() {
         List<String> words = words();
         return words.get(0).equals("mvn")

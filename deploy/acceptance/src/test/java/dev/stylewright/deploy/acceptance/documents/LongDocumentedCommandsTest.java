@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The commands of all Markdown documents that take minutes or hours: Maven's, the steps of {@code .ci/run} and the benchmark, each as it is written, in
- * a clone of the committed state. A command must end with 0 within a limit of its own, and leave no file that {@code git status} lists. Where it
+ * The commands of all Markdown documents that take minutes or hours: Maven's, the steps of {@code .ci/run} and the benchmark, each as it is written,
+ * in a clone of the committed state. A command must exit with 0 within its own time limit, and leave no file that {@code git status} lists. Where it
  * promises tests, there must be reports of tests that ran. A command that this machine cannot run is skipped with a notice. {@code
  * target/documents-long.txt} receives the results while the test runs.
  *

@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
  * A script of the shell that stops at the first command that fails.
  *
  * @param place where it is written, for messages
- * @param text of the script
- * @param folder in which it runs
+ * @param text text of the script
+ * @param folder the folder in which it runs
  * @param environment variables that are added to those of this process
- * @param limit of its time; then it and its children are killed
+ * @param limit limit of its time; then it and its children are killed
  */
 record Script(String place, String text, Path folder, Map<String, String> environment, Duration limit) {
 

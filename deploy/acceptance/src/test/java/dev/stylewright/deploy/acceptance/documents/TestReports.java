@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * The reports that Surefire and Failsafe wrote in a run.
  *
  * @param classes simple names of the test classes
- * @param tests that were run or skipped
+ * @param tests number of tests that were run or skipped
  * @param skipped tests
  */
 record TestReports(List<String> classes, int tests, int skipped) {

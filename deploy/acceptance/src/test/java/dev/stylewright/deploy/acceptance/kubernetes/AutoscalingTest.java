@@ -62,10 +62,10 @@ class AutoscalingTest {
                 .containsEntry("ignoreNullValues", "false")
                 .hasEntrySatisfying("query", query -> assertThat(query)
                         .startsWith("max(stylewright_queue_lag_records{")
-                        .as("what is no number is dropped")
+                        .as("values that are not numbers are dropped")
                         .endsWith(">= 0)"));
         assertThat(scaled.spec().minReplicaCount())
-                .as("somebody must be there to say that there is a first request")
+                .as("a worker must run to report the first request")
                 .isPositive();
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The files of the manifests: every resource and field is one that Kubernetes knows. */
 class ManifestFilesTest {
 
-    /** Files that are no resources but what kustomize does to them. */
+    /** Files that are not resources but settings of kustomize. */
     private static final Set<String> NO_RESOURCES =
             Set.of("kustomization.yaml", "name-references.yaml", "replacements.yaml", "no-keys.yaml");
 

@@ -38,12 +38,12 @@ record Overlay(String name, Manifests manifests) {
         return new Overlay(name, Manifests.parse(KUBECTL.output(deploy, "kustomize", "kubernetes/overlays/" + name)));
     }
 
-    /** What {@code kubectl apply -k deploy/store} would bring. */
+    /** The resources that {@code kubectl apply -k deploy/store} would create. */
     static Manifests store() {
         return built("deploy/store");
     }
 
-    /** What {@code kubectl apply -k deploy/queue} would bring. */
+    /** The resources that {@code kubectl apply -k deploy/queue} would create. */
     static Manifests queue() {
         return built("deploy/queue");
     }
@@ -62,7 +62,7 @@ record Overlay(String name, Manifests manifests) {
         return pod().getContainers().get(0);
     }
 
-    /** The worker's configuration as its environment sets it; values that the cluster brings are made up. */
+    /** The worker's configuration as its environment sets it; values that the cluster provides are made up. */
     LoadedConfiguration configuration(Path scratch) throws IOException {
         // What Amazon EKS sets in pods whose service account has a role.
         Map<String, String> environment =

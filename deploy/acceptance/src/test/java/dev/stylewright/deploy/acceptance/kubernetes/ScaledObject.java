@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** KEDA's resource (keda.sh/v1alpha1), as much of it as is used here: for fabric8 there are no models of it. */
+/** KEDA's resource (keda.sh/v1alpha1), reduced to the fields in use: fabric8 has no models of it. */
 record ScaledObject(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
 
     record Spec(
@@ -27,7 +27,7 @@ record ScaledObject(String apiVersion, String kind, ObjectMeta metadata, Spec sp
 
     record AutoscalerConfig(HorizontalPodAutoscalerBehavior behavior) {}
 
-    /** KEDA wants every value of the metadata to be text. */
+    /** KEDA requires every value of the metadata to be text. */
     record Trigger(
             String type,
             String name,

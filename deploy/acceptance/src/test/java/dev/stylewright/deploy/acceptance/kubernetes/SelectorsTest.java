@@ -132,7 +132,7 @@ class SelectorsTest {
                 .containsEntry("app.kubernetes.io/instance", "stylewright-worker-large"));
         assertThat(first).containsEntry("app.kubernetes.io/instance", "stylewright-worker");
         assertThat(pool.manifests().all(PrometheusRule.class))
-                .as("rules are there once, or every alert would come twice")
+                .as("rules exist once, otherwise every alert would fire twice")
                 .isEmpty();
     }
 

@@ -3,7 +3,7 @@ package dev.stylewright.deploy.acceptance.kubernetes;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.List;
 
-/** KEDA's resource (keda.sh/v1alpha1), as much of it as is used here. */
+/** KEDA's resource (keda.sh/v1alpha1), reduced to the fields in use. */
 record TriggerAuthentication(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
 
     record Spec(List<SecretKey> secretTargetRef) {}

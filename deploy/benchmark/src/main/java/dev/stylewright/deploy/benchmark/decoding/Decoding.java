@@ -12,7 +12,7 @@ final class Decoding {
     private final List<Double> inside = new ArrayList<>();
     private final List<Double> pillow = new ArrayList<>();
 
-    /** @param name of the file */
+    /** @param name name of the file */
     Decoding(String name, long bytes) {
         this.name = name;
         this.bytes = bytes;
@@ -21,9 +21,9 @@ final class Decoding {
     /**
      * Adds a round.
      *
-     * @param call from the worker's call to its pixels
-     * @param work the part of it in which the other process decodes and scales
-     * @param other the same work by Pillow
+     * @param call time from the worker's call until it has the pixels
+     * @param work the part of this time in which the other process decodes and scales
+     * @param other time of the same work in Pillow
      */
     void add(double call, double work, double other) {
         ours.add(call);

@@ -44,12 +44,12 @@ public final class DecodingCommand implements Callable<Integer> {
     private static final int QUALITY = 95;
     private static final double NANOSECONDS = 1e6;
 
-    /** 12 million pixels, as of a camera. */
+    /** 12 million pixels, as from a camera. */
     private static final ImageSize CAMERA = new ImageSize(4000, 3000);
 
     private static final ImageSize ORDINARY = new ImageSize(1200, 900);
 
-    @Option(names = "--quick", description = "few rounds, to see that it works; the figures mean nothing")
+    @Option(names = "--quick", description = "few rounds, to check that it works; the figures are meaningless")
     private boolean quick;
 
     @Option(
@@ -103,7 +103,7 @@ public final class DecodingCommand implements Callable<Integer> {
         }
     }
 
-    /** The same picture in the formats that can be written here, JPEG first. */
+    /** The same picture in the formats that can be written on this machine, JPEG first. */
     private static List<Path> files(ChildImageCodec codec, Pillow pillow, Path directory, ImageSize size)
             throws IOException {
         Image picture = TestPicture.of(sample(codec), size);
@@ -133,7 +133,7 @@ public final class DecodingCommand implements Callable<Integer> {
         }
     }
 
-    /** HEIC and AVIF need a library of the system. */
+    /** HEIC and AVIF need a system library. */
     private static boolean isRead(ChildImageCodec codec, Path file) throws IOException {
         try {
             return codec.decode(Files.readAllBytes(file), LIMITS).width() > 0;
@@ -164,7 +164,7 @@ public final class DecodingCommand implements Callable<Integer> {
         return found;
     }
 
-    /** What the other process has noted last, in milliseconds. */
+    /** The time that the other process recorded last, in milliseconds. */
     private double lastTime() throws IOException {
         byte[] all = Files.readAllBytes(times);
         return ByteBuffer.wrap(all).getLong(all.length - Long.BYTES) / NANOSECONDS;

@@ -36,12 +36,12 @@ final class Pillow implements AutoCloseable {
         name = answer();
     }
 
-    /** With its version, such as {@code Pillow 12.0.0}. */
+    /** Its name and version, such as {@code Pillow 12.0.0}. */
     String name() {
         return name;
     }
 
-    /** Whether it has written a picture in another format, by the ending of {@code to}; not every Pillow knows every format. */
+    /** Writes a picture in the format of the extension of {@code to}; returns false if this Pillow does not support it. */
     boolean convert(Path from, Path to) {
         return ask("convert " + from + " " + to).equals("done");
     }
@@ -66,7 +66,7 @@ final class Pillow implements AutoCloseable {
             String line = answers.readLine();
             if (line == null) {
                 throw new BenchmarkException(
-                        "the Pillow program has ended; it needs: pip install pillow. The lines above say more");
+                        "the Pillow program has ended; it needs: pip install pillow. See the lines above");
             }
             return line;
         } catch (IOException e) {

@@ -5,10 +5,12 @@ import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Resizing;
 import java.util.SplittableRandom;
 
-/** A picture of a camera's size: a sample enlarged, with the grain of a sensor, which files of an enlarged picture lack. The same at every call. */
+/**
+ * A picture of a camera's size: an enlarged sample with the grain of a sensor, which an enlarged picture lacks. Every call returns the same picture.
+ */
 final class TestPicture {
     private static final long SEED = 18;
-    /** Grain is a number from 0 to this, less another one. */
+    /** Grain is the difference of two numbers from 0 to this one. */
     private static final int GRAIN = 7;
 
     private static final int BITS = 3;

@@ -15,13 +15,14 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The worker's process that decodes pictures, with a clock: it appends to a file how long each picture takes from the last byte of the order to the first byte of the pixels, as a
- * big-endian number of nanoseconds. That is what decoding and scaling take without the way between the processes.
+ * The worker's process that decodes pictures, with a clock: it appends to a file how long each picture takes from the last byte of the order to the
+ * first byte of the pixels, as a big-endian number of nanoseconds. This is the time of decoding and scaling without the transfer between the
+ * processes.
  */
 public final class TimedDecoderMain {
     private TimedDecoderMain() {}
 
-    /** The file of the process that starts this one. */
+    /** The file that is read by the process that starts this one. */
     static Path times(long parent) {
         return Path.of(System.getProperty("java.io.tmpdir"), "stylewright-decoding-" + parent + ".times");
     }
@@ -44,7 +45,7 @@ public final class TimedDecoderMain {
         runtime.halt(0);
     }
 
-    /** Looks at what goes in and out. An order to decode is answered by the number of pixels, and then by them. */
+    /** Observes input and output. The reply to an order to decode is the number of pixels, followed by the pixels. */
     private static final class Clock {
         private final DataOutputStream log;
         private volatile long read;

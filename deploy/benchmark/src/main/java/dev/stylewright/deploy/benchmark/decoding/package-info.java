@@ -1,4 +1,4 @@
-/** Decoding of pictures side by side with Pillow, and what it costs to decode them in another process. */
+/** Decoding of pictures side by side with Pillow, and the cost of decoding them in another process. */
 @NullMarked
 package dev.stylewright.deploy.benchmark.decoding;
 

@@ -15,15 +15,15 @@ import java.util.Map;
  * @param torch seconds from the start of the other process to its line about the first evaluation, by the name of its column
  */
 record ColdStart(List<Double> ours, Map<String, List<Double>> torch) {
-    /** The first evaluation is reported at once; with a second one the job is a usual one. */
+    /** The first evaluation is reported at once; with a second one the job is a typical one. */
     private static final int EVALUATIONS = 2;
 
     /**
      * Measures both.
      *
-     * @param scratch gets logs and images
+     * @param scratch directory for logs and images
      */
-    @SuppressWarnings("try") // a worker works without being spoken to
+    @SuppressWarnings("try") // the worker needs no calls while it runs
     static ColdStart measure(
             TestServers servers, Orders orders, List<PyTorchRun> programs, int size, int launches, Path scratch) {
         List<Double> ours = new ArrayList<>();

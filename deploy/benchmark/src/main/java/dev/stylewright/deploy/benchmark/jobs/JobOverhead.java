@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** The time of jobs in addition to painting, from the view of the caller: one at a time through a warm worker. */
+/** The time of jobs in addition to painting, from the caller's perspective: one at a time through a warm worker. */
 final class JobOverhead {
     private final List<Job> jobs = new ArrayList<>();
 
@@ -16,7 +16,7 @@ final class JobOverhead {
      *
      * @param wall milliseconds from before its request was published until after its outcome was read
      * @param timings as the worker reports them
-     * @param bytes of the result
+     * @param bytes number of bytes of the result
      */
     record Job(double wall, Timings timings, long bytes) {
         /** Milliseconds outside the stylizer. */
@@ -30,8 +30,8 @@ final class JobOverhead {
     /**
      * Orders one after the other.
      *
-     * @param warmUp how many warm up and are not counted
-     * @param count how many do
+     * @param warmUp number of warm-up jobs, which are not counted
+     * @param count number of counted jobs
      */
     static JobOverhead measure(Orders orders, String content, String style, int size, int warmUp, int count) {
         JobOverhead overhead = new JobOverhead();
@@ -47,7 +47,7 @@ final class JobOverhead {
         return overhead;
     }
 
-    /** The median of something over all jobs. */
+    /** The median of a value over all jobs. */
     double median(ToDoubleFunction<Job> figure) {
         return Statistics.median(jobs.stream().mapToDouble(figure).boxed().toList())
                 .orElseThrow();

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Many images one after the other: through one warm worker, and by launching the other program for each. In four turns of half of them.
+ * Many images one after the other: through one warm worker, and by launching the other program for each. In four turns, each with half of the images.
  *
  * @param ours seconds of our two turns, each from its first request to its last outcome
  * @param torch seconds of the other's two turns
@@ -18,7 +18,7 @@ record JobStream(List<Double> ours, List<Double> torch, int jobs) {
      * Measures both.
      *
      * @param jobs how many images each paints, an even number
-     * @param scratch gets images
+     * @param scratch directory for images
      */
     static JobStream measure(Orders orders, PyTorchRun pyTorch, int size, int evaluations, int jobs, Path scratch) {
         List<Double> ours = new ArrayList<>();
@@ -46,7 +46,7 @@ record JobStream(List<Double> ours, List<Double> torch, int jobs) {
         return sum(ours);
     }
 
-    /** Seconds of all of the other's. */
+    /** Seconds of all images of the other program. */
     double torchInAll() {
         return sum(torch);
     }

@@ -39,14 +39,14 @@ public final class JobsCommand implements Callable<Integer> {
     private static final int PAINTED_EVALUATIONS = 30;
     private static final int WARM_UP = 5;
 
-    /** What can be measured alone. */
+    /** The parts that can be measured alone. */
     enum ClientMetric {
         COLD,
         STREAM,
         COST
     }
 
-    @Option(names = "--quick", description = "little of everything, to see that it works; the figures mean nothing")
+    @Option(names = "--quick", description = "a short run to check that everything works; its figures are meaningless")
     private boolean quick;
 
     @Option(
@@ -69,7 +69,7 @@ public final class JobsCommand implements Callable<Integer> {
     @Option(names = "--size", paramLabel = "PX", description = "their size, at most 128 where ours has one scale")
     private int size = 128;
 
-    @Option(names = "--cost-jobs", paramLabel = "N", description = "jobs of which the cost is measured")
+    @Option(names = "--cost-jobs", paramLabel = "N", description = "jobs whose cost is measured")
     private int costJobs = 15;
 
     @Mixin
@@ -122,15 +122,16 @@ public final class JobsCommand implements Callable<Integer> {
         for (PyTorchProgram program : options.programs()) {
             programs.add(pyTorch(program, scratch, COLD_SIZE));
         }
-        // Files that are not in the page cache yet would slow the first one; it also leaves the archive of classes that
-        // the image is built with.
+        // Files that are not yet in the page cache would slow down the first run. This run also creates the class
+        // archive that the image is built
+        // with.
         ColdStart.measure(servers, orders, programs, COLD_SIZE, 1, scratch);
         ColdStart found = ColdStart.measure(servers, orders, programs, COLD_SIZE, launches, scratch);
         report.rows(List.of(Report.row(found, COLD_SIZE)));
         return Report.of(found, COLD_SIZE);
     }
 
-    @SuppressWarnings("try") // a worker works without being spoken to
+    @SuppressWarnings("try") // the worker needs no calls while it runs
     private String stream(TestServers servers, Orders orders, Path scratch) throws IOException {
         List<PyTorchProgram> programs = options.programs();
         PyTorchRun pyTorch = pyTorch(programs.get(programs.size() - 1), scratch, size);
@@ -145,7 +146,7 @@ public final class JobsCommand implements Callable<Integer> {
     }
 
     /** Images of a usual size; the result of a longer painting is encoded. */
-    @SuppressWarnings("try") // a worker works without being spoken to
+    @SuppressWarnings("try") // the worker needs no calls while it runs
     private String cost(TestServers servers, Orders orders, Path scratch) {
         servers.offer("cat.jpg", samples.jpeg(samples.sized(Samples.CAT, FILE_SIZE)));
         servers.offer("swirls.jpg", samples.jpeg(samples.sized(Samples.SWIRLS, FILE_SIZE)));

@@ -18,7 +18,7 @@ final class Orders implements AutoCloseable {
 
     private final StylizationClient client;
 
-    /** @param bootstrapServers of a broker that has the topics */
+    /** @param bootstrapServers the address of a broker that has the topics */
     Orders(String bootstrapServers) {
         this.client = StylizationClient.builder(bootstrapServers).build();
     }
@@ -26,7 +26,7 @@ final class Orders implements AutoCloseable {
     /**
      * A published request.
      *
-     * @param firstEvaluation done with {@link System#nanoTime()} when the first evaluation is reported
+     * @param firstEvaluation completes with {@link System#nanoTime()} when the first evaluation is reported
      */
     record Placed(CompletableFuture<Long> firstEvaluation, CompletableFuture<Outcome> outcome) {
         /** When the first evaluation was reported. */
@@ -65,7 +65,7 @@ final class Orders implements AutoCloseable {
         try {
             return future.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
         } catch (CompletionException e) {
-            throw new BenchmarkException("there was no event of a job: " + e.getCause(), e);
+            throw new BenchmarkException("a job sent no event: " + e.getCause(), e);
         }
     }
 

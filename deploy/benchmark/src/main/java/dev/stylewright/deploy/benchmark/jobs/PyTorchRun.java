@@ -19,7 +19,7 @@ import java.util.List;
  * @param weights the network
  * @param content at the size that is painted
  * @param style at that size
- * @param size of the content
+ * @param size size of the content
  */
 record PyTorchRun(PyTorchProgram program, Path weights, Path content, Path style, ImageSize size) {
 
@@ -34,7 +34,7 @@ record PyTorchRun(PyTorchProgram program, Path weights, Path content, Path style
     /**
      * Launches it and waits for its end.
      *
-     * @param result gets the image
+     * @param result file of the image
      */
     Took launch(int evaluations, Path result) {
         Schedule oneScale = new Schedule(List.of(new Scale(size, evaluations)));
@@ -55,7 +55,7 @@ record PyTorchRun(PyTorchProgram program, Path weights, Path content, Path style
             }
             if (process.waitFor() != 0 || Double.isNaN(first)) {
                 throw new BenchmarkException(
-                        "the PyTorch program failed; it needs: pip install torch numpy pillow. The lines above say more");
+                        "the PyTorch program failed; it needs: pip install torch numpy pillow. See the lines above");
             }
             return new Took(first, secondsSince(began));
         } catch (IOException e) {

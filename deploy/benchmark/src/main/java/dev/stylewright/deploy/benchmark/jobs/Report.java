@@ -73,12 +73,12 @@ final class Report {
 
                 | | ms |
                 |---|---|
-                | from before the request is published until its outcome is read, but for painting | %.0f |
-                | of this waiting, as the outcome says | %.0f |
+                | from before the request is published until its outcome is read, except for painting | %.0f |
+                | of this waiting, as reported in the outcome | %.0f |
                 | fetching and decoding | %.0f |
                 | encoding and storing (%.0f KB) | %.0f |
 
-                The steps one by one, without a broker, by the parts that the worker is made of:
+                The steps one by one, without a broker, with the worker's own parts:
 
                 | | ms |
                 |---|---|

@@ -28,7 +28,7 @@ final class Samples {
     private final ChildImageCodec codec =
             new ChildImageCodec(new ChildSettings(DecoderMain.class.getName(), DECODER_MEMORY));
 
-    /** A file of the sample pair as it comes. */
+    /** An unchanged file of the sample pair. */
     static byte[] file(String name) {
         try (InputStream in = Samples.class.getResourceAsStream(WHERE + name)) {
             if (in == null) {

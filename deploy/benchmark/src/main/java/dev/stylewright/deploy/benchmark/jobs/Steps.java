@@ -23,11 +23,11 @@ final class Steps {
     }
 
     /**
-     * Goes through the steps of jobs.
+     * Runs the steps of jobs.
      *
-     * @param painted looks like a result, of the size of one
-     * @param warmUp how many jobs don't count
-     * @param count how many do
+     * @param painted an image with the size of a result
+     * @param warmUp number of warm-up jobs, which are not counted
+     * @param count number of counted jobs
      */
     static Steps measure(
             TestServers servers,
@@ -90,7 +90,7 @@ final class Steps {
         return result;
     }
 
-    /** The median of each step, in their order. */
+    /** The median of each step, in order. */
     Map<String, Double> medians() {
         Map<String, Double> medians = new LinkedHashMap<>();
         taken.forEach((step, all) -> medians.put(step, Statistics.median(all).orElseThrow()));

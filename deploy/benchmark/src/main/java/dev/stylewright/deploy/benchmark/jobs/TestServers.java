@@ -36,7 +36,7 @@ record TestServers(EmbeddedKafka kafka, EmbeddedS3 s3, S3ImageStore store) imple
     private static final String RESULTS = "results";
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** Starts both; topics and buckets are there and empty. */
+    /** Starts both, with empty topics and buckets. */
     static TestServers open() {
         EmbeddedKafka kafka = EmbeddedKafka.startTemporary();
         createTopics(kafka);
@@ -64,7 +64,7 @@ record TestServers(EmbeddedKafka kafka, EmbeddedS3 s3, S3ImageStore store) imple
         try (BrokerAdmin admin = BrokerAdmin.open(settings)) {
             new QueueTopics(admin).create(1, Optional.empty());
         } catch (QueueUnusableException e) {
-            throw new BenchmarkException("the broker takes no topics: " + e.getMessage(), e);
+            throw new BenchmarkException("the broker rejects the topics: " + e.getMessage(), e);
         }
     }
 
@@ -97,7 +97,7 @@ record TestServers(EmbeddedKafka kafka, EmbeddedS3 s3, S3ImageStore store) imple
         try {
             store.put(where, new NewObject(file, "image/png", Map.of()), new Precondition.Absent());
         } catch (StoreException e) {
-            throw new BenchmarkException("the store took no picture: " + e.getMessage(), e);
+            throw new BenchmarkException("the store rejected a picture: " + e.getMessage(), e);
         }
     }
 
@@ -112,7 +112,7 @@ record TestServers(EmbeddedKafka kafka, EmbeddedS3 s3, S3ImageStore store) imple
         return fetch(RESULTS, order.output().key());
     }
 
-    /** Looks whether a result is there, as a worker does first. Detects connections that the store has closed in the meantime. */
+    /** Checks whether a result exists, as a worker does first. Detects connections that the store has closed in the meantime. */
     boolean look(String name) {
         try {
             return store.find(new ObjectLocation(RESULTS, name, Optional.empty()))
@@ -127,7 +127,7 @@ record TestServers(EmbeddedKafka kafka, EmbeddedS3 s3, S3ImageStore store) imple
         try {
             return store.fetch(where, Integer.MAX_VALUE).bytes();
         } catch (StoreException e) {
-            throw new BenchmarkException("the store gave no picture: " + e.getMessage(), e);
+            throw new BenchmarkException("the store returned no picture: " + e.getMessage(), e);
         }
     }
 

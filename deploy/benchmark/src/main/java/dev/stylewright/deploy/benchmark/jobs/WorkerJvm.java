@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A worker in a process of its own, as operators have it. Used by one thread. */
+/** A worker in a separate process, as operators run it. Used by one thread. */
 final class WorkerJvm implements AutoCloseable {
     private static final String MAIN = "dev.stylewright.worker.app.Main";
     private static final int ASKS_FOR_NATIVE_ACCESS = 22;
@@ -20,8 +20,8 @@ final class WorkerJvm implements AutoCloseable {
     /**
      * Starts it; it is ready some seconds later.
      *
-     * @param archive of classes, as the image has one: it is used if it is there, and made when this worker ends if it isn't
-     * @param log gets what it says
+     * @param archive class archive, as in the image: used if it exists, otherwise created when this worker ends
+     * @param log file of its output
      */
     WorkerJvm(List<String> settings, int threads, Path archive, Path log) {
         this.log = log;
@@ -45,7 +45,7 @@ final class WorkerJvm implements AutoCloseable {
         }
     }
 
-    /** Lets it finish what it does and leave its group, so that the next one does not have to wait until its claims expire. */
+    /** Lets it finish its work and leave its group, so that the next one does not have to wait until its claims expire. */
     @Override
     public void close() {
         process.destroy();

@@ -16,7 +16,7 @@ import java.util.OptionalDouble;
 /**
  * Paints a pair with our program and with others, in turns, and computes the losses of the results with the oracle.
  *
- * @param weights of the network, for the other programs and the oracle
+ * @param weights weights of the network, for the other programs and the oracle
  * @param scratch directory for pictures
  */
 record Contest(Path weights, Path scratch) {
@@ -26,7 +26,7 @@ record Contest(Path weights, Path scratch) {
     private static final String FULL = "fp32";
 
     /**
-     * The plain objective, as the other program has it: nothing normalised, zeros behind the border, pixels without bounds.
+     * The plain objective, as the other program has it: nothing normalised, zeros beyond the border, pixels without bounds.
      *
      * @param scales maximum number of scales: 1 for a painting at full size only
      */
@@ -90,7 +90,7 @@ record Contest(Path weights, Path scratch) {
         }
     }
 
-    /** The oracle's loss of ours alone. */
+    /** The oracle's loss of our result alone. */
     List<Double> loss(Pair pair, StylizationOptions options, GatysStylizer stylizer, PyTorchProgram oracle)
             throws IOException {
         try (OwnPainter ours = new OwnPainter(stylizer, pair, options, Integer.MAX_VALUE, scratch)) {
@@ -104,11 +104,11 @@ record Contest(Path weights, Path scratch) {
      * A race to the loss that the other program ends with, at one scale.
      *
      * @param ours seconds until the first picture of ours whose loss is at most that; empty if there is none
-     * @param theirs seconds that the other program took in all
-     * @param loss it ended with
+     * @param theirs seconds that the other program took in total
+     * @param loss the loss that the other program ended with
      */
     record Race(OptionalDouble ours, double theirs, double loss) {
-        /** As figures; NaN for what there is not. */
+        /** As figures; NaN for missing ones. */
         List<Double> figures() {
             return List.of(ours.orElse(Double.NaN), theirs, loss);
         }

@@ -24,7 +24,10 @@ final class Images {
 
     private Images() {}
 
-    /** The 6 pairs, with longer edges of exactly {@code size} px, so that no side has to resize. The first two are one that defaults were tuned on and one that they weren't. */
+    /**
+     * The 6 pairs, with longer edges of exactly {@code size} px, so that no program has to resize. Of the first two, defaults were tuned on one and
+     * not on the other.
+     */
     static List<Pair> pairs(int size) {
         return List.of(
                 pair("cat x swirls", CAT, SWIRLS, size, true),

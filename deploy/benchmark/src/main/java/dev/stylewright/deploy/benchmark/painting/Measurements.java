@@ -33,7 +33,7 @@ final class Measurements {
         List<Double> run() throws IOException;
     }
 
-    /** The earlier figures under this name, or else those of running the experiment. */
+    /** The earlier figures under this name, otherwise those of running the experiment. */
     List<Double> get(String name, Experiment experiment) throws IOException {
         List<Double> earlier = known.get(name);
         if (earlier != null) {

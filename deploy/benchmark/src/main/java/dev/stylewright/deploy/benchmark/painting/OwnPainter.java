@@ -38,7 +38,7 @@ final class OwnPainter implements Painter {
     /**
      * Starts to wait for {@link #advance}.
      *
-     * @param snapshotEvery a picture of every so many evaluations at full size is kept
+     * @param snapshotEvery interval between kept pictures, in evaluations at full size
      * @param scratch directory for pictures
      */
     OwnPainter(Stylizer stylizer, Pair pair, StylizationOptions options, int snapshotEvery, Path scratch) {
@@ -63,7 +63,7 @@ final class OwnPainter implements Painter {
 
             @Override
             public void evaluated(Evaluation evaluation) {
-                throw new IllegalStateException("called with an image always");
+                throw new IllegalStateException("always called with an image");
             }
 
             @Override
@@ -112,7 +112,7 @@ final class OwnPainter implements Painter {
         }
     }
 
-    /** None is left, too, where the optimiser has come to an end. */
+    /** Also 0 once the optimiser has finished. */
     @Override
     public int left() {
         return result.isDone() ? 0 : evaluations - samples.size();
@@ -123,7 +123,7 @@ final class OwnPainter implements Painter {
         return new Trace(samples);
     }
 
-    /** Pictures of some evaluations at full size, in their order. */
+    /** Pictures of some evaluations at full size, in order. */
     Map<Sample, Path> snapshots() {
         return snapshots;
     }

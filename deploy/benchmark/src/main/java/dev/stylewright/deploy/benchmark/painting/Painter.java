@@ -3,18 +3,18 @@ package dev.stylewright.deploy.benchmark.painting;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Paints one picture, so many evaluations at a time, and counts only the time of its own work. Used by one thread. */
+/** Paints one picture, some evaluations at a time, and counts only the time of its own work. Used by one thread. */
 interface Painter extends AutoCloseable {
-    /** Evaluates so often, or as often as is left, and returns when it has. */
+    /** Runs this many evaluations, or all that are left if they are fewer. */
     void advance(int evaluations);
 
     /** How many evaluations are left. */
     int left();
 
-    /** What it has done so far. */
+    /** The evaluations so far. */
     Trace trace();
 
-    /** The finished picture, 8 bits in a PNG file; to be called when nothing is left. */
+    /** The finished picture, 8 bits in a PNG file; to be called when no evaluation is left. */
     Path finish();
 
     @Override

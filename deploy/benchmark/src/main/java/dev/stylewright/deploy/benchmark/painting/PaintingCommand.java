@@ -47,7 +47,7 @@ public final class PaintingCommand implements Callable<Integer> {
 
     @Option(
             names = "--quick",
-            description = "few evaluations at small sizes, to see that it works; the figures mean nothing")
+            description = "few evaluations at small sizes, to check that it works; the figures are meaningless")
     private boolean quick;
 
     @Option(names = "--size", paramLabel = "PX", description = "size of the paintings whose losses are compared")
@@ -132,7 +132,7 @@ public final class PaintingCommand implements Callable<Integer> {
                 + engine.version() + " in ours.\n");
     }
 
-    /** Our engine in a precision, if it has that. */
+    /** Our engine in a precision, if it supports it. */
     private Optional<ComputeEngine> engine(String precision) {
         return Stream.of(Precision.values())
                 .filter(value -> value.name().toLowerCase(Locale.ROOT).equals(precision))

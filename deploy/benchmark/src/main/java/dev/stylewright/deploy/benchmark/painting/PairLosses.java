@@ -8,6 +8,6 @@ import java.util.List;
  * @param tuned whether defaults were chosen by looking at this pair
  * @param oneScale both at full size only: ours, the other program's
  * @param coarseToFine both by the same schedule: ours, the other program's
- * @param usual ours with the defaults, which minimise something else
+ * @param usual ours with the defaults, which minimise a different objective
  */
 record PairLosses(String name, boolean tuned, List<Double> oneScale, List<Double> coarseToFine, double usual) {}

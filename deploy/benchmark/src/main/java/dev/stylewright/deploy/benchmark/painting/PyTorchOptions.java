@@ -20,7 +20,7 @@ public final class PyTorchOptions {
             names = "--scripts",
             paramLabel = "DIRECTORY",
             defaultValue = "${sys:stylewright.benchmark.home:-deploy/benchmark}",
-            description = "where plain_pytorch.py, oracle.py and peak.py are")
+            description = "directory of plain_pytorch.py, oracle.py and peak.py")
     @SuppressWarnings("NullAway.Init") // set by picocli before the call
     private Path scripts;
 

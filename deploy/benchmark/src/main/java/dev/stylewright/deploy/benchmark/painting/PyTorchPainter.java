@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The PyTorch program in a process of its own. It has the same environment as ours, and with it the same settings of the allocator. */
+/** The PyTorch program in a separate process. It has the same environment as ours, and with it the same settings of the allocator. */
 final class PyTorchPainter implements Painter {
     private final Process process;
     private final BufferedReader answers;
@@ -24,8 +24,8 @@ final class PyTorchPainter implements Painter {
      * Starts the program; it waits for {@link #advance}.
      *
      * @param command the interpreter, the script and its arguments
-     * @param evaluations how many it makes in all
-     * @param result gets the picture
+     * @param evaluations total number of evaluations
+     * @param result file of the picture
      * @throws BenchmarkException if it does not start, because Python, PyTorch or Pillow is missing
      */
     PyTorchPainter(List<String> command, int evaluations, Path result) {
@@ -41,7 +41,7 @@ final class PyTorchPainter implements Painter {
             orders = process.outputWriter(StandardCharsets.UTF_8);
             if (answers.readLine() == null) {
                 throw new BenchmarkException(
-                        "the PyTorch program ended at once; it needs: pip install torch numpy pillow. The lines above say more");
+                        "the PyTorch program ended at once; it needs: pip install torch numpy pillow. See the lines above");
             }
         } catch (IOException e) {
             throw new BenchmarkException("the PyTorch program can't be started: " + e.getMessage(), e);

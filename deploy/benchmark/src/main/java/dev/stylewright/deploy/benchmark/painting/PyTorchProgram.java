@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 /**
  * The Python programs with one version of PyTorch.
  *
- * @param name of the column with its figures, such as {@code PyTorch 2.7.1}
+ * @param name name of the column with its figures, such as {@code PyTorch 2.7.1}
  * @param python the interpreter
  * @param scripts directory of the programs
- * @param threads how many they compute with
+ * @param threads number of compute threads
  */
 public record PyTorchProgram(String name, String python, Path scripts, int threads) {
 
@@ -46,7 +46,7 @@ public record PyTorchProgram(String name, String python, Path scripts, int threa
     /**
      * Losses of finished pictures, computed by the oracle.
      *
-     * @param below the last one is the first whose loss is at most that
+     * @param below stops after the first picture whose loss is at most this value
      */
     List<Double> losses(Path weights, Path content, Path style, List<Path> pictures, double below) {
         List<String> command = withObjective("oracle.py", weights, content, style);
@@ -91,7 +91,7 @@ public record PyTorchProgram(String name, String python, Path scripts, int threa
                     .toList();
             if (process.waitFor() != 0 || lines.isEmpty()) {
                 throw new BenchmarkException(
-                        "%s failed; it needs: pip install torch numpy pillow safetensors. The lines above say more"
+                        "%s failed; it needs: pip install torch numpy pillow safetensors. See the lines above"
                                 .formatted(String.join(" ", command)));
             }
             return lines;

@@ -32,7 +32,7 @@ final class Report {
                                 .get(1))),
                         LOSS_GOAL),
                 Row.compared(
-                        what + "our defaults, which minimise something else, against one scale",
+                        what + "our defaults, which minimise a different objective, against one scale",
                         median(pairs, PairLosses::usual),
                         Map.of(program, oneScale)));
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** The evaluations of one painting, in their order. */
+/** The evaluations of one painting, in order. */
 record Trace(List<Sample> samples) {
     Trace {
         samples = List.copyOf(samples);
@@ -27,7 +27,7 @@ record Trace(List<Sample> samples) {
                 .findFirst();
     }
 
-    /** Seconds that the whole took. */
+    /** Total time in seconds. */
     double seconds() {
         return samples.get(samples.size() - 1).seconds();
     }

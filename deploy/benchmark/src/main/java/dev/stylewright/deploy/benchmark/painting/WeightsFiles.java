@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** The bundled weights as files that both programs read. */
 public final class WeightsFiles {
-    /** Biases of the convolutions that the bundled weights have as identities, and where each begins in the file's data. */
+    /** Biases of the identity convolutions in the bundled weights, and their offsets in the file's data. */
     private static final Pattern BIASES =
             Pattern.compile("\"features\\.(?:16|25)\\.bias\":\\{[^}]*\"data_offsets\":\\[(\\d+),");
     /** The smallest number above 0 in 16 bits. */
@@ -29,8 +29,8 @@ public final class WeightsFiles {
     }
 
     /**
-     * Writes the bundled weights with the smallest of biases in the two convolutions that pass their input on, which ours would leave out: so both programs compute all
-     * 13 convolutions, with the same result.
+     * Writes the bundled weights with the smallest possible biases in the two identity convolutions, which our program would otherwise skip. Both
+     * programs then compute all 13 convolutions, with the same result.
      */
     static WeightsSource writeWithAllConvolutions(Path file) throws IOException {
         byte[] array = bundled();

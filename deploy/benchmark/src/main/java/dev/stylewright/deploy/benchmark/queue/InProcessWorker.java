@@ -5,7 +5,7 @@ import dev.stylewright.worker.app.configuration.WorkerConfiguration;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** A worker in this JVM, with clients of its own and a poll thread of its own; drained and closed at the end. */
+/** A worker in this JVM, with its own clients and its own poll thread; drained and closed at the end. */
 final class InProcessWorker implements AutoCloseable {
     private final WorkerProcess process;
     private final CompletableFuture<Void> run;
@@ -26,12 +26,12 @@ final class InProcessWorker implements AutoCloseable {
                 WorkerProcess.open(configuration, () -> new SleepingStylizer(painting, probe::stylizerCalled), probe));
     }
 
-    /** Requests that it stops, and does not wait. */
+    /** Requests a stop without waiting for it. */
     void drain() {
         process.drain();
     }
 
-    /** Waits until it has stopped; throws what the worker threw. */
+    /** Waits until it has stopped; rethrows the worker's exception. */
     @Override
     public void close() {
         process.drain();

@@ -7,10 +7,10 @@ import java.util.Map;
 /**
  * The times of the phases of a painted request, by {@link System#nanoTime}.
  *
- * @param id the request's
- * @param worker that painted it
+ * @param id the request's id
+ * @param worker the worker that painted it
  * @param taken when it was claimed
- * @param phases what the worker did for it
+ * @param phases the worker's phases for it
  * @param stylizer when the stylizer was called
  * @param settled when its outcome was published and the request acknowledged
  */
@@ -50,7 +50,7 @@ record JobTimes(String id, String worker, long taken, Map<JobPhase, Span> phases
     }
 
     /**
-     * The whole, in the stages that {@link #STAGES} names.
+     * The whole time, split into the stages of {@link #STAGES}.
      *
      * @param since when the first of them began: when the request was published, or when the worker became free for it
      * @return milliseconds each

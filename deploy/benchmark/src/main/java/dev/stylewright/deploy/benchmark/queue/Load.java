@@ -4,12 +4,12 @@ import dev.stylewright.worker.app.configuration.QueueMode;
 import java.util.List;
 
 /**
- * What some workers do while more waits than they can paint.
+ * The throughput of some workers while more requests wait than they can paint.
  *
- * @param partitions of the request topic
- * @param workers how many work
+ * @param partitions number of partitions of the request topic
+ * @param workers number of workers
  * @param perSecond images a second in the steady state
- * @param busy part of the processors' time that this JVM took in the steady state, broker and store included; 0 to 1
- * @param stages the stages of each request, in milliseconds, as {@link JobTimes#STAGES} names them
+ * @param busy share of processor time that this JVM used in the steady state, including broker and store; 0 to 1
+ * @param stages the stages of each request, in milliseconds, in the order of {@link JobTimes#STAGES}
  */
 record Load(QueueMode mode, int partitions, int workers, double perSecond, double busy, List<List<Double>> stages) {}

@@ -12,10 +12,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 
 /**
- * Who is in a group.
+ * The members of a group.
  *
- * @param bootstrapServers where the group is asked for
- * @param mode what kind of group it is
+ * @param bootstrapServers the brokers of the group
+ * @param mode kind of the group
  * @param group its name
  */
 record Membership(String bootstrapServers, QueueMode mode, String group) {
@@ -24,7 +24,7 @@ record Membership(String bootstrapServers, QueueMode mode, String group) {
     /**
      * Waits until that many members have equal parts of the topic; in a share group each has all of it.
      *
-     * @throws BenchmarkException they haven't in {@code limit}
+     * @throws BenchmarkException they do not within {@code limit}
      */
     void await(int members, int partitions, Duration limit) {
         List<Integer> wanted = Collections.nCopies(members, part(members, partitions));

@@ -4,9 +4,9 @@ import dev.stylewright.worker.app.configuration.QueueMode;
 import java.util.List;
 
 /**
- * What the queue adds to the time of a request that meets an idle worker.
+ * The time that the queue adds to a request for an idle worker.
  *
- * @param millis of each request
- * @param stages the stages of each request, in milliseconds, as {@link JobTimes#STAGES} names them
+ * @param millis this time for each request, in milliseconds
+ * @param stages the stages of each request, in milliseconds, in the order of {@link JobTimes#STAGES}
  */
 record Overhead(QueueMode mode, List<Double> millis, List<List<Double>> stages) {}

@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * One idle worker in each mode; the workers receive single requests in turns.
  *
- * @param requests how many count in each mode
- * @param warmUps how many warm up and are not counted
+ * @param requests number of counted requests in each mode
+ * @param warmUps number of warm-up requests, which are not counted
  */
 record OverheadTrial(int requests, int warmUps) {
     private static final Duration PAINTING = Duration.ofMillis(50);
-    /** The worker's polls last half a second: requests are to come anywhere in them. */
+    /** The worker's polls last half a second; requests should arrive at any point within them. */
     private static final int LEAST_PAUSE = 100;
 
     private static final int MOST_PAUSE = 700;

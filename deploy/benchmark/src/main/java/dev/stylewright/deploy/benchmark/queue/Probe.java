@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** Takes the times of one worker's jobs. Thread-safe, as long as the worker has one job at a time. */
+/** Records the times of one worker's jobs. Thread-safe, as long as the worker has one job at a time. */
 final class Probe implements WorkerObserver {
     private final String worker;
     private final Consumer<JobTimes> painted;

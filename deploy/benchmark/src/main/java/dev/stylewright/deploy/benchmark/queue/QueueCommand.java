@@ -19,26 +19,28 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         showDefaultValues = true,
         description = {
-            "Measures the queue in both modes: what it adds to the time of a request, and how much the throughput grows with more workers.",
+            "Measures the queue in both modes: the time that it adds to a request, and how much the throughput grows with more workers.",
             "Real workers on a real broker and a real store, all in one JVM; only the stylizer sleeps instead of painting.",
-            "Writes queue.md. Takes about 5 minutes; leave the machine alone meanwhile."
+            "Writes queue.md. Takes about 5 minutes. Do not use the machine for anything else meanwhile."
         })
 public final class QueueCommand implements Callable<Integer> {
     private static final int WARM_UPS = 5;
 
-    @Option(names = "--quick", description = "few requests and workers, to see that it works; the figures mean nothing")
+    @Option(
+            names = "--quick",
+            description = "few requests and workers, to check that it works; the figures are meaningless")
     private boolean quick;
 
-    @Option(names = "--requests", paramLabel = "N", description = "requests, in each mode, to idle workers")
+    @Option(names = "--requests", paramLabel = "N", description = "requests to idle workers in each mode")
     private int requests = 30;
 
-    @Option(names = "--workers", paramLabel = "N", description = "how many are compared with one")
+    @Option(names = "--workers", paramLabel = "N", description = "number of workers that are compared with one")
     private int workers = 8;
 
-    @Option(names = "--jobs", paramLabel = "N", description = "requests for each of them, at least 10")
+    @Option(names = "--jobs", paramLabel = "N", description = "requests for each of these workers, at least 10")
     private int jobs = 104;
 
-    @Option(names = "--jobs-alone", paramLabel = "N", description = "requests for the one, at least 10")
+    @Option(names = "--jobs-alone", paramLabel = "N", description = "requests for the single worker, at least 10")
     private int alone = 64;
 
     @Option(
@@ -50,7 +52,7 @@ public final class QueueCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description = "how often one worker and many take turns; 0 for not at all")
+            description = "how often one worker and many take turns; 0 skips this part")
     private int rounds = 2;
 
     @Mixin
@@ -78,7 +80,7 @@ public final class QueueCommand implements Callable<Integer> {
         ScalingTrial trial = new ScalingTrial(workers, jobs, alone);
         List<Load> loads = new ArrayList<>();
         for (QueueMode mode : rounds > 0 ? QueueMode.values() : new QueueMode[0]) {
-            // Not counted: else many workers would share the processors with Java's compiler.
+            // Not counted: otherwise many workers would share the processors with Java's compiler.
             new ScalingTrial(workers, warmUp, warmUp).run(servers, mode, true);
         }
         for (int round = 1; round <= rounds; round++) {

@@ -44,7 +44,7 @@ final class QueueReport {
     static String scaling(List<Load> loads) {
         int many = loads.stream().mapToInt(Load::workers).max().orElseThrow();
         StringBuilder text = new StringBuilder(format(
-                "| mode | partitions | 1 worker | %1$d workers | ratio | beside the painting: 1 worker, %1$d workers | processors busy: 1 worker, %1$d workers |%n",
+                "| mode | partitions | 1 worker | %1$d workers | ratio | in addition to painting: 1 worker, %1$d workers | processors busy: 1 worker, %1$d workers |%n",
                 many));
         text.append("|---|---|---|---|---|---|---|\n");
         for (QueueMode mode : QueueMode.values()) {

@@ -12,9 +12,9 @@ import java.util.Map;
 /**
  * One worker, and then many, with enough requests for all.
  *
- * @param workers how many are many; in a consumer group as many as there are partitions
+ * @param workers number of workers in the second run; in a consumer group equal to the number of partitions
  * @param jobs requests for each of many workers, at least 10
- * @param alone requests for the one, at least 10
+ * @param alone requests for the single worker, at least 10
  */
 record ScalingTrial(int workers, int jobs, int alone) {
     /** How long an image takes. */
@@ -23,7 +23,7 @@ record ScalingTrial(int workers, int jobs, int alone) {
     private static final OperatingSystemMXBean PROCESS =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
-    /** Lets one or all work: on as many partitions as workers in a consumer group, on one partition in a share group. */
+    /** Runs one worker or all of them: on as many partitions as workers in a consumer group, on one partition in a share group. */
     Load run(Servers servers, QueueMode mode, boolean all) {
         int partitions = mode == QueueMode.GROUP ? workers : 1;
         int working = all ? workers : 1;

@@ -6,13 +6,13 @@ import java.util.List;
  * The steady state of a run: requests that were settled between the end of the first and the end of the ninth tenth. Before it, workers still start; after
  * it, some of them have no more requests. Pure.
  *
- * @param first which request, counted from 0 in the order in which they were settled, begins it
- * @param last which one ends it
+ * @param first index of its first request, from 0, in the order in which they were settled
+ * @param last index of its last request
  */
 record Steady(int first, int last) {
     private static final int TENTHS = 10;
 
-    /** Of so many requests, at least 10. */
+    /** The steady state of this number of requests, at least 10. */
     static Steady of(int requests) {
         if (requests < TENTHS) {
             throw new IllegalArgumentException("a run needs at least 10 requests; got " + requests);
@@ -21,9 +21,9 @@ record Steady(int first, int last) {
     }
 
     /**
-     * How much was done.
+     * The throughput.
      *
-     * @param settled when each request was settled, in nanoseconds, in their order
+     * @param settled when each request was settled, in nanoseconds, in order
      * @return requests a second
      */
     double perSecond(List<Long> settled) {

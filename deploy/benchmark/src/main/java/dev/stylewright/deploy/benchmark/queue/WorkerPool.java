@@ -65,7 +65,7 @@ final class WorkerPool implements AutoCloseable {
     /**
      * Starts workers and waits until each has its share of the topic.
      *
-     * @param partitions of the request topic
+     * @param partitions number of partitions of the request topic
      * @param painting how long an image takes
      */
     static WorkerPool start(Servers servers, QueueMode mode, int workers, int partitions, Duration painting) {
@@ -112,8 +112,8 @@ final class WorkerPool implements AutoCloseable {
     /**
      * Publishes one request.
      *
-     * @param number which one of this pool, from 0; one partition after the other gets one
-     * @return when the call that sends it was made, by {@link System#nanoTime}
+     * @param number its number in this pool, from 0; determines the partition, in turns
+     * @return time of the call that sends it, by {@link System#nanoTime}
      */
     @SuppressWarnings("FutureReturnValueIgnored") // a request that is not published causes a timeout
     long publish(int number) {

@@ -1,6 +1,6 @@
 package dev.stylewright.deploy.benchmark.report;
 
-/** Nothing can be measured, and its message says why. */
+/** A measurement is impossible. The message states the reason. */
 public final class BenchmarkException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -67,7 +67,7 @@ public final class ComparisonTable {
         return value.isEmpty() ? "" : String.format(Locale.ROOT, "%.2f", value.getAsDouble());
     }
 
-    /** With three digits that count. */
+    /** With three significant digits. */
     private static String figure(OptionalDouble value) {
         if (value.isEmpty()) {
             return "";

@@ -20,7 +20,7 @@ public final class ReportWriter {
     @SuppressWarnings("NullAway.Init") // set by picocli before the call
     private CommandSpec part;
 
-    @Option(names = "--out", paramLabel = "DIRECTORY", description = "where tables and plots go")
+    @Option(names = "--out", paramLabel = "DIRECTORY", description = "directory for tables and plots")
     private Path directory = Path.of("benchmark");
 
     /** Prints the part's table and writes it to {@code <part>.md}. */
@@ -58,7 +58,7 @@ public final class ReportWriter {
         return found;
     }
 
-    /** Where a part may keep what it has measured so far. */
+    /** The file in which a part may keep its measurements so far. */
     public Path measurements() {
         return directory.resolve(part.name() + ".measured");
     }

@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * @param ours our figure, if there is one
  * @param rivals the figures of the other programs, by the name of their column
  * @param compared whether our figure is divided by the smallest figure of the others
- * @param goal what that quotient should be at most, if there is a goal
+ * @param goal maximum of that quotient, if there is a goal
  */
 public record Row(
         String measure, OptionalDouble ours, Map<String, Double> rivals, boolean compared, OptionalDouble goal) {
@@ -22,7 +22,7 @@ public record Row(
         rivals = Map.copyOf(rivals);
     }
 
-    /** A figure that is to be at most so much of the others'. */
+    /** A figure with a maximum relative to the others'. */
     public static Row withGoal(String measure, double ours, Map<String, Double> rivals, double goal) {
         return new Row(measure, OptionalDouble.of(ours), rivals, true, OptionalDouble.of(goal));
     }
@@ -32,7 +32,7 @@ public record Row(
         return new Row(measure, OptionalDouble.of(ours), rivals, true, OptionalDouble.empty());
     }
 
-    /** Figures of which none is better. */
+    /** Figures that are not compared. */
     public static Row information(String measure, OptionalDouble ours, Map<String, Double> rivals) {
         return new Row(measure, ours, rivals, false, OptionalDouble.empty());
     }

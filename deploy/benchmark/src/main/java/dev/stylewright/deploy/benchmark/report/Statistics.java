@@ -3,24 +3,24 @@ package dev.stylewright.deploy.benchmark.report;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** What many figures say together. Pure. */
+/** Statistics of many figures. Pure. */
 public final class Statistics {
     private Statistics() {}
 
-    /** The middle one, or half way between the middle two; empty of nothing. */
+    /** The median; empty if there are no values. */
     public static OptionalDouble median(List<Double> values) {
         double[] sorted = sorted(values);
         int n = sorted.length;
         return n == 0 ? OptionalDouble.empty() : OptionalDouble.of((sorted[(n - 1) / 2] + sorted[n / 2]) / 2);
     }
 
-    /** The sum divided by the number; empty of nothing. */
+    /** The mean; empty if there are no values. */
     public static OptionalDouble mean(List<Double> values) {
         return values.stream().mapToDouble(Double::doubleValue).average();
     }
 
     /**
-     * The smallest of the values that at least such a part of them does not exceed (nearest rank); empty of nothing.
+     * The smallest value that at least this part of the values does not exceed (nearest rank); empty if there are no values.
      *
      * @param part above 0, at most 1: 0.95 for the 95th percentile
      */

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The last part: one table of what the others have measured. */
+/** The last part: one table of the measurements of all others. */
 @Command(
         name = "table",
         mixinStandardHelpOptions = true,

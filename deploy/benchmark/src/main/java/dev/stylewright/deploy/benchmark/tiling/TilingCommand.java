@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 public final class TilingCommand implements Callable<Integer> {
     private static final int MIB = 20;
 
-    @Option(names = "--quick", description = "a small picture, to see that it works; the figures mean nothing")
+    @Option(names = "--quick", description = "a small picture, to check that it works; the figures are meaningless")
     private boolean quick;
 
     @Option(names = "--size", paramLabel = "PX", description = "edge of the picture")
@@ -41,7 +41,7 @@ public final class TilingCommand implements Callable<Integer> {
     @Option(names = "--budget", paramLabel = "MIB", description = "memory that the painting in tiles may use")
     private int budget = 1024;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "how often each has its turn")
+    @Option(names = "--rounds", paramLabel = "N", description = "number of turns of each")
     private int rounds = 2;
 
     @Option(

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** The timings of one stylizer: how long each evaluation at full size took, but the first of each painting. Used by one thread. */
+/** The timings of one stylizer: how long each evaluation at full size took, except the first of each painting. Used by one thread. */
 final class TilingTimings {
     private static final int STYLE = 256;
 
@@ -20,7 +20,7 @@ final class TilingTimings {
     private final List<Double> seconds = new ArrayList<>();
 
     /**
-     * Timings of paintings of so many evaluations.
+     * Timings of paintings with this number of evaluations.
      *
      * @param size edge of the image
      */

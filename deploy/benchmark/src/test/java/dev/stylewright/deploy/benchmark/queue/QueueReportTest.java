@@ -26,7 +26,7 @@ class QueueReportTest {
     void eachRunOfManyIsComparedWithTheRunOfOneBeforeIt() {
         List<Load> loads = List.of(load(1, 4, 0.1), load(8, 30, 0.5), load(1, 3.2, 0.3), load(8, 25.6, 0.7));
         assertThat(QueueReport.scaling(loads)).isEqualTo("""
-                        | mode | partitions | 1 worker | 8 workers | ratio | beside the painting: 1 worker, 8 workers | processors busy: 1 worker, 8 workers |
+                        | mode | partitions | 1 worker | 8 workers | ratio | in addition to painting: 1 worker, 8 workers | processors busy: 1 worker, 8 workers |
                         |---|---|---|---|---|---|---|
                         | share | 1 | 4.00, 3.20 a second | 30.00, 25.60 a second | **7.75** | 81 ms, 90 ms | 20 %, 60 % |
                         """);

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * The places of results, from the command line.
  *
- * @param directory of the single results
+ * @param directory directory of the single results
  * @param sheet the file of the sheet, relative to the directory; empty: there is none
  * @param temporary whether the directory is deleted when everything is painted
  */
@@ -28,7 +28,7 @@ public record BatchOutput(Path directory, Optional<String> sheet, boolean tempor
      * @param content that directory
      * @param named the value of {@code --out}
      * @param sheet whether a contact sheet is wanted
-     * @throws CommandException the results cannot go there
+     * @throws CommandException the results cannot be written there
      */
     public static BatchOutput ofDirectory(Path content, Optional<Path> named, boolean sheet) {
         Path directory = directory(named);

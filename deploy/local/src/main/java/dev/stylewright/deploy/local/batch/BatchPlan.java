@@ -80,21 +80,21 @@ public final class BatchPlan {
     }
 
     /**
-     * Paints everything that waits.
+     * Paints all waiting jobs.
      *
-     * @throws CommandException broker, store or worker fail, or a result cannot be written
+     * @throws CommandException broker, store or worker fails, or a result cannot be written
      */
     public void paint(PaintingSession session) {
         run.paint(session);
     }
 
-    /** Ends the run, so that nothing more is written or printed; returns what to say. May be called by any thread. */
+    /** Ends the run, so that nothing more is written or printed; returns the message to print. May be called by any thread. */
     public Optional<String> cancel() {
         return Optional.of(run.cancel());
     }
 
     /**
-     * Says which pictures are painted, after a failure that ends the run; deletes unneeded files.
+     * Reports which pictures are painted, after a failure that ends the run; deletes unneeded files.
      *
      * @throws CommandException it cannot be deleted
      */

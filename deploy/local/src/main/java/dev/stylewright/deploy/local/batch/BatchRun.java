@@ -45,9 +45,9 @@ final class BatchRun implements PaintingListener {
     }
 
     /**
-     * Paints everything that waits.
+     * Paints all waiting jobs.
      *
-     * @throws CommandException broker, store or worker fail, or a result cannot be written
+     * @throws CommandException broker, store or worker fails, or a result cannot be written
      * @throws CancellationException the run was cancelled
      */
     void paint(PaintingSession session) {
@@ -57,7 +57,7 @@ final class BatchRun implements PaintingListener {
         }
     }
 
-    /** Ends the run, so that nothing more is written or printed; returns what to say. */
+    /** Ends the run, so that nothing more is written or printed; returns the message to print. */
     synchronized String cancel() {
         cancelled = true;
         if (batch.done() > 0) {
@@ -73,7 +73,7 @@ final class BatchRun implements PaintingListener {
                 : "Cancelled. Nothing was written.";
     }
 
-    /** Says which pictures are painted, after a failure that ends the run. */
+    /** Reports which pictures are painted, after a failure that ends the run. */
     synchronized void giveUp() {
         if (cancelled) {
             return;

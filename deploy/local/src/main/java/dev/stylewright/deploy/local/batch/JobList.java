@@ -66,7 +66,7 @@ public final class JobList {
         return new JobList(jobs, template, grid::of, List.of());
     }
 
-    /** The picture's name with another extension; its whole name where pictures differ in their extension only. */
+    /** The picture's name with another extension; its whole name if pictures differ only in their extension. */
     private static Function<Path, String> fileNames(List<Path> pictures, String ending) {
         Map<String, Integer> stems = new HashMap<>(Map.of(ContactSheet.STEM, 1));
         pictures.forEach(picture -> stems.merge(stem(picture).toLowerCase(Locale.ROOT), 1, Integer::sum));

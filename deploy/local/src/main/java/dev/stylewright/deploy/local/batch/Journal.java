@@ -55,7 +55,7 @@ final class Journal {
             }
             return new Journal(file, content.results());
         } catch (IOException e) {
-            String reason = e.getClass().getName().startsWith("java.") ? Reasons.of(e) : "it is no such JSON";
+            String reason = e.getClass().getName().startsWith("java.") ? Reasons.of(e) : "it is not such a JSON document";
             throw CommandException.usage(
                     file + ", the record of earlier results, cannot be read: " + reason
                             + ". Choose another --out, or delete it and add --overwrite.",
@@ -108,7 +108,7 @@ final class Journal {
      * The origin of a result.
      *
      * @param inputs digest of its inputs and parameters
-     * @param sha256 of the file
+     * @param sha256 SHA-256 of the file
      */
     record Entry(String inputs, String sha256) {
         Entry {

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  *
  * @param styles the style images
  * @param ending the extension of the results, with its dot
- * @param timeLimit for each painting
+ * @param timeLimit time limit of each painting
  * @param weightSettings the worker's settings that select the network's weights
  */
 public record OrderTemplate(

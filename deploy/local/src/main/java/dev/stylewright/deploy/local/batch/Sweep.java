@@ -22,7 +22,7 @@ public record Sweep(List<SweepAxis> axes, List<Combination> combinations) {
      * One combination.
      *
      * @param values one for each axis
-     * @param parameters with these values
+     * @param parameters the parameters with these values
      */
     public record Combination(List<SweepAxis.Value> values, Parameters parameters) {
         public Combination {

@@ -23,7 +23,7 @@ public record SweepAxis(ParameterDefinition definition, List<Value> values) {
      * A value.
      *
      * @param text as the user wrote it
-     * @param parsed of the type that {@link Parameters.Builder#set} needs
+     * @param parsed the value, of the type that {@link Parameters.Builder#set} needs
      */
     public record Value(String text, Object parsed) {}
 
@@ -44,7 +44,7 @@ public record SweepAxis(ParameterDefinition definition, List<Value> values) {
     /**
      * Parses {@code NAME=VALUE,VALUE...}. Values of layers, which contain commas, are separated by semicolons.
      *
-     * @throws IllegalArgumentException the text is not such; the message names the parameter and an example
+     * @throws IllegalArgumentException the text is not valid; the message names the parameter and an example
      */
     public static SweepAxis parse(String text) {
         int equals = text.indexOf('=');

@@ -134,7 +134,7 @@ public final class ImageFile {
         if (width * height > limits.pixels() || Math.max(width, height) > limits.edge()) {
             throw CommandException.usage(String.format(
                             Locale.ROOT,
-                            "%s has %,d x %,d pixels; the limit is %,d in all and %,d along an edge: scale it down.",
+                            "%s has %,d x %,d pixels; the limit is %,d pixels in total and %,d along an edge: scale it down.",
                             file,
                             width,
                             height,

@@ -103,7 +103,7 @@ public final class OutputFile {
     /**
      * Writes the result. If that fails, saves it in the directory for temporary files, since a painting may have taken hours.
      *
-     * @throws CommandException the file cannot be written; the message says where the result is
+     * @throws CommandException the file cannot be written; the message names the place of the result
      */
     public void writeResult(byte[] bytes) {
         try {

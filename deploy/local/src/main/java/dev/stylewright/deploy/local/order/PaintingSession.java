@@ -99,10 +99,10 @@ public final class PaintingSession {
     }
 
     /**
-     * Uploads, publishes, waits for the outcome, and downloads the result. The store keeps nothing of it.
+     * Uploads, publishes, waits for the outcome, and downloads the result. Afterwards the store contains nothing from it.
      *
      * @param output previews are written beside this file
-     * @throws CommandException broker, store or worker fail, so that no other order can be painted either
+     * @throws CommandException broker, store or worker fails, so that no other order can be painted either
      * @throws CancellationException the session has ended
      */
     public Painting paint(Order order, OutputFile output, PaintingListener listener) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Placement(StylizationRequest request, Map<S3Uri, ImageFile> images) {
 
     /**
-     * The request with a random id, its images in folders of its own.
+     * The request with a random id, its images in separate folders.
      *
      * @param now start of the time limit
      * @throws CommandException the protocol does not allow the order

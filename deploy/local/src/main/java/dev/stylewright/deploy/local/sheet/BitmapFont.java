@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A built-in font of 5 x 9 dots, drawn with squares, that needs nothing of the system. It has the printable characters of ASCII; accents are left out,
- * and other characters are question marks. The resource shows it as text: a line of characters, then the nine rows of each.
+ * A built-in font of 5 x 9 dots, drawn with squares, that does not depend on the system. It has the printable characters of ASCII; accents are left
+ * out, and other characters are question marks. The resource shows it as text: a line of characters, then the nine rows of each.
  */
 final class BitmapFont implements LabelFont {
 

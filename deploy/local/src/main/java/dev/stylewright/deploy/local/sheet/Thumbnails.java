@@ -24,7 +24,7 @@ public final class Thumbnails implements AutoCloseable {
         this.limits = limits;
     }
 
-    /** Starts the decoder, a process of its own. */
+    /** Starts the decoder, a separate process. */
     public static Thumbnails open(ImageLimits limits) {
         return new Thumbnails(
                 new ChildImageCodec(new ChildSettings(DecoderMain.class.getName(), DECODER_MEMORY)), limits);

@@ -20,7 +20,7 @@ public record LocalLimits(long imageBytes, long pixels, int edge) {
                 "stylewright.limits.max-picture-bytes=" + imageBytes,
                 "stylewright.limits.max-pixels=" + pixels,
                 "stylewright.limits.max-edge=" + edge,
-                // Enough for so many pixels, also on a small machine.
+                // Enough for this number of pixels, even on a small machine.
                 "stylewright.memory.decoder=768M",
                 "stylewright.limits.max-size=8192",
                 "stylewright.limits.max-iterations=10000",

@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** The request topic, and how far the workers' group is in it. Reads only, and does not join the group. Not thread-safe. */
+/** The request topic, and the position of the workers' group in it. Reads only, and does not join the group. Not thread-safe. */
 public final class RequestsTopic implements AutoCloseable {
 
     private static final Duration SILENCE = Duration.ofSeconds(10);
@@ -32,7 +32,7 @@ public final class RequestsTopic implements AutoCloseable {
     private final Map<TopicPartition, Long> next = new HashMap<>();
 
     /**
-     * Asks the broker for its state now: four questions, each for at most 5 seconds.
+     * Queries its current state: four calls to the broker, each for at most 5 seconds.
      *
      * @param brokers the brokers' address
      * @param group the workers' consumer group

@@ -63,7 +63,7 @@ public final class CommandException extends RuntimeException {
         return exitCode;
     }
 
-    /** The failure in one or two words, where a sentence has no room. */
+    /** The failure in one or two words, where there is no room for a sentence. */
     public String label() {
         return label;
     }

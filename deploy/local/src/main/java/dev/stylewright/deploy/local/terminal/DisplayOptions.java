@@ -45,7 +45,7 @@ public final class DisplayOptions {
      * What to show in a terminal.
      *
      * @param logs whether logs are written to the same terminal
-     * @throws CommandException the picture is wanted and standard error is no terminal
+     * @throws CommandException the picture is requested and standard error is not a terminal
      */
     public Settings settings(Terminal terminal, boolean logs) {
         return new Settings(picture(terminal, logs), plot);

@@ -33,7 +33,7 @@ public final class Problems {
         return found.isEmpty();
     }
 
-    /** @throws CommandException a step has failed; has the messages of all that have, in their order */
+    /** @throws CommandException a step has failed; contains the messages of all failed steps, in order */
     public void report() {
         if (!found.isEmpty()) {
             throw CommandException.all(found);

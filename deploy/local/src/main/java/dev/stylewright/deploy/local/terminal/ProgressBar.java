@@ -48,7 +48,7 @@ public final class ProgressBar {
         return String.join(GAP, parts(progress, "in " + duration(took)));
     }
 
-    /** Four significant digits, whatever the magnitude. */
+    /** Four significant digits, regardless of the magnitude. */
     public static String loss(double value) {
         return value == 0 || (value >= 1e-3 && value < 1e4)
                 ? String.format(Locale.ROOT, "%.4g", value)

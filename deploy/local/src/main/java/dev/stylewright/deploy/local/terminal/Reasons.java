@@ -7,7 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 
-/** Says in words why a file could not be read or written. The messages of Java's exceptions often consist of nothing but the file's name. */
+/** Describes why a file could not be read or written. The messages of Java's exceptions often consist of nothing but the file's name. */
 public final class Reasons {
 
     private Reasons() {}

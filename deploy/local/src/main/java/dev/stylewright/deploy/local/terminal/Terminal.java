@@ -22,7 +22,7 @@ public record Terminal(boolean interactive, boolean colored, boolean unicode, Su
     /**
      * The terminal of this process, as the launcher script and the environment describe it.
      *
-     * @param environment variables; {@code COLORTERM} and {@code NO_COLOR} count
+     * @param environment variables; {@code COLORTERM} and {@code NO_COLOR} are used
      * @param interactive whether standard error is a terminal
      * @param columns its width when the process started
      * @param encoding name of the character encoding of the terminal

@@ -24,7 +24,7 @@ public record TerminalEnvironment(Terminal terminal, Path cache, boolean ownsPro
                 ownsProcess);
     }
 
-    /** Sends logs to standard error if {@code verbose}, else to {@code file}. */
+    /** Sends logs to standard error if {@code verbose}, otherwise to {@code file}. */
     public void sendLogs(boolean verbose, Path file) {
         if (!ownsProcess) {
             return;

@@ -8,7 +8,7 @@ package dev.stylewright.deploy.local.terminal;
  */
 public record TerminalSize(int columns, int rows) {
 
-    /** The size of a terminal that does not say its own. */
+    /** The size of a terminal that does not report its own. */
     public static final TerminalSize USUAL = new TerminalSize(80, 24);
 
     /** @throws IllegalArgumentException a number is less than 1 */

@@ -9,8 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends open pages the paintings that have changed, as server-sent events: each is a JSON array, the first one of all paintings. Every page has a thread
- * of its own, so one that does not read delays no other.
+ * Sends open pages the paintings that have changed, as server-sent events: each is a JSON array, the first one of all paintings. Every page has its
+ * own thread, so one that does not read delays no other.
  */
 final class EventStreams implements AutoCloseable {
 
@@ -54,7 +54,7 @@ final class EventStreams implements AutoCloseable {
     }
 
     private static void send(SseClient page, Subscription subscription) throws InterruptedException {
-        // Also if there are none: then the page knows that it is up to date.
+        // Also if there are none, which shows the page that it is up to date.
         List<Painting> changed = subscription.take(Duration.ZERO);
         page.sendEvent("paintings", PaintingJson.array(changed));
         while (!page.terminated() && !subscription.closed()) {

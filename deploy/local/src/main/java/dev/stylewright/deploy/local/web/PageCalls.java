@@ -48,7 +48,7 @@ final class PageCalls {
 
     void picture(Context call) {
         StoredPictures.Picture picture = pictures.find(call.pathParam("bucket"), call.pathParam("key"));
-        // A preview changes in place; the page asks for each of its states with another query.
+        // A preview changes in place; the page requests each of its states with a different query.
         call.contentType(picture.mediaType())
                 .header("Cache-Control", "private, max-age=3600")
                 .result(picture.bytes());

@@ -53,7 +53,7 @@ public final class PageServer implements AutoCloseable {
     /**
      * Starts the server. It shows paintings of an earlier run that the topics still keep.
      *
-     * @param port where to listen; 0 for any free port; empty for the first free one of 20 from {@value #USUAL_PORT} on, or else any
+     * @param port where to listen; 0 for any free port; empty for the first free one of the 20 from {@value #USUAL_PORT}, otherwise any
      * @throws IllegalStateException the port is taken
      */
     public static PageServer start(PageSettings settings, LocalImageStore store, Optional<Integer> port) {

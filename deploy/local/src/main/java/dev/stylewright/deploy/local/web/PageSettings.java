@@ -8,20 +8,20 @@ import dev.stylewright.protocol.Parameters;
 import java.util.List;
 
 /**
- * What the page knows of its surroundings.
+ * The environment of the page.
  *
  * @param brokers the brokers' address
  * @param group the workers' consumer group
  * @param store the store's address, such as {@code http://127.0.0.1:9000}
- * @param accessKey of the store
- * @param secretKey of the store; well known, for the programs that the page shows
+ * @param accessKey access key of the store
+ * @param secretKey secret key of the store; well known, for the programs that the page shows
  * @param uploadBytes the largest file that may be uploaded
- * @param size the longer edge that the page begins with, in pixels
+ * @param size the initial longer edge on the page, in pixels
  */
 public record PageSettings(
         String brokers, String group, String store, String accessKey, String secretKey, long uploadBytes, int size) {
 
-    /** With the worker's limit of a file. */
+    /** Settings with the worker's limit on files. */
     public PageSettings(String brokers, String group, String store, String accessKey, String secretKey, int size) {
         this(brokers, group, store, accessKey, secretKey, LocalLimits.DEFAULTS.imageBytes(), size);
     }

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What the page knows of a request that it published, in this run of the server or an earlier one.
+ * The state of a request that the page published, in this run of the server or an earlier one.
  *
  * @param request the request
  * @param requestedAt when it was published

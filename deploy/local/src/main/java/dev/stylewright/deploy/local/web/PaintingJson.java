@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Paintings as JSON for the page. Request and events are as the topics carry them. */
+/** Paintings as JSON for the page. Request and events have the same form as in the topics. */
 final class PaintingJson {
 
     private static final ObjectMapper JSON = new ObjectMapper();

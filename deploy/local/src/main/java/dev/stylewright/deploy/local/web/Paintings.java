@@ -48,7 +48,7 @@ final class Paintings {
         return painting;
     }
 
-    /** Adds requests of an earlier run, at most {@value #KEPT}. Their outcomes come from the topic, soon after. */
+    /** Adds requests of an earlier run, at most {@value #KEPT}. Their outcomes arrive from the topic shortly afterwards. */
     void restore(List<EarlierRequest> requests) {
         for (EarlierRequest earlier : requests) {
             added(Painting.requested(earlier.request(), earlier.position().time()));
@@ -64,7 +64,7 @@ final class Paintings {
                         earlier.request().id(),
                         before -> before.finished()
                                 ? before
-                                : before.withProblem("The topics no longer keep its outcome."))));
+                                : before.withProblem("Its outcome has expired from the topics."))));
     }
 
     private void progressed(String id, Progress event) {
@@ -80,7 +80,7 @@ final class Paintings {
     /**
      * Publishes the cancel of a request, which has no effect on a finished one.
      *
-     * @throws Refusal there is no such request, or the broker does not take the cancel
+     * @throws Refusal there is no such request, or the broker does not accept the cancel
      */
     void cancel(String id) {
         if (find(id).isEmpty()) {
@@ -93,7 +93,7 @@ final class Paintings {
                     .join();
         } catch (CompletionException e) {
             change(id, before -> before.withCancelRequested(false));
-            throw new Refusal(Refusal.UNAVAILABLE, "The broker did not take the cancel: " + reason(e));
+            throw new Refusal(Refusal.UNAVAILABLE, "The broker did not accept the cancel: " + reason(e));
         }
     }
 

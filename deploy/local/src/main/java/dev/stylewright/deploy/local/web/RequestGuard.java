@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.function.IntSupplier;
 
 /**
- * Runs before every call and sets the headers that restrict what a browser does with the answer. Refuses names of this server other than the loopback
- * ones, against DNS rebinding, and changes that another site asks for. There is no CORS: other sites can read nothing.
+ * Runs before every call and sets the headers that restrict how a browser uses the response. Refuses names of this server other than the loopback
+ * ones, against DNS rebinding, and changes requested by another site. There is no CORS: other sites can read nothing.
  */
 final class RequestGuard implements Handler {
 
@@ -37,13 +37,13 @@ final class RequestGuard implements Handler {
     /**
      * Creates a guard.
      *
-     * @param port of this server; asked at each call
+     * @param port port of this server; asked at each call
      */
     RequestGuard(IntSupplier port) {
         this.port = port;
     }
 
-    /** @throws Refusal the call is not one of the page */
+    /** @throws Refusal the call does not come from the page */
     @Override
     public void handle(Context call) {
         HEADERS.forEach(call::header);

@@ -37,7 +37,7 @@ public final class SamplePictures {
         }
     }
 
-    /** Stores all of them, over those of an earlier start. */
+    /** Stores all of them, and replaces those of an earlier start. */
     public static void upload(LocalImageStore store) {
         PHOTOS.forEach(sample -> store.put(sample.place(), bytes(sample)));
         PAINTINGS.forEach(sample -> store.put(sample.place(), bytes(sample)));

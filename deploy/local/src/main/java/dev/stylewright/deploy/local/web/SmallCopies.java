@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JPEG copies of pictures that browsers do not show, decoded within the worker's limits by a process of its own, which starts with the first of them. Keeps
- * the last {@value #KEPT}. Thread-safe; decodes one picture at a time.
+ * JPEG copies of pictures that browsers do not show, decoded within the worker's limits by a separate process, which starts with the first of them.
+ * Keeps the last {@value #KEPT}. Thread-safe; decodes one picture at a time.
  */
 final class SmallCopies implements AutoCloseable {
 

@@ -30,14 +30,14 @@ final class StoredPictures {
     /**
      * A picture to show.
      *
-     * @param mediaType of the bytes
+     * @param mediaType media type of the bytes
      * @param bytes the whole file, or a smaller copy
      */
     @SuppressWarnings("ArrayRecordComponent") // Passed from here to the response, and never compared.
     record Picture(String mediaType, byte[] bytes) {}
 
     /**
-     * Uploads a file that begins like a picture; whether it can be decoded is for the worker to find out. The same file has the same address.
+     * Uploads a file that begins like a picture; the worker checks whether it can be decoded. The same file has the same address.
      *
      * @param role {@code photo} or {@code painting}
      * @param name the user's name of the file

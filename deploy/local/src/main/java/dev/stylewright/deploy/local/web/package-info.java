@@ -1,6 +1,6 @@
 /**
- * The page of {@code stylize serve}, for a browser on this machine. It requests pictures as any other service would: through the topics, the store and
- * the Java client. It knows the running broker and store, and nothing of the command line.
+ * The page of {@code stylize serve}, for a browser on this machine. It requests pictures as any other service would: through the topics, the store
+ * and the Java client. It depends on the running broker and store, but not on the command line.
  */
 @NullMarked
 package dev.stylewright.deploy.local.web;

@@ -7,7 +7,7 @@ export function pictureUrl(uri, version) {
   return version === undefined ? url : `${url}?v=${version}`
 }
 
-/** What is painted so far of a painting: its result, or its latest preview, which changes in place; undefined if there is neither. */
+/** The current picture of a painting: its result, or its latest preview, which changes in place; undefined if there is neither. */
 export function paintedUrl({ outcome, preview }) {
   if (outcome?.event === 'completed') return pictureUrl(outcome.result)
   return preview ? pictureUrl(preview.image, preview.evaluation) : undefined
@@ -36,7 +36,7 @@ export async function cancel(id) {
   return call(`/api/paintings/${encodeURIComponent(id)}/cancel`, { method: 'POST' })
 }
 
-/** Passes arrays of changed paintings to a listener, at first all of them, and connects again if the server was gone. */
+/** Passes arrays of changed paintings to a listener, at first all of them, and connects again if the server was stopped. */
 export function follow(onPaintings, onConnection) {
   const events = new EventSource('/api/events')
   events.addEventListener('paintings', event => onPaintings(JSON.parse(event.data)))

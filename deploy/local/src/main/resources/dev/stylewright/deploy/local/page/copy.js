@@ -22,7 +22,7 @@ export function createCopy(settings) {
       copied.textContent = 'Copied'
     } catch {
       getSelection().selectAllChildren(element('snippet'))
-      copied.textContent = 'Your browser does not allow it: press Ctrl-C.'
+      copied.textContent = 'Your browser does not allow copying: press Ctrl-C.'
     }
   })
 

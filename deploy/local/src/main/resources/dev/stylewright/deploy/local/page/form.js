@@ -6,7 +6,7 @@ const PREVIEWS = 24
 
 const element = id => document.getElementById(id)
 
-/** What a position of a slider means, and its words. */
+/** The value of a slider position, and its label. */
 function meanings(defaults) {
   const strengths = ['Very gentle', 'Very gentle', 'Gentle', 'Gentle', 'Balanced', 'Strong', 'Strong', 'Very strong', 'Very strong']
   return {
@@ -59,7 +59,7 @@ export function createForm(settings, on) {
       sources[role].take(file)
     }
   })
-  // A file that misses its place must not replace the page.
+  // A file that is dropped outside its field must not replace the page.
   for (const kind of ['dragover', 'drop']) document.addEventListener(kind, event => event.preventDefault())
 
   use(JSON.parse(sessionStorage.getItem(KEY) ?? 'null') ?? {

@@ -32,7 +32,7 @@ export function createHistory(samples, choose) {
     button.addEventListener('click', () => choose(painting.id))
     const thumbnail = document.createElement('img')
     thumbnail.alt = title(painting, samples)
-    // Browsers show fewer formats than the worker reads, and a file may be no picture.
+    // Browsers show fewer formats than the worker reads, and a file may not be a picture.
     thumbnail.addEventListener('error', () => {
       if (thumbnail.getAttribute('src') !== NO_PICTURE) thumbnail.src = NO_PICTURE
     })
@@ -60,7 +60,7 @@ export function createHistory(samples, choose) {
   return { show }
 }
 
-/** The time of today, or else the day. */
+/** The time if it is today, otherwise the day. */
 function time(painting) {
   const at = new Date(painting.requestedAt)
   return at.toDateString() === new Date().toDateString()

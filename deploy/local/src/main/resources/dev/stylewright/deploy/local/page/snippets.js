@@ -3,7 +3,7 @@
 const REQUESTS = 'stylization.requests'
 const OUTCOMES = 'stylization.outcomes'
 
-/** By language: a note, and the text. JSON is the request as it was published; the programs order it again, with an id of its own. */
+/** By language: a note, and the text. JSON is the request as it was published; the programs order it again, with a different id. */
 export function snippets(request, settings) {
   const id = `order-${crypto.randomUUID().slice(0, 8)}`
   const { content, styles, parameters } = request
@@ -12,7 +12,7 @@ export function snippets(request, settings) {
     id, content, styles, output: `s3://results/${id}.png`, parameters: { size, iterations, contentWeight, styleScale, colors }
   }, null, 2)
   return {
-    json: { note: `The request as it is on the topic ${REQUESTS}.`, text: JSON.stringify(request, null, 2) },
+    json: { note: `The request as published on the topic ${REQUESTS}.`, text: JSON.stringify(request, null, 2) },
     kcat: { note: 'Needs kcat and s3cmd. The full script: deploy/local/order-with-kcat.sh', text: kcat(id, again, settings) },
     node: { note: 'Needs npm install @platformatic/kafka. With uploads, progress and cancel: deploy/examples/node', text: node(again, settings) },
     python: { note: 'Needs pip install confluent-kafka. With uploads, progress and cancel: deploy/examples/python', text: python(again, settings) },
@@ -22,7 +22,7 @@ export function snippets(request, settings) {
 
 const kcat = (id, request, { brokers, store, accessKey, secretKey }) => {
   const host = new URL(store).host
-  return `# kcat takes a line for a message
+  return `# kcat sends each line as a message
 tr -d '\\n' <<'END' | kcat -P -b ${brokers} -t ${REQUESTS}
 ${request}
 END
@@ -44,7 +44,7 @@ const connection = { clientId: 'order', bootstrapBrokers: ['${brokers}'] }
 const producer = new Producer({ ...connection, serializers: stringSerializers })
 const consumer = new Consumer({ ...connection, groupId: request.id, deserializers: stringDeserializers })
 
-// Read from the present end of the outcomes, so that none is missed
+// Read from the current end of the outcomes, so that none is missed
 const ends = await consumer.listOffsets({ topics: ['${OUTCOMES}'] })
 const offsets = ends.get('${OUTCOMES}').map((offset, partition) => ({ topic: '${OUTCOMES}', partition, offset }))
 const outcomes = await consumer.consume({ topics: ['${OUTCOMES}'], mode: 'manual', offsets, autocommit: false, isolationLevel: 1 })
@@ -66,7 +66,7 @@ request = json.loads(r'''${request}''')
 
 brokers = {"bootstrap.servers": "${brokers}"}
 consumer = Consumer(brokers | {"group.id": request["id"], "enable.auto.commit": False, "isolation.level": "read_committed"})
-# Read from the present end of the outcomes, so that none is missed
+# Read from the current end of the outcomes, so that none is missed
 numbers = consumer.list_topics("${OUTCOMES}", timeout=30).topics["${OUTCOMES}"].partitions
 partitions = [TopicPartition("${OUTCOMES}", number) for number in numbers]
 for partition in partitions:

@@ -46,14 +46,14 @@ export function createSource(role, settings, on) {
       uploading = Promise.resolve()
       show(before)
       on.failed(failure.message)
-      // Whoever waits for the file must not paint the picture before it.
+      // A caller that waits for the file must not get the previous picture.
       throw failure
     })
     uploading = stored
     stored.catch(() => {})
   }
 
-  /** A later choice counts, also while a file is still being stored. */
+  /** The latest choice applies, even while a file is still being stored. */
   function choose(uri) {
     uploading = Promise.resolve()
     show(uri)

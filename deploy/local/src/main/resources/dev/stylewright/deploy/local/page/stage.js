@@ -31,7 +31,7 @@ export function createStage(samples, on) {
     describe(painting, ahead)
   }
 
-  /** What Paint would begin, before the first painting. */
+  /** The painting that Paint would begin, before the first one. */
   function prepare(request) {
     element('stage-title').textContent = title({ request }, samples)
     element('state').textContent = 'Press Paint to begin.'

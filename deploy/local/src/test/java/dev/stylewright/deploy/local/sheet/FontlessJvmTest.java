@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A JVM whose fontconfig knows no font, as in a minimal container. */
+/** A JVM whose fontconfig has no font, as in a minimal container. */
 class FontlessJvmTest {
 
     @TempDir

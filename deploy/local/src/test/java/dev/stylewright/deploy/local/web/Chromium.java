@@ -63,7 +63,7 @@ final class Chromium implements AutoCloseable {
                 options));
     }
 
-    /** Opens a page in a new tab, which knows nothing of what was chosen in the one before. */
+    /** Opens a page in a new tab, which does not share the choices of the previous one. */
     void open(URI page) {
         String before = driver.getWindowHandle();
         String tab = driver.switchTo().newWindow(WindowType.TAB).getWindowHandle();
@@ -144,7 +144,7 @@ final class Chromium implements AutoCloseable {
                 Map.of("width", width, "height", height, "deviceScaleFactor", phone ? 2 : 1, "mobile", phone));
     }
 
-    /** What the console has shown since the last call: errors and violations of the policy. */
+    /** The console's messages since the last call: errors and violations of the policy. */
     List<String> console() {
         return driver.manage().logs().get("browser").getAll().stream()
                 .map(LogEntry::toString)

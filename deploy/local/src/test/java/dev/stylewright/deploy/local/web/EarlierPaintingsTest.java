@@ -58,7 +58,7 @@ class EarlierPaintingsTest {
             }
             try (TestPage.Events events = page.events()) {
                 assertThat(events.await(forgotten, "failed").at("/problem").asText())
-                        .isEqualTo("The topics no longer keep its outcome.");
+                        .isEqualTo("Its outcome has expired from the topics.");
             }
             try (TestPage.Events events = page.events()) {
                 assertThat(page.post("/api/paintings/" + waiting + "/cancel", BodyPublishers.noBody())

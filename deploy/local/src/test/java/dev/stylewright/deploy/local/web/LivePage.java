@@ -36,7 +36,7 @@ final class LivePage implements AutoCloseable {
     /**
      * Starts everything; skips the test where Chromium is not installed.
      *
-     * @param directory of the broker
+     * @param directory the broker's data directory
      */
     LivePage(Path directory) {
         browser = cleanup.add(Chromium.start());
@@ -131,7 +131,7 @@ final class LivePage implements AutoCloseable {
                 : 0;
     }
 
-    /** What axe calls serious or critical. */
+    /** The violations that axe rates serious or critical. */
     List<?> serious() {
         browser.run(text("/axe.min.js"));
         return (List<?>) browser.runAsync(AXE);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the server refuses, and how it restricts the browser. */
+/** The requests that the server refuses, and its restrictions for the browser. */
 @Timeout(60)
 class PageProtectionTest {
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The server's calls, with a real broker and store and a worker that answers as a test says. */
+/** The server's calls, with a real broker and store and a worker that answers as a test defines. */
 @Timeout(60)
 class PageServerTest {
 
@@ -128,7 +128,7 @@ class PageServerTest {
         STYLEWRIGHT.answer(request -> Answer.none());
         String id = page.orderedId();
         try (TestPage.Events events = page.events()) {
-            // No outcome can come first and end the listening.
+            // No outcome can arrive first and end the listening.
             assertThat(events.await(id, "painting").at("/progress/event").asText())
                     .isIn("started", "progressed");
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Programs of others that this machine may have. */
+/** Third-party programs that this machine may have. */
 final class Programs {
 
     private Programs() {}

@@ -127,7 +127,7 @@ final class TestPage implements AutoCloseable {
         }
     }
 
-    /** What the server answers to bytes that Java's client would not send. */
+    /** The server's response to bytes that Java's client would not send. */
     String raw(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port())) {
             socket.setSoTimeout(20_000);

@@ -30,7 +30,10 @@ public final class ChildLoop {
     /** Address space for any image, in addition to that in use before it. */
     private static final long BASE = 200L << 20;
 
-    /** Largest memory of a library for a pixel: progressive JPEGs 6 bytes, TIFFs of 16 bits 8, HEIC and AVIF with their reference frames 24. */
+    /**
+     * The most memory that a library needs per pixel: 6 bytes for progressive JPEG, 8 for 16-bit TIFF, 24 for HEIC and AVIF with their reference
+     * frames.
+     */
     private static final long PER_PIXEL = 24;
 
     private static final int BUFFER = 1 << 16;
@@ -83,7 +86,7 @@ public final class ChildLoop {
             return true;
         } catch (OutOfMemoryError e) {
             new Reply.TooLarge(
-                            "the picture takes more memory than decoding may take: send a smaller one, or raise stylewright.memory.decoder")
+                            "decoding the picture takes more memory than allowed: send a smaller one, or raise stylewright.memory.decoder")
                     .write(out);
             return false;
         }
@@ -131,7 +134,7 @@ public final class ChildLoop {
             }
             ToSrgb.warmUp();
         } catch (IOException | BrokenImageException | UnreadableImageException | ImageTooLargeException e) {
-            throw new IllegalStateException("the libraries cannot read what they have written", e);
+            throw new IllegalStateException("the libraries cannot read their own files", e);
         }
     }
 }

@@ -14,8 +14,9 @@ import java.util.List;
  */
 final class ColourBleed {
     /**
-     * From this opacity on a pixel keeps its own colour; below it, its own colour counts in proportion. The value is low because a shadow with a tenth of opacity is still a shadow. Below
-     * it, a colour of 8 bits that was multiplied by its opacity and divided again differs by more than 8 levels.
+     * At this opacity and above, a pixel keeps its own colour; below it, its own colour counts in proportion. The value is low because a shadow with
+     * an opacity of one tenth is still a shadow. Below it, an 8-bit colour that was multiplied by its opacity and divided again is off by more than 8
+     * levels.
      */
     private static final int OWN_COLOUR_FROM = 16;
 
@@ -29,7 +30,7 @@ final class ColourBleed {
      * Changes the colours of pixels with an opacity below {@value #OWN_COLOUR_FROM}. A fully transparent image becomes white.
      *
      * @param rgb straight (not premultiplied) colours, changed in place
-     * @param opacity of each pixel; read only
+     * @param opacity opacity of each pixel; read only
      */
     static void under(byte[] rgb, byte[] opacity, int width, int height) {
         List<Layer> pyramid = new ArrayList<>();

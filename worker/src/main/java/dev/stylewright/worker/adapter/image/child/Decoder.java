@@ -73,7 +73,7 @@ final class Decoder {
     private static ImageSize measured(ImageFile.Layout layout, ImageLimits limits)
             throws UnreadableImageException, ImageTooLargeException {
         if (layout.width() < 1 || layout.height() < 1) {
-            throw new UnreadableImageException("the picture announces a size of %d x %d pixels: nothing is in it"
+            throw new UnreadableImageException("the header declares a size of %d x %d pixels: the picture is empty"
                     .formatted(layout.width() & 0xffffffffL, layout.height() & 0xffffffffL));
         }
         limits.requireSize(layout.width(), layout.height());

@@ -20,7 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An EXIF block (EXIF 2.32): its first directory, its EXIF directory and its GPS directory. Each is read once, and only the wanted tags. Errors are ignored: tags after them are missing.
+ * An EXIF block (EXIF 2.32): its first directory, its EXIF directory and its GPS directory. Each is read once, and only the requested tags. Errors
+ * are ignored: tags after them are missing.
  */
 final class ExifBlock {
     private static final int MAX_BYTES = 64 << 10;
@@ -36,7 +37,7 @@ final class ExifBlock {
     /**
      * Reads a block.
      *
-     * @param block with JPEG's prefix or without; of a larger one the first 64 KiB
+     * @param block with or without JPEG's prefix; only the first 64 KiB are read
      * @param wanted tags of any directory
      */
     static ExifBlock read(byte[] block, Set<Integer> wanted) {
@@ -82,7 +83,7 @@ final class ExifBlock {
 
     private static final class Handler extends DirectoryTiffHandler {
         private static final int CLASSIC = 42;
-        /** The parser asks this for each component of each tag of the size of a pointer. */
+        /** Limit on pointer-sized components: the parser makes a call for each of them. */
         private static final int MAX_POINTERS = 100_000;
 
         private final Set<Integer> wanted;
@@ -132,7 +133,7 @@ final class ExifBlock {
             return null;
         }
 
-        /** Skips tags that are not wanted or too long. */
+        /** Skips tags that are not requested or too long. */
         @Override
         public boolean customProcessTag(
                 int offset, Set<Integer> seen, int header, RandomAccessReader reader, int tag, int bytes) {

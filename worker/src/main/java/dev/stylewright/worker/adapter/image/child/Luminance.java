@@ -13,7 +13,7 @@ final class Luminance {
     /**
      * The level of one pixel.
      *
-     * @param at where in {@code rgb} it begins
+     * @param at index of its first byte in {@code rgb}
      * @param opacity 0 to 255
      */
     static byte of(byte[] rgb, int at, byte opacity) {

@@ -4,11 +4,11 @@ import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Mask;
 import dev.stylewright.worker.stylize.Resizing;
 
-/** Takes an image as a mask, luminance times opacity, upright and scaled. Holds all of it only where it has to be turned. For one thread. */
+/** Converts an image to a mask, luminance times opacity, upright and scaled. Keeps the whole image only if it has to be rotated. For one thread. */
 final class MaskRows implements SrgbRows.Target {
     private final Orientation orientation;
     private final Resizing.Rows<Mask> scaled;
-    /** A row, or all that is stored where it has to be turned. */
+    /** One row, or the whole stored image if it has to be rotated. */
     private final byte[] levels;
 
     private int rows;
@@ -34,7 +34,7 @@ final class MaskRows implements SrgbRows.Target {
         }
     }
 
-    /** The mask, once all rows are there. */
+    /** The mask, once all rows have arrived. */
     Mask mask() {
         if (!orientation.isStored()) {
             byte[] row = new byte[orientation.size().width()];

@@ -12,8 +12,8 @@ final class SrgbRows implements ImageFile.Rows {
         /**
          * The next row.
          *
-         * @param rgb three bytes a pixel, straight, from {@code offset} on
-         * @param opacity a byte a pixel; all 255 if the image has none
+         * @param rgb three bytes per pixel, not premultiplied, starting at {@code offset}
+         * @param opacity one byte per pixel; all 255 if the image has none
          */
         void add(byte[] rgb, int offset, byte[] opacity);
     }

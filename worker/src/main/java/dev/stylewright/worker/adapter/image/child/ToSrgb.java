@@ -19,13 +19,13 @@ interface ToSrgb {
      * Converts pixels.
      *
      * @param samples interleaved, 0 to 65535
-     * @param rgb receives three bytes a pixel
+     * @param rgb receives three bytes per pixel
      * @param at index in {@code rgb} of the first pixel
      */
     void convert(short[] samples, int pixels, byte[] rgb, int at);
 
     /**
-     * Converts pixels of 8 bits a sample.
+     * Converts pixels of 8 bits per sample.
      *
      * @param offset index of the first of them
      */
@@ -129,14 +129,14 @@ interface ToSrgb {
             this.name = ProfileName.of(profile);
         }
 
-        /** Java's own, as one of version 4. */
+        /** Java's own sRGB profile, marked as version 4. */
         private static ICC_Profile srgb() {
             byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
             profile[VERSION] = 4;
             return ICC_Profile.getInstance(profile);
         }
 
-        /** A printer's profile as that of an input device: Java converts from the former by relative colorimetry. */
+        /** A printer profile, marked as an input profile: Java converts from printer profiles with relative colorimetric intent. */
         private static byte[] asInput(byte[] profile) {
             if (profile.length < HEADER || !Arrays.equals(OUTPUT, 0, 4, profile, CLASS, CLASS + 4)) {
                 return profile;

@@ -56,7 +56,7 @@ final class BmpFile implements ImageFile {
         try {
             BufferedImage image = reader.read(0);
             if (image.getWidth() != layout.width() || image.getHeight() != layout.height()) {
-                throw new BrokenImageException("its size differs from the announced one");
+                throw new BrokenImageException("its size differs from the size in its header");
             }
             ColorModel model = image.getColorModel();
             int channels = layout.channels();
@@ -83,7 +83,7 @@ final class BmpFile implements ImageFile {
         }
     }
 
-    /** Levels as they are stored: Java takes its grey for linear. */
+    /** Levels as stored, because Java treats its grey colour space as linear. */
     private static void grey(BufferedImage image, int y, int[] argb) {
         int[] levels = image.getRaster().getSamples(0, y, argb.length, 1, 0, (int[]) null);
         for (int x = 0; x < argb.length; x++) {

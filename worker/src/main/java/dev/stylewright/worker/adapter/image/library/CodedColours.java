@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Colours that a file names by numbers instead of an ICC profile (ITU-T H.273), as a profile.
+ * Colours that a file specifies by code points (ITU-T H.273) instead of an ICC profile, converted to a profile.
  *
- * @param primaries what red, green and blue are
- * @param transfer how samples relate to light
+ * @param primaries code point of the colour primaries
+ * @param transfer code point of the transfer characteristics
  */
 record CodedColours(int primaries, int transfer) {
     private static final int BT709 = 1;
@@ -20,7 +20,7 @@ record CodedColours(int primaries, int transfer) {
     private static final int PQ = 16;
 
     private static final double[] D65 = {0.3127, 0.329};
-    /** The white of profiles, ICC.1:2022, 7.2.16. */
+    /** The white point of profiles, ICC.1:2022, 7.2.16. */
     private static final double[] D50 = {0.9642, 1, 0.8249};
     /** Bradford's cone responses, ICC.1:2022, Annex E. */
     private static final double[][] CONES = {
@@ -32,7 +32,7 @@ record CodedColours(int primaries, int transfer) {
     private static final int HEADER = 128;
     private static final int TAG = 12;
 
-    /** Luminance of white paper in a picture for PQ, of the 10,000 cd/m2 that it reaches to (ITU-R BT.2408). */
+    /** Luminance of reference white in PQ, as a fraction of its peak of 10,000 cd/m2 (ITU-R BT.2408). */
     private static final double PQ_WHITE = 203.0 / 10_000;
 
     /** The colours as a profile; empty if it would change nothing, or if the code points are unknown: such colours are treated as sRGB. */
@@ -47,7 +47,7 @@ record CodedColours(int primaries, int transfer) {
         return transfer == GAMMA_22 || transfer == GAMMA_28 || transfer == LINEAR || transfer == PQ;
     }
 
-    /** Chromaticities of red, green and blue, for a white of D65 (ITU-T H.273, table 2). */
+    /** Chromaticities of red, green and blue, with white point D65 (ITU-T H.273, table 2). */
     private Optional<double[][]> corners() {
         return switch (primaries) {
             case BT709, UNSPECIFIED -> Optional.of(new double[][] {{0.64, 0.33}, {0.3, 0.6}, {0.15, 0.06}});
@@ -59,7 +59,10 @@ record CodedColours(int primaries, int transfer) {
         };
     }
 
-    /** Light of 0 to 1 for a sample of 0 to 1. As in browsers, all curves of video with a standard range are taken as sRGB's, and so is HLG, which is made for that. */
+    /**
+     * Linear light, 0 to 1, for a sample of 0 to 1. As in browsers, all curves of standard-range video are treated as sRGB, and so is HLG, which is
+     * designed for that.
+     */
     private DoubleUnaryOperator light() {
         return switch (transfer) {
             case GAMMA_22 -> sample -> Math.pow(sample, 2.2);
@@ -138,7 +141,7 @@ record CodedColours(int primaries, int transfer) {
         return (bytes + 3) & ~3;
     }
 
-    /** From light of red, green and blue to XYZ, adapted from D65 to D50. */
+    /** The matrix from linear RGB to XYZ, adapted from D65 to D50. */
     private static double[][] toD50(double[][] corners) {
         double[][] columns = new double[3][3];
         for (int i = 0; i < 3; i++) {

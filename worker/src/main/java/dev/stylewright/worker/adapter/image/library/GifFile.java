@@ -63,7 +63,8 @@ final class GifFile implements ImageFile {
         var error = new IntByReference();
         Pointer opened = DGifOpen(Pointer.NULL, input, error);
         if (opened == null) {
-            throw new BrokenImageException("its header is damaged or cut (giflib: error " + error.getValue() + ")");
+            throw new BrokenImageException(
+                    "its header is damaged or truncated (giflib: error " + error.getValue() + ")");
         }
         gif = opened;
         try {
@@ -103,7 +104,7 @@ final class GifFile implements ImageFile {
                 return;
             }
             if (type.getValue() != EXTENSION) {
-                throw new BrokenImageException("there is no picture in it");
+                throw new BrokenImageException("it contains no picture");
             }
             check(DGifGetExtension(gif, code, block));
             while (block.getValue() != null) {
@@ -130,7 +131,7 @@ final class GifFile implements ImageFile {
 
     private void check(int status) throws BrokenImageException {
         if (status == 0) {
-            throw new BrokenImageException("it is damaged or cut (giflib: error " + gif.getInt(ERROR) + ")");
+            throw new BrokenImageException("it is damaged or truncated (giflib: error " + gif.getInt(ERROR) + ")");
         }
     }
 

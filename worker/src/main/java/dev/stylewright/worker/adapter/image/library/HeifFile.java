@@ -22,7 +22,7 @@ final class HeifFile implements ImageFile {
     private static final int CHANNEL_INTERLEAVED = 10;
     /** Bytes before the TIFF structure of an EXIF item: its offset (ISO/IEC 23008-12, A.2.1). */
     private static final int EXIF_OFFSET_BYTES = 4;
-    /** Fields of {@code heif_color_profile_nclx}, behind a byte and its padding. */
+    /** Fields of {@code heif_color_profile_nclx}, after a byte and its padding. */
     private static final int NCLX_PRIMARIES = 4;
 
     private static final int NCLX_TRANSFER = 8;
@@ -123,7 +123,7 @@ final class HeifFile implements ImageFile {
         return new HeifFile(
                 LIBRARY.orElseThrow(
                         () -> new BrokenImageException(
-                                "reading it takes libheif, which is not installed here: install the package libheif1 (Debian, Ubuntu), or libheif (Homebrew)")),
+                                "reading it requires libheif, which is not installed: install the package libheif1 (Debian, Ubuntu), or libheif (Homebrew)")),
                 file);
     }
 
@@ -204,7 +204,7 @@ final class HeifFile implements ImageFile {
         try {
             if (library.heif_image_get_width(image, CHANNEL_INTERLEAVED) != layout.width()
                     || library.heif_image_get_height(image, CHANNEL_INTERLEAVED) != layout.height()) {
-                throw new BrokenImageException("its size differs from the announced one");
+                throw new BrokenImageException("its size differs from the size in its header");
             }
             var stride = new IntByReference();
             Pointer plane = library.heif_image_get_plane_readonly(image, CHANNEL_INTERLEAVED, stride);

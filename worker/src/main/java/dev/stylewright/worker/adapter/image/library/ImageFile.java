@@ -11,7 +11,8 @@ public interface ImageFile extends AutoCloseable {
      *
      * @param width columns of the canvas
      * @param height rows of the canvas
-     * @param colours samples of colour a pixel has: 1 (grey, white is the most), 3 (red, green, blue) or 4 (amounts of cyan, magenta, yellow and black)
+     * @param colours number of colour samples per pixel: 1 (grey, the maximum is white), 3 (red, green, blue) or 4 (amounts of cyan, magenta, yellow
+     * and black)
      * @param alpha whether a sample of opacity follows them
      * @param deep whether samples have 16 bits, not 8
      * @param premultiplied whether colours are multiplied by their opacity
@@ -53,7 +54,7 @@ public interface ImageFile extends AutoCloseable {
     }
 
     /**
-     * Decodes all rows; once.
+     * Decodes all rows. Called at most once.
      *
      * @throws BrokenImageException if the data is damaged, or rows are missing
      */

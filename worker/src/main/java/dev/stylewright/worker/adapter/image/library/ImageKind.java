@@ -77,7 +77,7 @@ public enum ImageKind {
         return Optional.empty();
     }
 
-    /** The major brand, or else the first of the compatible ones that is known (ISO/IEC 14496-12, 4.3). */
+    /** The major brand, otherwise the first known compatible one (ISO/IEC 14496-12, 4.3). */
     private static Optional<ImageKind> ofBrands(byte[] head) {
         Optional<ImageKind> found = Optional.empty();
         for (int at = 8; at + 4 <= head.length; at += at == 8 ? 8 : 4) {

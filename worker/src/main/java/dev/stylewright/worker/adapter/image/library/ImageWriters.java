@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** Writes image files by libpng, libjpeg-turbo and libwebp. Pixels are 8-bit sRGB, interleaved, not premultiplied. */
 public final class ImageWriters {
-    /** From this quality on JPEG has full colour resolution (4:4:4), below it half in both directions (4:2:0). */
+    /** At this quality and above, JPEG has full colour resolution (4:4:4); below it, half in both directions (4:2:0). */
     static final int FULL_CHROMA_FROM = 90;
 
     private static final int PNG_RGB = 2;
@@ -188,7 +188,7 @@ public final class ImageWriters {
                     ? WebPEncodeRGBA(memory, width, height, stride, quality, file)
                     : WebPEncodeRGB(memory, width, height, stride, quality, file);
             if (bytes.longValue() == 0) {
-                throw new BrokenImageException("a WebP has at most 16383 x 16383 pixels, and needs memory");
+                throw new BrokenImageException("it exceeds WebP's limit of 16383 x 16383 pixels, or memory ran out");
             }
             byte[] encoded = file.getValue().getByteArray(0, Math.toIntExact(bytes.longValue()));
             return exif.isPresent() ? withExif(encoded, exif.get()) : encoded;

@@ -6,8 +6,8 @@ import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 
 /**
- * libjpeg's functions, and the offsets of the used fields: libjpeg-turbo 3 with the ABI of libjpeg 6b, on 64-bit systems other than Windows. {@code jpeg_CreateDecompress} and
- * {@code jpeg_CreateCompress} refuse structures of another size.
+ * libjpeg's functions, and the offsets of the used fields: libjpeg-turbo 3 with the ABI of libjpeg 6b, on 64-bit systems other than Windows. {@code
+ * jpeg_CreateDecompress} and {@code jpeg_CreateCompress} reject structures of a different size.
  */
 final class Jpeg {
     static final int VERSION = 62;

@@ -61,7 +61,7 @@ final class JpegFile implements ImageFile {
         int precision = info.getInt(Jpeg.DATA_PRECISION);
         if (precision != 8) {
             throw new BrokenImageException(
-                    "it has " + precision + " bits a sample, and of JPEGs only those of 8 bits can be read");
+                    "it has " + precision + " bits per sample, but only JPEGs with 8 bits per sample can be read");
         }
         int stored = info.getInt(Jpeg.COLORSPACE);
         int components = info.getInt(Jpeg.COMPONENTS);

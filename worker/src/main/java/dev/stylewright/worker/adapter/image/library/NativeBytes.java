@@ -48,7 +48,7 @@ public final class NativeBytes implements AutoCloseable {
         return memory.getByte(position);
     }
 
-    /** Bytes of the file from a position on; all of them are within it. */
+    /** Bytes of the file from a position; all of them must be within the file. */
     public byte[] range(long position, int bytes) {
         return memory.getByteArray(position, bytes);
     }

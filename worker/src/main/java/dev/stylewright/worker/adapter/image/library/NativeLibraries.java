@@ -36,8 +36,9 @@ public final class NativeLibraries {
     private NativeLibraries() {}
 
     /**
-     * A directory with JNA's library and the bundle of codecs: the one that {@value #DIRECTORY} names if they are unpacked there, or else one below the user's directory for caches,
-     * which is kept: its name contains a digest of both files. If that is not possible, a temporary directory, which is deleted when this JVM ends normally.
+     * A directory with JNA's library and the bundle of codecs: the one that {@value #DIRECTORY} names if they are unpacked there, otherwise one below
+     * the user's directory for caches, which is kept: its name contains a digest of both files. If that is not possible, a temporary directory, which
+     * is deleted when this JVM ends normally.
      *
      * @throws IOException they can't be unpacked
      */
@@ -49,7 +50,7 @@ public final class NativeLibraries {
         return unpackedIn(userCache());
     }
 
-    /** The same, for a directory for caches. */
+    /** The same, with this directory for caches. */
     static Path unpackedIn(Path cache) throws IOException {
         String jna = System.mapLibraryName("jnidispatch").replace(".dylib", ".jnilib");
         Map<String, byte[]> files = Map.of(
@@ -74,7 +75,7 @@ public final class NativeLibraries {
         return caches.resolve("stylewright").resolve("native");
     }
 
-    /** Files that are there already are compared by their bytes, and replaced if they differ. */
+    /** Compares existing files byte by byte, and replaces them if they differ. */
     private static Path unpackedOnce(Path cache, Map<String, byte[]> files) throws IOException {
         if (!cache.isAbsolute()) {
             throw new IOException("this user has no home directory");
@@ -121,7 +122,7 @@ public final class NativeLibraries {
         PosixFileAttributes found =
                 Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!found.isDirectory() || !OWNER_ONLY.containsAll(found.permissions())) {
-            throw new IOException(directory + " is not a directory of this user alone");
+            throw new IOException(directory + " is not a directory that only its owner can access");
         }
     }
 
@@ -150,7 +151,7 @@ public final class NativeLibraries {
         try (InputStream in = NativeLibraries.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IOException("there is no " + name
-                        + " on the class path: is org.bytedeco:leptonica there for this platform?");
+                        + " on the class path: does it contain org.bytedeco:leptonica for this platform?");
             }
             return in.readAllBytes();
         }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 enum OtherKind {
     EMPTY("empty", "\\z"),
     ZEROS("filled with zeros, as after an interrupted upload", "\\x00+\\z"),
-    LFS_POINTER("a pointer of Git LFS: upload the picture that it refers to", "version https://git-lfs"),
+    LFS_POINTER("a Git LFS pointer: upload the picture that it refers to", "version https://git-lfs"),
     APPLE_DOUBLE(
             "metadata that macOS stores beside a file (its name begins with \"._\"), without a picture",
             "\\x00\\x05\\x16\\x07"),
@@ -52,7 +52,7 @@ enum OtherKind {
 
     QUICKTIME("a video (QuickTime)", ".{4}(ftypqt  |moov|wide|mdat)"),
     AUDIO("a sound file", ".{4}ftypM4[AB] |RIFF.{4}WAVE|ID3|OggS|fLaC|MThd"),
-    MP4("a video (MP4), or a picture of a kind that is not known here", ".{4}ftyp"),
+    MP4("a video (MP4), or a picture of an unknown kind", ".{4}ftyp"),
     WEBM("a video (WebM)", "\\x1aE\\xdf\\xa3.*webm"),
     MATROSKA("a video (Matroska)", "\\x1aE\\xdf\\xa3"),
     AVI("a video (AVI)", "RIFF.{4}AVI "),
@@ -66,7 +66,7 @@ enum OtherKind {
     ZSTANDARD("compressed with Zstandard", "\\x28\\xb5\\x2f\\xfd"),
     SEVEN_ZIP("a 7-Zip archive", "7z\\xbc\\xaf"),
     RAR("a RAR archive", "Rar!\\x1a"),
-    OFFICE("a document of an older Office", "\\xd0\\xcf\\x11\\xe0"),
+    OFFICE("a document of an old Microsoft Office version", "\\xd0\\xcf\\x11\\xe0"),
     SQLITE("a database (SQLite)", "SQLite format 3"),
 
     EXECUTABLE("an executable program", "\\x7fELF|MZ.\\x00|\\xfe\\xed\\xfa[\\xce\\xcf]|[\\xce\\xcf]\\xfa\\xed\\xfe"),
@@ -78,14 +78,14 @@ enum OtherKind {
             "a text file",
             "BOM?([\\t\\n\\r\\f\\x1b\\x20-\\x7e]|[\\xc2-\\xdf][\\x80-\\xbf]|[\\xe0-\\xef][\\x80-\\xbf]{2}|[\\xf0-\\xf4][\\x80-\\xbf]{3})*"
                     + "([\\xc2-\\xf4][\\x80-\\xbf]{0,2})?\\z"),
-    UNKNOWN("of a kind that is not known here", "");
+    UNKNOWN("of an unknown kind", "");
 
     private final String description;
     private final Pattern pattern;
 
     /**
      * @param description continues the sentence "the file is"
-     * @param pattern of the first bytes, each as the character with its number
+     * @param pattern matches the first bytes, each as the character with its value
      */
     OtherKind(String description, String pattern) {
         this.description = description.replace("DEVELOP", ": develop it and save it as JPEG or TIFF");
@@ -99,7 +99,7 @@ enum OtherKind {
     /**
      * The kind of a file.
      *
-     * @param head its first bytes, each as the character with its number
+     * @param head its first bytes, each as the character with its value
      */
     static OtherKind of(String head) {
         return Arrays.stream(values())

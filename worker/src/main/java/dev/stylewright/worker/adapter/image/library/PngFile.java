@@ -90,10 +90,10 @@ final class PngFile implements ImageFile {
         transfer = (struct, bytes, count) -> {
             long wanted = count.longValue();
             if (wanted > file.length() - at) {
-                AbandonableCall.fatal("the file ends at byte %d, where %d more are due"
+                AbandonableCall.fatal("the file ends at byte %d, but %d more bytes are expected"
                         .formatted(file.length(), wanted - (file.length() - at)));
             }
-            // By way of the heap: small pieces, no copy from native to native in JNA.
+            // Through the heap, in small pieces: JNA cannot copy native memory to native memory.
             bytes.write(0, file.memory().getByteArray(at, (int) wanted), 0, (int) wanted);
             at += wanted;
         };

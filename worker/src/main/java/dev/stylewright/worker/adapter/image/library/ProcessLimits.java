@@ -60,10 +60,10 @@ public final class ProcessLimits {
      * Limits the address space, and removes rights that this process does not need: new privileges, core dumps. Ignores SIGINT and SIGHUP, which the parent handles; this process ends when
      * its parent does.
      *
-     * <p>On Linux, network, other programs and other processes cannot be reached afterwards: see {@link SystemCallFilter}.
+     * <p>On Linux, this process then cannot use the network, start programs or access other processes: see {@link SystemCallFilter}.
      *
      * @param memory limit on the address space in addition to that in use, in bytes
-     * @param log receives a line if the system has no filter of system calls
+     * @param log receives a line if the system has no system call filter
      */
     public ProcessLimits(long memory, Consumer<String> log) {
         if (!Platform.isWindows()) {

@@ -35,7 +35,7 @@ final class SystemCallFilter {
     private static final int SECOND_ARGUMENT = 24;
     private static final int THIRD_ARGUMENT = 32;
 
-    /** From this number on, calls of x86_64 are those of the x32 ABI. */
+    /** On x86_64, system call numbers from this one on belong to the x32 ABI. */
     private static final int X32 = 0x40000000;
 
     /** O_WRONLY, O_RDWR, O_CREAT and O_TRUNC. */
@@ -94,12 +94,12 @@ final class SystemCallFilter {
     /**
      * Installs the filter. {@code no_new_privs} must be set.
      *
-     * @return why this system has no such filter; empty if it is installed
+     * @return the reason why the filter is not installed; empty if it is installed
      */
     static Optional<String> install() {
         Architecture architecture = ARCHITECTURES.get(Platform.ARCH);
         if (!Platform.isLinux() || architecture == null) {
-            return Optional.of("no filter of system calls for this system and processor");
+            return Optional.of("no system call filter for this system and processor");
         }
         try (Memory filter = program(architecture);
                 var description = new Memory(2L * Native.POINTER_SIZE)) {
@@ -115,9 +115,9 @@ final class SystemCallFilter {
                     .longValue();
             return result == 0
                     ? Optional.empty()
-                    : Optional.of("no filter of system calls: thread " + result + " already has another one");
+                    : Optional.of("no system call filter: thread " + result + " already has another one");
         } catch (LastErrorException e) {
-            return Optional.of("no filter of system calls: the kernel refuses it: " + e.getMessage());
+            return Optional.of("no system call filter: the kernel refuses it: " + e.getMessage());
         }
     }
 

@@ -5,7 +5,7 @@ import com.sun.jna.Pointer;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** TIFF by libtiff: the first page, of 1 to 16 bits a sample. */
+/** TIFF by libtiff: the first page, of 1 to 16 bits per sample. */
 final class TiffFile implements ImageFile {
     private static final int ORIENTATION = 274;
     private static final int ICC = 34675;
@@ -60,7 +60,7 @@ final class TiffFile implements ImageFile {
             readLines(rows);
         }
         if (tiff.cut()) {
-            throw new BrokenImageException("its data is damaged or cut");
+            throw new BrokenImageException("its data is damaged or truncated");
         }
     }
 
@@ -150,7 +150,7 @@ final class TiffFile implements ImageFile {
     private void readTiledPlane(int plane, Pointer to, int rowBytes) throws BrokenImageException {
         TiffHandle.TileSize tile = tile(1);
         if (tile.width() * header.bits() % 8 != 0) {
-            throw new BrokenImageException("its tiles are not whole bytes wide");
+            throw new BrokenImageException("the width of its tiles is not a whole number of bytes");
         }
         byte[] packed = new byte[tile.bytes()];
         try (var buffer = new Memory(tile.bytes())) {

@@ -60,7 +60,7 @@ final class TiffHandle implements AutoCloseable {
             return 1;
         };
         warned = (handle, context, module, format, arguments) -> {
-            // The rows behind such a remark are grey, or a profile is missing.
+            // After such a warning, rows are grey or a profile is missing.
             String lower = message(format, arguments).toLowerCase(Locale.ROOT);
             cut |= lower.contains("premature") || lower.contains("corrupt") || lower.contains("io error");
             return 1;
@@ -79,7 +79,7 @@ final class TiffHandle implements AutoCloseable {
 
     /** The failure that the library reported first. */
     BrokenImageException broken() {
-        return new BrokenImageException(complaint.orElse("its structure is damaged or cut"));
+        return new BrokenImageException(complaint.orElse("its structure is damaged or truncated"));
     }
 
     /** Whether the library warned of rows that are missing or damaged. */
@@ -170,18 +170,18 @@ final class TiffHandle implements AutoCloseable {
                 Math.toIntExact(LIBRARY.TIFFTileSize(tiff).longValue()),
                 Math.toIntExact(LIBRARY.TIFFTileRowSize(tiff).longValue()));
         if (size.width < 1 || size.height < 1 || (long) size.rowBytes * size.height > size.bytes) {
-            throw new BrokenImageException("its tiles have no sound size");
+            throw new BrokenImageException("the size of its tiles is invalid");
         }
         return size;
     }
 
     /**
-     * How large tiles are.
+     * The size of tiles.
      *
-     * @param width in pixels, at least 1
-     * @param height in pixels, at least 1
-     * @param bytes of a whole tile
-     * @param rowBytes of a row of a tile
+     * @param width width in pixels, at least 1
+     * @param height height in pixels, at least 1
+     * @param bytes size of a whole tile, in bytes
+     * @param rowBytes size of a row of a tile, in bytes
      */
     record TileSize(int width, int height, int bytes, int rowBytes) {}
 

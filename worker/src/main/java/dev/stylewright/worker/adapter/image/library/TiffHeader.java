@@ -1,14 +1,14 @@
 package dev.stylewright.worker.adapter.image.library;
 
 /**
- * What libtiff says of the first page's pixels.
+ * The format of the first page's pixels, as reported by libtiff.
  *
  * @param width in pixels
  * @param height in pixels
- * @param bits of a sample, 1 to 16
- * @param samples of a pixel
- * @param photometric the colour model: the tag PhotometricInterpretation, with RGB where the library converts
- * @param planar whether each sample has an image of its own
+ * @param bits number of bits per sample, 1 to 16
+ * @param samples number of samples per pixel
+ * @param photometric the colour model: the tag PhotometricInterpretation, or RGB if the library converts
+ * @param planar whether each sample has its own image
  * @param alpha {@link #ASSOCIATED}, {@link #UNASSOCIATED}, or 0 if no opacity follows the colours
  */
 record TiffHeader(int width, int height, int bits, int samples, int photometric, boolean planar, int alpha) {
@@ -38,7 +38,7 @@ record TiffHeader(int width, int height, int bits, int samples, int photometric,
     private static final int REDUCED = 1;
     private static final int JPEG = 7;
 
-    /** @throws BrokenImageException samples that are not read here; the message says how to save the file */
+    /** @throws BrokenImageException if such samples are not supported; the message says how to save the file */
     static TiffHeader of(TiffHandle tiff) throws BrokenImageException {
         int bits = tiff.shortNumber(BITS, 1);
         int samples = tiff.shortNumber(SAMPLES, 1);
@@ -69,25 +69,25 @@ record TiffHeader(int width, int height, int bits, int samples, int photometric,
         int format = tiff.shortNumber(SAMPLE_FORMAT, 1);
         if (format == 3) {
             throw new BrokenImageException(
-                    "its samples are floating-point numbers: save it with 8 or 16 bits a sample");
+                    "its samples are floating-point numbers: save it with 8 or 16 bits per sample");
         }
         if (format == 2 || format > 4) {
             throw new BrokenImageException(
-                    "its samples are signed or complex numbers: save it with 8 or 16 bits a sample");
+                    "its samples are signed or complex numbers: save it with 8 or 16 bits per sample");
         }
         if (bits < 1 || bits > 16) {
-            throw new BrokenImageException("it has " + bits + " bits a sample: save it with 8 or 16");
+            throw new BrokenImageException("it has " + bits + " bits per sample: save it with 8 or 16");
         }
         if (!isConverted() && samples < colours()) {
             throw new BrokenImageException(
-                    "it has " + samples + " samples a pixel where its colours need " + colours());
+                    "it has " + samples + " samples per pixel, but its colours need " + colours());
         }
         if (photometric == SEPARATED && tiff.shortNumber(INKS, 1) != 1) {
             throw new BrokenImageException("its inks are not cyan, magenta, yellow and black: save it as RGB");
         }
     }
 
-    /** Whether the library makes 8-bit RGBA of it, for the rarer colour models. */
+    /** Whether the library converts it to 8-bit RGBA, as for the rarer colour models. */
     boolean isConverted() {
         return photometric > SEPARATED || photometric == MASK;
     }
@@ -111,7 +111,7 @@ record TiffHeader(int width, int height, int bits, int samples, int photometric,
                 width, height, palette ? 3 : colours(), alpha != 0, bits > 8 && !palette, alpha == ASSOCIATED);
     }
 
-    /** The shortest that a row of pixels may be, in bytes. */
+    /** The minimum length of a row of pixels, in bytes. */
     void requireRow(int bytes, int pixels, int perPixel) throws BrokenImageException {
         if (bytes < ((long) pixels * perPixel * bits + 7) / 8) {
             throw new BrokenImageException("its rows are too short for its width");

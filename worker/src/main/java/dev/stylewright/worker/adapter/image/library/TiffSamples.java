@@ -31,10 +31,10 @@ final class TiffSamples {
     /**
      * Unpacks a run of pixels.
      *
-     * @param start of the run in {@code packed}, in bytes
-     * @param x where it goes to
-     * @param channel the first channel that is in it
-     * @param perPixel samples of a pixel in it
+     * @param start start of the run in {@code packed}, in bytes
+     * @param x column of its first pixel
+     * @param channel the first channel of the run
+     * @param perPixel samples per pixel of the run
      */
     void unpack(byte[] packed, int start, int x, int pixels, int channel, int perPixel) {
         int wanted = Math.min(perPixel, palette.length > 0 ? 1 : channels - channel);
@@ -53,7 +53,7 @@ final class TiffSamples {
             return packed[start + index] & 0xff;
         }
         if (bits == 16) {
-            // The library has put them into this machine's order: little-endian everywhere that it is built for.
+            // The library has converted them to native byte order, which is little-endian on all supported platforms.
             int at = start + 2 * index;
             return (packed[at] & 0xff) | ((packed[at + 1] & 0xff) << 8);
         }

@@ -96,7 +96,7 @@ final class WebpFile implements ImageFile {
         try (var features = new Memory(FEATURES_BYTES)) {
             int status = WebPGetFeaturesInternal(file, new NativeLong(bytes), features, DECODER_ABI);
             if (status != 0) {
-                throw new BrokenImageException("its header is damaged or cut (status " + status + ")");
+                throw new BrokenImageException("its header is damaged or truncated (status " + status + ")");
             }
             return features.getIntArray(0, 4);
         }
@@ -139,7 +139,7 @@ final class WebpFile implements ImageFile {
                     ? WebPDecodeRGBAInto(stream, new NativeLong(streamBytes), pixels, new NativeLong(bytes), stride)
                     : WebPDecodeRGBInto(stream, new NativeLong(streamBytes), pixels, new NativeLong(bytes), stride);
             if (done == null) {
-                throw new BrokenImageException("its data is damaged or cut");
+                throw new BrokenImageException("its data is damaged or truncated");
             }
             byte[] row = new byte[layout.width() * channels];
             byte[] empty = new byte[row.length];

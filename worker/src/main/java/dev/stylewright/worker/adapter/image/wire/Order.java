@@ -18,7 +18,7 @@ public sealed interface Order {
     /** Version of the protocol. Both sides come from the same jar, so a different number indicates a broken installation. */
     int VERSION = 1;
 
-    /** The wanted parts of a file. */
+    /** The requested parts of a file. */
     enum Purpose {
         /** Pixels alone. */
         IMAGE,
@@ -34,7 +34,7 @@ public sealed interface Order {
      * Decodes a file, whose bytes follow.
      *
      * @param limits limits on the file's bytes, pixels and longer edge
-     * @param longer the longer edge to scale to, in pixels; empty to keep the size, as for masks always
+     * @param longer the longer edge to scale to, in pixels; empty to keep the size; always empty for masks
      * @param over the size of the image that a mask is stretched over: a larger mask is scaled to it; empty: a mask keeps its size
      * @param bytes the file's length
      */

@@ -31,7 +31,7 @@ public sealed interface Reply {
      * @param profile the name of the colour profile that it was converted from; empty if it was treated as sRGB
      * @param orientation EXIF's orientation of the stored image, 1 to 8
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+    @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
     record Decoded(
             Image image,
             Optional<Mask> opacity,
@@ -46,7 +46,7 @@ public sealed interface Reply {
     record DecodedMask(Mask mask) implements Reply {}
 
     /** An image file. */
-    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+    @SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
     record Encoded(byte[] file) implements Reply {}
 
     /** The file can't be decoded, for the reason in the message. */

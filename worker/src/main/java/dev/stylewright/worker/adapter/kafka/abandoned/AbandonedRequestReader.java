@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers the requests that brokers moved to the dead-letter topic by themselves (KIP-1191), which have no outcome yet. All workers of a fleet form
- * one consumer group here, so each dead letter is read by one of them, on a thread of its own. An outcome is published before the offset is
- * committed: at least once, with the {@code ce_id} that a worker's outcome would have.
+ * one consumer group here, so each dead letter is read by one of them, on its own thread. An outcome is published before the offset is committed: at
+ * least once, with the {@code ce_id} that a worker's outcome would have.
  *
  * <p>A group without committed offsets starts with the dead letters of the last hour, see {@link FirstPosition}.
  */

@@ -37,7 +37,7 @@ public final class BrokerAdmin implements AutoCloseable {
      * Describes the cluster.
      *
      * @return id and size of the cluster, for display
-     * @throws QueueUnusableException the brokers do not answer, or do not let this client in
+     * @throws QueueUnusableException the brokers do not answer, or reject this client
      */
     public String cluster() throws QueueUnusableException {
         var cluster = client.describeCluster();

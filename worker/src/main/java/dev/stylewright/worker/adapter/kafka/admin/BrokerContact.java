@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * When brokers answered last. They are held to be away after a time without any answer; a refusal is an answer, too. One thread
- * waits for answers, any may ask for the {@link #obstacle}.
+ * Records when the brokers last answered. They count as unavailable after a time without any answer; a refusal is an answer, too. One thread waits
+ * for answers; any thread may call {@link #obstacle}.
  */
 final class BrokerContact implements QueueHealth {
 
@@ -31,8 +31,8 @@ final class BrokerContact implements QueueHealth {
     /**
      * Brokers that have just answered.
      *
-     * @param nanos a clock that only goes forward, in nanoseconds
-     * @param patience after which time without an answer they are held to be away; longer than the time between two questions
+     * @param nanos a monotonic clock, in nanoseconds
+     * @param patience time without an answer after which they count as unavailable; longer than the time between two queries
      */
     BrokerContact(LongSupplier nanos, Duration patience) {
         this.nanos = nanos;

@@ -17,15 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads from the brokers at intervals, on a thread of its own, the group's lag, the age of the oldest waiting request and the retention of the topic.
- * If brokers have not answered for 20 seconds they count as unavailable, and the numbers are unknown. Thread-safe.
+ * Reads from the brokers at intervals, on its own thread, the group's lag, the age of the oldest waiting request and the retention of the topic. If
+ * brokers have not answered for 20 seconds they count as unavailable, and the numbers are unknown. Thread-safe.
  */
 public final class LagReader implements QueueLag, QueueHealth, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LagReader.class);
     /** So that readiness follows within 30 seconds, regardless of the part of a reading in which brokers become unavailable. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    /** How soon brokers that did not answer are asked again. */
+    /** Interval after which brokers that did not answer are queried again. */
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final BrokerContact contact = new BrokerContact(System::nanoTime, PATIENCE);

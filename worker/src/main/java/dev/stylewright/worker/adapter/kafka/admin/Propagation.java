@@ -16,7 +16,7 @@ final class Propagation {
 
     private Propagation() {}
 
-    /** Lists the topics and settings that brokers do not report yet. A topic that the broker does not know counts as missing. */
+    /** Lists the topics and settings that brokers do not report yet. A topic that the broker does not list counts as missing. */
     @FunctionalInterface
     interface Missing {
         List<String> find() throws QueueUnusableException;

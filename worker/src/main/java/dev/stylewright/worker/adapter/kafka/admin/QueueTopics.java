@@ -65,7 +65,7 @@ public final class QueueTopics {
      * Creates the missing topics, and waits until brokers list all topics with their partitions, including topics that another worker creates at the
      * same time.
      *
-     * @param partitions of each new topic
+     * @param partitions number of partitions of each new topic
      * @param replication replicas of each partition; the broker's default if empty
      * @param maxRecordBytes the largest uncompressed record that brokers accept into the topics of requests and cancels; needs Kafka 4.4 if not empty
      * @return the topics that this call created
@@ -106,7 +106,7 @@ public final class QueueTopics {
                                 && !partition.leader().isEmpty());
     }
 
-    /** The topics that brokers do not know, or whose description does not match. */
+    /** The topics that brokers do not have, or whose description does not match. */
     private List<String> without(Predicate<TopicDescription> looks) throws QueueUnusableException {
         List<String> names = List.of(
                 topics.requests(), topics.outcomes(), topics.progress(), topics.control(), topics.deadLetters());

@@ -80,7 +80,7 @@ final class RecordTimes {
      * When the oldest of the records at these offsets was published, to a second or two percent of its age. If an offset holds a transaction marker
      * instead of a record, the record before it counts.
      *
-     * @param now in milliseconds since the epoch
+     * @param now the current time, in milliseconds since the epoch
      * @return empty if there are no records
      */
     Optional<Instant> oldest(Map<TopicPartition, Long> offsets, long now)

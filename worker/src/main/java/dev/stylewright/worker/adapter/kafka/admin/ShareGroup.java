@@ -91,7 +91,7 @@ public final class ShareGroup {
         return Propagation.await(this::problems);
     }
 
-    /** False also if a broker does not know the dead-letter topic yet. */
+    /** Also false if a broker does not have the dead-letter topic yet. */
     private boolean isSet() throws QueueUnusableException {
         try {
             return problems().isEmpty();

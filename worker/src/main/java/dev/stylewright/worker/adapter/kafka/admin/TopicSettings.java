@@ -65,7 +65,7 @@ public final class TopicSettings {
         List<String> findings = new ArrayList<>();
         if (topic.compacts()) {
             findings.add(
-                    "cleanup.policy of %s is %s and should be delete: of requests with the same key brokers keep the last one only"
+                    "cleanup.policy of %s is %s and should be delete: brokers keep only the last request with each key"
                             .formatted(topic.name(), topic.text(TopicConfig.CLEANUP_POLICY_CONFIG)));
         }
         long millis = topic.number(TopicConfig.RETENTION_MS_CONFIG);
@@ -77,7 +77,7 @@ public final class TopicSettings {
         long bytes = topic.number(TopicConfig.RETENTION_BYTES_CONFIG);
         if (topic.deletes() && bytes != UNLIMITED && bytes < FEWEST_BYTES) {
             findings.add(
-                    "retention.bytes of %s is %d and should be -1 or at least %d (64 MiB): brokers delete waiting requests when more come"
+                    "retention.bytes of %s is %d and should be -1 or at least %d (64 MiB): brokers delete waiting requests when more arrive"
                             .formatted(topic.name(), bytes, FEWEST_BYTES));
         }
         ofTime(topic).ifPresent(findings::add);
@@ -106,7 +106,7 @@ public final class TopicSettings {
         List<String> findings = new ArrayList<>();
         if (topic.compacts()) {
             findings.add(
-                    "cleanup.policy of %s is %s and should be delete: of dead letters with the same key brokers keep the last one only"
+                    "cleanup.policy of %s is %s and should be delete: brokers keep only the last dead letter with each key"
                             .formatted(topic.name(), topic.text(TopicConfig.CLEANUP_POLICY_CONFIG)));
         }
         if (!topic.deletes() || topic.number(TopicConfig.RETENTION_MS_CONFIG) == UNLIMITED) {
@@ -118,7 +118,7 @@ public final class TopicSettings {
         long request = requests.number(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
         if (limit <= request) {
             findings.add(
-                    "max.message.bytes of %s is %d and should be greater than that of %s, %d: a large request has no room in its dead letter"
+                    "max.message.bytes of %s is %d and should be greater than that of %s, %d: a large request does not fit into its dead letter"
                             .formatted(topic.name(), limit, requests.name(), request));
         }
         return findings;
@@ -129,7 +129,7 @@ public final class TopicSettings {
         return type.equals("LogAppendTime")
                 ? Optional.empty()
                 : Optional.of(
-                        "message.timestamp.type of %s is %s and should be LogAppendTime: clocks of callers decide which of a request and a cancel is older"
+                        "message.timestamp.type of %s is %s and should be LogAppendTime: the callers' clocks decide whether a request or its cancel is older"
                                 .formatted(topic.name(), type));
     }
 

@@ -26,7 +26,7 @@ final class GroupClaim {
     private static final Logger LOG = LoggerFactory.getLogger(GroupClaim.class);
     /** A claim proven no longer ago than this needs no new proof: group sessions last longer. */
     private static final long AWAKE_NANOS = Duration.ofSeconds(3).toNanos();
-    /** How long to keep asking brokers whether a claim is still held. */
+    /** How long to keep querying brokers whether a claim is still held. */
     private static final long PROOF_NANOS = Duration.ofSeconds(30).toNanos();
 
     private static final Duration PROOF_TRY = Duration.ofSeconds(2);
@@ -36,7 +36,7 @@ final class GroupClaim {
     private final Consumer<byte[], byte[]> consumer;
     private final Assignment assignment;
     private @Nullable Claim held;
-    /** The claim lost last while this worker kept running. It did not take a worker down, so it is not counted as an attempt. */
+    /** The claim lost last while this worker kept running. It did not crash a worker, so it is not counted as an attempt. */
     private @Nullable Claim forfeited;
     /** When the claim was last known to be held, by {@link System#nanoTime}. */
     private long heldAt;
@@ -88,7 +88,7 @@ final class GroupClaim {
     /**
      * Makes sure that the claim is still held. Frequent calls need no broker.
      *
-     * @param keepTrying whether to keep asking brokers that do not answer; must keep this worker in the group meanwhile
+     * @param keepTrying whether to keep querying brokers that do not answer; must keep this worker in the group meanwhile
      */
     boolean prove(BooleanSupplier keepTrying) {
         Claim claim = held;

@@ -202,7 +202,7 @@ public final class KafkaDeadLetters implements DeadLetterStore {
         } catch (KafkaException e) {
             abort(open);
             throw RedriveJournal.failure(
-                    "sending %d dead letters from %s on to %s failed, or its result is unknown; the next run determines which"
+                    "sending %d dead letters from %s to %s failed, or its result is unknown; the next run determines which"
                             .formatted(chosen.size(), chosen.get(0).record().position(), to),
                     e);
         }

@@ -39,7 +39,7 @@ final class RedriveJournal {
      * An empty journal.
      *
      * @param deadLetters the topic of the dead letters
-     * @param id of that topic
+     * @param id the id of that topic
      */
     RedriveJournal(String deadLetters, Uuid id) {
         this.deadLetters = deadLetters;

@@ -36,12 +36,12 @@ record PassThrough(String prefix, String doc) {
             Map.entry("isolation.level", "outcomes are read and written in transactions"),
             Map.entry("acks", "an outcome counts only when all replicas have it"),
             Map.entry("enable.idempotence", "outcomes are written in transactions"),
-            Map.entry("transactional.id", "the worker makes its own"),
+            Map.entry("transactional.id", "the worker creates its own"),
             Map.entry("transaction.timeout.ms", "the worker chooses it to fit its short transactions"),
-            Map.entry("key.serializer", "the worker brings its own"),
-            Map.entry("value.serializer", "the worker brings its own"),
-            Map.entry("key.deserializer", "the worker brings its own"),
-            Map.entry("value.deserializer", "the worker brings its own"),
+            Map.entry("key.serializer", "the worker has its own"),
+            Map.entry("value.serializer", "the worker has its own"),
+            Map.entry("key.deserializer", "the worker has its own"),
+            Map.entry("value.deserializer", "the worker has its own"),
             Map.entry("allow.auto.create.topics", "set stylewright.queue.configure instead"));
 
     /** Whether a key belongs to the group. */

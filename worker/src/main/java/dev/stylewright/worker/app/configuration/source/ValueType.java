@@ -49,7 +49,7 @@ record ValueType<T>(Class<T> type, String name, String allowed, Function<String,
             new ValueType<>(
                     URI.class,
                     "address",
-                    "an http:// or https:// address of a host, with or without a port, and nothing behind it",
+                    "an http:// or https:// address of a host, with or without a port, and nothing after it",
                     ValueType::parseAddress),
             new ValueType<>(Path.class, "file", "a path", Path::of),
             new ValueType<>(Secret.class, "secret", "a text", Secret::new),

@@ -19,7 +19,7 @@ class OtherKindTest {
     private static final String XML =
             "an XML document, perhaps an SVG or an error message that was uploaded as a picture";
     private static final String JSON = "a JSON document, perhaps an error message that was uploaded as a picture";
-    private static final String VIDEO = "a video (MP4), or a picture of a kind that is not known here";
+    private static final String VIDEO = "a video (MP4), or a picture of an unknown kind";
 
     static Stream<Arguments> texts() {
         return Stream.of(
@@ -30,7 +30,7 @@ class OtherKindTest {
                 Arguments.of("[section]\nkey=value\n", "a text file"),
                 Arguments.of(
                         "version https://git-lfs.github.com/spec/v1\noid sha256:",
-                        "a pointer of Git LFS: upload the picture that it refers to"),
+                        "a Git LFS pointer: upload the picture that it refers to"),
                 Arguments.of("<svg xmlns='http://www.w3.org/2000/svg'/>", "an SVG"),
                 Arguments.of("<?xml version=\"1.0\"?>\n<svg width=\"4\">", "an SVG"),
                 Arguments.of("<?xml version=\"1.0\"?>\n<!DOCTYPE svg PUBLIC", "an SVG"),
@@ -98,9 +98,9 @@ class OtherKindTest {
                 Arguments.of(
                         "00051607000200004d6163204f53",
                         "metadata that macOS stores beside a file (its name begins with \"._\"), without a picture"),
-                Arguments.of("d0cf11e0a1b11ae1", "a document of an older Office"),
+                Arguments.of("d0cf11e0a1b11ae1", "a document of an old Microsoft Office version"),
                 Arguments.of("fffe480065006c00", "a text file"),
-                Arguments.of("0102030405", "of a kind that is not known here"));
+                Arguments.of("0102030405", "of an unknown kind"));
     }
 
     @ParameterizedTest

@@ -11,7 +11,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.junit.jupiter.api.Test;
 
-/** What counts as an answer of brokers, and when they are held to be away. */
+/** The responses that count as answers of brokers, and when brokers count as unavailable. */
 class BrokerContactTest {
 
     private final AtomicLong now = new AtomicLong();

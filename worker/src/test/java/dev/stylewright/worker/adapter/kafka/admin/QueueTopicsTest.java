@@ -77,7 +77,7 @@ class QueueTopicsTest {
         }
     }
 
-    /** Has a broker answer while there are no topics. */
+    /** Lets a broker answer while there are no topics. */
     private static void ask(BrokerAdmin admin, List<Object> stale) {
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> new ShareGroup(admin, 5).problems()))
                 .hasMessageContaining("UnknownTopicOrPartition");

@@ -34,7 +34,7 @@ class ExplicitValuesTest {
         given = new LoaderFixture(directory);
     }
 
-    /** Every setting gets a value that is not its default, so that a key that reaches the wrong method is seen. */
+    /** Every setting gets a value that is not its default, so that a key that reaches the wrong method is detected. */
     @Test
     void explicitPropertyMappings() {
         Map<String, String> explicit = explicitValues();
