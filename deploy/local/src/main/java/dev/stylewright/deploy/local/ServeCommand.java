@@ -94,18 +94,20 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        requirePort("--kafka-port", kafkaPort);
-        requirePort("--s3-port", s3Port);
-        pagePort.ifPresent(port -> requirePort("--page-port", port));
         worker.settings();
         Path data = dataDirectory();
         CleanupStack cleanup = new CleanupStack();
-        environment.sendLogs(verbose, data.resolve("serve.log"));
         try (ShutdownHook shutdownHook = ShutdownHook.register(cleanup)) {
             StopMessage stopMessage =
                     new StopMessage(shutdownHook, spec.commandLine().getOut(), data);
             try (cleanup) {
-                // Resources are closed in reverse order, so this is the last one.
+                // Before the ports: if the other one has them too, this is the reason.
+                cleanup.add(DirectoryLock.take(data));
+                requirePort("--kafka-port", kafkaPort);
+                requirePort("--s3-port", s3Port);
+                pagePort.ifPresent(port -> requirePort("--page-port", port));
+                environment.sendLogs(verbose, data.resolve("serve.log"));
+                // Resources are closed in reverse order, so everything has stopped when it is printed.
                 cleanup.add(stopMessage::print);
                 serve(data, cleanup, stopMessage);
                 return 0;
