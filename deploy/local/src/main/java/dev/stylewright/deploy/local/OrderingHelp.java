@@ -12,6 +12,7 @@ final class OrderingHelp {
             Ready.{page}
               Broker  {kafka}
               Store   {endpoint}  (access key {user}, secret key {secret})
+                      Requests read from its buckets photos and styles, and write to results.
               Data    {data}
 
             Order a picture with kcat. The two pictures of this request are already in the store:
@@ -21,8 +22,12 @@ final class OrderingHelp {
 
             Read its outcome, and download the result:
 
-              kcat -C -q -e -b {kafka} -t stylization.outcomes -o beginning -X isolation.level=read_committed
+              deploy/local/stylize status order-1{brokers}
               {s3cmd} get s3://results/order-1.png
+
+            See all outcomes:
+
+              kcat -C -q -e -b {kafka} -t stylization.outcomes -o beginning -X isolation.level=read_committed
 
             Use your own pictures:
 
@@ -39,6 +44,9 @@ final class OrderingHelp {
                         "{page}",
                         page.map(uri -> "\n  Page    " + uri + "  (a page for your browser, on this machine only)")
                                 .orElse(""))
+                .replace(
+                        "{brokers}",
+                        bootstrapServers.equals(StatusCommand.USUAL_BROKERS) ? "" : " --brokers " + bootstrapServers)
                 .replace("{kafka}", bootstrapServers)
                 .replace("{endpoint}", endpoint)
                 .replace("{user}", StackSettings.ACCESS_KEY)

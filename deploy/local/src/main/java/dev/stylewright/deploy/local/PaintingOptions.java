@@ -23,6 +23,9 @@ final class PaintingOptions {
 
     private static final String SIZE = "size";
 
+    /** Begins what null means, in the description of a parameter. */
+    private static final String NULL = "; null for ";
+
     /** Options with a shorter name than the parameter's. */
     private static final Map<String, String> SHORT_NAMES = Map.of("totalVariationWeight", "tv-weight");
 
@@ -79,7 +82,9 @@ final class PaintingOptions {
         try {
             return definition.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new TypeConversionException("it " + e.getMessage());
+            String message = String.valueOf(e.getMessage());
+            // A message about one of several layers names it.
+            throw new TypeConversionException(message.startsWith("must ") ? "it " + message : message);
         }
     }
 
@@ -112,10 +117,16 @@ final class PaintingOptions {
                     case CONSTANT -> "One of " + String.join(", ", definition.constants()) + ". ";
                     case FLAG, LAYERS -> "";
                 };
-        String text = definition.description() + " " + values;
-        return definition.kind() == Kind.FLAG || fallback.equals("null")
-                ? text.strip()
-                : text + "Default: " + fallback + ".";
+        String sentence = definition.description();
+        if (definition.kind() == Kind.FLAG) {
+            return sentence;
+        }
+        int nothing = sentence.indexOf(NULL);
+        return nothing < 0
+                ? sentence + " " + values + "Default: " + fallback + "."
+                // A command line leaves the option out, where JSON may have null.
+                : sentence.substring(0, nothing) + ". " + values + "Default: "
+                        + sentence.substring(nothing + NULL.length());
     }
 
     /** Whole numbers without a fraction, small ones with an exponent. */

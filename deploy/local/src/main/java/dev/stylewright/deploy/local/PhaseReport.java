@@ -38,7 +38,7 @@ final class PhaseReport {
     private static String losses(Losses losses, int evaluations) {
         return String.format(
                 Locale.ROOT,
-                "content %s, style %s, total variation %s, total %s after %d iterations",
+                "content %s, style %s, total variation %s, weighted total %s after %d iterations",
                 ProgressBar.loss(losses.content()),
                 ProgressBar.loss(losses.style()),
                 ProgressBar.loss(losses.tv()),

@@ -100,14 +100,16 @@ final class ServeCommand implements Callable<Integer> {
         ports.forEach(ServeCommand::requireInRange);
         worker.settings();
         Path data = dataDirectory();
-        ports.forEach(ServeCommand::requireFree);
         CleanupStack cleanup = new CleanupStack();
-        environment.sendLogs(verbose, data.resolve("serve.log"));
         try (ShutdownHook shutdownHook = ShutdownHook.register(cleanup)) {
             StopMessage stopMessage =
                     new StopMessage(shutdownHook, spec.commandLine().getOut(), data);
             try (cleanup) {
-                // Resources are closed in reverse order, so this is the last one.
+                // Before the ports: if the other one has them too, this is the reason.
+                cleanup.add(DirectoryLock.take(data));
+                ports.forEach(ServeCommand::requireFree);
+                environment.sendLogs(verbose, data.resolve("serve.log"));
+                // Resources are closed in reverse order, so everything has stopped when it is printed.
                 cleanup.add(stopMessage::print);
                 serve(data, cleanup, stopMessage);
                 return 0;

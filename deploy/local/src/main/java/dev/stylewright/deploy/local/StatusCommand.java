@@ -46,6 +46,9 @@ import picocli.CommandLine.Spec;
         })
 final class StatusCommand implements Callable<Integer> {
 
+    /** Those of {@code stylize serve} without options. */
+    static final String USUAL_BROKERS = "127.0.0.1:9092";
+
     private final TerminalEnvironment environment;
 
     // picocli sets the fields below before it calls any method.
@@ -64,7 +67,7 @@ final class StatusCommand implements Callable<Integer> {
             names = "--brokers",
             paramLabel = "HOST:PORT",
             description = "The brokers. Default: ${DEFAULT-VALUE}.",
-            defaultValue = "127.0.0.1:9092")
+            defaultValue = USUAL_BROKERS)
     private String brokers = "";
 
     @Option(

@@ -92,8 +92,11 @@ class ManyPaintingsTest {
                 "--sweep=colors=style,content",
                 "--out=" + grid);
         assertThat(run(paint)).as(err.toString()).isZero();
-        assertThat(err.toString()).contains("4 of 4, about ", ": contentWeight 10, colors content");
-        assertThat(out.toString()).contains("Sheet   " + grid);
+        assertThat(err.toString()).contains("4 of 4, about ", " left for all: contentWeight 10, colors content");
+        // The single results are deleted at the end, so only the grid is a file that was written.
+        assertThat(out.toString())
+                .contains("Painted contentWeight 10, colors content (32 x 21 px", "Wrote   " + grid)
+                .doesNotContain(".parts");
         assertThat(read(grid).getHeight()).isGreaterThan(2 * 21);
         assertThat(directory.resolve("grid.png.parts")).doesNotExist();
 

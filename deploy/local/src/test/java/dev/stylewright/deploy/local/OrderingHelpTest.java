@@ -34,9 +34,17 @@ class OrderingHelpTest {
                 .contains(
                         "Page    http://127.0.0.1:4713/",
                         "kcat -P -b 127.0.0.1:4711",
+                        "deploy/local/stylize status order-1 --brokers 127.0.0.1:4711",
+                        "buckets photos and styles, and write to results",
                         "--host=127.0.0.1:4712",
                         "--access_key=stylewright")
                 .doesNotContainPattern("\\{[a-z0-9]+}");
+    }
+
+    @Test
+    void theUsualBrokersNeedNoOption() {
+        assertThat(OrderingHelp.text("127.0.0.1:9092", "http://127.0.0.1:4712", Optional.empty(), Path.of("data")))
+                .contains("  deploy/local/stylize status order-1\n");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.stylewright.deploy.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.stylewright.deploy.local.terminal.Terminal;
 import dev.stylewright.deploy.local.terminal.TerminalEnvironment;
@@ -41,6 +42,22 @@ class ServeCommandFailureTest {
                             + " on 127.0.0.1 is taken: stop the program that listens there, or choose another port with "
                             + option + ".\n");
         }
+    }
+
+    @Test
+    void aDirectoryThatAnotherOneUses() throws IOException {
+        Path data = Files.createDirectories(directory.resolve("data"));
+        try (DirectoryLock other = DirectoryLock.take(data);
+                ServerSocket port = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+            // The ports are taken too, but that is not the reason.
+            assertThat(serve("--kafka-port=" + port.getLocalPort(), "--s3-port=0", "--dir=" + data))
+                    .isEqualTo(1);
+            assertThat(err.toString())
+                    .isEqualToNormalizingNewlines("stylize: Another stylize serve is running with the directory " + data
+                            + ": stop it, or choose another --dir.\n");
+            assertThat(other).isNotNull();
+        }
+        assertThatCode(() -> DirectoryLock.take(data).close()).doesNotThrowAnyException();
     }
 
     @Test

@@ -43,7 +43,7 @@ class StylizeCommandTest {
         assertThat(out.toString())
                 .contains("Wrote   " + result + " (96 x 64 px")
                 .containsPattern(
-                        "Losses  content \\S+, style \\S+, total variation \\S+, total \\S+ after 10 iterations")
+                        "Losses  content \\S+, style \\S+, total variation \\S+, weighted total \\S+ after 10 iterations")
                 .containsPattern("Time    starting .+, waiting .+, fetching .+, stylizing .+, storing .+");
         assertThat(err.toString())
                 .contains("cat.png in the style of starry-night.jpg", "Painting 96 x 64 px in 10 iterations on cpu")
@@ -149,7 +149,34 @@ class StylizeCommandTest {
     @Test
     void aMaskWithoutAStyleIsAWrongCommandLine() throws IOException {
         assertThat(run("--mask=" + mask("white.png", 0, 64))).isEqualTo(2);
-        assertThat(err.toString()).contains("--style");
+        assertThat(err.toString())
+                .startsWith("stylize: --mask belongs to the --style right before it, and there is none.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "me.jpg monet.jpg|'me.jpg' has no option before it: name the photo with --content FILE, and the painting with"
+                        + " --style FILE.",
+                "help|'help' is neither an option nor a command.",
+                "serve me.jpg|'me.jpg' is neither an option nor the value of one.",
+                "--show=maybe|Invalid value for option '--show': it must be one of \"auto\", \"always\", \"never\", is \"maybe\"",
+                "--format=gif|Invalid value for option '--format': it must be one of \"png\", \"jpg\", \"webp\", is \"gif\"",
+                "--style-layers=relu9_9=1|Invalid value for option '--style-layers': \"relu9_9\" is not a layer",
+                "--size=5|Invalid value for option '--size': it must be a whole number"
+            })
+    void aWrongCommandLineIsExplainedInWordsOfTheUser(String line, String sentence) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).startsWith("stylize: " + sentence).contains("--help.");
+    }
+
+    @Test
+    void theHelpNamesNoValueThatOnlyJsonHas() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString().replaceAll("\\s+", " "))
+                .contains("--learning-rate=X Step length. 1e-6 to 100. Default: the optimiser's own.")
+                .doesNotContain("null");
     }
 
     private int run(List<String> common, String... more) {
@@ -190,7 +217,9 @@ class StylizeCommandTest {
                 "--out",
                 directory.resolve("no.png").toString());
         assertThat(code).isEqualTo(1);
-        assertThat(err.toString()).contains("stylize: IMAGE_UNREADABLE: ");
+        assertThat(err.toString())
+                .contains("stylize: IMAGE_UNREADABLE: content " + torn + ": ")
+                .doesNotContain("s3://");
         assertThat(out.toString()).isEmpty();
         assertThat(directory.resolve("no.png")).doesNotExist();
     }

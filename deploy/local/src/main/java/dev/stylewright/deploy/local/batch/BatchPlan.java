@@ -30,7 +30,7 @@ public final class BatchPlan {
             PrintWriter out,
             PrintWriter err) {
         this.batch = batch;
-        this.run = new BatchRun(batch, out, err, Clock.systemUTC());
+        this.run = new BatchRun(batch, temporary, out, err, Clock.systemUTC());
         this.sheet = sheet;
         this.skipped = skipped;
         this.temporary = temporary;
@@ -111,7 +111,7 @@ public final class BatchPlan {
     public int finish() {
         try (ShutdownHook shutdownHook = ShutdownHook.register(new CleanupStack(), this::sayCancelled)) {
             if (batch.done() > 0 && sheet.isPresent()) {
-                String line = "Sheet   " + sheet.get().write(batch);
+                String line = "Wrote   " + sheet.get().write(batch);
                 if (shutdownHook.triggered()) {
                     return ShutdownHook.EXIT_CODE;
                 }
@@ -131,7 +131,7 @@ public final class BatchPlan {
         if (temporary) {
             batch.results().delete();
             err.println(
-                    "The single pictures are in the sheet, and their files were deleted. To keep them, name a directory with --out.");
+                    "The grid has all pictures; their own files were deleted. To keep them, name a directory with --out.");
             err.flush();
         }
         return 0;

@@ -23,6 +23,7 @@ import java.util.concurrent.CancellationException;
 final class BatchRun implements PaintingListener {
 
     private final Batch batch;
+    private final boolean temporary;
     private final PrintWriter out;
     private final PrintWriter err;
     private final Clock clock;
@@ -34,11 +35,13 @@ final class BatchRun implements PaintingListener {
     /**
      * Prepares a run.
      *
+     * @param temporary whether the files of the results are deleted when everything is painted
      * @param out receives a line for each result
      * @param err receives progress messages
      */
-    BatchRun(Batch batch, PrintWriter out, PrintWriter err, Clock clock) {
+    BatchRun(Batch batch, boolean temporary, PrintWriter out, PrintWriter err, Clock clock) {
         this.batch = batch;
+        this.temporary = temporary;
         this.out = out;
         this.err = err;
         this.clock = clock;
@@ -94,7 +97,7 @@ final class BatchRun implements PaintingListener {
         Optional<Duration> left = timeLeft.of(batch.waiting().size());
         end = left.map(clock.instant()::plus);
         say(position
-                + left.map(time -> ", about " + ProgressBar.remaining(time) + " for all")
+                + left.map(time -> ", about " + ProgressBar.remaining(time) + " left for all")
                         .orElse("") + ": " + job.label());
     }
 
@@ -104,7 +107,7 @@ final class BatchRun implements PaintingListener {
         return "(" + position
                 + end.map(instant -> Duration.between(clock.instant(), instant))
                         .filter(left -> !left.isNegative())
-                        .map(left -> ", " + ProgressBar.remaining(left) + " for all")
+                        .map(left -> ", " + ProgressBar.remaining(left) + " left for all")
                         .orElse("")
                 + ")";
     }
@@ -131,7 +134,7 @@ final class BatchRun implements PaintingListener {
         requireNotCancelled();
         batch.succeed(job, order, painted.file());
         timeLeft.add(time);
-        out.println(line(batch.results().file(job.fileName()), painted.completed(), time));
+        out.println(line(job, painted.completed(), time));
         painted.plot().forEach(out::println);
         out.flush();
     }
@@ -148,11 +151,14 @@ final class BatchRun implements PaintingListener {
         }
     }
 
-    private static String line(Path path, Completed completed, Duration time) {
+    /** Does not name a file that is deleted when all are painted. */
+    private String line(Job job, Completed completed, Duration time) {
         return String.format(
                 Locale.ROOT,
-                "Wrote   %s (%d x %d px, %,d bytes) in %s",
-                path,
+                "%s (%d x %d px, %,d bytes) in %s",
+                temporary
+                        ? "Painted " + job.label()
+                        : "Wrote   " + batch.results().file(job.fileName()),
                 completed.width(),
                 completed.height(),
                 completed.bytes(),

@@ -112,7 +112,8 @@ public final class PaintingSession {
             placement.images().forEach((place, image) -> store.put(place, image.bytes()));
             listener.onRequest(placement.request());
             Outcome outcome = await(placement.request(), view.listener(order, output, store));
-            Painting painting = new Unpainted(outcome instanceof Cancelled ? "cancelled" : "failed", reason(outcome));
+            Painting painting = new Unpainted(
+                    outcome instanceof Cancelled ? "cancelled" : "failed", placement.withFileNames(reason(outcome)));
             if (outcome instanceof Completed completed) {
                 byte[] file = download(completed, store);
                 view.completed(completed, file);

@@ -6,9 +6,13 @@ import dev.stylewright.protocol.OnDeadline;
 import dev.stylewright.protocol.S3Uri;
 import dev.stylewright.protocol.Style;
 import dev.stylewright.protocol.StylizationRequest;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +45,22 @@ public record Placement(StylizationRequest request, Map<S3Uri, ImageFile> images
      */
     public static Placement atTheTop(Order order, Instant now, Map<S3Uri, ImageFile> images) {
         return of(order, randomId(), "", now, images);
+    }
+
+    /** A text about the request with the user's files in place of their addresses, which the user has never seen. */
+    public String withFileNames(String text) {
+        // The address of one may begin with that of another.
+        List<S3Uri> longestFirst = images.keySet().stream()
+                .sorted(Comparator.comparingInt((S3Uri uri) -> uri.toString().length())
+                        .reversed())
+                .toList();
+        String named = text;
+        for (S3Uri uri : longestFirst) {
+            ImageFile image = Objects.requireNonNull(images.get(uri));
+            named = named.replace(
+                    uri.toString(), image.file().map(Path::toString).orElseGet(image::name));
+        }
+        return named;
     }
 
     private static String randomId() {

@@ -1,7 +1,15 @@
 package dev.stylewright.deploy.local.terminal;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -11,17 +19,66 @@ public final class FailureReport {
     /** Begins the message of a failure. */
     static final String PREFIX = "stylize: ";
 
+    private static final String STYLE = "--style";
+
+    /** picocli's message about a constant: it has the names of Java, and does not say that they may be lower case. */
+    private static final Pattern CONSTANTS =
+            Pattern.compile("expected one of \\[(.+)] \\(case-insensitive\\) but was '(.*)'");
+
     private FailureReport() {}
 
     /** Prints the error in the command line, and where to read about it; returns the exit code. */
     public static int print(ParameterException failure, String[] ignored) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println(PREFIX + failure.getMessage());
+        err.println(PREFIX + sentence(failure));
         UnmatchedArgumentException.printSuggestions(failure, err);
         err.println("See " + command.getCommandSpec().qualifiedName() + " --help.");
         err.flush();
         return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static String sentence(ParameterException failure) {
+        if (failure instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            return unexpected(unmatched.getUnmatched().get(0), failure.getCommandLine());
+        }
+        if (failure instanceof MissingParameterException missing && isMaskAlone(missing)) {
+            return "--mask belongs to the --style right before it, and there is none.";
+        }
+        String message = String.valueOf(failure.getMessage());
+        Matcher constants = CONSTANTS.matcher(message);
+        return constants.find()
+                ? message.substring(0, constants.start()) + "it must be one of " + quoted(constants.group(1))
+                        + ", is \"" + constants.group(2) + "\""
+                : message;
+    }
+
+    /** A picture without its option is the likeliest mistake: many programs take two files. */
+    private static String unexpected(String argument, CommandLine command) {
+        boolean paints = command.getCommandSpec().findOption(STYLE) != null;
+        return paints && looksLikeFile(argument)
+                ? "'" + argument
+                        + "' has no option before it: name the photo with --content FILE, and the painting with"
+                        + " --style FILE."
+                : "'" + argument + "' is neither an option nor " + (paints ? "a command." : "the value of one.");
+    }
+
+    private static boolean looksLikeFile(String argument) {
+        return argument.contains(".") || Path.of(argument).toFile().exists();
+    }
+
+    /** Only the group of {@code --style} and {@code --mask} has a required option. */
+    private static boolean isMaskAlone(MissingParameterException failure) {
+        return failure.getMissing().stream()
+                .anyMatch(missing -> missing.isOption()
+                        && List.of(((CommandLine.Model.OptionSpec) missing).names())
+                                .contains(STYLE));
+    }
+
+    private static String quoted(String constants) {
+        return Arrays.stream(constants.split(", "))
+                .map(name -> '"' + name.toLowerCase(Locale.ROOT) + '"')
+                .collect(Collectors.joining(", "));
     }
 
     /** Prints one line for a known reason, the stack trace otherwise; returns the exit code. */

@@ -177,8 +177,11 @@ public final class ProgressDisplay implements ProgressListener, AutoCloseable {
         Duration end = took;
         if (terminal.interactive()) {
             draw();
-        } else {
-            line(end == null ? ProgressBar.text(progressed) : ProgressBar.text(progressed, end));
+        } else if (end != null) {
+            line(ProgressBar.text(progressed, end));
+        } else if (progressed.evaluation() < progressed.iterations()) {
+            // After the last evaluation, the line of the end follows at once.
+            line(ProgressBar.text(progressed));
         }
     }
 

@@ -14,9 +14,9 @@ export function snippets(request, settings) {
   return {
     json: { note: `The request as published on the topic ${REQUESTS}.`, text: JSON.stringify(request, null, 2) },
     kcat: { note: 'Needs kcat and s3cmd. The full script: deploy/local/order-with-kcat.sh', text: kcat(id, again, settings) },
-    node: { note: 'Needs npm install @platformatic/kafka. With uploads, progress and cancel: deploy/examples/node', text: node(again, settings) },
-    python: { note: 'Needs pip install confluent-kafka. With uploads, progress and cancel: deploy/examples/python', text: python(again, settings) },
-    go: { note: 'Needs go get github.com/twmb/franz-go. With uploads, progress and cancel: deploy/examples/go', text: go(again, settings) }
+    node: { note: 'First: npm install @platformatic/kafka. With uploads, progress and cancel: deploy/examples/node', text: node(again, settings) },
+    python: { note: 'First: pip install confluent-kafka. With uploads, progress and cancel: deploy/examples/python', text: python(again, settings) },
+    go: { note: 'First: go get github.com/twmb/franz-go. With uploads, progress and cancel: deploy/examples/go', text: go(again, settings) }
   }
 }
 

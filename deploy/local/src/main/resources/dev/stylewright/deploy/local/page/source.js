@@ -73,7 +73,7 @@ export function createSource(role, settings, on) {
     picture.hidden = !yes
     picture.alt = yes ? `The ${role}: ${file.textContent}` : ''
     drop.classList.toggle('shown', yes)
-    hint.textContent = yes ? '' : 'Your browser does not show this file. The worker decides.'
+    hint.textContent = yes ? 'Drop or choose a file' : 'Your browser does not show this file. The worker decides.'
   }
 
   return { take, choose, image: () => image, ready: () => uploading }

@@ -72,6 +72,8 @@ class ProgressDisplayTest {
             display.onProgress(Events.progressed(30, OptionalLong.of(9_000)));
             display.picture(image("png", 0xff0000));
             display.onProgress(Events.progressed(60, OptionalLong.of(8_000)));
+            // The line of the end follows at once.
+            display.onProgress(Events.progressed(300, OptionalLong.of(0)));
         }
         assertThat(file.toString().lines())
                 .containsExactly(
