@@ -18,7 +18,8 @@ public final class Main {
     public static void main(String[] arguments) {
         // Sheets are drawn in memory: an X server that does not answer must not matter.
         System.setProperty("java.awt.headless", "true");
-        // SmallRye Config logs before the location of the log file is known. Through JBoss Logging, it would begin with lines of debugging.
+        // SmallRye Config logs before the location of the log file is known. Through JBoss Logging, it would begin with
+        // lines of debugging.
         System.setProperty("org.jboss.logging.provider", "jdk");
         Terminal terminal = Terminal.of(
                 System.getenv(),

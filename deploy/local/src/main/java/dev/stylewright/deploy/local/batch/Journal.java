@@ -55,7 +55,8 @@ final class Journal {
             }
             return new Journal(file, content.results());
         } catch (IOException e) {
-            String reason = e.getClass().getName().startsWith("java.") ? Reasons.of(e) : "it is not such a JSON document";
+            String reason =
+                    e.getClass().getName().startsWith("java.") ? Reasons.of(e) : "it is not such a JSON document";
             throw CommandException.usage(
                     file + ", the record of earlier results, cannot be read: " + reason
                             + ". Choose another --out, or delete it and add --overwrite.",
