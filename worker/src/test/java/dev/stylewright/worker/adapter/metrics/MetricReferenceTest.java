@@ -19,7 +19,7 @@ class MetricReferenceTest {
             Files.writeString(FILE, generated);
         }
         assertThat(FILE)
-                .as("worker/docs/metrics.md is out of date. Write it again, from the top of the repository, with%n"
+                .as("worker/docs/metrics.md is out of date. Regenerate it, from the top of the repository, with%n"
                         + "  mvn -q test -pl worker -am -Dtest=MetricReferenceTest"
                         + " -Dsurefire.failIfNoSpecifiedTests=false -D" + UPDATE + "=true%n"
                         + "and commit it.")

@@ -27,7 +27,7 @@ final class Subscription implements AutoCloseable {
     }
 
     /**
-     * Takes what has changed since the last call.
+     * Takes the changes since the last call.
      *
      * @return empty after {@code patience} without a change, or when the subscription is closed
      */

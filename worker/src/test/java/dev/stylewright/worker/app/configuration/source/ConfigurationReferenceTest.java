@@ -20,11 +20,10 @@ class ConfigurationReferenceTest {
             Files.writeString(FILE, generated);
         }
         assertThat(FILE)
-                .as(
-                        "worker/docs/configuration.md is out of date. Write it again, from the top of the repository, with%n"
-                                + "  mvn -q test -pl worker -am -Dtest=ConfigurationReferenceTest"
-                                + " -Dsurefire.failIfNoSpecifiedTests=false -D" + UPDATE + "=true%n"
-                                + "and commit it.")
+                .as("worker/docs/configuration.md is out of date. Regenerate it, from the top of the repository, with%n"
+                        + "  mvn -q test -pl worker -am -Dtest=ConfigurationReferenceTest"
+                        + " -Dsurefire.failIfNoSpecifiedTests=false -D" + UPDATE + "=true%n"
+                        + "and commit it.")
                 .exists()
                 .content()
                 .isEqualToNormalizingNewlines(generated);
