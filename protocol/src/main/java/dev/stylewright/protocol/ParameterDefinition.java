@@ -154,7 +154,7 @@ public final class ParameterDefinition {
     }
 
     private double number(String text) {
-        return parsed(text, Double::valueOf, "a number from " + parameter.min() + " to " + parameter.max());
+        return parsed(text, Double::valueOf, "a number from " + numberRange());
     }
 
     private static <T> T parsed(String text, Function<String, T> parser, String wanted) {

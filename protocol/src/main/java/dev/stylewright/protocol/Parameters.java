@@ -30,7 +30,7 @@ public record Parameters(
         int scales,
 
         @Parameter(
-                value = "Weight of the content term; it or styleWeight is at least 1e-6.",
+                value = "Weight of the content term. This weight or styleWeight must be at least 1e-6.",
                 max = 1e6,
                 byDefault = "0.15")
         double contentWeight,

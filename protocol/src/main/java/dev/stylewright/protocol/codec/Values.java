@@ -50,7 +50,7 @@ final class Values {
 
     static double number(JsonNode node, NumberRange range) {
         if (!node.isNumber()) {
-            throw new IllegalArgumentException(wrongType("a number from " + range.min() + " to " + range.max(), node));
+            throw new IllegalArgumentException(wrongType("a number from " + range, node));
         }
         return range.check(node.doubleValue());
     }

@@ -111,9 +111,7 @@ final class PaintingOptions {
                     case INTEGER ->
                         definition.integerRange().min() + " to "
                                 + definition.integerRange().max() + ". ";
-                    case NUMBER, OPTIONAL_NUMBER ->
-                        plain(definition.numberRange().min()) + " to "
-                                + plain(definition.numberRange().max()) + ". ";
+                    case NUMBER, OPTIONAL_NUMBER -> definition.numberRange() + ". ";
                     case CONSTANT -> "One of " + String.join(", ", definition.constants()) + ". ";
                     case FLAG, LAYERS -> "";
                 };
@@ -127,12 +125,5 @@ final class PaintingOptions {
                 // A command line leaves the option out, where JSON may have null.
                 : sentence.substring(0, nothing) + ". " + values + "Default: "
                         + sentence.substring(nothing + NULL.length());
-    }
-
-    /** Whole numbers without a fraction, small ones with an exponent. */
-    private static String plain(double value) {
-        return value == Math.rint(value)
-                ? Long.toString((long) value)
-                : Double.toString(value).replace(".0E", "e");
     }
 }

@@ -6,6 +6,7 @@ import dev.stylewright.deploy.local.stack.StackSettings;
 import dev.stylewright.deploy.local.terminal.CleanupStack;
 import dev.stylewright.deploy.local.terminal.CommandException;
 import dev.stylewright.deploy.local.terminal.Failures;
+import dev.stylewright.deploy.local.terminal.Problems;
 import dev.stylewright.deploy.local.terminal.Reasons;
 import dev.stylewright.deploy.local.terminal.ShutdownHook;
 import dev.stylewright.deploy.local.terminal.TerminalEnvironment;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,7 +99,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Map<String, Integer> ports = ports();
-        ports.forEach(ServeCommand::requireInRange);
+        reportAll(ports, ServeCommand::requireInRange);
         worker.settings();
         Path data = dataDirectory();
         CleanupStack cleanup = new CleanupStack();
@@ -107,7 +109,7 @@ final class ServeCommand implements Callable<Integer> {
             try (cleanup) {
                 // Before the ports: if the other one has them too, this is the reason.
                 cleanup.add(DirectoryLock.take(data));
-                ports.forEach(ServeCommand::requireFree);
+                reportAll(ports, ServeCommand::requireFree);
                 environment.sendLogs(verbose, data.resolve("serve.log"));
                 // Resources are closed in reverse order, so everything has stopped when it is printed.
                 cleanup.add(stopMessage::print);
@@ -183,6 +185,12 @@ final class ServeCommand implements Callable<Integer> {
         ports.put("--s3-port", s3Port);
         pagePort.ifPresent(port -> ports.put("--page-port", port));
         return ports;
+    }
+
+    private static void reportAll(Map<String, Integer> ports, BiConsumer<String, Integer> check) {
+        Problems problems = new Problems();
+        ports.forEach((option, port) -> problems.require(() -> check.accept(option, port)));
+        problems.report();
     }
 
     private static void requireInRange(String option, int port) {

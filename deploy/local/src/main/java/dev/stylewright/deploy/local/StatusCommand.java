@@ -43,6 +43,12 @@ import picocli.CommandLine.Spec;
             "Shows the state of a request: waiting, running, its outcome, or that its records have expired. Reads the"
                     + " outcome and progress topics and changes nothing.",
             ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the state is shown, whatever it is",
+            "1:failed, for example because the brokers do not answer",
+            "2:the command line is wrong"
         })
 final class StatusCommand implements Callable<Integer> {
 

@@ -70,7 +70,20 @@ class ServeCommandFailureTest {
                 .hasLineCount(1);
     }
 
-    /** What is wrong in the arguments, which another port would not correct. */
+    @Test
+    void allTakenPortsAreReportedTogether() throws IOException {
+        InetAddress host = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        try (ServerSocket kafka = new ServerSocket(0, 1, host);
+                ServerSocket s3 = new ServerSocket(0, 1, host)) {
+            assertThat(serve("--kafka-port=" + kafka.getLocalPort(), "--s3-port=" + s3.getLocalPort()))
+                    .isEqualTo(1);
+            assertThat(err.toString())
+                    .contains("another port with --kafka-port.", "another port with --s3-port.")
+                    .hasLineCount(2);
+        }
+    }
+
+    /** Another port would not correct these arguments. */
     @Test
     void wrongArgumentsAreReportedBeforeATakenPort() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
