@@ -40,7 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("NullAway.Init")
 class BothModesTest {
 
-    private static final int LONG = 2_000;
+    /** Lasts longer than a cancel takes. The first progress event comes after a twentieth of it. */
+    private static final int LONG = 800;
 
     @TempDir
     private Path directory;
