@@ -92,6 +92,9 @@ final class CompletionScript {
             fi
             """;
 
+    /** One of these variables is not set, which is an error in a shell with {@code set -u}. */
+    private static final Pattern SHELL_VERSION = Pattern.compile("\\$(BASH_VERSION|ZSH_VERSION)\\b");
+
     private static final String SWEEP = "    '--sweep')\n";
     private static final String WITHOUT_SPACE =
             "      if [ -n \"$BASH_VERSION\" ]; then compopt -o nospace 2>/dev/null; fi\n";
@@ -125,12 +128,12 @@ final class CompletionScript {
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining("|"));
-        return NO_VALUES
-                        .matcher(script)
-                        .replaceAll(found -> Matcher.quoteReplacement("    '" + found.group(1) + "')\n      "
-                                + (files.contains(found.group(1)) ? "files_after_prefix" : "without_files")
-                                + "\n      return\n"))
-                + ZSH.replace("OPTIONS", others);
+        script = NO_VALUES
+                .matcher(script)
+                .replaceAll(found -> Matcher.quoteReplacement("    '" + found.group(1) + "')\n      "
+                        + (files.contains(found.group(1)) ? "files_after_prefix" : "without_files")
+                        + "\n      return\n"));
+        return SHELL_VERSION.matcher(script + ZSH.replace("OPTIONS", others)).replaceAll("\\${$1-}");
     }
 
     private static Stream<OptionSpec> valueOptions(CommandLine root) {

@@ -44,6 +44,14 @@ class CompletionTest {
         assertThat(bash("bash -n " + script)).isEmpty();
     }
 
+    @Test
+    void shellsReadItIfUnsetVariablesAreErrors() throws IOException, InterruptedException {
+        assertThat(bash("set -u; source " + script)).isEmpty();
+        assertThat(output(List.of(
+                        zsh(), "-f", "-c", "autoload -U compinit && compinit -u -D; setopt nounset; source " + script)))
+                .isEmpty();
+    }
+
     /** Bash looks for the part after the last slash if it knows no completion for a whole path. */
     @ParameterizedTest
     @CsvSource({
