@@ -4,11 +4,9 @@ import dev.stylewright.deploy.local.terminal.CommandException;
 import dev.stylewright.deploy.local.terminal.Reasons;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps a second {@code stylize serve} out of a directory of data. The operating system releases it when the process ends in any way. */
 final class DirectoryLock implements AutoCloseable {
@@ -26,8 +24,15 @@ final class DirectoryLock implements AutoCloseable {
         try {
             FileChannel channel =
                     FileChannel.open(directory.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (lock(channel) == null) {
-                channel.close();
+            boolean locked = false;
+            try {
+                locked = lock(channel);
+            } finally {
+                if (!locked) {
+                    channel.close();
+                }
+            }
+            if (!locked) {
                 throw CommandException.failed("Another stylize serve is running with the directory " + directory
                         + ": stop it, or choose another --dir.");
             }
@@ -39,11 +44,11 @@ final class DirectoryLock implements AutoCloseable {
         }
     }
 
-    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+    private static boolean lock(FileChannel channel) throws IOException {
         try {
-            return channel.tryLock();
+            return channel.tryLock() != null;
         } catch (OverlappingFileLockException sameProcess) {
-            return null;
+            return false;
         }
     }
 

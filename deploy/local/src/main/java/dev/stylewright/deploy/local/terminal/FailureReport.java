@@ -1,7 +1,7 @@
 package dev.stylewright.deploy.local.terminal;
 
+import java.io.File;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +64,7 @@ public final class FailureReport {
     }
 
     private static boolean looksLikeFile(String argument) {
-        return argument.contains(".") || Path.of(argument).toFile().exists();
+        return argument.contains(".") || new File(argument).exists();
     }
 
     /** Only the group of {@code --style} and {@code --mask} has a required option. */
