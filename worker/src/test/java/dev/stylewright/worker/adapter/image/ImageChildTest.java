@@ -18,6 +18,7 @@ import dev.stylewright.worker.pipeline.image.UnreadableImageException;
 import dev.stylewright.worker.stylize.Image;
 import dev.stylewright.worker.stylize.ImageSize;
 import dev.stylewright.worker.stylize.Resizing;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -151,14 +152,8 @@ class ImageChildTest {
     @Test
     void endsWhenItsParentIsKilledAndLeavesNoFiles(@TempDir Path home, @TempDir Path temporary) throws Exception {
         Process parent = java(Parent.class, "-Duser.home=" + home, "-Djava.io.tmpdir=" + temporary);
-        try (var lines = parent.inputReader()) {
-            String line = lines.readLine();
-            while (line != null && !line.startsWith("pid ")) {
-                line = lines.readLine();
-            }
-            assertThat(line).as("the parent's output").isNotNull();
-            ProcessHandle child =
-                    ProcessHandle.of(Long.parseLong(line.substring(4))).orElseThrow();
+        try {
+            ProcessHandle child = decoderOf(parent);
             assertThat(child.isAlive()).isTrue();
 
             parent.destroyForcibly();
@@ -283,34 +278,41 @@ class ImageChildTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void allThreadsOfTheDecoderAreFiltered() throws Exception {
-        TestCodec.shared().decode(ImageFixtures.bytes("jpeg.jpg"), LIMITS);
-
-        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(child().pid()), "task"))) {
+        Process parent = java(Parent.class);
+        try (Stream<Path> threads =
+                Files.list(Path.of("/proc", Long.toString(decoderOf(parent).pid()), "task"))) {
             assertThat(threads).hasSizeGreaterThan(5).allSatisfy(thread -> assertThat(thread.resolve("status"))
                     .content()
                     .containsPattern("\nSeccomp:\\s+2\n")
                     .containsPattern("\nNoNewPrivs:\\s+1\n"));
+        } finally {
+            parent.destroyForcibly();
         }
     }
 
     /** The child does not inherit the worker's environment, which contains secrets. */
     @Test
-    void knowsNothingOfTheWorkersEnvironment() {
-        Path environ = Path.of("/proc", Long.toString(child().pid()), "environ");
-        org.assertj.core.api.Assumptions.assumeThat(environ).exists().isReadable();
-
-        assertThat(environ).content().isEqualTo("LC_ALL=C\0");
+    @EnabledOnOs(OS.LINUX)
+    void knowsNothingOfTheWorkersEnvironment() throws Exception {
+        Process parent = java(Parent.class);
+        try {
+            assertThat(Path.of("/proc", Long.toString(decoderOf(parent).pid()), "environ"))
+                    .content()
+                    .isEqualTo("LC_ALL=C\0");
+        } finally {
+            parent.destroyForcibly();
+        }
     }
 
-    private static ProcessHandle child() {
-        return ProcessHandle.current()
-                .children()
-                .filter(process -> process.info().commandLine().orElse("").contains(MAIN))
-                .findFirst()
-                .orElseGet(() -> {
-                    TestCodec.shared();
-                    return ProcessHandle.current().children().findFirst().orElseThrow();
-                });
+    /** The only child of a {@link Parent}, after it has decoded. */
+    private static ProcessHandle decoderOf(Process parent) throws IOException {
+        BufferedReader lines = parent.inputReader();
+        String line = lines.readLine();
+        while (line != null && !line.startsWith("pid ")) {
+            line = lines.readLine();
+        }
+        assertThat(line).as("the parent's output").isNotNull();
+        return ProcessHandle.of(Long.parseLong(line.substring(4))).orElseThrow();
     }
 
     private static Image noise(int width, int height) {
