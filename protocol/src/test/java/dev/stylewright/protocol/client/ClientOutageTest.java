@@ -31,7 +31,6 @@ import org.junit.jupiter.api.Timeout;
  * The client during outages of real brokers. All times of kafka-clients are a twelfth of their defaults or less, so 16 seconds stand for more than 3
  * minutes.
  */
-@Tag("faults")
 @Tag("slow")
 @Timeout(400)
 class ClientOutageTest {

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Brokers and store that accept connections without answering: the reports of a worker with a job. */
 @Tag("slow")
-@Tag("faults")
 @Timeout(180)
 class FrozenServersTest {
 

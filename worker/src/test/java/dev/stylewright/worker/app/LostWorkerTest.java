@@ -40,7 +40,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workers that crash, or are suspended for longer than their claim lasts, in the middle of a job; and their successors. */
 @Tag("slow")
-@Tag("faults")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings({"NullAway.Init", "try"}) // the worker needs no calls while it runs
 class LostWorkerTest {

@@ -41,7 +41,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Workers with a small heap, and records that are small on the brokers and larger than that heap when decompressed. */
 @Tag("slow")
-@Tag("faults")
 @SuppressWarnings("NullAway.Init")
 class RecordBombTest {
 

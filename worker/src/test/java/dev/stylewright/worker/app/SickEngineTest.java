@@ -39,7 +39,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workers whose engine fails or hangs, and workers beside and after them: real workers on real servers, except for the engine. */
 @Tag("slow")
-@Tag("faults")
 @Timeout(240)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")

@@ -30,7 +30,6 @@ class ChaosTest {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
 
-    @Tag("faults")
     @ParameterizedTest
     @ValueSource(strings = {"group", "share"})
     void aShortRunLosesNothing(String mode) throws Exception {

@@ -40,7 +40,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * </pre>
  */
 @Tag("slow")
-@Tag("faults")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init")
 class RedriveKillTest {

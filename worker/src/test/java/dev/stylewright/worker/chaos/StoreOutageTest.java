@@ -43,7 +43,6 @@ import org.junit.jupiter.api.io.TempDir;
  * claim lasts. No request fails, no attempt is counted, nothing is painted twice.
  */
 @Tag("slow")
-@Tag("faults")
 @Timeout(180)
 @SuppressWarnings("NullAway.Init")
 class StoreOutageTest {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command in a separate process, ended by the signals of Ctrl-C and kill. Its standard error counts as a terminal. */
-@Tag("faults")
+@Tag("slow")
 class CancelTest {
 
     private static final int INTERRUPTED = 130;

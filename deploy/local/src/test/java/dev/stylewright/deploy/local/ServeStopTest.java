@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The messages of {@code serve} about requests that outlast it, with real broker, store and worker. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "It has no signal for Ctrl-C.")
-@Tag("faults")
+@Tag("slow")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ServeStopTest {
 

@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * </pre>
  */
 @Tag("slow")
-@Tag("faults")
 @SuppressWarnings("NullAway.Init")
 class DrainWithoutBrokersTest {
 

@@ -37,7 +37,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * leaves at that moment and never receives it: such a record may be at its second attempt although it was never begun, but far from its last one.
  */
 @Tag("slow")
-@Tag("faults")
 class RebalanceStormTest {
 
     private static final int REQUESTS = 20;
