@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,7 @@ class TelemetryTest {
     }
 
     /** Markers follow the last request, and records that no client sees: none of them counts as waiting. */
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"group", "share"})
     void anIdleQueueHasNoLagWhenTransactionsWroteItsRequests(String mode, @TempDir Path directory) throws Exception {

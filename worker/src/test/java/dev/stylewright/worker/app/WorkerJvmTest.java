@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,7 @@ class WorkerJvmTest {
      * worker 2:                                          poll - finds the result - event
      * </pre>
      */
+    @Tag("slow")
     @Test
     void aKillBetweenUploadAndEventLeavesOneObjectAndOneOutcome() throws Exception {
         StylizationRequest request = fleet.order("killed").build();
@@ -89,6 +91,7 @@ class WorkerJvmTest {
         assertThat(fleet.peer().committed(fleet.topics().outcomes())).hasSize(1);
     }
 
+    @Tag("slow")
     @Test
     void sigtermLetsAShortJobFinishAndExitsWith0() throws Exception {
         try (WorkerJvm worker = WorkerJvm.start(fleet.settings("drained"), directory)) {
@@ -102,6 +105,7 @@ class WorkerJvmTest {
                 .hasValueSatisfying(outcome -> assertThat(outcome).isInstanceOf(Completed.class));
     }
 
+    @Tag("slow")
     @Test
     void sigtermHandsALongJobBackAndExitsWith0() throws Exception {
         List<String> hurried = new ArrayList<>(fleet.settings("hurried"));

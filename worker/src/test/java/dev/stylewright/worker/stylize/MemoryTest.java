@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Nothing grows while an image is painted: neither the number of open arrays nor the process. */
@@ -28,6 +29,7 @@ class MemoryTest {
     private static final int WARM_UP = 500;
     private static final long MOST_GROWTH = 24L << 20;
 
+    @Tag("slow")
     @Test
     void twelveHundredEvaluationsLeakNothing() throws IOException {
         Path statm = Path.of("/proc/self/statm");

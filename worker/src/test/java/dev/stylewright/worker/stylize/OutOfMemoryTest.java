@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
  * <p>The limit leaves room for three and a half of the largest arrays, so that it is always one of these that is refused. With less than that oneDNN may be
  * refused one of its small ones, which it doesn't survive.
  */
+@Tag("slow")
 class OutOfMemoryTest {
     private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
     private static final int SIDE = 1024;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -71,6 +72,7 @@ class PathologicalImagesTest {
     }
 
     /** The style is square, and would be taken at 4000 x 4000 px if its longer edge had to be the strip's. */
+    @Tag("slow")
     @Test
     void aLongStripIsSafe() {
         List<WeightedStyle> style = List.of(new WeightedStyle(noise(100, 100, 5), 1));

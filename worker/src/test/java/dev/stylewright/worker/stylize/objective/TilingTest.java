@@ -29,6 +29,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -150,6 +151,7 @@ class TilingTest {
     }
 
     /** The halo of the network as one segment is the 80 pixels of the textbook; here tiles really end inside the image. */
+    @Tag("slow")
     @Test
     void theWholeNetworkAsOneSegment() {
         Case wanted = new Case(options(DEFAULT_STYLE, RELU4_2, 0.1, Pooling.MAX), new ImageSize(215, 50));
