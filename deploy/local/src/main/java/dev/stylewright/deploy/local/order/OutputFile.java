@@ -5,6 +5,7 @@ import dev.stylewright.deploy.local.terminal.Reasons;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -56,10 +57,30 @@ public final class OutputFile {
         if (!Files.isWritable(parent)) {
             throw CommandException.usage("The directory " + parent + " cannot be written to: choose another --out.");
         }
-        if (Files.exists(path) && !overwrite) {
+        boolean exists = isTaken(path);
+        if (exists && !overwrite) {
             throw CommandException.usage(path + " already exists: choose another --out, or add --overwrite.");
         }
+        if (!exists) {
+            requireCreatable(path);
+        }
         return new OutputFile(path, overwrite);
+    }
+
+    /** Some names and directories are refused only when a file is created: names that are too long, directories of the kernel. */
+    private static void requireCreatable(Path path) {
+        try {
+            Files.createFile(path);
+            Files.delete(path);
+        } catch (IOException e) {
+            throw CommandException.usage(
+                    path + " cannot be created: " + Reasons.of(e) + ". Choose another --out.", e);
+        }
+    }
+
+    /** Links without a target count, too: the result must not replace them. */
+    private static boolean isTaken(Path path) {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** A file of a known directory; nothing is checked before it is written. */
@@ -120,7 +141,7 @@ public final class OutputFile {
      */
     public void write(byte[] bytes) {
         try {
-            Path part = path.resolveSibling("." + path.getFileName() + "." + UUID.randomUUID() + ".part");
+            Path part = path.resolveSibling(".stylewright-" + UUID.randomUUID() + ".part");
             try {
                 Files.write(part, bytes, StandardOpenOption.CREATE_NEW);
                 move(part);
@@ -158,7 +179,7 @@ public final class OutputFile {
     private static Path free(Path directory, boolean overwrite) {
         Path first = directory.resolve(DEFAULT_NAME + DEFAULT_ENDING);
         Path path = first;
-        for (int i = 2; Files.exists(path) && !overwrite; i++) {
+        for (int i = 2; isTaken(path) && !overwrite; i++) {
             path = directory.resolve(DEFAULT_NAME + "-" + i + DEFAULT_ENDING);
         }
         return path;

@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class OutputFileTest {
@@ -59,6 +62,40 @@ class OutputFileTest {
         Path saved = Path.of(message.substring(message.indexOf("is in ") + 6, message.indexOf(" instead.")));
         assertThat(saved).hasBinaryContent(new byte[] {7});
         Files.delete(saved);
+    }
+
+    @Test
+    void aNameThatCannotBeCreatedIsRefusedBeforeAnythingIsPainted() {
+        Path tooLong = directory.resolve("a".repeat(252) + ".png");
+        assertThatThrownBy(() -> choose(Optional.of(tooLong), false))
+                .isInstanceOf(CommandException.class)
+                .hasMessageStartingWith(tooLong + " cannot be created: ")
+                .hasMessageEndingWith(". Choose another --out.");
+        Path longest = directory.resolve("a".repeat(251) + ".png");
+        choose(Optional.of(longest), false).writeResult(new byte[] {3});
+        assertThat(longest).hasBinaryContent(new byte[] {3});
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aDirectoryOfTheKernelIsRefusedBeforeAnythingIsPainted() {
+        assertThatThrownBy(() -> choose(Optional.of(Path.of("/proc/x.png")), false))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("/proc");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need a privilege")
+    void aLinkWithoutATargetIsKept() throws IOException {
+        Path link = Files.createSymbolicLink(directory.resolve("stylized.png"), directory.resolve("none"));
+        assertThatThrownBy(() -> choose(Optional.of(link), false)).hasMessageContaining("already exists");
+        assertThat(choose(Optional.empty(), false).path()).isEqualTo(directory.resolve("stylized-2.png"));
+    }
+
+    @Test
+    void choosingLeavesNoFile() {
+        choose(Optional.empty(), false);
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test
