@@ -138,8 +138,8 @@ final class StylizeCommand implements Callable<Integer> {
         Converters.register(command);
         command.setCaseInsensitiveEnumValuesAllowed(true);
         WholeWordHelp.install(command);
-        command.setParameterExceptionHandler(FailureReport::print);
-        return command.setExecutionExceptionHandler(FailureReport::print);
+        FailureReport.install(command);
+        return command;
     }
 
     @Override

@@ -171,6 +171,37 @@ class StylizeCommandTest {
         assertThat(err.toString()).startsWith("stylize: " + sentence).contains("--help.");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--size=4.5 --iterations=-1 --format gif|'--size'|'--iterations'|'--format'",
+                "--iteration 3 --size=big|'--size'|Unknown option|Possible solutions: --iterations",
+                "me.jpg --size big --show maybe|'--size'|'--show'|'me.jpg' has no option before it",
+                "--style a.png:x --mask m.png --size=big|'--style'|'--size'|--help",
+                "serve --kafka-port x --s3-port y --bogus|'--kafka-port'|'--s3-port'|'--bogus'",
+            })
+    void allErrorsOfACommandLineAreReportedTogether(String line, String first, String second, String third) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err.toString()).containsSubsequence(first, second, third);
+        assertThat(err.toString().lines()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anOptionWithoutItsValueIsTheOnlyError() {
+        assertThat(run("--out", "--size", "64")).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "stylize: Expected parameter for option '--out' but found '--size'", "See stylize --help.");
+    }
+
+    @Test
+    void theHelpIsShownDespiteAWrongOption() {
+        assertThat(run("--size=big", "--help")).isZero();
+        assertThat(out.toString()).startsWith("Usage: stylize");
+        assertThat(err.toString()).isEmpty();
+    }
+
     @Test
     void theHelpNamesNoValueThatOnlyJsonHas() {
         assertThat(run("--help")).isZero();

@@ -73,8 +73,7 @@ public final class OutputFile {
             Files.createFile(path);
             Files.delete(path);
         } catch (IOException e) {
-            throw CommandException.usage(
-                    path + " cannot be created: " + Reasons.of(e) + ". Choose another --out.", e);
+            throw CommandException.usage(path + " cannot be created: " + Reasons.of(e) + ". Choose another --out.", e);
         }
     }
 

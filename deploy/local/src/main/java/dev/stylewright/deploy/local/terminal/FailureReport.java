@@ -5,12 +5,15 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Prints why a command has failed. */
@@ -27,22 +30,58 @@ public final class FailureReport {
 
     private FailureReport() {}
 
-    /** Prints the error in the command line, and where to read about it; returns the exit code. */
-    public static int print(ParameterException failure, String[] ignored) {
-        CommandLine command = failure.getCommandLine();
+    /** Makes a command and its subcommands report all errors of a command line together, rather than only the first. */
+    public static void install(CommandLine command) {
+        collectErrors(command);
+        command.setParameterExceptionHandler((failure, arguments) -> print(List.of(failure)));
+        command.setExecutionExceptionHandler(FailureReport::print);
+        command.setExecutionStrategy(FailureReport::runUnlessWrong);
+    }
+
+    private static void collectErrors(CommandLine command) {
+        command.getCommandSpec().parser().collectErrors(true);
+        command.getSubcommands().values().forEach(FailureReport::collectErrors);
+    }
+
+    private static int runUnlessWrong(ParseResult parsed) {
+        List<ParseResult> commands = Stream.iterate(parsed, Objects::nonNull, ParseResult::subcommand)
+                .toList();
+        List<ParameterException> errors = commands.stream()
+                .flatMap(command -> command.errors().stream())
+                .map(ParameterException.class::cast)
+                .toList();
+        boolean asksForHelp = commands.stream()
+                .anyMatch(command -> command.isUsageHelpRequested() || command.isVersionHelpRequested());
+        return errors.isEmpty() || asksForHelp ? new CommandLine.RunLast().execute(parsed) : print(errors);
+    }
+
+    /** Prints the errors in the command line, and where to read about it; returns the exit code. */
+    private static int print(List<ParameterException> failures) {
+        CommandLine command = failures.get(0).getCommandLine();
         PrintWriter err = command.getErr();
-        err.println(PREFIX + sentence(failure));
-        UnmatchedArgumentException.printSuggestions(failure, err);
+        // An option without its value leaves arguments that are not wrong by themselves.
+        boolean valueIsMissing = failures.stream()
+                .anyMatch(failure -> failure instanceof MissingParameterException && !isMaskAlone(failure));
+        failures.stream()
+                .filter(failure -> !valueIsMissing || !isStray(failure))
+                .map(FailureReport::sentence)
+                .distinct()
+                .forEach(sentence -> err.println(PREFIX + sentence));
+        failures.forEach(failure -> UnmatchedArgumentException.printSuggestions(failure, err));
         err.println("See " + command.getCommandSpec().qualifiedName() + " --help.");
         err.flush();
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
+    private static boolean isStray(ParameterException failure) {
+        return failure instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption();
+    }
+
     private static String sentence(ParameterException failure) {
-        if (failure instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+        if (failure instanceof UnmatchedArgumentException unmatched && isStray(failure)) {
             return unexpected(unmatched.getUnmatched().get(0), failure.getCommandLine());
         }
-        if (failure instanceof MissingParameterException missing && isMaskAlone(missing)) {
+        if (isMaskAlone(failure)) {
             return "--mask belongs to the --style right before it, and there is none.";
         }
         String message = String.valueOf(failure.getMessage());
@@ -68,11 +107,13 @@ public final class FailureReport {
     }
 
     /** Only the group of {@code --style} and {@code --mask} has a required option. */
-    private static boolean isMaskAlone(MissingParameterException failure) {
-        return failure.getMissing().stream()
-                .anyMatch(missing -> missing.isOption()
-                        && List.of(((CommandLine.Model.OptionSpec) missing).names())
-                                .contains(STYLE));
+    private static boolean isMaskAlone(ParameterException failure) {
+        return failure instanceof MissingParameterException missing
+                && missing.getMissing().stream()
+                        .anyMatch(argument -> argument.isOption()
+                                && argument.required()
+                                && List.of(((CommandLine.Model.OptionSpec) argument).names())
+                                        .contains(STYLE));
     }
 
     private static String quoted(String constants) {
@@ -81,8 +122,7 @@ public final class FailureReport {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Prints one line for a known reason, the stack trace otherwise; returns the exit code. */
-    public static int print(Exception failure, CommandLine command, CommandLine.ParseResult ignored) {
+    private static int print(Exception failure, CommandLine command, ParseResult ignored) {
         return print(failure, command);
     }
 
