@@ -161,6 +161,7 @@ class StylizeCommandTest {
                         + " --style FILE.",
                 "help|'help' is neither an option nor a command.",
                 "serve me.jpg|'me.jpg' is neither an option nor the value of one.",
+                "serve --kafka-port=x|Invalid value for option '--kafka-port': 'x' is not a whole number",
                 "--show=maybe|Invalid value for option '--show': it must be one of \"auto\", \"always\", \"never\", is \"maybe\"",
                 "--format=gif|Invalid value for option '--format': it must be one of \"png\", \"jpg\", \"webp\", is \"gif\"",
                 "--style-layers=relu9_9=1|Invalid value for option '--style-layers': \"relu9_9\" is not a layer",

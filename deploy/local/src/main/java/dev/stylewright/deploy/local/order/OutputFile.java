@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -72,6 +73,10 @@ public final class OutputFile {
         try {
             Files.createFile(path);
             Files.delete(path);
+        } catch (NoSuchFileException e) {
+            // The directory exists: the kernel's own refuse new files this way.
+            throw CommandException.usage(
+                    "The directory " + path.getParent() + " takes no new files: choose another --out.", e);
         } catch (IOException e) {
             throw CommandException.usage(path + " cannot be created: " + Reasons.of(e) + ". Choose another --out.", e);
         }

@@ -28,6 +28,9 @@ public final class FailureReport {
     private static final Pattern CONSTANTS =
             Pattern.compile("expected one of \\[(.+)] \\(case-insensitive\\) but was '(.*)'");
 
+    /** picocli's message about a number of a port. */
+    private static final Pattern TYPE = Pattern.compile("is not an? (?:int|long)$");
+
     private FailureReport() {}
 
     /** Makes a command and its subcommands report all errors of a command line together, rather than only the first. */
@@ -84,7 +87,7 @@ public final class FailureReport {
         if (isMaskAlone(failure)) {
             return "--mask belongs to the --style right before it, and there is none.";
         }
-        String message = String.valueOf(failure.getMessage());
+        String message = TYPE.matcher(String.valueOf(failure.getMessage())).replaceFirst("is not a whole number");
         Matcher constants = CONSTANTS.matcher(message);
         return constants.find()
                 ? message.substring(0, constants.start()) + "it must be one of " + quoted(constants.group(1))
