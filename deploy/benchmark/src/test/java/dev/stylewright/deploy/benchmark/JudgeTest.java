@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Runs the tests of {@code judge.py}, {@code oracle.py} and {@code plain_pytorch.py}, if there is a suitable Python. */
+@Tag("slow")
 class JudgeTest {
 
     private static final Path TESTS = Path.of("src/test/python").toAbsolutePath();
